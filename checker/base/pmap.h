@@ -1,0 +1,47 @@
+/* pmap.h - persistent, hash-consed maps from 32-bit keys to 32-bit values.
+ *
+ * Patricia tries (Okasaki and Gill, "Fast Mergeable Integer Maps", 1998) whose
+ * nodes are interned per PmapPool: two maps of one pool with the same content
+ * are the same pointer, so comparing program states costs nothing and merging
+ * them only costs what differs. The empty map is NULL. Maps are immutable and
+ * live as long as their pool's arena.
+ */
+#ifndef FLTCHECK_BASE_PMAP_H
+#define FLTCHECK_BASE_PMAP_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct PmapPool PmapPool;
+typedef struct Pmap Pmap;
+
+PmapPool *pmap_pool(Arena *arena);
+
+/* True and `*value` set if `key` is present. `value` may be NULL. */
+bool pmap_find(const Pmap *map, uint32_t key, uint32_t *value);
+
+/* `map` with key -> value, and `map` without `key`. */
+const Pmap *pmap_put(PmapPool *pool, const Pmap *map, uint32_t key, uint32_t value);
+const Pmap *pmap_remove(PmapPool *pool, const Pmap *map, uint32_t key);
+
+size_t pmap_count(const Pmap *map);
+
+/* Calls visit for every entry in ascending key order until it returns false;
+ * returns false if it was stopped. The map may not be "changed" by visit, but
+ * visit may build new maps. */
+typedef bool PmapVisit(void *context, uint32_t key, uint32_t value);
+bool pmap_each(const Pmap *map, PmapVisit *visit, void *context);
+
+/* Entries that differ, shared parts skipped: for every key whose entry is not
+ * the same in `a` and `b`, calls visit with pointers to its values (NULL where
+ * the map lacks the key), ascending; stops when visit returns false. */
+typedef bool PmapDiffVisit(void *context, uint32_t key, const uint32_t *a, const uint32_t *b);
+bool pmap_diff(const Pmap *a, const Pmap *b, PmapDiffVisit *visit, void *context);
+
+/* First key >= `from` and its value; false if there is none. For loops over a
+ * range of keys. */
+bool pmap_next(const Pmap *map, uint32_t from, uint32_t *key, uint32_t *value);
+
+#endif

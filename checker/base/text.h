@@ -1,0 +1,38 @@
+/* text.h - a string builder and small string helpers.
+ *
+ * A Text grows inside an arena; text_str() is NUL-terminated and stays valid
+ * until the next append.
+ */
+#ifndef FLTCHECK_BASE_TEXT_H
+#define FLTCHECK_BASE_TEXT_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Text {
+    Arena *arena;
+    char *bytes;
+    size_t length;
+    size_t capacity;
+} Text;
+
+Text text_new(Arena *arena);
+void text_append(Text *text, const char *string);
+void text_append_n(Text *text, const char *bytes, size_t length);
+void text_char(Text *text, char c);
+void text_printf(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *text_str(Text *text);
+
+bool text_starts(const char *string, const char *prefix);
+bool text_ends(const char *string, const char *suffix);
+
+/* Nearest of `count` candidates by edit distance, or NULL when none is near
+ * enough to be a typing mistake (for "did you mean ...?"). */
+const char *text_nearest(const char *word, const char *const *candidates, size_t count);
+
+/* 64 bits of XXH3 over the bytes (stable across machines). */
+uint64_t text_hash(const void *bytes, size_t length);
+
+#endif

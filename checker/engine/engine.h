@@ -1,0 +1,59 @@
+/* engine.h - from a linked program with its harness, and the rules, to findings
+ * and verdicts.
+ *
+ * Method, in short (docs/engine.md has it in full): the program is explored as a
+ * graph of (point, state) nodes per function instance; a state is a symbolic
+ * store, facts about its unknowns, and the typestates of the objects. A function
+ * is explored once per abstract entry state and answered from its summary
+ * afterwards (tabulation: Reps, Horwitz, Sagiv, POPL 1995). States that agree on
+ * the typestates are merged where paths join once there are more than a few
+ * (property simulation: Das, Lerner, Seigle, ESP, PLDI 2002). Only instructions
+ * that can matter for an event or for a decision about one are interpreted
+ * (relevance slicing). Every violation carries the shortest path through that
+ * graph, which is executed again alone, without any merging, before it counts.
+ */
+#ifndef FLTCHECK_ENGINE_ENGINE_H
+#define FLTCHECK_ENGINE_ENGINE_H
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "ir/ir.h"
+#include "rules/rules.h"
+#include "verdict/verdict.h"
+
+typedef struct EngineLimits {
+    uint64_t max_nodes;          /* per component; 0: the default */
+    uint32_t max_function_nodes; /* per function instance */
+    uint32_t merge_after;        /* states per point and typestate kept apart */
+    uint32_t loop_merge_after;   /* the same at loop heads */
+} EngineLimits;
+
+typedef struct EngineInput {
+    const IrModule *program; /* driver and model, linked */
+    const char *component;
+    const char *start;       /* the harness function */
+    const RuleSet *rules;
+    EngineLimits limits;     /* zero: defaults */
+    bool (*is_model)(const IrFunction *function); /* not the driver's own code */
+} EngineInput;
+
+typedef struct EngineOutput {
+    const Finding *const *findings;
+    uint32_t finding_count;
+    const Verdict *const *verdicts;
+    uint32_t verdict_count;
+    const Assumption *assumptions;
+    uint32_t assumption_count;
+    RunStatistics statistics;
+} EngineOutput;
+
+/* Runs the whole analysis. The output lives in `arena`; working memory is
+ * released before it returns. */
+EngineOutput engine_run(Arena *arena, const EngineInput *input);
+
+/* What `fltcheck dump calls|summaries|states` prints. */
+typedef enum EngineDump { ENGINE_DUMP_CALLS, ENGINE_DUMP_SUMMARIES, ENGINE_DUMP_STATES } EngineDump;
+void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump what, bool dot,
+                 const char *only_function);
+
+#endif

@@ -1,0 +1,61 @@
+/* frontend.h - one C translation unit to IR, through libclang.
+ *
+ * The only module that includes clang-c/ headers. A unit is parsed with
+ * KeepGoing and without an error limit; every error is mapped to the function
+ * whose extent it falls in and that function is marked degraded
+ * (IrFunction.degradations), because libclang silently drops what it could not
+ * understand. Errors outside functions degrade the unit.
+ */
+#ifndef FLTCHECK_FRONTEND_FRONTEND_H
+#define FLTCHECK_FRONTEND_FRONTEND_H
+
+#include "base/arena.h"
+#include "ir/ir.h"
+#include "verdict/verdict.h"
+
+/* A file that exists only in memory (bundled headers, converted encodings). */
+typedef struct FrontendFile {
+    const char *path;
+    const char *text;
+    size_t length;
+} FrontendFile;
+
+typedef struct FrontendRequest {
+    const char *file;        /* as findings shall name it; absolute or relative
+                                to `directory` */
+    const char *directory;   /* compile directory, or NULL for the current one */
+    const char *const *args; /* complete compiler arguments, without the file */
+    size_t arg_count;
+    const FrontendFile *files;
+    size_t file_count;
+    const char *const *system_directories; /* declarations below these are
+                                              "system headers" besides -isystem */
+    size_t system_directory_count;
+} FrontendRequest;
+
+typedef struct FrontendResult {
+    UnitStatus status;
+    IrModule *module;           /* NULL when status is UNIT_FAILED */
+    const char *const *reasons; /* "file:line:col: text", all errors of the parse */
+    uint32_t reason_count;
+    double parse_seconds; /* in libclang */
+    double lower_seconds; /* in our own code */
+} FrontendResult;
+
+/* One libclang index; reuse it for many units (not for two threads at once). */
+typedef struct Frontend Frontend;
+Frontend *frontend_open(void);
+void frontend_close(Frontend *frontend);
+
+/* Parses and lowers one unit. Never fails as a whole: see status. The result
+ * lives in `arena`; nothing of libclang is left over. Sources that are UTF-16
+ * with a mark or not valid UTF-8 (legacy code pages) are converted first,
+ * keeping lines and columns. */
+FrontendResult frontend_parse(Frontend *frontend, Arena *arena, const FrontendRequest *request);
+
+/* "clang version 19.1.7 ..." and the resource directory with the builtin
+ * headers (found at run time or from the build; NULL if there is none). */
+const char *frontend_version(Arena *arena);
+const char *frontend_resource_directory(Arena *arena);
+
+#endif

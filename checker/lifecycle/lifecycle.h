@@ -1,0 +1,66 @@
+/* lifecycle.h - the abstract filter manager: the harness that drives the driver
+ * and the bodies of modelled APIs, as IR.
+ *
+ * The model is C code (rules/model/*.c), lowered by the frontend like the
+ * driver's own sources; `fltcheck dump harness` shows it. The engine knows
+ * nothing of callbacks: it starts at the harness function. A model file talks to
+ * the engine through functions without a body:
+ *
+ *   int   __fltcheck_choose(const char *step)  both 0 and 1 are explored; when 1,
+ *         `step` (may be NULL) becomes a life-cycle step of the witness
+ *   void  __fltcheck_step(const char *step)    a life-cycle step
+ *   void  __fltcheck_stop(void)                the path ends here, silently
+ *   void  __fltcheck_event(const char *name)   raises event(name) for the rules,
+ *         at the driver's call that led here (or at the last return)
+ *   void  __fltcheck_event_at(const char *name, const void *handle)
+ *         the same, for the object of one handle only
+ *   long  __fltcheck_unknown(void)             any value
+ *   long  __fltcheck_failure(void)             any NTSTATUS < 0
+ *   int   __fltcheck_surely(int condition)     1 only if condition is nonzero in
+ *         every execution this state stands for
+ *   int   __fltcheck_uninit(const void *place) 1 only if *place was never written
+ *   int   __fltcheck_state(const void *handle, const char *state)
+ *         1 if the object of that handle is surely in that state
+ *   void *__fltcheck_alloc(unsigned long long size, int zeroed)
+ *         new memory, named after the driver's call that led here
+ *   void  __fltcheck_free(void *memory)
+ *   void  __fltcheck_copy(void *to, const void *from, unsigned long long size)
+ *   void  __fltcheck_fill(void *to, int byte, unsigned long long size)
+ *   void  __fltcheck_havoc(void *to, unsigned long long size)  any content
+ *   void  __fltcheck_role(const char *role)    the callback that runs now ("connect",
+ *         "unload", "entry", ...; NULL: none), for `role in` conditions
+ *   void  __fltcheck_watch(void *place, void (*hook)(void *old, void *new))
+ *         calls hook before each later write to *place by the driver
+ *
+ * Names with a meaning: a model function NAME is the body of API NAME where the
+ * driver defines none; NAME__before(args) runs before the rules' edges for a call
+ * of NAME, NAME__success(args) after its success, NAME__failure(args) after its
+ * failure. __fltcheck_harness(void) is where the analysis starts.
+ */
+#ifndef FLTCHECK_LIFECYCLE_LIFECYCLE_H
+#define FLTCHECK_LIFECYCLE_LIFECYCLE_H
+
+#include "base/diag.h"
+#include "frontend/frontend.h"
+#include "ir/ir.h"
+#include "project/project.h"
+#include "rules/rules.h"
+
+#define LIFECYCLE_HARNESS "__fltcheck_harness"
+#define LIFECYCLE_PREFIX "__fltcheck_"
+
+/* Lowers the model files of `rules` for a driver whose entry is `entry`
+ * ("DriverEntry" if NULL). `args` are the compiler arguments for the target
+ * (no headers are included by models). NULL after a message to `diag`. */
+IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rules,
+                           const char *entry, const char *const *args, size_t arg_count,
+                           Diag *diag);
+
+/* The entry point to use for the driver `module`: `wanted` if not NULL, else
+ * DriverEntry or the other usual names for it. NULL: this is no driver. */
+const char *lifecycle_entry(const IrModule *module, const char *wanted);
+
+/* True for functions that belong to the model, not to the driver. */
+bool lifecycle_is_model(const IrFunction *function);
+
+#endif

@@ -1,0 +1,229 @@
+/* rules.h - the rules as data: what lies in rules/ at the top of the project,
+ * loaded, checked, and made ready for the engine.
+ *
+ * rules/NAME.yaml describes one kind of object: its states, the calls that move
+ * an object from state to state, and what to report in which state
+ * (docs/rule-files.md is the reference). rules/model/NAME.c models the behaviour
+ * of APIs as C code that the frontend lowers like any other source (see
+ * lifecycle/lifecycle.h). The built-in rules are embedded in the program;
+ * --rules DIR replaces them.
+ *
+ * Everything returned lives in the arena given to rules_load().
+ */
+#ifndef FLTCHECK_RULES_RULES_H
+#define FLTCHECK_RULES_RULES_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* ---- vocabulary ------------------------------------------------------------ */
+
+typedef enum RuleSeverity { RULE_NOTE, RULE_WARNING, RULE_ERROR } RuleSeverity;
+
+/* A set of states of one object kind: bit i = kind->states[i]. The top bits are
+ * classes of values that are no object of the kind at all. */
+typedef uint32_t RuleStates;
+#define RULE_MAX_STATES 16
+#define RULE_VALUE_NULL (1u << 29)   /* "null": provably NULL */
+#define RULE_VALUE_UNINIT (1u << 30) /* "uninit": never written */
+#define RULE_VALUE_STRAY (1u << 31)  /* "stray": a known value that never came
+                                        from a successful create */
+
+/* What a parameter position in a call pattern says. */
+typedef enum RuleArgKind {
+    RULE_ARG_ANY,
+    RULE_ARG_SELF,     /* the handle itself */
+    RULE_ARG_OUT_SELF, /* address of a variable that receives the handle */
+    RULE_ARG_OWNER,    /* the handle of the object this one hangs from */
+    RULE_ARG_REST      /* "..." */
+} RuleArgKind;
+
+typedef struct RuleArg {
+    RuleArgKind kind;
+} RuleArg;
+
+/* How success of a call is told from its result. */
+typedef enum RuleSuccess {
+    RULE_ALWAYS,     /* no condition */
+    RULE_NT_SUCCESS, /* success: STATUS_SUCCESS (0) and nothing else; failure: < 0 */
+    RULE_NONNULL     /* the result is the handle; failure: NULL */
+} RuleSuccess;
+
+/* What triggers an edge or a report. */
+typedef enum RuleTriggerKind {
+    RULE_ON_CALL,        /* a call of `name`, with `args` */
+    RULE_ON_EVENT,       /* event(name): raised by the model, see lifecycle.h */
+    RULE_ON_LOST,        /* lost: the last variable that held the handle died */
+    RULE_ON_OVERWRITTEN, /* overwritten: it was written over instead */
+    RULE_ON_USE          /* use: the handle is passed to a function without a body
+                            for which no pattern of this kind says otherwise */
+} RuleTriggerKind;
+
+typedef struct RuleTrigger {
+    RuleTriggerKind kind;
+    const char *name;
+    const RuleArg *args;
+    uint32_t arg_count;
+    RuleSuccess success;  /* edges only */
+    bool returns_self;    /* "self = NAME(...)": the result is the handle */
+} RuleTrigger;
+
+typedef struct RuleKind RuleKind;
+
+/* One condition of a report; all must hold. */
+typedef enum RuleCondKind {
+    RULE_COND_OWNER_IN, /* owner in STATES */
+    RULE_COND_ROLE_IN,  /* role in NAME|NAME: the callback the driver is in */
+    RULE_COND_ARG,      /* arg(N) OP VALUE, provably; NULL is 0 */
+    RULE_COND_TESTED,   /* tested: since the failure, the path depended on the
+                           status or the variable */
+    RULE_COND_LOADED,   /* loaded: DriverEntry has returned success, or what
+                           `goes-on` events name has happened, since the failure */
+    RULE_COND_HELD      /* held: some variable still has the handle */
+} RuleCondKind;
+
+typedef enum RuleCompare { RULE_EQ, RULE_NE, RULE_LT, RULE_LE, RULE_GT, RULE_GE } RuleCompare;
+
+typedef struct RuleCond {
+    RuleCondKind kind;
+    bool negated;
+    RuleStates states;         /* OWNER_IN, in the owner's kind */
+    const char *const *names;  /* ROLE_IN */
+    uint32_t name_count;
+    uint32_t arg;              /* ARG */
+    RuleCompare compare;
+    int64_t value;
+} RuleCond;
+
+/* A call that creates or moves an object. */
+typedef struct RuleEdge {
+    const RuleKind *kind;
+    uint32_t index; /* position among the kind's edges */
+    RuleStates from;
+    uint32_t to;     /* state index */
+    bool creates;    /* from is the initial state "none" */
+    RuleTrigger trigger;
+    uint32_t failed; /* state index for the object of a failed create, or
+                        RULE_NO_STATE: no object then */
+    const char *step;         /* for the witness: "server port created here" */
+    const char *failure_step; /* "assuming FltCreateCommunicationPort fails" */
+    DiagPlace place;
+} RuleEdge;
+
+#define RULE_NO_STATE UINT32_MAX
+
+/* Where a finding is reported. */
+typedef enum RuleAt {
+    RULE_AT_EVENT,  /* where it happens (default) */
+    RULE_AT_RETURN, /* event: the return of the driver function that ran last */
+    RULE_AT_BIRTH   /* where the object was created */
+} RuleAt;
+
+typedef struct Rule Rule;
+
+/* One `report:` line. A rule may have several (other triggers or severities). */
+typedef struct RuleReport {
+    const Rule *rule;
+    const RuleKind *kind; /* the object `self` is of this kind */
+    uint32_t index;       /* position among all reports of the rule set */
+    RuleStates states;
+    RuleTrigger trigger;
+    const RuleCond *conds;
+    uint32_t cond_count;
+    RuleSeverity severity;
+    RuleAt at;
+    bool ends_path;   /* nothing after it is reached on a real system */
+    const char *const *supersedes; /* ids of rules that are not reported for the
+                                      same object at the same place besides */
+    uint32_t supersede_count;
+    const char *unless_event; /* not reported if this event also happens at the
+                                 same place on some path ("on every path") */
+    const char *message; /* with placeholders {self} {owner} {call} {function} */
+    DiagPlace place;
+} RuleReport;
+
+/* One rule: an id of the catalogue with its prose. */
+struct Rule {
+    const char *id;   /* "FLT101" */
+    const char *name; /* "server-port-open-at-unregister" */
+    RuleSeverity severity; /* the highest of its reports */
+    const char *summary;   /* one sentence: what */
+    const char *why;       /* what happens on a running system */
+    const char *bad;       /* example code */
+    const char *good;
+    const char *reference; /* document */
+    const RuleKind *kind;
+    DiagPlace place;
+};
+
+struct RuleKind {
+    const char *name;  /* "server-port" */
+    const char *title; /* "server port", for messages */
+    const char *owner; /* name of the kind it hangs from, or NULL */
+    const char *const *states; /* states[0] is the initial state */
+    uint32_t state_count;
+    const char *const *handle_types;
+    uint32_t handle_type_count;
+    const RuleEdge *edges;
+    uint32_t edge_count;
+    uint32_t index; /* position in RuleSet.kinds */
+};
+
+/* Everything that concerns one function, so that the engine looks up a callee
+ * once. */
+typedef struct RuleApi {
+    const char *name;
+    const RuleEdge *const *edges;
+    uint32_t edge_count;
+    const RuleReport *const *reports;
+    uint32_t report_count;
+} RuleApi;
+
+typedef struct RuleSet {
+    const RuleKind *const *kinds;
+    uint32_t kind_count;
+    const Rule *const *rules; /* sorted by id */
+    uint32_t rule_count;
+    const RuleReport *const *reports;
+    uint32_t report_count;
+    const struct RuleIndex *index; /* private */
+    const char *digest; /* hash of all files read, for reports */
+} RuleSet;
+
+/* ---- functions --------------------------------------------------------------- */
+
+/* Loads every *.yaml of `directory`, or the built-in rules if NULL. Mistakes go
+ * to `diag` as file:line:column with what was expected; NULL if there were any. */
+const RuleSet *rules_load(Arena *arena, const char *directory, Diag *diag);
+
+/* What the rules say about calls of `function`, or NULL if nothing. */
+const RuleApi *rules_api(const RuleSet *set, const char *function);
+
+/* Reports triggered by an event, or by RULE_ON_LOST, _OVERWRITTEN, _USE for one
+ * kind (`name` NULL). */
+const RuleReport *const *rules_on(const RuleSet *set, RuleTriggerKind trigger, const char *name,
+                                  const RuleKind *kind, uint32_t *count);
+
+const Rule *rules_find(const RuleSet *set, const char *id);
+const RuleKind *rules_kind(const RuleSet *set, const char *name);
+const char *rules_severity_name(RuleSeverity severity); /* "error", ... */
+
+/* The model sources (rules/model/*.c) that belong to the set: path and text. */
+typedef struct RuleModelFile {
+    const char *path;
+    const char *text;
+    size_t length;
+} RuleModelFile;
+const RuleModelFile *rules_model_files(const RuleSet *set, uint32_t *count);
+
+/* The prose of a rule for `fltcheck explain`, and an object kind's automaton as
+ * Graphviz for `fltcheck rules graph` (`highlight`: a rule whose reports are
+ * drawn, or NULL). */
+void rules_explain(Text *out, const RuleSet *set, const Rule *rule, bool color);
+void rules_graph(Text *out, const RuleSet *set, const RuleKind *kind, const Rule *highlight);
+
+#endif

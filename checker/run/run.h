@@ -1,0 +1,44 @@
+/* run.h - the whole way, once: project -> units -> IR -> engine -> results.
+ * Used by the command line and (later) the language server alike.
+ */
+#ifndef FLTCHECK_RUN_RUN_H
+#define FLTCHECK_RUN_RUN_H
+
+#include "base/diag.h"
+#include "engine/engine.h"
+#include "project/project.h"
+#include "verdict/verdict.h"
+
+typedef void RunProgress(void *context, const char *phase, size_t done, size_t total,
+                         const char *item);
+
+typedef struct RunOptions {
+    const Project *project;
+    const Headers *headers;
+    const RuleSet *rules;
+    const char *entry; /* --entry, or NULL */
+    EngineLimits limits;
+    RunProgress *progress; /* may be NULL */
+    void *progress_context;
+} RunOptions;
+
+/* Checks every component of the project. Problems with single units go to `diag`
+ * and into Results.units; nothing is lost for the others. */
+const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag);
+
+/* One component, linked with its model, ready for the engine (for dumps and
+ * tests). `program` is NULL if no unit could be parsed. */
+typedef struct RunComponent {
+    const char *name;
+    const IrModule *driver;  /* the driver alone */
+    const IrModule *harness; /* the model alone */
+    const IrModule *program; /* linked */
+    const char *entry;       /* NULL: no entry point, nothing to analyse */
+    const UnitResult *const *units;
+    uint32_t unit_count;
+    double parse_seconds;
+} RunComponent;
+RunComponent run_load_component(Arena *arena, const RunOptions *options, const char *component,
+                                Diag *diag);
+
+#endif

@@ -1,0 +1,120 @@
+/* verdict.h - the vocabulary that the engine's results, the reports, the store
+ * and the editor share: findings with their paths, verdicts, units.
+ *
+ * Plain data. Everything lives in the arena of the run.
+ */
+#ifndef FLTCHECK_VERDICT_VERDICT_H
+#define FLTCHECK_VERDICT_VERDICT_H
+
+#include "base/arena.h"
+#include "ir/ir.h"
+#include "rules/rules.h"
+
+/* What a step of a path is, for icons, colours and SARIF kinds. */
+typedef enum StepKind {
+    STEP_LIFECYCLE, /* "the filter manager calls the unload callback" */
+    STEP_CALL,      /* enters a driver function */
+    STEP_RETURN,
+    STEP_BRANCH,    /* a decision and the reason */
+    STEP_ASSUME,    /* "assuming FltStartFiltering fails" */
+    STEP_OBJECT,    /* an event of the object: created, stored, closed */
+    STEP_FINDING    /* the defect itself (last) */
+} StepKind;
+
+typedef struct Step {
+    StepKind kind;
+    IrLoc loc;            /* line 0: no source place (life-cycle steps) */
+    const char *function; /* may be NULL */
+    const char *message;
+    uint32_t depth; /* call depth below the entry point */
+} Step;
+
+typedef struct Finding {
+    const Rule *rule;
+    RuleSeverity severity;
+    IrLoc loc;
+    const char *function;
+    const char *object; /* the handle's variable as the source names it */
+    IrLoc birth;        /* where the object was created; line 0 if there is none */
+    const char *message;
+    const char *fingerprint; /* 32 hex digits, see fingerprint.h */
+    const char *statement;   /* the statement reported at, as written */
+    const Step *steps;
+    uint32_t step_count;
+    const IrLoc *also; /* further places of the same defect in that function */
+    uint32_t also_count;
+} Finding;
+
+typedef enum VerdictKind {
+    VERDICT_VIOLATED,
+    VERDICT_HOLDS,
+    VERDICT_UNKNOWN,
+    VERDICT_NOT_APPLICABLE
+} VerdictKind;
+
+/* One rule for one object (a creation site), or for the component as a whole
+ * (object NULL). */
+typedef struct Verdict {
+    const char *component;
+    const Rule *rule;
+    const char *object; /* "gServerPort", with birth telling which */
+    IrLoc birth;
+    VerdictKind kind;
+    const char *reason; /* unknown: what stood in the way, with the place; holds:
+                           on what it rests; not applicable: why */
+} Verdict;
+
+typedef enum UnitStatus { UNIT_PARSED, UNIT_DEGRADED, UNIT_FAILED } UnitStatus;
+
+typedef struct UnitResult {
+    const char *file;
+    const char *component;
+    UnitStatus status;
+    const char *const *reasons; /* "file:line: function f: ..." */
+    uint32_t reason_count;
+    uint32_t functions, degraded_functions;
+} UnitResult;
+
+/* Something the verdicts rest on ("FltX without a body neither closes nor opens
+ * a port", "loop at f:12 was widened"). */
+typedef struct Assumption {
+    IrLoc loc;
+    const char *text;
+} Assumption;
+
+/* Figures of a run, for -v and the benches. */
+typedef struct RunStatistics {
+    uint64_t states;        /* program states explored */
+    uint64_t merged;        /* states merged away */
+    uint64_t summaries;     /* function summaries made */
+    uint64_t summary_hits;  /* calls answered from a summary */
+    uint64_t replays;       /* witnesses replayed */
+    double parse_seconds, engine_seconds, total_seconds;
+    uint64_t peak_memory; /* bytes */
+} RunStatistics;
+
+/* Everything a run found out: what each report format is made from. */
+typedef struct Results {
+    const RuleSet *rules;
+    const Finding *const *findings; /* sorted: file, line, column, rule, object */
+    uint32_t finding_count;
+    const Verdict *const *verdicts; /* sorted: component, rule, birth */
+    uint32_t verdict_count;
+    const UnitResult *const *units; /* in project order */
+    uint32_t unit_count;
+    const Assumption *assumptions;
+    uint32_t assumption_count;
+    const IrGap *gaps; /* syntax not lowered, summed over the units */
+    uint32_t gap_count;
+    const char *headers;  /* header environment in use, as text */
+    const char *libclang; /* version */
+    RunStatistics statistics;
+} Results;
+
+const char *verdict_name(VerdictKind kind);     /* "violated", ... */
+const char *verdict_unit_name(UnitStatus status); /* "parsed", ... */
+
+/* Total order used for the sorting above. */
+int verdict_compare_findings(const Finding *a, const Finding *b);
+
+#endif
