@@ -1,0 +1,245 @@
+/* range.c - sets of integers as a few disjoint intervals. */
+#include "engine/range.h"
+
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <string.h>
+
+RangeSet range_empty(void) {
+    RangeSet set;
+    memset(&set, 0, sizeof set);
+    return set;
+}
+
+RangeSet range_between(int64_t low, int64_t high) {
+    RangeSet set = range_empty();
+    if (low <= high) {
+        set.count = 1;
+        set.items[0] = (RangeInterval){low, high};
+    }
+    return set;
+}
+
+RangeSet range_all(void) {
+    return range_between(INT64_MIN, INT64_MAX);
+}
+
+RangeSet range_single(int64_t value) {
+    return range_between(value, value);
+}
+
+RangeSet range_of_type(unsigned bits, bool is_signed) {
+    if (bits == 0 || bits >= 64) {
+        return range_all();
+    }
+    if (is_signed) {
+        int64_t half = (int64_t)1 << (bits - 1);
+        return range_between(-half, half - 1);
+    }
+    return range_between(0, ((int64_t)1 << bits) - 1);
+}
+
+/* Joins the two intervals with the smallest gap, so that one more fits. */
+static void range_make_room(RangeInterval *items, uint32_t *count) {
+    uint32_t best = 0;
+    uint64_t best_gap = UINT64_MAX;
+    for (uint32_t i = 0; i + 1 < *count; i++) {
+        uint64_t gap = (uint64_t)items[i + 1].low - (uint64_t)items[i].high;
+        if (gap < best_gap) {
+            best_gap = gap;
+            best = i;
+        }
+    }
+    items[best].high = items[best + 1].high;
+    for (uint32_t i = best + 1; i + 1 < *count; i++) {
+        items[i] = items[i + 1];
+    }
+    (*count)--;
+}
+
+/* Appends to a list that is built in ascending order of `low`. */
+static void range_append(RangeInterval *items, uint32_t *count, RangeInterval next) {
+    if (*count > 0) {
+        RangeInterval *last = &items[*count - 1];
+        if (last->high == INT64_MAX || next.low <= last->high + 1) {
+            last->high = next.high > last->high ? next.high : last->high;
+            return;
+        }
+    }
+    items[(*count)++] = next;
+}
+
+static RangeSet range_finish(RangeInterval *items, uint32_t count) {
+    while (count > RANGE_MAX) {
+        range_make_room(items, &count);
+    }
+    RangeSet set = range_empty();
+    set.count = count;
+    memcpy(set.items, items, count * sizeof *items);
+    return set;
+}
+
+RangeSet range_intersect(const RangeSet *a, const RangeSet *b) {
+    RangeInterval items[2 * RANGE_MAX + 1];
+    uint32_t count = 0, i = 0, j = 0;
+    while (i < a->count && j < b->count) {
+        int64_t low = a->items[i].low > b->items[j].low ? a->items[i].low : b->items[j].low;
+        int64_t high = a->items[i].high < b->items[j].high ? a->items[i].high : b->items[j].high;
+        if (low <= high) {
+            items[count++] = (RangeInterval){low, high};
+        }
+        if (a->items[i].high < b->items[j].high) {
+            i++;
+        } else {
+            j++;
+        }
+    }
+    return range_finish(items, count);
+}
+
+RangeSet range_union(const RangeSet *a, const RangeSet *b) {
+    RangeInterval items[2 * RANGE_MAX + 1];
+    uint32_t count = 0, i = 0, j = 0;
+    while (i < a->count || j < b->count) {
+        bool take_a = j == b->count || (i < a->count && a->items[i].low <= b->items[j].low);
+        range_append(items, &count, take_a ? a->items[i++] : b->items[j++]);
+    }
+    return range_finish(items, count);
+}
+
+RangeSet range_complement(const RangeSet *a) {
+    RangeInterval items[RANGE_MAX + 1];
+    uint32_t count = 0;
+    int64_t next = INT64_MIN;
+    for (uint32_t i = 0; i < a->count; i++) {
+        if (a->items[i].low > next) {
+            items[count++] = (RangeInterval){next, a->items[i].low - 1};
+        }
+        if (a->items[i].high == INT64_MAX) {
+            return range_finish(items, count);
+        }
+        next = a->items[i].high + 1;
+    }
+    items[count++] = (RangeInterval){next, INT64_MAX};
+    return range_finish(items, count);
+}
+
+RangeSet range_shift(const RangeSet *a, int64_t delta) {
+    RangeSet set = *a;
+    for (uint32_t i = 0; i < set.count; i++) {
+        if (__builtin_add_overflow(set.items[i].low, delta, &set.items[i].low) ||
+            __builtin_add_overflow(set.items[i].high, delta, &set.items[i].high)) {
+            return range_all();
+        }
+    }
+    return set;
+}
+
+bool range_is_empty(const RangeSet *a) {
+    return a->count == 0;
+}
+
+bool range_is_single(const RangeSet *a, int64_t *value) {
+    if (a->count != 1 || a->items[0].low != a->items[0].high) {
+        return false;
+    }
+    if (value) {
+        *value = a->items[0].low;
+    }
+    return true;
+}
+
+bool range_has(const RangeSet *a, int64_t value) {
+    for (uint32_t i = 0; i < a->count; i++) {
+        if (value >= a->items[i].low && value <= a->items[i].high) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool range_equal(const RangeSet *a, const RangeSet *b) {
+    return a->count == b->count && memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
+}
+
+bool range_within(const RangeSet *inner, const RangeSet *outer) {
+    RangeSet both = range_intersect(inner, outer);
+    return range_equal(&both, inner);
+}
+
+int64_t range_low(const RangeSet *a) {
+    return a->items[0].low;
+}
+
+int64_t range_high(const RangeSet *a) {
+    return a->items[a->count - 1].high;
+}
+
+uint64_t range_size(const RangeSet *a, uint64_t limit) {
+    uint64_t size = 0;
+    for (uint32_t i = 0; i < a->count; i++) {
+        uint64_t width = (uint64_t)a->items[i].high - (uint64_t)a->items[i].low;
+        if (width >= limit || size + width + 1 > limit) {
+            return limit + 1;
+        }
+        size += width + 1;
+    }
+    return size;
+}
+
+/* ---- interning -------------------------------------------------------------- */
+
+struct RangeTable {
+    Arena *arena;
+    VEC(RangeSet) sets;
+    uint32_t *slots; /* id + 1, open addressing */
+    uint32_t slot_count;
+};
+
+RangeTable *range_table(Arena *arena) {
+    RangeTable *table = ARENA_NEW(arena, RangeTable);
+    table->arena = arena;
+    table->slot_count = 64;
+    table->slots = ARENA_ARRAY(arena, uint32_t, table->slot_count);
+    return table;
+}
+
+static uint64_t range_hash(const RangeSet *set) {
+    return text_hash(set->items, set->count * sizeof *set->items) + set->count;
+}
+
+static uint32_t *range_slot(RangeTable *table, const RangeSet *set) {
+    uint64_t at = range_hash(set);
+    for (;; at++) {
+        uint32_t *slot = &table->slots[at & (table->slot_count - 1)];
+        if (*slot == 0 || range_equal(&table->sets.items[*slot - 1], set)) {
+            return slot;
+        }
+    }
+}
+
+static void range_grow(RangeTable *table) {
+    table->slot_count *= 2;
+    table->slots = ARENA_ARRAY(table->arena, uint32_t, table->slot_count);
+    for (uint32_t i = 0; i < table->sets.count; i++) {
+        *range_slot(table, &table->sets.items[i]) = i + 1;
+    }
+}
+
+uint32_t range_intern(RangeTable *table, const RangeSet *set) {
+    uint32_t *slot = range_slot(table, set);
+    if (*slot) {
+        return *slot - 1;
+    }
+    vec_push(table->arena, &table->sets, *set);
+    *slot = (uint32_t)table->sets.count;
+    if (table->sets.count * 2 > table->slot_count) {
+        range_grow(table);
+    }
+    return (uint32_t)table->sets.count - 1;
+}
+
+const RangeSet *range_at(const RangeTable *table, uint32_t id) {
+    return &table->sets.items[id];
+}
