@@ -62,17 +62,22 @@ typedef struct Verdict {
     VerdictKind kind;
     const char *reason; /* unknown: what stood in the way, with the place; holds:
                            on what it rests; not applicable: why */
+    uint64_t states;    /* program states explored in the component; filled in by
+                           run, 0 if nothing was explored */
 } Verdict;
 
 typedef enum UnitStatus { UNIT_PARSED, UNIT_DEGRADED, UNIT_FAILED } UnitStatus;
 
 typedef struct UnitResult {
     const char *file;
+    const char *directory; /* where relative paths of its places start; NULL: the
+                              current directory */
     const char *component;
     UnitStatus status;
     const char *const *reasons; /* "file:line: function f: ..." */
     uint32_t reason_count;
     uint32_t functions, degraded_functions;
+    double parse_seconds; /* parsing and lowering */
 } UnitResult;
 
 /* Something the verdicts rest on ("FltX without a body neither closes nor opens
@@ -111,10 +116,13 @@ typedef struct Results {
     RunStatistics statistics;
 } Results;
 
-const char *verdict_name(VerdictKind kind);     /* "violated", ... */
+const char *verdict_name(VerdictKind kind);       /* "violated", ... */
 const char *verdict_unit_name(UnitStatus status); /* "parsed", ... */
+const char *verdict_step_name(StepKind kind);     /* "lifecycle", "call", ... */
 
-/* Total order used for the sorting above. */
+/* Total orders used for the sorting above: <0, 0, >0. */
 int verdict_compare_findings(const Finding *a, const Finding *b);
+int verdict_compare(const Verdict *a, const Verdict *b);
+int verdict_compare_places(IrLoc a, IrLoc b);
 
 #endif
