@@ -1,0 +1,137 @@
+/* arena.c - chunks of zeroed memory, handed out from front to back. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ALIGNMENT = 16, FIRST_CHUNK = 32 * 1024, LARGEST_CHUNK = 1024 * 1024 };
+
+/* Under the address sanitizer every allocation is a chunk of its own, so that it
+ * sees reads and writes beyond the end of each. */
+#if defined(__SANITIZE_ADDRESS__)
+enum { SEPARATE_CHUNKS = 1 };
+#else
+enum { SEPARATE_CHUNKS = 0 };
+#endif
+
+typedef struct Chunk {
+    struct Chunk *next;
+    size_t unused; /* keeps what follows aligned */
+} Chunk;
+
+_Static_assert(sizeof(Chunk) % ALIGNMENT == 0, "memory after the header must be aligned");
+
+struct Arena {
+    Chunk *chunks; /* newest first */
+    char *free;    /* rest of the chunk in use */
+    size_t left;
+    size_t next_size;
+    size_t bytes;
+};
+
+static void *checked(void *memory) {
+    if (!memory) {
+        fputs("fltcheck: error: out of memory\n", stderr);
+        exit(3);
+    }
+    return memory;
+}
+
+Arena *arena_open(void) {
+    Arena *arena = checked(calloc(1, sizeof *arena));
+    arena->next_size = FIRST_CHUNK;
+    return arena;
+}
+
+void arena_close(Arena *arena) {
+    if (!arena) {
+        return;
+    }
+    for (Chunk *chunk = arena->chunks; chunk;) {
+        Chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+    free(arena);
+}
+
+static char *new_chunk(Arena *arena, size_t size) {
+    Chunk *chunk = checked(calloc(1, sizeof *chunk + size));
+    chunk->next = arena->chunks;
+    arena->chunks = chunk;
+    return (char *)(chunk + 1);
+}
+
+/* Makes room for `size` bytes. A block too large to share a chunk gets its own and
+ * leaves the chunk in use alone. */
+static char *refill(Arena *arena, size_t size) {
+    if (SEPARATE_CHUNKS || size > arena->next_size / 4) {
+        return new_chunk(arena, size);
+    }
+    char *block = new_chunk(arena, arena->next_size);
+    arena->free = block + size;
+    arena->left = arena->next_size - size;
+    if (arena->next_size < LARGEST_CHUNK) {
+        arena->next_size *= 2;
+    }
+    return block;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+    if (size > SIZE_MAX / 2) {
+        checked(NULL);
+    }
+    size_t rounded = (size + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
+    arena->bytes += rounded;
+    if (rounded <= arena->left) {
+        char *block = arena->free;
+        arena->free += rounded;
+        arena->left -= rounded;
+        return block;
+    }
+    return refill(arena, SEPARATE_CHUNKS ? size : rounded);
+}
+
+void *arena_copy(Arena *arena, const void *bytes, size_t size) {
+    void *copy = arena_alloc(arena, size);
+    if (size) {
+        memcpy(copy, bytes, size);
+    }
+    return copy;
+}
+
+char *arena_strndup(Arena *arena, const char *text, size_t length) {
+    const char *end = memchr(text, '\0', length);
+    if (end) {
+        length = (size_t)(end - text);
+    }
+    char *copy = arena_alloc(arena, length + 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_strdup(Arena *arena, const char *text) {
+    return arena_copy(arena, text, strlen(text) + 1);
+}
+
+char *arena_printf(Arena *arena, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (length < 0) {
+        return arena_strdup(arena, "");
+    }
+    char *text = arena_alloc(arena, (size_t)length + 1);
+    va_start(args, format);
+    vsnprintf(text, (size_t)length + 1, format, args);
+    va_end(args);
+    return text;
+}
+
+size_t arena_bytes(const Arena *arena) {
+    return arena->bytes;
+}
