@@ -11,8 +11,9 @@
 
 typedef struct ReportOptions {
     bool color;
-    bool verdicts;  /* text: print the table of verdicts too */
-    bool verbose;
+    bool verdicts;    /* text: print the table of verdicts too */
+    bool verbose;     /* text: list the assumptions; json: add the timing */
+    bool quiet;       /* text: no summary line */
     bool show_source; /* text: quote the line of each finding with a caret */
 } ReportOptions;
 

@@ -9,15 +9,13 @@
 #include <xxhash.h>
 
 /* Bytes of identifiers and numbers; UTF-8 sequences count as letters. */
-static bool is_word(char c)
-{
+static bool is_word(char c) {
     unsigned char byte = (unsigned char)c;
     return isalnum(byte) || byte == '_' || byte >= 0x80;
 }
 
 /* End of the literal that starts at `at` with its quote character. */
-static const char *literal_end(const char *at)
-{
+static const char *literal_end(const char *at) {
     char quote = *at++;
     while (*at != '\0' && *at != quote) {
         at += at[0] == '\\' && at[1] != '\0' ? 2 : 1;
@@ -26,8 +24,7 @@ static const char *literal_end(const char *at)
 }
 
 /* Skips white space and comments; equal to `at` if there are none. */
-static const char *skip_blank(const char *at)
-{
+static const char *skip_blank(const char *at) {
     for (;;) {
         if (isspace((unsigned char)*at)) {
             at++;
@@ -42,8 +39,7 @@ static const char *skip_blank(const char *at)
     }
 }
 
-const char *fingerprint_normalise(Arena *arena, const char *statement)
-{
+const char *fingerprint_normalise(Arena *arena, const char *statement) {
     Text out = text_new(arena);
     char last = '\0';
     const char *at = skip_blank(statement);
@@ -60,8 +56,7 @@ const char *fingerprint_normalise(Arena *arena, const char *statement)
 }
 
 const char *fingerprint_make(Arena *arena, const char *rule_id, const char *function,
-                             const char *object, const char *statement, uint32_t ordinal)
-{
+                             const char *object, const char *statement, uint32_t ordinal) {
     /* Each part ends with a NUL byte, so that no two lists of parts run
      * together to the same bytes. */
     const char *parts[] = {rule_id, function, object,

@@ -3,57 +3,65 @@
 
 #include <string.h>
 
-const char *verdict_name(VerdictKind kind)
-{
+const char *verdict_name(VerdictKind kind) {
     switch (kind) {
-    case VERDICT_VIOLATED: return "violated";
-    case VERDICT_HOLDS: return "holds";
-    case VERDICT_UNKNOWN: return "unknown";
-    case VERDICT_NOT_APPLICABLE: return "not-applicable";
+    case VERDICT_VIOLATED:
+        return "violated";
+    case VERDICT_HOLDS:
+        return "holds";
+    case VERDICT_UNKNOWN:
+        return "unknown";
+    case VERDICT_NOT_APPLICABLE:
+        return "not-applicable";
     }
     return "";
 }
 
-const char *verdict_unit_name(UnitStatus status)
-{
+const char *verdict_unit_name(UnitStatus status) {
     switch (status) {
-    case UNIT_PARSED: return "parsed";
-    case UNIT_DEGRADED: return "degraded";
-    case UNIT_FAILED: return "failed";
+    case UNIT_PARSED:
+        return "parsed";
+    case UNIT_DEGRADED:
+        return "degraded";
+    case UNIT_FAILED:
+        return "failed";
     }
     return "";
 }
 
-const char *verdict_step_name(StepKind kind)
-{
+const char *verdict_step_name(StepKind kind) {
     switch (kind) {
-    case STEP_LIFECYCLE: return "lifecycle";
-    case STEP_CALL: return "call";
-    case STEP_RETURN: return "return";
-    case STEP_BRANCH: return "branch";
-    case STEP_ASSUME: return "assume";
-    case STEP_OBJECT: return "object";
-    case STEP_FINDING: return "finding";
+    case STEP_LIFECYCLE:
+        return "lifecycle";
+    case STEP_CALL:
+        return "call";
+    case STEP_RETURN:
+        return "return";
+    case STEP_BRANCH:
+        return "branch";
+    case STEP_ASSUME:
+        return "assume";
+    case STEP_OBJECT:
+        return "object";
+    case STEP_FINDING:
+        return "finding";
     }
     return "";
 }
 
-static int compare_numbers(uint32_t a, uint32_t b)
-{
+static int compare_numbers(uint32_t a, uint32_t b) {
     return (a > b) - (a < b);
 }
 
 /* NULL sorts first. */
-static int compare_texts(const char *a, const char *b)
-{
+static int compare_texts(const char *a, const char *b) {
     if (a == NULL || b == NULL) {
         return (a != NULL) - (b != NULL);
     }
     return strcmp(a, b);
 }
 
-int verdict_compare_places(IrLoc a, IrLoc b)
-{
+int verdict_compare_places(IrLoc a, IrLoc b) {
     int order = compare_texts(a.file, b.file);
     if (order == 0) {
         order = compare_numbers(a.line, b.line);
@@ -61,8 +69,7 @@ int verdict_compare_places(IrLoc a, IrLoc b)
     return order != 0 ? order : compare_numbers(a.column, b.column);
 }
 
-int verdict_compare_findings(const Finding *a, const Finding *b)
-{
+int verdict_compare_findings(const Finding *a, const Finding *b) {
     int order = verdict_compare_places(a->loc, b->loc);
     if (order == 0) {
         order = strcmp(a->rule->id, b->rule->id);
@@ -79,8 +86,7 @@ int verdict_compare_findings(const Finding *a, const Finding *b)
     return order != 0 ? order : compare_texts(a->message, b->message);
 }
 
-int verdict_compare(const Verdict *a, const Verdict *b)
-{
+int verdict_compare(const Verdict *a, const Verdict *b) {
     int order = compare_texts(a->component, b->component);
     if (order == 0) {
         order = strcmp(a->rule->id, b->rule->id);

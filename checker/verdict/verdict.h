@@ -15,10 +15,10 @@ typedef enum StepKind {
     STEP_LIFECYCLE, /* "the filter manager calls the unload callback" */
     STEP_CALL,      /* enters a driver function */
     STEP_RETURN,
-    STEP_BRANCH,    /* a decision and the reason */
-    STEP_ASSUME,    /* "assuming FltStartFiltering fails" */
-    STEP_OBJECT,    /* an event of the object: created, stored, closed */
-    STEP_FINDING    /* the defect itself (last) */
+    STEP_BRANCH, /* a decision and the reason */
+    STEP_ASSUME, /* "assuming FltStartFiltering fails" */
+    STEP_OBJECT, /* an event of the object: created, stored, closed */
+    STEP_FINDING /* the defect itself (last) */
 } StepKind;
 
 typedef struct Step {
@@ -89,11 +89,11 @@ typedef struct Assumption {
 
 /* Figures of a run, for -v and the benches. */
 typedef struct RunStatistics {
-    uint64_t states;        /* program states explored */
-    uint64_t merged;        /* states merged away */
-    uint64_t summaries;     /* function summaries made */
-    uint64_t summary_hits;  /* calls answered from a summary */
-    uint64_t replays;       /* witnesses replayed */
+    uint64_t states;       /* program states explored */
+    uint64_t merged;       /* states merged away */
+    uint64_t summaries;    /* function summaries made */
+    uint64_t summary_hits; /* calls answered from a summary */
+    uint64_t replays;      /* witnesses replayed */
     double parse_seconds, engine_seconds, total_seconds;
     uint64_t peak_memory; /* bytes */
 } RunStatistics;

@@ -1,0 +1,25 @@
+/* source.h - lines of the checked sources, for quoting them in reports. */
+#ifndef FLTCHECK_REPORT_SOURCE_H
+#define FLTCHECK_REPORT_SOURCE_H
+
+#include "report/style.h"
+#include "verdict/verdict.h"
+
+/* A cache of files read so far. */
+typedef struct Sources Sources;
+
+/* Relative places are looked up in the current directory and in the compile
+ * directories of the results' units. */
+Sources *source_open(Arena *arena, const Results *results);
+
+/* The line of that place without its end, or NULL if it can't be shown as it is
+ * (no such file any more, not UTF-8, very long). */
+const char *source_line(Sources *sources, IrLoc loc);
+
+/* Appends the numbered line and a mark below it: a caret at the place, drawn
+ * out as far as the source agrees with `statement` (may be NULL). Nothing if the
+ * line can't be shown. */
+void source_quote(Text *out, Sources *sources, IrLoc loc, const char *statement, bool color,
+                  Style mark_style);
+
+#endif
