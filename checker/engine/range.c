@@ -125,13 +125,18 @@ RangeSet range_complement(const RangeSet *a) {
     return range_finish(items, count);
 }
 
+static bool range_overflows(int64_t value, int64_t delta) {
+    return delta > 0 ? value > INT64_MAX - delta : value < INT64_MIN - delta;
+}
+
 RangeSet range_shift(const RangeSet *a, int64_t delta) {
     RangeSet set = *a;
     for (uint32_t i = 0; i < set.count; i++) {
-        if (__builtin_add_overflow(set.items[i].low, delta, &set.items[i].low) ||
-            __builtin_add_overflow(set.items[i].high, delta, &set.items[i].high)) {
+        if (range_overflows(set.items[i].low, delta) || range_overflows(set.items[i].high, delta)) {
             return range_all();
         }
+        set.items[i].low += delta;
+        set.items[i].high += delta;
     }
     return set;
 }

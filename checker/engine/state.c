@@ -1,0 +1,254 @@
+/* state.c - interned program states, object states and facts. */
+#include "engine/state.h"
+
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* An interning table of fixed-size records: equal bytes, equal index. */
+typedef struct Pool {
+    size_t size;
+    VEC(const void *) items;
+    uint32_t *slots;
+    uint32_t slot_count;
+} Pool;
+
+struct StateIntern {
+    Pool states;
+    Pool objects;       /* Object */
+    Pool object_states; /* ObjectState */
+    Pool facts;         /* Fact */
+    VEC(Choice) choices;
+    uint32_t *choice_slots;
+    uint32_t choice_slot_count;
+};
+
+static void pool_init(Arena *arena, Pool *pool, size_t size) {
+    pool->size = size;
+    pool->slot_count = 256;
+    pool->slots = ARENA_ARRAY(arena, uint32_t, pool->slot_count);
+}
+
+static uint32_t *pool_slot(Pool *pool, const void *record) {
+    for (uint64_t at = text_hash(record, pool->size);; at++) {
+        uint32_t *slot = &pool->slots[at & (pool->slot_count - 1)];
+        if (*slot == 0 || memcmp(pool->items.items[*slot - 1], record, pool->size) == 0) {
+            return slot;
+        }
+    }
+}
+
+static uint32_t pool_intern(Arena *arena, Pool *pool, const void *record) {
+    uint32_t *slot = pool_slot(pool, record);
+    if (*slot) {
+        return *slot - 1;
+    }
+    vec_push(arena, &pool->items, arena_copy(arena, record, pool->size));
+    *slot = (uint32_t)pool->items.count;
+    if (pool->items.count * 2 > pool->slot_count) {
+        pool->slot_count *= 2;
+        pool->slots = ARENA_ARRAY(arena, uint32_t, pool->slot_count);
+        for (uint32_t i = 0; i < pool->items.count; i++) {
+            *pool_slot(pool, pool->items.items[i]) = i + 1;
+        }
+    }
+    return (uint32_t)pool->items.count - 1;
+}
+
+StateTables *state_tables(Arena *arena) {
+    StateTables *tables = ARENA_NEW(arena, StateTables);
+    tables->arena = arena;
+    tables->values = value_table(arena);
+    tables->ranges = range_table(arena);
+    tables->pmaps = pmap_pool(arena);
+    struct StateIntern *intern = ARENA_NEW(arena, struct StateIntern);
+    tables->intern = intern;
+    pool_init(arena, &intern->states, sizeof(State));
+    pool_init(arena, &intern->objects, sizeof(Object));
+    pool_init(arena, &intern->object_states, sizeof(ObjectState));
+    pool_init(arena, &intern->facts, sizeof(Fact));
+    intern->choice_slot_count = 64;
+    intern->choice_slots = ARENA_ARRAY(arena, uint32_t, intern->choice_slot_count);
+    vec_push(arena, &intern->choices, (Choice){0, NULL}); /* 0 means "no choice" */
+    return tables;
+}
+
+State state_initial(void) {
+    State state;
+    memset(&state, 0, sizeof state);
+    state.site = state.role = state.last_return = state.degraded = STATE_NONE;
+    return state;
+}
+
+const State *state_intern(StateTables *tables, const State *state) {
+    State clean; /* padding must not tell equal states apart */
+    memset(&clean, 0, sizeof clean);
+    clean.store = state->store;
+    clean.facts = state->facts;
+    clean.objects = state->objects;
+    clean.watches = state->watches;
+    clean.site = state->site;
+    clean.role = state->role;
+    clean.last_return = state->last_return;
+    clean.degraded = state->degraded;
+    Pool *pool = &tables->intern->states;
+    uint32_t index = pool_intern(tables->arena, pool, &clean);
+    return pool->items.items[index];
+}
+
+uint32_t state_count(const StateTables *tables) {
+    return (uint32_t)tables->intern->states.items.count;
+}
+
+/* ---- objects ------------------------------------------------------------------- */
+
+uint32_t state_object(StateTables *tables, const RuleKind *kind, uint32_t site, uint32_t k,
+                      const RuleEdge *edge) {
+    Object object;
+    memset(&object, 0, sizeof object);
+    object.kind = kind;
+    object.site = site;
+    object.k = k;
+    object.edge = edge;
+    return pool_intern(tables->arena, &tables->intern->objects, &object);
+}
+
+const Object *state_object_at(const StateTables *tables, uint32_t object) {
+    return tables->intern->objects.items.items[object];
+}
+
+uint32_t state_object_count(const StateTables *tables) {
+    return (uint32_t)tables->intern->objects.items.count;
+}
+
+const ObjectState *state_object_state_at(const StateTables *tables, uint32_t id) {
+    return tables->intern->object_states.items.items[id];
+}
+
+bool state_get_object(const StateTables *tables, const State *state, uint32_t object,
+                      ObjectState *out) {
+    uint32_t id;
+    if (!pmap_find(state->objects, object, &id)) {
+        return false;
+    }
+    *out = *state_object_state_at(tables, id);
+    return true;
+}
+
+void state_set_object(StateTables *tables, State *state, uint32_t object, const ObjectState *to) {
+    ObjectState clean;
+    memset(&clean, 0, sizeof clean);
+    clean.state = to->state;
+    clean.owner = to->owner;
+    clean.status = to->status;
+    clean.content = to->content;
+    clean.tested = to->tested;
+    clean.loaded = to->loaded;
+    clean.escaped = to->escaped;
+    clean.held_outside = to->held_outside;
+    uint32_t id = pool_intern(tables->arena, &tables->intern->object_states, &clean);
+    state->objects = pmap_put(tables->pmaps, state->objects, object, id);
+}
+
+typedef struct HoldSearch {
+    const StateTables *tables;
+    const State *state;
+    Value handle;
+    Value except;
+    bool found;
+} HoldSearch;
+
+static bool state_value_holds(const HoldSearch *search, Value value) {
+    if (value == search->handle) {
+        return true;
+    }
+    Fact fact;
+    if (value_at(search->tables->values, value)->kind == VALUE_IS_SYM &&
+        state_get_fact(search->tables, search->state, value, &fact) && fact.choice) {
+        const Choice *choice = state_choice_at(search->tables, fact.choice);
+        for (uint32_t i = 0; i < choice->count; i++) {
+            if (choice->values[i] == search->handle) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool state_visit_hold(void *context, uint32_t key, uint32_t value) {
+    HoldSearch *search = context;
+    if (key != search->except && state_value_holds(search, value)) {
+        search->found = true;
+    }
+    return !search->found;
+}
+
+bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except) {
+    HoldSearch search = {tables, state, value_handle(tables->values, object), except, false};
+    pmap_each(state->store, state_visit_hold, &search);
+    return search.found;
+}
+
+/* ---- facts ------------------------------------------------------------------------ */
+
+bool state_get_fact(const StateTables *tables, const State *state, Value value, Fact *out) {
+    uint32_t id;
+    if (!pmap_find(state->facts, value, &id)) {
+        return false;
+    }
+    *out = *state_fact_at(tables, id);
+    return true;
+}
+
+void state_set_fact(StateTables *tables, State *state, Value value, Fact fact) {
+    uint32_t id = pool_intern(tables->arena, &tables->intern->facts, &fact);
+    state->facts = pmap_put(tables->pmaps, state->facts, value, id);
+}
+
+const Fact *state_fact_at(const StateTables *tables, uint32_t id) {
+    return tables->intern->facts.items.items[id];
+}
+
+static int state_compare_values(const void *a, const void *b) {
+    Value x = *(const Value *)a, y = *(const Value *)b;
+    return x < y ? -1 : x > y;
+}
+
+uint32_t state_choice(StateTables *tables, const Value *values, uint32_t count) {
+    struct StateIntern *intern = tables->intern;
+    Value *sorted = arena_copy(tables->arena, values, count * sizeof *values);
+    qsort(sorted, count, sizeof *sorted, state_compare_values);
+    uint64_t at = text_hash(sorted, count * sizeof *sorted);
+    for (;; at++) {
+        uint32_t *slot = &intern->choice_slots[at & (intern->choice_slot_count - 1)];
+        if (*slot == 0) {
+            vec_push(tables->arena, &intern->choices, (Choice){count, sorted});
+            *slot = (uint32_t)intern->choices.count - 1;
+            break;
+        }
+        const Choice *old = &intern->choices.items[*slot];
+        if (old->count == count && memcmp(old->values, sorted, count * sizeof *sorted) == 0) {
+            return *slot;
+        }
+    }
+    uint32_t id = (uint32_t)intern->choices.count - 1;
+    if (intern->choices.count * 2 > intern->choice_slot_count) {
+        intern->choice_slot_count *= 2;
+        intern->choice_slots = ARENA_ARRAY(tables->arena, uint32_t, intern->choice_slot_count);
+        for (uint32_t i = 1; i < intern->choices.count; i++) {
+            const Choice *c = &intern->choices.items[i];
+            uint64_t h = text_hash(c->values, c->count * sizeof *c->values);
+            while (intern->choice_slots[h & (intern->choice_slot_count - 1)]) {
+                h++;
+            }
+            intern->choice_slots[h & (intern->choice_slot_count - 1)] = i;
+        }
+    }
+    return id;
+}
+
+const Choice *state_choice_at(const StateTables *tables, uint32_t choice) {
+    return &tables->intern->choices.items[choice];
+}

@@ -1,0 +1,112 @@
+/* state.h - what is known at one point of an execution.
+ *
+ * A State is a symbolic store (address -> value), facts about unknown values,
+ * and the objects with their typestates. All maps are persistent and interned
+ * (base/pmap.h): copying a State is copying the struct, and state_intern()
+ * makes equal states the same pointer.
+ */
+#ifndef FLTCHECK_ENGINE_STATE_H
+#define FLTCHECK_ENGINE_STATE_H
+
+#include "base/pmap.h"
+#include "engine/range.h"
+#include "engine/value.h"
+#include "rules/rules.h"
+
+#define STATE_NONE UINT32_MAX
+
+/* A tracked object: born at a call, told apart from others of that call by k. */
+typedef struct Object {
+    const RuleKind *kind;
+    uint32_t site; /* instruction of the driver that created it */
+    uint32_t k;
+    const RuleEdge *edge; /* the creating edge */
+} Object;
+
+/* What the variable of a failed create holds. */
+typedef enum ObjectContent { CONTENT_NULL, CONTENT_UNINIT, CONTENT_UNKNOWN } ObjectContent;
+
+typedef struct ObjectState {
+    uint32_t state; /* index into kind->states, or STATE_MIXED */
+    uint32_t owner; /* object it hangs from, or STATE_NONE */
+    Value status;   /* failed: the status of the call, else TOP */
+    uint8_t content; /* ObjectContent, for failed ones */
+    bool tested;    /* failed: a decision depended on status or variable */
+    bool loaded;    /* failed: the driver went on since */
+    bool escaped;   /* an unknown function may have stored or changed the handle */
+    bool held_outside; /* a caller's variable, not visible here, has the handle */
+} ObjectState;
+
+/* Typestate of an object whose states were merged away. */
+#define STATE_MIXED (RULE_MAX_STATES + 1u)
+
+/* What is known of one unknown value. */
+typedef struct Fact {
+    uint32_t range;  /* in the range table */
+    uint32_t choice; /* 0, or a list of the values it can be (state_choice) */
+} Fact;
+
+typedef struct State {
+    const Pmap *store;   /* Value (ADDR) -> Value */
+    const Pmap *facts;   /* Value -> fact id */
+    const Pmap *objects; /* object -> object state id */
+    const Pmap *watches; /* Value (ADDR) -> function + 1 */
+    uint32_t site;       /* driver instruction that called into the model, or STATE_NONE */
+    uint32_t role;       /* string that names the running callback, or STATE_NONE */
+    uint32_t last_return; /* return of the driver function that ran last, or STATE_NONE */
+    uint32_t degraded;   /* a degraded function that was entered, or STATE_NONE */
+} State;
+
+/* Everything that is interned for one engine run. */
+typedef struct StateTables {
+    Arena *arena;
+    ValueTable *values;
+    RangeTable *ranges;
+    PmapPool *pmaps;
+    struct StateIntern *intern; /* private */
+} StateTables;
+
+StateTables *state_tables(Arena *arena);
+
+/* The empty state, and the one copy of a state. */
+State state_initial(void);
+const State *state_intern(StateTables *tables, const State *state);
+uint32_t state_count(const StateTables *tables);
+
+/* ---- objects ------------------------------------------------------------------- */
+
+uint32_t state_object(StateTables *tables, const RuleKind *kind, uint32_t site, uint32_t k,
+                      const RuleEdge *edge);
+const Object *state_object_at(const StateTables *tables, uint32_t object);
+uint32_t state_object_count(const StateTables *tables);
+
+/* False if the object is not alive in this state. */
+bool state_get_object(const StateTables *tables, const State *state, uint32_t object,
+                      ObjectState *out);
+void state_set_object(StateTables *tables, State *state, uint32_t object, const ObjectState *to);
+const ObjectState *state_object_state_at(const StateTables *tables, uint32_t id);
+
+/* True if some cell of the store holds the handle (or `except` apart, if it is
+ * not VALUE_TOP). */
+bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except);
+
+/* ---- facts ------------------------------------------------------------------------ */
+
+bool state_get_fact(const StateTables *tables, const State *state, Value value, Fact *out);
+void state_set_fact(StateTables *tables, State *state, Value value, Fact fact);
+const Fact *state_fact_at(const StateTables *tables, uint32_t id);
+
+/* Lists of candidate values, interned; at least two, ascending. */
+typedef struct Choice {
+    uint32_t count;
+    const Value *values;
+} Choice;
+uint32_t state_choice(StateTables *tables, const Value *values, uint32_t count);
+const Choice *state_choice_at(const StateTables *tables, uint32_t choice);
+#define STATE_CHOICE_MAX 64
+
+/* Drops facts about values that occur nowhere in the store any more. `extra`
+ * values are kept too. */
+void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count);
+
+#endif
