@@ -86,7 +86,7 @@ void *arena_alloc(Arena *arena, size_t size) {
     }
     size_t rounded = (size + (ALIGNMENT - 1)) & ~(size_t)(ALIGNMENT - 1);
     arena->bytes += rounded;
-    if (rounded <= arena->left) {
+    if (arena->free && rounded <= arena->left) {
         char *block = arena->free;
         arena->free += rounded;
         arena->left -= rounded;

@@ -1,6 +1,6 @@
 /* platform_posix.c - platform.h for POSIX systems (and Linux' /proc/self/exe). */
 #define _POSIX_C_SOURCE 200809L
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _XOPEN_SOURCE   700 /* realpath */
 
 #include "base/platform.h"
 

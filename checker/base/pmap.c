@@ -11,9 +11,9 @@
 #include <stddef.h>
 
 struct Pmap {
-    uint32_t key;  /* leaf: the key; branch: the common prefix, other bits zero */
-    uint32_t bit;  /* leaf: 0; branch: the bit that decides, as a mask */
-    uint32_t load; /* leaf: the value; branch: number of entries */
+    uint32_t key;        /* leaf: the key; branch: the common prefix, other bits zero */
+    uint32_t bit;        /* leaf: 0; branch: the bit that decides, as a mask */
+    uint32_t load;       /* leaf: the value; branch: number of entries */
     const Pmap *child[]; /* branch only: [0] bit clear, [1] bit set */
 };
 
@@ -272,14 +272,12 @@ static bool diff_nodes(const Diff *diff, const Pmap *a, const Pmap *b) {
                diff_nodes(diff, a->child[1], b->child[1]);
     }
     if (a->bit > b->bit && covers(a, b->key)) {
-        return (b->key & a->bit)
-                   ? only_in_a(diff, a->child[0]) && diff_nodes(diff, a->child[1], b)
-                   : diff_nodes(diff, a->child[0], b) && only_in_a(diff, a->child[1]);
+        return (b->key & a->bit) ? only_in_a(diff, a->child[0]) && diff_nodes(diff, a->child[1], b)
+                                 : diff_nodes(diff, a->child[0], b) && only_in_a(diff, a->child[1]);
     }
     if (b->bit > a->bit && covers(b, a->key)) {
-        return (a->key & b->bit)
-                   ? only_in_b(diff, b->child[0]) && diff_nodes(diff, a, b->child[1])
-                   : diff_nodes(diff, a, b->child[0]) && only_in_b(diff, b->child[1]);
+        return (a->key & b->bit) ? only_in_b(diff, b->child[0]) && diff_nodes(diff, a, b->child[1])
+                                 : diff_nodes(diff, a, b->child[0]) && only_in_b(diff, b->child[1]);
     }
     return a->key < b->key ? only_in_a(diff, a) && only_in_b(diff, b)
                            : only_in_b(diff, b) && only_in_a(diff, a);
