@@ -4,30 +4,11 @@
  * Keys keep the order in which they are set here. Whatever differs from run to
  * run (time, memory) is left out unless asked for. */
 #include "report/report.h"
+#include "report/utf8.h"
 
 #include <jansson.h>
-#include <string.h>
 
 enum { SCHEMA = 1 };
-
-/* Bytes at the start of `text` that are valid UTF-8. */
-static size_t valid_prefix(const char *text) {
-    size_t low = 0;
-    size_t length = strlen(text);
-    while (low < length) {
-        size_t step = 1;
-        json_t *sequence = json_stringn(text + low, step);
-        while (sequence == NULL && step < 4 && low + step < length) {
-            sequence = json_stringn(text + low, ++step);
-        }
-        if (sequence == NULL) {
-            break;
-        }
-        json_decref(sequence);
-        low += step;
-    }
-    return low;
-}
 
 /* A JSON string; bytes that are not UTF-8 (file names, legacy sources) become
  * U+FFFD. NULL becomes "". */
@@ -38,13 +19,9 @@ static json_t *string_of(Arena *arena, const char *text) {
     }
     Text repaired = text_new(arena);
     for (const char *at = text; *at != '\0';) {
-        size_t valid = valid_prefix(at);
-        text_append_n(&repaired, at, valid);
-        at += valid;
-        if (*at != '\0') {
-            text_append(&repaired, "\xEF\xBF\xBD");
-            at++;
-        }
+        size_t length = utf8_sequence(at);
+        text_append_n(&repaired, length > 0 ? at : "\xEF\xBF\xBD", length > 0 ? length : 3);
+        at += length > 0 ? length : 1;
     }
     return json_string(text_str(&repaired));
 }

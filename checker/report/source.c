@@ -3,6 +3,7 @@
 
 #include "base/platform.h"
 #include "base/strmap.h"
+#include "report/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,25 +39,10 @@ static char *read_anywhere(Sources *sources, const char *file) {
     return content;
 }
 
-/* Number of bytes of the UTF-8 sequence at `at`, 0 if it is not one. */
-static size_t sequence_length(const char *at) {
-    unsigned char lead = (unsigned char)*at;
-    size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (lead > 0xF4) {
-        return 0;
-    }
-    for (size_t i = 1; i < length; i++) {
-        if (((unsigned char)at[i] & 0xC0) != 0x80) {
-            return 0;
-        }
-    }
-    return length;
-}
-
 /* Printable UTF-8, so that a line can go to a terminal as it is. */
 static bool is_printable(const char *line) {
     while (*line != '\0') {
-        size_t length = sequence_length(line);
+        size_t length = utf8_sequence(line);
         if (length == 0 || ((unsigned char)*line < ' ' && *line != '\t') || *line == 127) {
             return false;
         }

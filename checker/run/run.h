@@ -23,22 +23,32 @@ typedef struct RunOptions {
 } RunOptions;
 
 /* Checks every component of the project. Problems with single units go to `diag`
- * and into Results.units; nothing is lost for the others. */
+ * and into Results.units; nothing is lost for the others. Everything returned
+ * lives in `arena`; the program representations are released component by
+ * component. */
 const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag);
 
+/* True if some unit or component could not be analysed at all. */
+bool run_is_incomplete(const Results *results);
+
 /* One component, linked with its model, ready for the engine (for dumps and
- * tests). `program` is NULL if no unit could be parsed. */
+ * tests). A module is NULL if what it is made from is missing: `driver` if no
+ * unit could be parsed, the others if there is no entry point besides. */
 typedef struct RunComponent {
     const char *name;
-    const IrModule *driver;  /* the driver alone */
-    const IrModule *harness; /* the model alone */
-    const IrModule *program; /* linked */
-    const char *entry;       /* NULL: no entry point, nothing to analyse */
-    const UnitResult *const *units;
+    const IrModule *driver;         /* the driver alone */
+    const IrModule *harness;        /* the model alone */
+    const IrModule *program;        /* linked */
+    const char *entry;              /* NULL: no entry point, nothing to analyse */
+    const char *obstacle;           /* why `program` is NULL, in one sentence; else NULL */
+    const UnitResult *const *units; /* in project order */
     uint32_t unit_count;
     double parse_seconds;
 } RunComponent;
 RunComponent run_load_component(Arena *arena, const RunOptions *options, const char *component,
                                 Diag *diag);
+
+/* What the engine gets for a component that has a program. */
+EngineInput run_engine_input(const RunComponent *component, const RunOptions *options);
 
 #endif

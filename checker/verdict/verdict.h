@@ -111,8 +111,10 @@ typedef struct Results {
     uint32_t assumption_count;
     const IrGap *gaps; /* syntax not lowered, summed over the units */
     uint32_t gap_count;
-    const char *headers;  /* header environment in use, as text */
-    const char *libclang; /* version */
+    uint32_t component_count; /* components of the project, ... */
+    uint32_t analysed_count;  /* ... and those of them that have an entry point */
+    const char *headers;      /* header environment in use, as text */
+    const char *libclang;     /* version */
     RunStatistics statistics;
 } Results;
 

@@ -1,0 +1,82 @@
+/* keep.c - deep copies of results. */
+#include "run/keep.h"
+
+Keeper keep_open(Arena *arena) {
+    return (Keeper){arena, strmap_new(arena)};
+}
+
+const char *keep_text(Keeper *keeper, const char *text) {
+    return text != NULL ? strmap_intern(keeper->texts, text) : NULL;
+}
+
+static IrLoc keep_loc(Keeper *keeper, IrLoc loc) {
+    loc.file = keep_text(keeper, loc.file);
+    return loc;
+}
+
+static const Step *keep_steps(Keeper *keeper, const Step *steps, uint32_t count) {
+    Step *copy = ARENA_ARRAY(keeper->arena, Step, count);
+    for (uint32_t i = 0; i < count; i++) {
+        copy[i] = steps[i];
+        copy[i].loc = keep_loc(keeper, steps[i].loc);
+        copy[i].function = keep_text(keeper, steps[i].function);
+        copy[i].message = keep_text(keeper, steps[i].message);
+    }
+    return copy;
+}
+
+static const IrLoc *keep_locs(Keeper *keeper, const IrLoc *locs, uint32_t count) {
+    IrLoc *copy = ARENA_ARRAY(keeper->arena, IrLoc, count);
+    for (uint32_t i = 0; i < count; i++) {
+        copy[i] = keep_loc(keeper, locs[i]);
+    }
+    return copy;
+}
+
+Finding *keep_finding(Keeper *keeper, const Finding *finding) {
+    Finding *copy = arena_copy(keeper->arena, finding, sizeof *finding);
+    copy->loc = keep_loc(keeper, finding->loc);
+    copy->function = keep_text(keeper, finding->function);
+    copy->object = keep_text(keeper, finding->object);
+    copy->birth = keep_loc(keeper, finding->birth);
+    copy->message = keep_text(keeper, finding->message);
+    copy->fingerprint = keep_text(keeper, finding->fingerprint);
+    copy->statement = keep_text(keeper, finding->statement);
+    copy->steps = keep_steps(keeper, finding->steps, finding->step_count);
+    copy->also = keep_locs(keeper, finding->also, finding->also_count);
+    return copy;
+}
+
+Verdict *keep_verdict(Keeper *keeper, const Verdict *verdict) {
+    Verdict *copy = arena_copy(keeper->arena, verdict, sizeof *verdict);
+    copy->component = keep_text(keeper, verdict->component);
+    copy->object = keep_text(keeper, verdict->object);
+    copy->birth = keep_loc(keeper, verdict->birth);
+    copy->reason = keep_text(keeper, verdict->reason);
+    return copy;
+}
+
+UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit) {
+    UnitResult *copy = arena_copy(keeper->arena, unit, sizeof *unit);
+    const char **reasons = ARENA_ARRAY(keeper->arena, const char *, unit->reason_count);
+    for (uint32_t i = 0; i < unit->reason_count; i++) {
+        reasons[i] = keep_text(keeper, unit->reasons[i]);
+    }
+    copy->reasons = reasons;
+    copy->file = keep_text(keeper, unit->file);
+    copy->directory = keep_text(keeper, unit->directory);
+    copy->component = keep_text(keeper, unit->component);
+    return copy;
+}
+
+Assumption keep_assumption(Keeper *keeper, Assumption assumption) {
+    assumption.loc = keep_loc(keeper, assumption.loc);
+    assumption.text = keep_text(keeper, assumption.text);
+    return assumption;
+}
+
+IrGap keep_gap(Keeper *keeper, IrGap gap) {
+    gap.kind = keep_text(keeper, gap.kind);
+    gap.first = keep_loc(keeper, gap.first);
+    return gap;
+}

@@ -1,0 +1,261 @@
+/* run.c - all components of a project, one after the other, into one result. */
+#include "run/run.h"
+
+#include "base/platform.h"
+#include "lifecycle/lifecycle.h"
+#include "run/keep.h"
+#include "run/load.h"
+#include "verdict/fingerprint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What has been collected so far; everything in it is kept. */
+typedef struct Collected {
+    Keeper keeper;
+    VEC(Finding *) findings;
+    VEC(Verdict *) verdicts;
+    VEC(UnitResult *) units;
+    VEC(Assumption) assumptions;
+    VEC(IrGap) gaps;
+    RunStatistics statistics;
+    uint32_t analysed_count;
+} Collected;
+
+EngineInput run_engine_input(const RunComponent *component, const RunOptions *options) {
+    return (EngineInput){.program = component->program,
+                         .component = component->name,
+                         .start = LIFECYCLE_HARNESS,
+                         .rules = options->rules,
+                         .limits = options->limits,
+                         .is_model = lifecycle_is_model};
+}
+
+RunComponent run_load_component(Arena *arena, const RunOptions *options, const char *component,
+                                Diag *diag) {
+    Frontend *frontend = frontend_open();
+    LoadContext context = {.options = options, .frontend = frontend, .diag = diag};
+    RunComponent result = load_component(arena, &context, component);
+    frontend_close(frontend);
+    return result;
+}
+
+/* ---- one component -------------------------------------------------------------- */
+
+static const UnitResult *failed_unit(const RunComponent *component) {
+    for (uint32_t i = 0; i < component->unit_count; i++) {
+        if (component->units[i]->status == UNIT_FAILED) {
+            return component->units[i];
+        }
+    }
+    return NULL;
+}
+
+/* A unit that is missing can hold anything: an object, a close, a use. What was
+ * found without it stays found; what was not found is not known. */
+static void doubt_verdict(Collected *all, Verdict *verdict, const UnitResult *missing) {
+    if (verdict->kind == VERDICT_HOLDS || verdict->kind == VERDICT_NOT_APPLICABLE) {
+        verdict->kind = VERDICT_UNKNOWN;
+        verdict->reason =
+            arena_printf(all->keeper.arena,
+                         "%s could not be analysed, and may have what matters here", missing->file);
+    }
+}
+
+static void collect_units(Collected *all, const RunComponent *component) {
+    for (uint32_t i = 0; i < component->unit_count; i++) {
+        vec_push(all->keeper.arena, &all->units, keep_unit(&all->keeper, component->units[i]));
+    }
+    all->statistics.parse_seconds += component->parse_seconds;
+}
+
+static IrGap *find_gap(Collected *all, const char *kind) {
+    for (size_t i = 0; i < all->gaps.count; i++) {
+        if (strcmp(all->gaps.items[i].kind, kind) == 0) {
+            return &all->gaps.items[i];
+        }
+    }
+    return NULL;
+}
+
+static void collect_gaps(Collected *all, const IrModule *driver) {
+    for (uint32_t i = 0; driver != NULL && i < driver->gap_count; i++) {
+        IrGap *known = find_gap(all, driver->gaps[i].kind);
+        if (known != NULL) {
+            known->count += driver->gaps[i].count;
+        } else {
+            vec_push(all->keeper.arena, &all->gaps, keep_gap(&all->keeper, driver->gaps[i]));
+        }
+    }
+}
+
+/* The same verdict on every rule, for a component that could not be explored. */
+static void collect_obstacle(Collected *all, const RunComponent *component, const RuleSet *rules) {
+    bool no_driver = component->driver != NULL && component->entry == NULL;
+    bool doubtful = failed_unit(component) != NULL;
+    for (uint32_t i = 0; i < rules->rule_count; i++) {
+        Verdict verdict = {.component = component->name,
+                           .rule = rules->rules[i],
+                           .kind =
+                               no_driver && !doubtful ? VERDICT_NOT_APPLICABLE : VERDICT_UNKNOWN,
+                           .reason = component->obstacle};
+        vec_push(all->keeper.arena, &all->verdicts, keep_verdict(&all->keeper, &verdict));
+    }
+}
+
+static void add_statistics(RunStatistics *sum, const RunStatistics *one) {
+    sum->states += one->states;
+    sum->merged += one->merged;
+    sum->summaries += one->summaries;
+    sum->summary_hits += one->summary_hits;
+    sum->replays += one->replays;
+}
+
+static void collect_output(Collected *all, const RunComponent *component,
+                           const EngineOutput *output) {
+    Keeper *keeper = &all->keeper;
+    const UnitResult *missing = failed_unit(component);
+    for (uint32_t i = 0; i < output->finding_count; i++) {
+        vec_push(keeper->arena, &all->findings, keep_finding(keeper, output->findings[i]));
+    }
+    for (uint32_t i = 0; i < output->verdict_count; i++) {
+        Verdict *verdict = keep_verdict(keeper, output->verdicts[i]);
+        verdict->states = output->statistics.states;
+        if (missing != NULL) {
+            doubt_verdict(all, verdict, missing);
+        }
+        vec_push(keeper->arena, &all->verdicts, verdict);
+    }
+    for (uint32_t i = 0; i < output->assumption_count; i++) {
+        vec_push(keeper->arena, &all->assumptions, keep_assumption(keeper, output->assumptions[i]));
+    }
+    add_statistics(&all->statistics, &output->statistics);
+}
+
+static void check_component(Collected *all, LoadContext *context, const char *name) {
+    const RunOptions *options = context->options;
+    Arena *arena = arena_open();
+    RunComponent component = load_component(arena, context, name);
+    collect_units(all, &component);
+    collect_gaps(all, component.driver);
+    if (component.program == NULL) {
+        collect_obstacle(all, &component, options->rules);
+    } else {
+        if (options->progress != NULL) {
+            options->progress(options->progress_context, "analysing", context->units_done,
+                              options->project->unit_count, name);
+        }
+        double start = platform_seconds();
+        EngineInput input = run_engine_input(&component, options);
+        EngineOutput output = engine_run(arena, &input);
+        all->statistics.engine_seconds += platform_seconds() - start;
+        all->analysed_count++;
+        collect_output(all, &component, &output);
+    }
+    arena_close(arena);
+}
+
+/* ---- all of them ----------------------------------------------------------------- */
+
+static int compare_findings(const void *a, const void *b) {
+    return verdict_compare_findings(*(Finding *const *)a, *(Finding *const *)b);
+}
+
+static int compare_verdicts(const void *a, const void *b) {
+    return verdict_compare(*(Verdict *const *)a, *(Verdict *const *)b);
+}
+
+/* Sorts the findings. A source that belongs to two components gives the same
+ * finding twice: one stays. */
+static void sort_findings(Collected *all) {
+    if (all->findings.count == 0) {
+        return;
+    }
+    qsort(all->findings.items, all->findings.count, sizeof(Finding *), compare_findings);
+    size_t kept = 1;
+    for (size_t i = 1; i < all->findings.count; i++) {
+        if (verdict_compare_findings(all->findings.items[i], all->findings.items[kept - 1]) != 0) {
+            all->findings.items[kept++] = all->findings.items[i];
+        }
+    }
+    all->findings.count = kept;
+}
+
+/* Findings of two components can agree in all that a fingerprint is made from. */
+static void distinguish_fingerprints(Collected *all) {
+    Arena *arena = all->keeper.arena;
+    StrMap *seen = strmap_new(arena);
+    for (size_t i = 0; i < all->findings.count; i++) {
+        Finding *finding = all->findings.items[i];
+        for (uint32_t n = 1; strmap_has(seen, finding->fingerprint); n++) {
+            finding->fingerprint = fingerprint_make(arena, finding->rule->id, finding->function,
+                                                    finding->object, finding->statement, n);
+        }
+        strmap_put(seen, finding->fingerprint, NULL);
+    }
+}
+
+/* Units were collected component by component; the project may mix them. */
+static const UnitResult *const *units_in_project_order(Collected *all, const Project *project) {
+    const UnitResult **ordered =
+        ARENA_ARRAY(all->keeper.arena, const UnitResult *, project->unit_count);
+    size_t next = 0;
+    for (size_t c = 0; c < project->component_count; c++) {
+        for (size_t i = 0; i < project->unit_count; i++) {
+            if (strcmp(project->units[i].component, project->components[c]) == 0) {
+                ordered[i] = all->units.items[next++];
+            }
+        }
+    }
+    return ordered;
+}
+
+static const Results *results_of(Collected *all, const RunOptions *options) {
+    Arena *arena = all->keeper.arena;
+    sort_findings(all);
+    distinguish_fingerprints(all);
+    if (all->verdicts.count > 0) {
+        qsort(all->verdicts.items, all->verdicts.count, sizeof(Verdict *), compare_verdicts);
+    }
+    Results *results = ARENA_NEW(arena, Results);
+    *results = (Results){.rules = options->rules,
+                         .findings = (const Finding *const *)all->findings.items,
+                         .finding_count = (uint32_t)all->findings.count,
+                         .verdicts = (const Verdict *const *)all->verdicts.items,
+                         .verdict_count = (uint32_t)all->verdicts.count,
+                         .units = units_in_project_order(all, options->project),
+                         .unit_count = (uint32_t)all->units.count,
+                         .assumptions = all->assumptions.items,
+                         .assumption_count = (uint32_t)all->assumptions.count,
+                         .gaps = all->gaps.items,
+                         .gap_count = (uint32_t)all->gaps.count,
+                         .component_count = (uint32_t)options->project->component_count,
+                         .analysed_count = all->analysed_count,
+                         .headers = options->headers->description,
+                         .libclang = frontend_version(arena),
+                         .statistics = all->statistics};
+    return results;
+}
+
+const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
+    double start = platform_seconds();
+    Collected all = {.keeper = keep_open(arena)};
+    Frontend *frontend = frontend_open();
+    LoadContext context = {.options = options, .frontend = frontend, .diag = diag};
+    for (size_t i = 0; i < options->project->component_count; i++) {
+        check_component(&all, &context, options->project->components[i]);
+    }
+    frontend_close(frontend);
+    all.statistics.total_seconds = platform_seconds() - start;
+    all.statistics.peak_memory = platform_peak_memory();
+    return results_of(&all, options);
+}
+
+bool run_is_incomplete(const Results *results) {
+    for (uint32_t i = 0; i < results->unit_count; i++) {
+        if (results->units[i]->status == UNIT_FAILED) {
+            return true;
+        }
+    }
+    return false;
+}
