@@ -19,7 +19,7 @@ typedef struct Collected {
     VEC(Assumption) assumptions;
     VEC(IrGap) gaps;
     RunStatistics statistics;
-    uint32_t analysed_count;
+    uint32_t analysed_count, lost_count;
 } Collected;
 
 EngineInput run_engine_input(const RunComponent *component, const RunOptions *options) {
@@ -92,12 +92,12 @@ static void collect_gaps(Collected *all, const IrModule *driver) {
 /* The same verdict on every rule, for a component that could not be explored. */
 static void collect_obstacle(Collected *all, const RunComponent *component, const RuleSet *rules) {
     bool no_driver = component->driver != NULL && component->entry == NULL;
-    bool doubtful = failed_unit(component) != NULL;
+    bool lost = !no_driver || failed_unit(component) != NULL;
+    all->lost_count += lost;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
         Verdict verdict = {.component = component->name,
                            .rule = rules->rules[i],
-                           .kind =
-                               no_driver && !doubtful ? VERDICT_NOT_APPLICABLE : VERDICT_UNKNOWN,
+                           .kind = lost ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE,
                            .reason = component->obstacle};
         vec_push(all->keeper.arena, &all->verdicts, keep_verdict(&all->keeper, &verdict));
     }
@@ -231,6 +231,7 @@ static const Results *results_of(Collected *all, const RunOptions *options) {
                          .gap_count = (uint32_t)all->gaps.count,
                          .component_count = (uint32_t)options->project->component_count,
                          .analysed_count = all->analysed_count,
+                         .lost_count = all->lost_count,
                          .headers = options->headers->description,
                          .libclang = frontend_version(arena),
                          .statistics = all->statistics};
@@ -257,5 +258,5 @@ bool run_is_incomplete(const Results *results) {
             return true;
         }
     }
-    return false;
+    return results->lost_count > 0;
 }
