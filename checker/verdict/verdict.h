@@ -112,7 +112,8 @@ typedef struct Results {
     const IrGap *gaps; /* syntax not lowered, summed over the units */
     uint32_t gap_count;
     uint32_t component_count; /* components of the project, ... */
-    uint32_t analysed_count;  /* ... and those of them that have an entry point */
+    uint32_t analysed_count;  /* ... those explored from an entry point, ... */
+    uint32_t lost_count;      /* ... and those that had to be and could not */
     const char *headers;      /* header environment in use, as text */
     const char *libclang;     /* version */
     RunStatistics statistics;
