@@ -1,0 +1,2 @@
+/* clients.c - as in the reference driver. */
+#include "../reference/driver/clients.c"

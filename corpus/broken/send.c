@@ -1,0 +1,2 @@
+/* send.c - as in the reference driver. */
+#include "../reference/driver/send.c"

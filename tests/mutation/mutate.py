@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+"""Breaks the reference driver in one place at a time and expects fltcheck to notice.
+
+For every call that moves a filter, a server port or a port's security descriptor, and
+for every call of a driver function that makes such calls, these mutants are made: the call
+
+    deleted      a call whose status is stored becomes a plain success
+    doubled      made twice in a row
+    swapped-up   exchanged with the statement before it
+    swapped-down exchanged with the statement behind it
+    before-guard moved in front of the `if` that it stands in
+    after-guard  moved behind that `if`
+
+A mutant is detected when a finding of the server port or filter rules appears. One that
+is not must be listed in equivalent.txt with the reason; one that is must not be.
+
+usage: mutate.py [-v] [-k TEXT] [--keep DIR]   (FLTCHECK in the environment: the program)
+    -v          print every mutant with what was found
+    -k TEXT     only mutants whose name contains TEXT
+    --keep DIR  write the mutants to DIR, which must not have them yet, and leave them there
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import cstatements
+
+HERE = pathlib.Path(__file__).resolve().parent
+REFERENCE = HERE.parent.parent / "corpus" / "reference"
+
+STATUS_CALLS = {
+    "FltRegisterFilter",
+    "FltStartFiltering",
+    "FltCreateCommunicationPort",
+    "FltBuildDefaultSecurityDescriptor",
+}
+VOID_CALLS = {"FltUnregisterFilter", "FltCloseCommunicationPort", "FltFreeSecurityDescriptor"}
+DETECTING = re.compile(r"FLT(1\d\d|25\d)$")
+
+
+class Mutant:
+    def __init__(self, name, path, text):
+        self.name = name
+        self.path = path  # relative to the reference
+        self.text = text
+
+
+# ---- finding the calls -----------------------------------------------------------------
+
+
+def walk(statements, guard=None):
+    """Every statement with the list it stands in and the `if` around that list."""
+    for index, statement in enumerate(statements):
+        yield statement, index, statements, guard
+        for block in statement.blocks:
+            yield from walk(block, statement if statement.keyword == "if" else None)
+
+
+def called(text, statement, names):
+    """The function of `names` that a simple statement calls, or None."""
+    if statement.keyword:
+        return None
+    code = cstatements.masked(text)[statement.start : statement.end]
+    for name in re.findall(r"\b([A-Za-z_]\w*)\s*\(", code):
+        if name in names:
+            return name
+    return None
+
+
+def carriers(sources):
+    """The driver's functions that make one of the calls, directly or through others."""
+    bodies = {}
+    for text in sources.values():
+        for function in cstatements.functions(text):
+            code = cstatements.masked(text)
+            spans = [code[s.start : s.end] for s in function.body]
+            bodies[function.name] = set(re.findall(r"\b([A-Za-z_]\w*)\s*\(", "".join(spans)))
+    known = STATUS_CALLS | VOID_CALLS
+    while True:
+        more = {name for name, calls in bodies.items() if calls & known} - known
+        if not more:
+            return known - STATUS_CALLS - VOID_CALLS
+        known = known | more
+
+
+# ---- making mutants --------------------------------------------------------------------
+
+
+def deleted(source):
+    stored = re.match(r"\s*([\w>.-]+\s*=)[^=]", source)
+    return f"{stored.group(1)} STATUS_SUCCESS;" if stored else ";"
+
+
+def edits(text, statement, index, siblings, guard):
+    """(kind, mutated text) for one call statement."""
+    source = text[statement.start : statement.end]
+    before, behind = text[: statement.start], text[statement.end :]
+    yield "deleted", before + deleted(source) + behind
+    yield "doubled", before + source + "\n" + source + behind
+    for kind, other in (("swapped-up", index - 1), ("swapped-down", index + 1)):
+        if 0 <= other < len(siblings):
+            first, second = sorted((statement, siblings[other]), key=lambda s: s.start)
+            if siblings[other].keyword == "label":
+                continue
+            if cstatements.is_declaration(text, siblings[other]):
+                continue
+            between = text[first.end : second.start]
+            exchanged = text[second.start : second.end] + between + text[first.start : first.end]
+            yield kind, text[: first.start] + exchanged + text[second.end :]
+    if guard:
+        rest = text[guard.start : statement.start] + ";" + text[statement.end : guard.end]
+        head, tail = text[: guard.start], text[guard.end :]
+        yield "before-guard", head + source + "\n" + rest + tail
+        yield "after-guard", head + rest + "\n" + source + tail
+
+
+def mutants(sources):
+    names = STATUS_CALLS | VOID_CALLS | carriers(sources)
+    result = []
+    made = set()  # exchanging two calls is "up" for the one and "down" for the other
+    for path, text in sorted(sources.items()):
+        for function in cstatements.functions(text):
+            seen = {}
+            for statement, index, siblings, guard in walk(function.body):
+                callee = called(text, statement, names)
+                if not callee:
+                    continue
+                seen[callee] = seen.get(callee, 0) + 1
+                number = f"#{seen[callee]}" if seen[callee] > 1 else ""
+                for kind, mutated in edits(text, statement, index, siblings, guard):
+                    name = f"{path.name} {function.name} {callee}{number} {kind}"
+                    if (path, mutated) not in made:
+                        made.add((path, mutated))
+                        result.append(Mutant(name, path, mutated))
+    return result
+
+
+# ---- checking them ---------------------------------------------------------------------
+
+
+def check(program, folder):
+    """The rules found, sorted. Raises RuntimeError where the run itself went wrong."""
+    units = sorted(str(path) for path in (folder / "driver").glob("*.c"))
+    run = subprocess.run(
+        [program, "check", "--format", "json", *units], capture_output=True, text=True, timeout=120
+    )
+    if run.returncode not in (0, 1):
+        raise RuntimeError(f"exit status {run.returncode}: {run.stderr.strip()[-500:]}")
+    report = json.loads(run.stdout)
+    for unit in report["units"]:
+        if unit["status"] != "parsed":
+            raise RuntimeError(f"{unit['file']} is {unit['status']}: {unit['reasons']}")
+    return sorted({finding["rule"] for finding in report["findings"]})
+
+
+def run_mutant(program, mutant, folder):
+    place = folder / re.sub(r"\W+", "_", mutant.name)
+    shutil.copytree(REFERENCE, place)
+    (place / mutant.path).write_text(mutant.text)
+    return check(program, place)
+
+
+def read_equivalent():
+    """Name to reason, from lines `file function callee kind: reason`."""
+    result = {}
+    for line in (HERE / "equivalent.txt").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, _, reason = line.partition(": ")
+            if not reason.strip():
+                sys.exit(f"equivalent.txt: no reason given for '{name}'")
+            result[name.strip()] = reason.strip()
+    return result
+
+
+def judge(mutant, rules, equivalent, verbose):
+    """Returns (detected, complaint or None)."""
+    detecting = [rule for rule in rules if DETECTING.match(rule)]
+    if verbose:
+        note = " ".join(rules) or "nothing"
+        if not detecting and mutant.name in equivalent:
+            note += " (equivalent)"
+        print(f"  {mutant.name}: {note}")
+    if detecting and mutant.name in equivalent:
+        return True, f"listed as equivalent, but found: {' '.join(detecting)}"
+    if not detecting and mutant.name not in equivalent:
+        return False, "not detected, and not listed in equivalent.txt"
+    return bool(detecting), None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("-v", "--verbose", action="store_true")
+    parser.add_argument("-k", "--only", default="")
+    parser.add_argument("--keep")
+    options = parser.parse_args()
+
+    program = os.environ.get("FLTCHECK", "")
+    if not program or not os.access(program, os.X_OK):
+        print("skipped: FLTCHECK names no program")
+        return 77
+
+    started = time.monotonic()
+    sources = {
+        path.relative_to(REFERENCE): path.read_text()
+        for path in sorted((REFERENCE / "driver").glob("*.c"))
+    }
+    everything = mutants(sources)
+    equivalent = read_equivalent()
+    complaints = [
+        f"equivalent.txt: there is no mutant '{name}'"
+        for name in equivalent
+        if name not in {mutant.name for mutant in everything}
+    ]
+    chosen = [mutant for mutant in everything if options.only in mutant.name]
+
+    untouched = check(program, REFERENCE)
+    if untouched:
+        complaints.append(f"the reference itself is not clean: {' '.join(untouched)}")
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(options.keep or scratch)
+        with ThreadPoolExecutor(2) as pool:
+            runs = [pool.submit(run_mutant, program, mutant, folder) for mutant in chosen]
+        detected = 0
+        for mutant, run in zip(chosen, runs):
+            try:
+                found, complaint = judge(mutant, run.result(), equivalent, options.verbose)
+            except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
+                found, complaint = False, f"could not be checked: {error}"
+            detected += found
+            if complaint:
+                complaints.append(f"{mutant.name}: {complaint}")
+
+    listed = sum(mutant.name in equivalent for mutant in chosen)
+    print(
+        f"{detected} of {len(chosen)} mutants detected, {listed} equivalent"
+        f" ({time.monotonic() - started:.0f} s)"
+    )
+    for complaint in complaints:
+        print(f"FAILED: {complaint}")
+    return 1 if complaints else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
