@@ -1,4 +1,4 @@
-# fltcheck_script_test(<name> [ONCE] [TIMEOUT <seconds>] COMMAND <command> [<argument>...])
+# fltcheck_script_test(<name> [ONCE] [SERIAL] [TIMEOUT <seconds>] COMMAND <command> [<argument>...])
 #
 # Registers <folder>/<name> with ctest, <folder> being the one of tests/ whose
 # CMakeLists.txt calls this; it is the test's label too. The command runs in the source
@@ -7,13 +7,19 @@
 #   BUILD_DIR  the build directory
 #   CC         the C compiler of the build
 # Exit status 77 means "skipped". ONCE: not repeated in the sanitizer builds (label
-# "once"), for what does not run the checker or takes too long there.
+# "once"), for what does not run the checker or takes too long there. SERIAL: not beside
+# other tests, for what measures time.
 function(fltcheck_script_test name)
-    cmake_parse_arguments(PARSE_ARGV 1 TEST "ONCE" "TIMEOUT" "COMMAND")
+    cmake_parse_arguments(PARSE_ARGV 1 TEST "ONCE;SERIAL" "TIMEOUT" "COMMAND")
     cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME folder)
     set(labels ${folder})
     if(TEST_ONCE)
         list(APPEND labels once)
+    endif()
+    if(TEST_SERIAL)
+        set(serial ON)
+    else()
+        set(serial OFF)
     endif()
     if(NOT TEST_TIMEOUT)
         set(TEST_TIMEOUT 300)
@@ -24,6 +30,6 @@ function(fltcheck_script_test name)
     endif()
     add_test(NAME ${folder}/${name} COMMAND ${TEST_COMMAND} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
     set_tests_properties(${folder}/${name} PROPERTIES
-        LABELS "${labels}" TIMEOUT ${TEST_TIMEOUT} SKIP_RETURN_CODE 77
+        LABELS "${labels}" TIMEOUT ${TEST_TIMEOUT} SKIP_RETURN_CODE 77 RUN_SERIAL ${serial}
         ENVIRONMENT "FLTCHECK=${program};BUILD_DIR=${CMAKE_BINARY_DIR};CC=${CMAKE_C_COMPILER}")
 endfunction()
