@@ -1,0 +1,69 @@
+// why: with FLTFL_REGISTRATION_DO_NOT_SUPPORT_SERVICE_STOP every unload may be refused, so no flag needs to be tested.
+#include <fltKernel.h>
+
+static volatile LONG Sessions;
+static PFLT_FILTER FilterHandle;
+static PFLT_PORT ServerPort;
+static PFLT_PORT ClientPort;
+
+static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerPortCookie, PVOID ConnectionContext,
+                              ULONG SizeOfContext, PVOID *ConnectionCookie)
+{
+    (void)ServerPortCookie;
+    (void)ConnectionContext;
+    (void)SizeOfContext;
+    *ConnectionCookie = NULL;
+    ClientPort = Port;
+    InterlockedIncrement(&Sessions);
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI OnDisconnect(PVOID ConnectionCookie)
+{
+    (void)ConnectionCookie;
+    FltCloseClientPort(FilterHandle, &ClientPort);
+    InterlockedDecrement(&Sessions);
+}
+
+static NTSTATUS OpenPort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *Port)
+{
+    NTSTATUS st;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name;
+
+    RtlInitUnicodeString(&name, Name);
+    st = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(st)) return st;
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    st = FltCreateCommunicationPort(Filter, Port, &oa, NULL, OnConnect, OnDisconnect, NULL, 1);
+    FltFreeSecurityDescriptor(sd);
+    return st;
+}
+
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    (void)Flags;
+    if (Sessions) return STATUS_FLT_DO_NOT_DETACH;
+    FltCloseCommunicationPort(ServerPort);
+    FltUnregisterFilter(FilterHandle);
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION Registration = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+    .Flags = FLTFL_REGISTRATION_DO_NOT_SUPPORT_SERVICE_STOP,
+    .FilterUnloadCallback = OnUnload,
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
+{
+    NTSTATUS st;
+    (void)Path;
+    st = FltRegisterFilter(Driver, &Registration, &FilterHandle);
+    if (!NT_SUCCESS(st)) return st;
+    st = OpenPort(FilterHandle, L"\\SessionPort", &ServerPort);
+    if (!NT_SUCCESS(st)) FltUnregisterFilter(FilterHandle);
+    return st;
+}
