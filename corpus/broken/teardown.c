@@ -9,8 +9,7 @@
  */
 #include "../reference/include/portguard.h"
 
-static VOID PgStopListening(VOID)
-{
+static VOID PgStopListening(VOID) {
     /* Nothing to do if nobody can connect any more. */
     if (PgGlobals.ServerPort == NULL || !PgClientsAdmitting()) {
         return;
@@ -20,8 +19,7 @@ static VOID PgStopListening(VOID)
     PgGlobals.ServerPort = NULL;
 }
 
-VOID PgTeardown(VOID)
-{
+VOID PgTeardown(VOID) {
     PAGED_CODE();
 
     PgStopListening();

@@ -53,7 +53,7 @@ for source in "$reference"/driver/*.c; do
     object=$out/driver/$(basename "$source" .c).o
     # shellcheck disable=SC2086
     $clang --target=x86_64-pc-windows-gnu -std=gnu11 -fms-extensions -fno-builtin -mno-red-zone \
-        -O2 -Wall -Wextra -Werror $windows10 -DPOOL_NX_OPTIN=1 \
+        -O2 -Wall -Wextra -Werror '-Wno-#warnings' $windows10 -DPOOL_NX_OPTIN=1 \
         -isystem "$headers/overlay" -isystem "$headers/common" \
         -isystem "$sysroot/ddk" -isystem "$sysroot" \
         -c "$source" -o "$object"

@@ -8,20 +8,17 @@
  * thread at any moment, so there is no good time to close it. */
 static HANDLE StopEvent;
 
-static BOOL WINAPI OnConsoleControl(DWORD type)
-{
+static BOOL WINAPI OnConsoleControl(DWORD type) {
     (void)type;
     return SetEvent(StopEvent);
 }
 
-static int Fail(const char *what, HRESULT hr)
-{
+static int Fail(const char *what, HRESULT hr) {
     fprintf(stderr, "portguard: %s: 0x%08lx\n", what, (unsigned long)hr);
     return 1;
 }
 
-static int RunStatus(void)
-{
+static int RunStatus(void) {
     PG_STATISTICS statistics;
     HANDLE port;
     HRESULT hr;
@@ -46,8 +43,7 @@ static int RunStatus(void)
     return 0;
 }
 
-static int RunWatch(ULONG events, BOOL pin, BOOL allow)
-{
+static int RunWatch(ULONG events, BOOL pin, BOOL allow) {
     HANDLE port;
     HRESULT hr;
 
@@ -74,8 +70,7 @@ static int RunWatch(ULONG events, BOOL pin, BOOL allow)
     return FAILED(hr) ? Fail("stopped", hr) : 0;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     if (argc == 2 && strcmp(argv[1], "status") == 0) {
         return RunStatus();
     }

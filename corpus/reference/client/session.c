@@ -1,8 +1,7 @@
 /* session.c - connecting to the driver, and commands to it. */
 #include "session.h"
 
-HRESULT SessionConnect(ULONG events, HANDLE *port)
-{
+HRESULT SessionConnect(ULONG events, HANDLE *port) {
     PG_CONNECT_CONTEXT context = {.Version = PG_PROTOCOL_VERSION, .Events = events};
 
     /* Options 0 and not FLT_PORT_FLAG_SYNC_HANDLE: with that flag all requests on the
@@ -13,8 +12,7 @@ HRESULT SessionConnect(ULONG events, HANDLE *port)
     return FilterConnectCommunicationPort(PG_PORT_NAME, 0, &context, sizeof(context), NULL, port);
 }
 
-HRESULT SessionQuery(HANDLE port, PG_STATISTICS *statistics)
-{
+HRESULT SessionQuery(HANDLE port, PG_STATISTICS *statistics) {
     PG_COMMAND command = {.Code = PgCommandQuery, .Argument = 0};
     DWORD returned = 0;
     HRESULT hr;
@@ -27,8 +25,7 @@ HRESULT SessionQuery(HANDLE port, PG_STATISTICS *statistics)
     return returned == sizeof(*statistics) ? S_OK : HRESULT_FROM_WIN32(ERROR_INVALID_DATA);
 }
 
-HRESULT SessionPin(HANDLE port)
-{
+HRESULT SessionPin(HANDLE port) {
     PG_COMMAND command = {.Code = PgCommandPin, .Argument = 1};
     DWORD returned = 0; /* required even where nothing is returned */
 

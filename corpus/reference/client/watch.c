@@ -18,8 +18,7 @@ typedef struct _WATCH_REPLY {
 /* sizeof(WATCH_REPLY) could exceed this by padding, and the driver's buffer with it. */
 #define WATCH_REPLY_BYTES (sizeof(FILTER_REPLY_HEADER) + sizeof(PG_VERDICT))
 
-static void WatchPrint(const PG_NOTIFICATION *notification, BOOL allowed)
-{
+static void WatchPrint(const PG_NOTIFICATION *notification, BOOL allowed) {
     int chars = PG_NAME_CHARS;
 
     /* The name has a length and no terminator. */
@@ -30,8 +29,7 @@ static void WatchPrint(const PG_NOTIFICATION *notification, BOOL allowed)
            allowed ? "allowed" : "denied ", chars, notification->Name);
 }
 
-static HRESULT WatchAnswer(HANDLE port, const WATCH_MESSAGE *message, BOOL allow)
-{
+static HRESULT WatchAnswer(HANDLE port, const WATCH_MESSAGE *message, BOOL allow) {
     WATCH_REPLY reply = {0};
 
     /* Audits are sent without a reply buffer; then nobody waits for an answer. */
@@ -51,8 +49,7 @@ static HRESULT WatchAnswer(HANDLE port, const WATCH_MESSAGE *message, BOOL allow
 /* Waits for the pending request. S_OK: a message has arrived. S_FALSE: `stop` was
  * signalled. In every case the request is complete when this returns, and message and
  * OVERLAPPED may be used again or go out of scope. */
-static HRESULT WatchWait(HANDLE port, OVERLAPPED *overlapped, HANDLE stop)
-{
+static HRESULT WatchWait(HANDLE port, OVERLAPPED *overlapped, HANDLE stop) {
     HANDLE events[2] = {stop, overlapped->hEvent};
     DWORD bytes = 0;
 
@@ -68,8 +65,7 @@ static HRESULT WatchWait(HANDLE port, OVERLAPPED *overlapped, HANDLE stop)
     return S_OK;
 }
 
-static HRESULT WatchLoop(HANDLE port, HANDLE stop, HANDLE arrived, BOOL allow)
-{
+static HRESULT WatchLoop(HANDLE port, HANDLE stop, HANDLE arrived, BOOL allow) {
     WATCH_MESSAGE message;
     OVERLAPPED overlapped;
     HRESULT hr;
@@ -97,8 +93,7 @@ static HRESULT WatchLoop(HANDLE port, HANDLE stop, HANDLE arrived, BOOL allow)
     }
 }
 
-HRESULT SessionWatch(HANDLE port, HANDLE stop, BOOL allow)
-{
+HRESULT SessionWatch(HANDLE port, HANDLE stop, BOOL allow) {
     HANDLE arrived = CreateEventW(NULL, FALSE, FALSE, NULL);
     HRESULT hr;
 

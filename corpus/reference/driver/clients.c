@@ -10,28 +10,24 @@
  */
 #include "../include/portguard.h"
 
-VOID PgClientsInitialize(VOID)
-{
+VOID PgClientsInitialize(VOID) {
     FltInitializePushLock(&PgGlobals.ClientsLock);
     InitializeListHead(&PgGlobals.Clients);
     PgGlobals.Admitting = TRUE;
 }
 
 /* When no callback can run any more: the filter is unregistered or never was. */
-VOID PgClientsDelete(VOID)
-{
+VOID PgClientsDelete(VOID) {
     NT_ASSERT(IsListEmpty(&PgGlobals.Clients));
     FltDeletePushLock(&PgGlobals.ClientsLock);
 }
 
-static PPG_CLIENT PgClientAt(_In_ PLIST_ENTRY Link)
-{
+static PPG_CLIENT PgClientAt(_In_ PLIST_ENTRY Link) {
     return CONTAINING_RECORD(Link, PG_CLIENT, Link);
 }
 
 /* True if one client in the list has set a bit of `Events`. With the lock held. */
-static BOOLEAN PgAnyWants(_In_ ULONG Events)
-{
+static BOOLEAN PgAnyWants(_In_ ULONG Events) {
     PLIST_ENTRY link;
 
     for (link = PgGlobals.Clients.Flink; link != &PgGlobals.Clients; link = link->Flink) {
@@ -45,8 +41,7 @@ static BOOLEAN PgAnyWants(_In_ ULONG Events)
 /* Grants an optional unload and returns TRUE, unless a client has pinned the driver.
  * Looking and granting happen under one lock, which admission and pinning take too:
  * nobody can pin the driver between our look and the teardown. */
-BOOLEAN PgClientsCloseAdmission(VOID)
-{
+BOOLEAN PgClientsCloseAdmission(VOID) {
     PLIST_ENTRY link;
     BOOLEAN pinned = FALSE;
 
@@ -64,8 +59,7 @@ BOOLEAN PgClientsCloseAdmission(VOID)
     return !pinned;
 }
 
-BOOLEAN PgClientsAdmitting(VOID)
-{
+BOOLEAN PgClientsAdmitting(VOID) {
     BOOLEAN admitting;
 
     FltAcquirePushLockShared(&PgGlobals.ClientsLock);
@@ -76,8 +70,7 @@ BOOLEAN PgClientsAdmitting(VOID)
 
 /* Returns NULL when memory is short. Non-paged, since a rundown reference may be
  * touched while paging is not possible. */
-PPG_CLIENT PgClientAllocate(_In_ ULONG Events)
-{
+PPG_CLIENT PgClientAllocate(_In_ ULONG Events) {
     PPG_CLIENT client = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(*client), PG_TAG_CLIENT);
 
     if (client == NULL) {
@@ -91,14 +84,12 @@ PPG_CLIENT PgClientAllocate(_In_ ULONG Events)
     return client;
 }
 
-VOID PgClientFree(_In_ PPG_CLIENT Client)
-{
+VOID PgClientFree(_In_ PPG_CLIENT Client) {
     ExFreePoolWithTag(Client, PG_TAG_CLIENT);
 }
 
 /* Puts the client and its port into the list, or refuses and remembers neither. */
-NTSTATUS PgClientAdmit(_Inout_ PPG_CLIENT Client, _In_ PFLT_PORT Port)
-{
+NTSTATUS PgClientAdmit(_Inout_ PPG_CLIENT Client, _In_ PFLT_PORT Port) {
     NTSTATUS status = STATUS_SUCCESS;
 
     FltAcquirePushLockExclusive(&PgGlobals.ClientsLock);
@@ -118,15 +109,13 @@ NTSTATUS PgClientAdmit(_Inout_ PPG_CLIENT Client, _In_ PFLT_PORT Port)
     return status;
 }
 
-VOID PgClientDismiss(_Inout_ PPG_CLIENT Client)
-{
+VOID PgClientDismiss(_Inout_ PPG_CLIENT Client) {
     FltAcquirePushLockExclusive(&PgGlobals.ClientsLock);
     RemoveEntryList(&Client->Link);
     FltReleasePushLock(&PgGlobals.ClientsLock);
 }
 
-NTSTATUS PgClientSetEvents(_Inout_ PPG_CLIENT Client, _In_ ULONG Events)
-{
+NTSTATUS PgClientSetEvents(_Inout_ PPG_CLIENT Client, _In_ ULONG Events) {
     NTSTATUS status = STATUS_SUCCESS;
 
     FltAcquirePushLockExclusive(&PgGlobals.ClientsLock);
@@ -140,8 +129,7 @@ NTSTATUS PgClientSetEvents(_Inout_ PPG_CLIENT Client, _In_ ULONG Events)
     return status;
 }
 
-NTSTATUS PgClientSetPin(_Inout_ PPG_CLIENT Client, _In_ BOOLEAN Pins)
-{
+NTSTATUS PgClientSetPin(_Inout_ PPG_CLIENT Client, _In_ BOOLEAN Pins) {
     NTSTATUS status = STATUS_SUCCESS;
 
     FltAcquirePushLockExclusive(&PgGlobals.ClientsLock);
@@ -155,8 +143,7 @@ NTSTATUS PgClientSetPin(_Inout_ PPG_CLIENT Client, _In_ BOOLEAN Pins)
     return status;
 }
 
-ULONG PgClientsCount(VOID)
-{
+ULONG PgClientsCount(VOID) {
     PLIST_ENTRY link;
     ULONG count = 0;
 
@@ -169,8 +156,7 @@ ULONG PgClientsCount(VOID)
     return count;
 }
 
-BOOLEAN PgClientsIncludeProcess(_In_ ULONG ProcessId)
-{
+BOOLEAN PgClientsIncludeProcess(_In_ ULONG ProcessId) {
     PLIST_ENTRY link;
     BOOLEAN found = FALSE;
 
@@ -189,8 +175,7 @@ BOOLEAN PgClientsIncludeProcess(_In_ ULONG ProcessId)
  * PgClientRelease; until then it stays allocated, though its connection may end at
  * any moment. Calling it again with the Id of the client it returned visits every
  * client without holding the lock in between. */
-PPG_CLIENT PgClientAcquireAfter(_In_ ULONG Id, _In_ ULONG Event)
-{
+PPG_CLIENT PgClientAcquireAfter(_In_ ULONG Id, _In_ ULONG Event) {
     PPG_CLIENT found = NULL;
     PLIST_ENTRY link;
 
@@ -211,7 +196,6 @@ PPG_CLIENT PgClientAcquireAfter(_In_ ULONG Id, _In_ ULONG Event)
     return found;
 }
 
-VOID PgClientRelease(_In_ PPG_CLIENT Client)
-{
+VOID PgClientRelease(_In_ PPG_CLIENT Client) {
     ExReleaseRundownProtection(&Client->Senders);
 }

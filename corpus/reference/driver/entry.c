@@ -28,8 +28,7 @@ static const FLT_REGISTRATION PgRegistration = {
 
 PG_GLOBALS PgGlobals;
 
-NTSTATUS NTAPI DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath)
-{
+NTSTATUS NTAPI DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);
@@ -67,8 +66,7 @@ Fail:
  * as long as nothing has been torn down yet; a mandatory one (a service stop) goes
  * ahead whatever we return. So the question whether we may stay comes first, and
  * once it has been answered with "go" there is no way back. */
-static FLTAPI NTSTATUS PgUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags)
-{
+static FLTAPI NTSTATUS PgUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
     PAGED_CODE();
 
     if (!FlagOn(Flags, FLTFL_FILTER_UNLOAD_MANDATORY) && !PgClientsCloseAdmission()) {

@@ -12,8 +12,7 @@
  * made on the original says nothing about what is read next. A plain copy also needs
  * no alignment, which the filter manager doesn't guarantee. */
 static NTSTATUS PgCaptureCommand(_Out_ PPG_COMMAND Command, _In_opt_ PVOID Buffer,
-                                 _In_ ULONG Length)
-{
+                                 _In_ ULONG Length) {
     if (Buffer == NULL || Length < sizeof(*Command)) {
         return STATUS_INVALID_PARAMETER;
     }
@@ -25,8 +24,7 @@ static NTSTATUS PgCaptureCommand(_Out_ PPG_COMMAND Command, _In_opt_ PVOID Buffe
     return STATUS_SUCCESS;
 }
 
-static VOID PgCollectStatistics(_Out_ PPG_STATISTICS Statistics)
-{
+static VOID PgCollectStatistics(_Out_ PPG_STATISTICS Statistics) {
     Statistics->Clients = PgClientsCount();
     Statistics->Asked = (ULONG)PgGlobals.Asked;
     Statistics->Denied = (ULONG)PgGlobals.Denied;
@@ -37,8 +35,7 @@ static VOID PgCollectStatistics(_Out_ PPG_STATISTICS Statistics)
 
 /* Answers PgCommandQuery. The numbers are collected into our own memory first: the
  * collection takes a lock, and no lock is held while user memory is touched. */
-static NTSTATUS PgAnswerQuery(_Out_opt_ PVOID Buffer, _In_ ULONG Length, _Out_ PULONG Written)
-{
+static NTSTATUS PgAnswerQuery(_Out_opt_ PVOID Buffer, _In_ ULONG Length, _Out_ PULONG Written) {
     PG_STATISTICS statistics;
 
     *Written = 0;
@@ -60,8 +57,7 @@ static NTSTATUS PgAnswerQuery(_Out_opt_ PVOID Buffer, _In_ ULONG Length, _Out_ P
  * the cookie stays valid throughout. */
 NTSTATUS FLTAPI PgMessage(_In_opt_ PVOID ConnectionCookie, _In_opt_ PVOID InputBuffer,
                           _In_ ULONG InputBufferLength, _Out_opt_ PVOID OutputBuffer,
-                          _In_ ULONG OutputBufferLength, _Out_ PULONG ReturnOutputBufferLength)
-{
+                          _In_ ULONG OutputBufferLength, _Out_ PULONG ReturnOutputBufferLength) {
     PPG_CLIENT client = ConnectionCookie;
     PG_COMMAND command;
     NTSTATUS status;

@@ -6,8 +6,7 @@ static const UNICODE_STRING PgGuardedExtension = RTL_CONSTANT_STRING(L"guarded")
 NTSTATUS FLTAPI PgInstanceSetup(_In_ PCFLT_RELATED_OBJECTS FltObjects,
                                 _In_ FLT_INSTANCE_SETUP_FLAGS Flags,
                                 _In_ DEVICE_TYPE VolumeDeviceType,
-                                _In_ FLT_FILESYSTEM_TYPE VolumeFilesystemType)
-{
+                                _In_ FLT_FILESYSTEM_TYPE VolumeFilesystemType) {
     UNREFERENCED_PARAMETER(FltObjects);
     UNREFERENCED_PARAMETER(Flags);
     UNREFERENCED_PARAMETER(VolumeFilesystemType);
@@ -23,8 +22,7 @@ NTSTATUS FLTAPI PgInstanceSetup(_In_ PCFLT_RELATED_OBJECTS FltObjects,
 
 /* Its presence allows `fltmc detach`; an instance has no state that would object. */
 NTSTATUS FLTAPI PgInstanceQueryTeardown(_In_ PCFLT_RELATED_OBJECTS FltObjects,
-                                        _In_ FLT_INSTANCE_QUERY_TEARDOWN_FLAGS Flags)
-{
+                                        _In_ FLT_INSTANCE_QUERY_TEARDOWN_FLAGS Flags) {
     UNREFERENCED_PARAMETER(FltObjects);
     UNREFERENCED_PARAMETER(Flags);
 
@@ -34,8 +32,7 @@ NTSTATUS FLTAPI PgInstanceQueryTeardown(_In_ PCFLT_RELATED_OBJECTS FltObjects,
 
 /* Describes the open if the file is a guarded one. NULL otherwise, and when memory is
  * short. The result belongs to the caller. */
-static PPG_NOTIFICATION PgDescribeOpen(_In_ PFLT_CALLBACK_DATA Data)
-{
+static PPG_NOTIFICATION PgDescribeOpen(_In_ PFLT_CALLBACK_DATA Data) {
     PFLT_FILE_NAME_INFORMATION name;
     PPG_NOTIFICATION notification = NULL;
     NTSTATUS status;
@@ -71,10 +68,9 @@ Done:
 }
 
 /* Leaves out early what the post-operation would not look at anyway. */
-static FLT_PREOP_CALLBACK_STATUS FLTAPI PgPreCreate(_Inout_ PFLT_CALLBACK_DATA Data,
-                                                    _In_ PCFLT_RELATED_OBJECTS FltObjects,
-                                                    _Outptr_result_maybenull_ PVOID *CompletionContext)
-{
+static FLT_PREOP_CALLBACK_STATUS FLTAPI
+PgPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObjects,
+            _Outptr_result_maybenull_ PVOID *CompletionContext) {
     UNREFERENCED_PARAMETER(FltObjects);
 
     PAGED_CODE();
@@ -95,8 +91,7 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI PgPreCreate(_Inout_ PFLT_CALLBACK_DATA D
 static FLT_POSTOP_CALLBACK_STATUS FLTAPI PgPostCreate(_Inout_ PFLT_CALLBACK_DATA Data,
                                                       _In_ PCFLT_RELATED_OBJECTS FltObjects,
                                                       _In_opt_ PVOID CompletionContext,
-                                                      _In_ FLT_POST_OPERATION_FLAGS Flags)
-{
+                                                      _In_ FLT_POST_OPERATION_FLAGS Flags) {
     PPG_NOTIFICATION notification;
 
     UNREFERENCED_PARAMETER(CompletionContext);

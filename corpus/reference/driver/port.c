@@ -10,8 +10,7 @@
 static NTSTATUS FLTAPI PgConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
                                  _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
                                  _In_ ULONG SizeOfContext,
-                                 _Outptr_result_maybenull_ PVOID *ConnectionCookie)
-{
+                                 _Outptr_result_maybenull_ PVOID *ConnectionCookie) {
     const PG_CONNECT_CONTEXT *context = ConnectionContext;
     PPG_CLIENT client;
     NTSTATUS status;
@@ -54,8 +53,7 @@ static NTSTATUS FLTAPI PgConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID Serve
 /* Runs once for each accepted connection: in the thread that closes the client's
  * last handle, or inside FltUnregisterFilter. No message callback of this connection
  * is running any more, but senders may be. */
-static VOID FLTAPI PgDisconnect(_In_opt_ PVOID ConnectionCookie)
-{
+static VOID FLTAPI PgDisconnect(_In_opt_ PVOID ConnectionCookie) {
     PPG_CLIENT client = ConnectionCookie;
 
     PAGED_CODE();
@@ -76,8 +74,7 @@ static VOID FLTAPI PgDisconnect(_In_opt_ PVOID ConnectionCookie)
     PgClientFree(client);
 }
 
-NTSTATUS PgPortOpen(VOID)
-{
+NTSTATUS PgPortOpen(VOID) {
     UNICODE_STRING name = RTL_CONSTANT_STRING(PG_PORT_NAME);
     PSECURITY_DESCRIPTOR descriptor;
     OBJECT_ATTRIBUTES attributes;

@@ -9,8 +9,7 @@
 
 /* Asks one client. STATUS_SUCCESS only if there is a complete verdict. */
 static NTSTATUS PgAsk(_In_ PPG_CLIENT Client, _In_ PPG_NOTIFICATION Notification,
-                      _Out_ PPG_VERDICT Verdict)
-{
+                      _Out_ PPG_VERDICT Verdict) {
     LARGE_INTEGER timeout;
     PG_VERDICT reply;
     ULONG replyLength = sizeof(reply); /* of the payload, without FILTER_REPLY_HEADER */
@@ -43,8 +42,7 @@ static NTSTATUS PgAsk(_In_ PPG_CLIENT Client, _In_ PPG_NOTIFICATION Notification
 
 /* May the file be opened? Without a decider, or without its answer, it may: a guard
  * that locks everybody out when it crashes gets removed. */
-BOOLEAN PgAskDecider(_Inout_ PPG_NOTIFICATION Notification)
-{
+BOOLEAN PgAskDecider(_Inout_ PPG_NOTIFICATION Notification) {
     PPG_CLIENT client = PgClientAcquireAfter(0, PG_EVENT_DECIDE);
     PG_VERDICT verdict;
     NTSTATUS status;
@@ -73,8 +71,7 @@ BOOLEAN PgAskDecider(_Inout_ PPG_NOTIFICATION Notification)
 }
 
 /* Tells every auditor, one after the other, without expecting an answer. */
-VOID PgTellAuditors(_Inout_ PPG_NOTIFICATION Notification)
-{
+VOID PgTellAuditors(_Inout_ PPG_NOTIFICATION Notification) {
     PPG_CLIENT client;
     LARGE_INTEGER timeout;
     NTSTATUS status;

@@ -8,8 +8,7 @@
 
 /* No new client from here on. Those that are connected stay connected: closing the
  * server port has no effect on them. */
-static VOID PgStopListening(VOID)
-{
+static VOID PgStopListening(VOID) {
     if (PgGlobals.ServerPort != NULL) {
         FltCloseCommunicationPort(PgGlobals.ServerPort);
 
@@ -18,8 +17,7 @@ static VOID PgStopListening(VOID)
     }
 }
 
-VOID PgTeardown(VOID)
-{
+VOID PgTeardown(VOID) {
     PAGED_CODE();
 
     /* The port first: it holds a reference to the filter, and the next call waits

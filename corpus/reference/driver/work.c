@@ -12,14 +12,12 @@
  * the limit keeps memory from piling up behind it. */
 #define PG_MAX_QUEUED_AUDITS 64
 
-static VOID PgNotificationFree(_In_ PPG_NOTIFICATION Notification)
-{
+static VOID PgNotificationFree(_In_ PPG_NOTIFICATION Notification) {
     ExFreePoolWithTag(Notification, PG_TAG_NOTIFICATION);
 }
 
 static VOID FLTAPI PgAuditWorker(_In_ PFLT_GENERIC_WORKITEM WorkItem, _In_ PVOID FltObject,
-                                 _In_opt_ PVOID Context)
-{
+                                 _In_opt_ PVOID Context) {
     PPG_NOTIFICATION notification = Context;
 
     UNREFERENCED_PARAMETER(FltObject);
@@ -31,8 +29,7 @@ static VOID FLTAPI PgAuditWorker(_In_ PFLT_GENERIC_WORKITEM WorkItem, _In_ PVOID
 }
 
 /* Takes over `Notification`, from pool with PG_TAG_NOTIFICATION, whatever happens. */
-VOID PgAuditQueue(_In_ PPG_NOTIFICATION Notification)
-{
+VOID PgAuditQueue(_In_ PPG_NOTIFICATION Notification) {
     PFLT_GENERIC_WORKITEM item;
     NTSTATUS status;
 

@@ -19,13 +19,13 @@
 
 #include "portguard_protocol.h"
 
-#define PG_TAG_CLIENT 'CgtP'
+#define PG_TAG_CLIENT       'CgtP'
 #define PG_TAG_NOTIFICATION 'NgtP'
 
 /* How long a send may hold up an open, or the worker, before we go on without an
  * answer. Relative times are negative, in units of 100 ns. */
 #define PG_DECIDE_TIMEOUT (-5LL * 1000 * 1000 * 10)
-#define PG_AUDIT_TIMEOUT (-2LL * 1000 * 1000 * 10)
+#define PG_AUDIT_TIMEOUT  (-2LL * 1000 * 1000 * 10)
 
 /* One connection. It is the connection's cookie as well, so that the message and
  * the disconnect callback find it without a search. */

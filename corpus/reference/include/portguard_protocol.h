@@ -18,8 +18,8 @@
 
 /* What a client wants to receive. */
 #define PG_EVENT_DECIDE 0x1UL /* be asked before an open of a guarded file succeeds */
-#define PG_EVENT_AUDIT 0x2UL  /* be told about every open, without an answer */
-#define PG_EVENT_ALL (PG_EVENT_DECIDE | PG_EVENT_AUDIT)
+#define PG_EVENT_AUDIT  0x2UL /* be told about every open, without an answer */
+#define PG_EVENT_ALL    (PG_EVENT_DECIDE | PG_EVENT_AUDIT)
 
 /* Longest file name that a notification carries, in characters. */
 #define PG_NAME_CHARS 256
