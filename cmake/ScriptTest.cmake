@@ -31,5 +31,5 @@ function(fltcheck_script_test name)
     add_test(NAME ${folder}/${name} COMMAND ${TEST_COMMAND} WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
     set_tests_properties(${folder}/${name} PROPERTIES
         LABELS "${labels}" TIMEOUT ${TEST_TIMEOUT} SKIP_RETURN_CODE 77 RUN_SERIAL ${serial}
-        ENVIRONMENT "FLTCHECK=${program};BUILD_DIR=${CMAKE_BINARY_DIR};CC=${CMAKE_C_COMPILER}")
+        ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1;FLTCHECK=${program};BUILD_DIR=${CMAKE_BINARY_DIR};CC=${CMAKE_C_COMPILER}")
 endfunction()
