@@ -34,7 +34,9 @@ void ir_build_begin(IrBuilder *builder, uint32_t function);
 
 /* Ends it: blocks without a terminator get UNREACHABLE, blocks that can't be
  * reached from the entry are dropped and the rest renumbered in reverse
- * postorder. */
+ * postorder, temporaries in the order in which they then appear. Locals whose
+ * address an instruction takes are marked. Addresses given out by
+ * ir_build_append() end here. */
 void ir_build_end(IrBuilder *builder);
 
 uint32_t ir_build_local(IrBuilder *builder, const char *name, const IrType *type, IrLoc loc,
@@ -52,12 +54,19 @@ bool ir_build_is_terminated(const IrBuilder *builder);
  * and returns the previous one. */
 uint32_t ir_build_set_handler(IrBuilder *builder, uint32_t handler);
 
+/* The same for one block that exists. */
+void ir_build_set_handler_of(IrBuilder *builder, uint32_t block, uint32_t handler);
+
 /* Appends a copy of `instr` to the current block; returns its address so that
  * fields can still be set. After a terminator, what is appended is dropped
- * (unreachable code), but an instruction is returned all the same. */
+ * (unreachable code), but an instruction is returned all the same. The caller
+ * sets `dest` of what can define a temporary (CALL and OPAQUE without a result:
+ * IR_NO_TEMP); for the rest it is set here. */
 IrInstr *ir_build_append(IrBuilder *builder, IrInstr instr);
 
-/* Shorthands. Each returns the temporary it defines as an operand. */
+/* Shorthands. Each returns the temporary it defines as an operand. A conversion
+ * that changes nothing gives `a` back, one of a constant is done at once; a
+ * branch on a constant becomes a jump. */
 IrOperand ir_build_load(IrBuilder *builder, IrPlace place, IrLoc loc);
 IrOperand ir_build_addr(IrBuilder *builder, IrPlace place, IrLoc loc);
 IrOperand ir_build_unary(IrBuilder *builder, IrUnary op, IrOperand a, const IrType *type, IrLoc loc);

@@ -1,0 +1,40 @@
+/* build_body.h - the builder's insides, shared by the build*.c files only. */
+#ifndef FLTCHECK_IR_BUILD_BODY_H
+#define FLTCHECK_IR_BUILD_BODY_H
+
+#include "base/strmap.h"
+#include "ir/build.h"
+
+/* An instruction whose address must not change while its body is in work. */
+typedef struct IrSlot {
+    IrInstr instr;
+    struct IrSlot *next;
+} IrSlot;
+
+typedef struct IrDraft {
+    IrSlot *first, *last;
+    uint32_t instr_count;
+    uint32_t handler;
+} IrDraft;
+
+struct IrBuilder {
+    Arena *arena;
+    const char *name;
+    VEC(IrFunction *) functions;
+    VEC(IrGlobal *) globals;
+    VEC(IrString) strings;
+    VEC(IrGap) gaps;
+    StrMap *function_names, *global_names, *string_names, *gap_names; /* -> index + 1 */
+
+    /* The body in work. The vectors keep their memory from one body to the next. */
+    IrFunction *function; /* NULL: none */
+    VEC(IrLocal) locals;
+    VEC(IrDraft) blocks;
+    uint32_t temp_count;
+    uint32_t current;
+    uint32_t handler;
+    IrSlot *dropped;    /* appended after a terminator */
+    IrSlot *free_slots; /* for use again */
+};
+
+#endif
