@@ -193,14 +193,26 @@ const char *const *platform_list_directory(Arena *arena, const char *path, size_
 
 /* ---- paths ------------------------------------------------------------------------------- */
 
+enum { LONGEST_PATH = 1 << 20 }; /* for calls that do not say how much they need */
+
 static const char *current_directory(Arena *arena) {
-    for (size_t size = 256;; size *= 2) {
+    for (size_t size = 256; size <= LONGEST_PATH; size *= 2) {
         char *buffer = arena_alloc(arena, size);
         if (getcwd(buffer, size)) {
             return buffer;
         }
         if (errno != ERANGE) {
-            return "/"; /* the directory was removed under us */
+            break;
+        }
+    }
+    return "/"; /* the directory was removed under us */
+}
+
+static void remove_last_part(Text *path) {
+    while (path->length > 0) {
+        path->length--;
+        if (path->bytes[path->length] == '/') {
+            return;
         }
     }
 }
@@ -211,8 +223,7 @@ static const char *without_dots(Arena *arena, const char *path) {
     while (*path) {
         size_t part = strcspn(path, "/");
         if (part == 2 && path[0] == '.' && path[1] == '.') {
-            while (out.length > 0 && out.bytes[--out.length] != '/') {
-            }
+            remove_last_part(&out);
         } else if (part > 0 && !(part == 1 && path[0] == '.')) {
             text_char(&out, '/');
             text_append_n(&out, path, part);
@@ -254,16 +265,17 @@ const char *platform_basename(const char *path) {
 }
 
 const char *platform_program_directory(Arena *arena) {
-    for (size_t size = 256;; size *= 2) {
+    for (size_t size = 256; size <= LONGEST_PATH; size *= 2) {
         char *buffer = arena_alloc(arena, size);
         ssize_t length = readlink("/proc/self/exe", buffer, size - 1);
         if (length < 0) {
-            return ".";
+            break;
         }
         if ((size_t)length < size - 1) {
             return platform_dirname(arena, buffer);
         }
     }
+    return ".";
 }
 
 /* ---- terminal, time, memory ------------------------------------------------------------------ */
