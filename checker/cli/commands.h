@@ -1,0 +1,41 @@
+/* commands.h - the commands of the program, one file each (cmd_help.c also has
+ * `version`). Each gets the parsed command line and returns the exit status. */
+#ifndef FLTCHECK_CLI_COMMANDS_H
+#define FLTCHECK_CLI_COMMANDS_H
+
+#include "base/text.h"
+#include "cli/options.h"
+
+/* Exit statuses of the program; docs/usage.md documents them. */
+enum {
+    STATUS_CLEAN = 0,
+    STATUS_FINDINGS = 1,
+    STATUS_USAGE = 2, /* bad usage or unreadable input */
+    STATUS_INCOMPLETE = 3
+};
+
+/* What every command gets. Messages go to `diag`, results to standard output. */
+typedef struct Cli {
+    Arena *arena;
+    Options options;
+    Diag *diag;
+    bool color_out; /* standard output takes colours */
+} Cli;
+
+int cmd_check(Cli *cli);
+int cmd_dump(Cli *cli);
+int cmd_explain(Cli *cli);
+int cmd_rules(Cli *cli);
+int cmd_version(Cli *cli);
+int cmd_help(Cli *cli);
+
+/* Help on one command (COMMAND_NONE: on all of them). */
+void cmd_help_text(Text *out, CommandId command);
+
+/* The few lines for a call without anything. */
+void cmd_help_short(Text *out);
+
+/* The whole program: parse, run the command, exit status. */
+int cli_main(int argc, const char *const *argv);
+
+#endif

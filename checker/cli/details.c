@@ -1,0 +1,77 @@
+/* details.c - what -v tells about a run. */
+#include "cli/details.h"
+
+#include <string.h>
+
+static void append_environment(Text *out, const Results *results) {
+    text_printf(out, "headers      %s\n", results->headers);
+    text_printf(out, "libclang     %s\n", results->libclang);
+    text_printf(out, "rules        %lu rules for %lu kinds of objects, digest %s\n",
+                (unsigned long)results->rules->rule_count,
+                (unsigned long)results->rules->kind_count, results->rules->digest);
+}
+
+static void append_unit(Text *out, const ProjectUnit *unit, const UnitResult *result, int width) {
+    text_printf(out, "  %-*s  %-8s  %4lu functions", width, result->file,
+                verdict_unit_name(result->status), (unsigned long)result->functions);
+    if (result->degraded_functions > 0) {
+        text_printf(out, " (%lu degraded)", (unsigned long)result->degraded_functions);
+    }
+    text_printf(out, "  %.3f s\n", result->parse_seconds);
+    for (uint32_t i = 0; i < result->reason_count; i++) {
+        text_printf(out, "      %s\n", result->reasons[i]);
+    }
+    for (size_t i = 0; i < unit->dropped_count; i++) {
+        text_printf(out, "      compiler option ignored: %s\n", unit->dropped[i]);
+    }
+}
+
+/* Results.units are in project order. */
+static void append_units(Text *out, const Project *project, const Results *results) {
+    size_t width = 0;
+    for (uint32_t i = 0; i < results->unit_count; i++) {
+        size_t length = strlen(results->units[i]->file);
+        width = length > width ? length : width;
+    }
+    for (size_t c = 0; c < project->component_count; c++) {
+        text_printf(out, "component    %s\n", project->components[c]);
+        for (uint32_t i = 0; i < results->unit_count; i++) {
+            if (strcmp(results->units[i]->component, project->components[c]) == 0) {
+                append_unit(out, &project->units[i], results->units[i], (int)width);
+            }
+        }
+    }
+}
+
+static void append_gaps(Text *out, const Results *results) {
+    uint64_t total = 0;
+    for (uint32_t i = 0; i < results->gap_count; i++) {
+        total += results->gaps[i].count;
+    }
+    text_printf(out, "not lowered  %llu pieces of syntax\n", (unsigned long long)total);
+    for (uint32_t i = 0; i < results->gap_count; i++) {
+        const IrGap *gap = &results->gaps[i];
+        text_printf(out, "  %6lu  %s, first at %s:%lu:%lu\n", (unsigned long)gap->count, gap->kind,
+                    gap->first.file != NULL ? gap->first.file : "?", (unsigned long)gap->first.line,
+                    (unsigned long)gap->first.column);
+    }
+}
+
+static void append_statistics(Text *out, const RunStatistics *s) {
+    text_printf(out,
+                "engine       %llu states, %llu merged; %llu summaries, used %llu times; "
+                "%llu witnesses replayed\n",
+                (unsigned long long)s->states, (unsigned long long)s->merged,
+                (unsigned long long)s->summaries, (unsigned long long)s->summary_hits,
+                (unsigned long long)s->replays);
+    text_printf(out, "time         %.3f s parsing, %.3f s engine, %.3f s in all\n",
+                s->parse_seconds, s->engine_seconds, s->total_seconds);
+    text_printf(out, "memory       %.1f MiB at most\n", (double)s->peak_memory / (1024.0 * 1024.0));
+}
+
+void details_append(Text *out, const Project *project, const Results *results) {
+    append_environment(out, results);
+    append_units(out, project, results);
+    append_gaps(out, results);
+    append_statistics(out, &results->statistics);
+}

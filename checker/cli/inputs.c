@@ -1,0 +1,203 @@
+/* inputs.c - which project, rules and headers the command line means. */
+#include "cli/inputs.h"
+
+#include "base/platform.h"
+#include "base/text.h"
+#include "frontend/frontend.h"
+
+#include <string.h>
+
+#define NOWHERE  ((DiagPlace){0})
+#define DATABASE "compile_commands.json"
+
+/* ---- putting projects together ---------------------------------------------------- */
+
+typedef struct Merge {
+    Arena *arena;
+    VEC(ProjectUnit) units;
+    VEC(const char *) components;
+} Merge;
+
+static bool has_component(const Merge *merge, const char *name) {
+    for (size_t i = 0; i < merge->components.count; i++) {
+        if (strcmp(merge->components.items[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds the units of one component under a name that no other component has, with
+ * `args` after their own. */
+static void merge_component(Merge *merge, const Project *project, const char *component,
+                            const char *const *args, size_t arg_count) {
+    const char *name = component;
+    for (unsigned n = 2; has_component(merge, name); n++) {
+        name = arena_printf(merge->arena, "%s (%u)", component, n);
+    }
+    vec_push(merge->arena, &merge->components, name);
+    for (size_t i = 0; i < project->unit_count; i++) {
+        ProjectUnit unit = project->units[i];
+        if (strcmp(unit.component, component) != 0) {
+            continue;
+        }
+        const char **all = ARENA_ARRAY(merge->arena, const char *, unit.arg_count + arg_count);
+        for (size_t k = 0; k < unit.arg_count + arg_count; k++) {
+            all[k] = k < unit.arg_count ? unit.args[k] : args[k - unit.arg_count];
+        }
+        unit.component = name;
+        unit.args = all;
+        unit.arg_count += arg_count;
+        vec_push(merge->arena, &merge->units, unit);
+    }
+}
+
+static const Project *merge_finish(const Merge *merge, const char *name) {
+    Project *project = ARENA_NEW(merge->arena, Project);
+    *project = (Project){.name = name,
+                         .units = merge->units.items,
+                         .unit_count = merge->units.count,
+                         .components = merge->components.items,
+                         .component_count = merge->components.count};
+    return project;
+}
+
+/* ---- -p ----------------------------------------------------------------------------- */
+
+/* True if the unit is the file `path` or lies in the directory `path` (absolute). */
+static bool unit_is_below(Arena *arena, const ProjectUnit *unit, const char *path) {
+    const char *directory = unit->directory != NULL ? unit->directory : ".";
+    const char *file = platform_absolute(arena, platform_join(arena, directory, unit->file));
+    size_t length = strlen(path);
+    return strncmp(file, path, length) == 0 &&
+           (file[length] == '\0' || file[length] == '/' || path[length - 1] == '/');
+}
+
+/* Marks the components that have units at `path`; false if there are none. */
+static bool select_components(Arena *arena, const Project *project, const char *path,
+                              bool *selected) {
+    const char *absolute = platform_absolute(arena, path);
+    bool found = false;
+    for (size_t i = 0; i < project->unit_count; i++) {
+        if (!unit_is_below(arena, &project->units[i], absolute)) {
+            continue;
+        }
+        found = true;
+        for (size_t c = 0; c < project->component_count; c++) {
+            selected[c] =
+                selected[c] || strcmp(project->components[c], project->units[i].component) == 0;
+        }
+    }
+    return found;
+}
+
+static const Project *from_database(Cli *cli, const char *database, const char *const *paths,
+                                    size_t path_count) {
+    Arena *arena = cli->arena;
+    const Project *project = project_from_database(arena, database, cli->diag);
+    if (project == NULL) {
+        return NULL;
+    }
+    bool *selected = ARENA_ARRAY(arena, bool, project->component_count);
+    bool found = true;
+    for (size_t i = 0; i < path_count; i++) {
+        if (!select_components(arena, project, paths[i], selected)) {
+            bool exists = platform_is_file(paths[i]) || platform_is_directory(paths[i]);
+            diag_report(cli->diag, DIAG_ERROR, (DiagPlace){paths[i], 0, 0},
+                        exists ? "%s has no unit of that name or below it"
+                               : "no such file (nor in %s)",
+                        database);
+            found = false;
+        }
+    }
+    Merge merge = {.arena = arena};
+    for (size_t c = 0; found && c < project->component_count; c++) {
+        if (path_count == 0 || selected[c]) {
+            merge_component(&merge, project, project->components[c], cli->options.compiler_args,
+                            cli->options.compiler_arg_count);
+        }
+    }
+    return found ? merge_finish(&merge, project->name) : NULL;
+}
+
+/* ---- paths -------------------------------------------------------------------------- */
+
+/* The database that a path stands for, or NULL: a JSON file is one, a directory
+ * may have one. */
+static const char *database_of(Arena *arena, const char *path) {
+    if (platform_is_directory(path)) {
+        const char *database = arena_printf(arena, "%s/" DATABASE, path);
+        return platform_is_file(database) ? database : NULL;
+    }
+    return text_ends(path, ".json") ? path : NULL;
+}
+
+static void merge_project(Merge *merge, const Project *project) {
+    for (size_t c = 0; c < project->component_count; c++) {
+        merge_component(merge, project, project->components[c], NULL, 0);
+    }
+}
+
+static const Project *from_paths(Cli *cli, const char *const *paths, size_t path_count) {
+    Arena *arena = cli->arena;
+    Merge merge = {.arena = arena};
+    VEC(const char *) files = {0};
+    for (size_t i = 0; i < path_count; i++) {
+        const char *database = database_of(arena, paths[i]);
+        if (database == NULL) {
+            vec_push(arena, &files, paths[i]);
+            continue;
+        }
+        const Project *project = from_database(cli, database, NULL, 0);
+        if (project == NULL) {
+            return NULL;
+        }
+        merge_project(&merge, project);
+    }
+    if (files.count > 0) {
+        const Project *project =
+            project_from_files(arena, files.items, files.count, cli->options.compiler_args,
+                               cli->options.compiler_arg_count, cli->diag);
+        if (project == NULL) {
+            return NULL;
+        }
+        merge_project(&merge, project);
+    }
+    return merge_finish(&merge, platform_basename(paths[0]));
+}
+
+const Project *inputs_project(Cli *cli, const char *const *paths, size_t path_count) {
+    if (cli->options.project != NULL) {
+        return from_database(cli, cli->options.project, paths, path_count);
+    }
+    if (path_count > 0) {
+        return from_paths(cli, paths, path_count);
+    }
+    const char *database = project_find_database(cli->arena, ".");
+    if (database == NULL) {
+        diag_report(cli->diag, DIAG_ERROR, NOWHERE,
+                    "there is no " DATABASE " here or in a directory above; name source files, a "
+                    "directory, or a database with -p");
+        return NULL;
+    }
+    return from_database(cli, database, NULL, 0);
+}
+
+/* ---- all of it ------------------------------------------------------------------------ */
+
+bool inputs_open(Cli *cli, const char *const *paths, size_t path_count, RunOptions *run) {
+    const Options *options = &cli->options;
+    const char *choice = options->headers != NULL ? options->headers : "auto";
+    *run = (RunOptions){.entry = options->entry};
+    run->project = inputs_project(cli, paths, path_count);
+    if (run->project == NULL) {
+        return false;
+    }
+    run->rules = rules_load(cli->arena, options->rules, cli->diag);
+    if (run->rules == NULL) {
+        return false;
+    }
+    run->headers =
+        headers_open(cli->arena, choice, frontend_resource_directory(cli->arena), cli->diag);
+    return run->headers != NULL;
+}

@@ -1,0 +1,335 @@
+/* options.c - the parser of the command line, driven by options.def. */
+#include "cli/options.h"
+
+#include "base/platform.h"
+#include "base/text.h"
+#include "report/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const OptionInfo options_table[OPTION_COUNT] = {
+#define OPTION(ID, SHORT, LONG, ARGUMENT, COMMANDS, HELP)                                          \
+    [OPTION_##ID] = {SHORT, LONG, ARGUMENT, COMMANDS, HELP},
+#include "cli/options.def"
+#undef OPTION
+};
+
+static const char *const command_names[COMMAND_COUNT] = {
+#define COMMAND(ID, NAME, ARGUMENTS, SUMMARY, FUNCTION) [COMMAND_##ID] = NAME,
+#include "cli/commands.def"
+#undef COMMAND
+};
+
+#define NOWHERE ((DiagPlace){0})
+
+typedef struct Parser {
+    Arena *arena;
+    Diag *diag;
+    const char *const *args;
+    size_t count, next;
+    Options *options;
+    unsigned used; /* bit i: option i was given */
+} Parser;
+
+/* ---- messages -------------------------------------------------------------------- */
+
+void options_unknown(Diag *diag, const char *what, const char *word, const char *const *candidates,
+                     size_t count) {
+    const char *nearest = text_nearest(word, candidates, count);
+    if (nearest != NULL) {
+        diag_report(diag, DIAG_ERROR, NOWHERE, "%s '%s'; did you mean '%s'?", what, word, nearest);
+    } else {
+        diag_report(diag, DIAG_ERROR, NOWHERE, "%s '%s'", what, word);
+    }
+}
+
+/* One of `words` by its index, or -1 after a message. */
+static int choose(Parser *p, OptionId option, const char *value, const char *const *words,
+                  size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i], value) == 0) {
+            return (int)i;
+        }
+    }
+    const char *what = arena_printf(p->arena, "--%s: unknown word", options_table[option].name);
+    options_unknown(p->diag, what, value, words, count);
+    Text list = text_new(p->arena);
+    for (size_t i = 0; i < count; i++) {
+        text_append(&list, i == 0 ? "" : i + 1 < count ? ", " : " or ");
+        text_append(&list, words[i]);
+    }
+    diag_report(p->diag, DIAG_NOTE, NOWHERE, "--%s takes %s", options_table[option].name,
+                text_str(&list));
+    return -1;
+}
+
+static bool unknown_option(Parser *p, const char *word) {
+    const char *names[OPTION_COUNT];
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        names[i] = arena_printf(p->arena, "--%s", options_table[i].name);
+    }
+    options_unknown(p->diag, "unknown option", word, names, OPTION_COUNT);
+    if (strchr("IDUifmx", word[1]) != NULL) {
+        diag_report(p->diag, DIAG_NOTE, NOWHERE, "arguments for the compiler go after '--'");
+    }
+    return false;
+}
+
+/* ---- single options --------------------------------------------------------------- */
+
+static bool apply_format(Parser *p, const char *value) {
+    size_t count = 0;
+    const char *const *formats = report_formats(&count);
+    int index = choose(p, OPTION_FORMAT, value, formats, count);
+    if (index < 0) {
+        return false;
+    }
+    vec_push(p->arena, &p->options->outputs, (OutputOption){formats[index], NULL});
+    return true;
+}
+
+/* -o belongs to the --format before it; without any, the format is text. */
+static bool apply_output(Parser *p, const char *value) {
+    Options *options = p->options;
+    if (options->outputs.count == 0) {
+        vec_push(p->arena, &options->outputs, (OutputOption){"text", NULL});
+    }
+    OutputOption *output = &vec_last(&options->outputs);
+    if (output->file != NULL) {
+        diag_report(p->diag, DIAG_ERROR, NOWHERE,
+                    "-o %s: '%s' is already written to %s; put a --format before each -o", value,
+                    output->format, output->file);
+        return false;
+    }
+    output->file = value;
+    return true;
+}
+
+static bool apply_fail_on(Parser *p, const char *value) {
+    static const char *const words[] = {"note", "warning", "error", "never"};
+    int index = choose(p, OPTION_FAIL_ON, value, words, 4);
+    p->options->fail_on = index < 0 ? FAIL_ON_WARNING : (FailOn)index;
+    return index >= 0;
+}
+
+static bool apply_color(Parser *p, const char *value) {
+    static const char *const words[] = {"auto", "always", "never"};
+    int index = choose(p, OPTION_COLOR, value, words, 3);
+    p->options->color = index < 0 ? COLOR_AUTO : (ColorWhen)index;
+    return index >= 0;
+}
+
+/* Every unit is analysed in this process; the number only has to be one. */
+static bool apply_jobs(Parser *p, const char *value) {
+    char *end = NULL;
+    long jobs = strtol(value, &end, 10);
+    if (end == value || *end != '\0' || jobs < 1) {
+        diag_report(p->diag, DIAG_ERROR, NOWHERE, "-j %s: a number of at least 1 was expected",
+                    value);
+        return false;
+    }
+    return true;
+}
+
+/* The field that an option with a plain text sets, or NULL. */
+static const char **text_field(Options *options, OptionId id) {
+    const char **fields[OPTION_COUNT] = {[OPTION_PROJECT] = &options->project,
+                                         [OPTION_HEADERS] = &options->headers,
+                                         [OPTION_ENTRY] = &options->entry,
+                                         [OPTION_RULES] = &options->rules,
+                                         [OPTION_FUNCTION] = &options->function};
+    return fields[id];
+}
+
+/* The field that an option without an argument sets, or NULL. */
+static bool *flag_field(Options *options, OptionId id) {
+    bool *fields[OPTION_COUNT] = {
+        [OPTION_VERDICTS] = &options->verdicts, [OPTION_VERBOSE] = &options->verbose,
+        [OPTION_QUIET] = &options->quiet,       [OPTION_DOT] = &options->dot,
+        [OPTION_HELP] = &options->help,         [OPTION_VERSION] = &options->version};
+    return fields[id];
+}
+
+/* The function that understands the argument of an option, or NULL. */
+typedef bool ApplyValue(Parser *p, const char *value);
+static ApplyValue *const value_parsers[OPTION_COUNT] = {[OPTION_FORMAT] = apply_format,
+                                                        [OPTION_OUTPUT] = apply_output,
+                                                        [OPTION_FAIL_ON] = apply_fail_on,
+                                                        [OPTION_COLOR] = apply_color,
+                                                        [OPTION_JOBS] = apply_jobs};
+
+static bool apply(Parser *p, OptionId id, const char *value) {
+    p->used |= 1U << id;
+    if (value_parsers[id] != NULL) {
+        return value_parsers[id](p, value);
+    }
+    if (value != NULL) {
+        *text_field(p->options, id) = value;
+    } else {
+        *flag_field(p->options, id) = true;
+    }
+    return true;
+}
+
+/* ---- words ------------------------------------------------------------------------ */
+
+/* The value of an option: `inline_value` ("--x=V", "-xV") or the next argument. */
+static bool apply_with_value(Parser *p, OptionId id, const char *shown, const char *inline_value) {
+    if (inline_value == NULL && p->next < p->count && strcmp(p->args[p->next], "--") != 0) {
+        inline_value = p->args[p->next++];
+    }
+    if (inline_value == NULL || *inline_value == '\0') {
+        diag_report(p->diag, DIAG_ERROR, NOWHERE, "option '%s' needs a value: %s %s", shown, shown,
+                    options_table[id].argument);
+        return false;
+    }
+    return apply(p, id, inline_value);
+}
+
+static bool parse_long(Parser *p, const char *word) {
+    size_t length = strcspn(word, "=");
+    const char *name = arena_strndup(p->arena, word, length);
+    const char *value = word[length] == '=' ? word + length + 1 : NULL;
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (strcmp(options_table[i].name, name + 2) != 0) {
+            continue;
+        }
+        if (options_table[i].argument != NULL) {
+            return apply_with_value(p, (OptionId)i, name, value);
+        }
+        if (value != NULL) {
+            diag_report(p->diag, DIAG_ERROR, NOWHERE, "option '%s' takes no value", name);
+            return false;
+        }
+        return apply(p, (OptionId)i, NULL);
+    }
+    return unknown_option(p, name);
+}
+
+/* "-v", "-qv", "-p DIR", "-pDIR". */
+static bool parse_short(Parser *p, const char *word) {
+    for (const char *at = word + 1; *at != '\0'; at++) {
+        size_t i = 0;
+        while (i < OPTION_COUNT && options_table[i].letter != *at) {
+            i++;
+        }
+        if (i == OPTION_COUNT) {
+            return unknown_option(p, word);
+        }
+        if (options_table[i].argument != NULL) {
+            const char *shown = arena_printf(p->arena, "-%c", *at);
+            return apply_with_value(p, (OptionId)i, shown, at[1] != '\0' ? at + 1 : NULL);
+        }
+        if (!apply(p, (OptionId)i, NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool parse_words(Parser *p) {
+    while (p->next < p->count) {
+        const char *word = p->args[p->next++];
+        if (strcmp(word, "--") == 0) {
+            p->options->compiler_args = p->args + p->next;
+            p->options->compiler_arg_count = p->count - p->next;
+            return true;
+        }
+        if (word[0] != '-' || word[1] == '\0') {
+            vec_push(p->arena, &p->options->words, word);
+        } else if (!(word[1] == '-' ? parse_long(p, word) : parse_short(p, word))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- the command ------------------------------------------------------------------- */
+
+CommandId options_command(const char *name) {
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(command_names[i], name) == 0) {
+            return (CommandId)i;
+        }
+    }
+    return COMMAND_NONE;
+}
+
+const char *options_command_name(CommandId command) {
+    return command < COMMAND_COUNT ? command_names[command] : "";
+}
+
+/* What could be a path is one, even if there is no such file: the message about
+ * that is the better one. */
+static bool looks_like_path(const char *word) {
+    return strpbrk(word, "./\\") != NULL || platform_is_file(word) || platform_is_directory(word);
+}
+
+/* The first word is the command; a path means "check", and so does no word at
+ * all where options were given. */
+static bool find_command(Parser *p) {
+    Options *options = p->options;
+    if (options->words.count == 0) {
+        const unsigned standalone = 1U << OPTION_HELP | 1U << OPTION_VERSION | 1U << OPTION_COLOR;
+        bool asked = (p->used & ~standalone) != 0 || options->compiler_arg_count > 0;
+        options->command = asked ? COMMAND_CHECK : COMMAND_NONE;
+        return true;
+    }
+    const char *first = options->words.items[0];
+    options->command = options_command(first);
+    if (options->command != COMMAND_NONE) {
+        options->words.items++;
+        options->words.count--;
+        options->words.capacity--;
+        return true;
+    }
+    options->command = COMMAND_CHECK;
+    if (looks_like_path(first)) {
+        return true;
+    }
+    options_unknown(p->diag, "unknown command", first, command_names, COMMAND_COUNT);
+    diag_report(p->diag, DIAG_NOTE, NOWHERE, "there is no file or directory of that name either");
+    return false;
+}
+
+static bool check_options_fit(Parser *p) {
+    CommandId command = p->options->command;
+    for (size_t i = 0; i < OPTION_COUNT && command != COMMAND_NONE; i++) {
+        if ((p->used & 1U << i) != 0 && (options_table[i].commands & 1U << command) == 0) {
+            diag_report(p->diag, DIAG_ERROR, NOWHERE, "option '--%s' is not one of 'fltcheck %s'",
+                        options_table[i].name, options_command_name(command));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Two formats on one stream could not be told apart. */
+static bool check_outputs(Parser *p) {
+    Options *options = p->options;
+    if (options->outputs.count == 0) {
+        vec_push(p->arena, &options->outputs, (OutputOption){"text", NULL});
+    }
+    size_t to_stdout = 0;
+    for (size_t i = 0; i < options->outputs.count; i++) {
+        to_stdout += options->outputs.items[i].file == NULL;
+    }
+    if (to_stdout > 1) {
+        diag_report(p->diag, DIAG_ERROR, NOWHERE,
+                    "%lu formats go to standard output; give all but one of them an -o FILE",
+                    (unsigned long)to_stdout);
+    }
+    return to_stdout <= 1;
+}
+
+bool options_parse(Arena *arena, int argc, const char *const *argv, Options *options, Diag *diag) {
+    *options = (Options){.command = COMMAND_NONE, .fail_on = FAIL_ON_WARNING};
+    Parser p = {.arena = arena,
+                .diag = diag,
+                .args = argv,
+                .count = argc > 0 ? (size_t)argc : 0,
+                .next = 1,
+                .options = options};
+    return parse_words(&p) && find_command(&p) && check_options_fit(&p) && check_outputs(&p);
+}

@@ -1,0 +1,76 @@
+/* options.h - the command line, parsed. */
+#ifndef FLTCHECK_CLI_OPTIONS_H
+#define FLTCHECK_CLI_OPTIONS_H
+
+#include "base/diag.h"
+#include "base/vec.h"
+
+typedef enum CommandId {
+#define COMMAND(ID, NAME, ARGUMENTS, SUMMARY, FUNCTION) COMMAND_##ID,
+#include "cli/commands.def"
+#undef COMMAND
+    COMMAND_COUNT,
+    COMMAND_NONE = COMMAND_COUNT
+} CommandId;
+
+/* Which commands an option belongs to. */
+enum {
+    ON_CHECK = 1 << COMMAND_CHECK,
+    ON_DUMP = 1 << COMMAND_DUMP,
+    ON_EXPLAIN = 1 << COMMAND_EXPLAIN,
+    ON_RULES = 1 << COMMAND_RULES,
+    ON_ALL = (1 << COMMAND_COUNT) - 1
+};
+
+typedef enum OptionId {
+#define OPTION(ID, SHORT, LONG, ARGUMENT, COMMANDS, HELP) OPTION_##ID,
+#include "cli/options.def"
+#undef OPTION
+    OPTION_COUNT
+} OptionId;
+
+typedef struct OptionInfo {
+    char letter; /* 0: none */
+    const char *name;
+    const char *argument; /* NULL: takes none */
+    unsigned commands;
+    const char *help;
+} OptionInfo;
+
+/* The table of options.def, indexed by OptionId. */
+extern const OptionInfo options_table[OPTION_COUNT];
+
+typedef enum FailOn { FAIL_ON_NOTE, FAIL_ON_WARNING, FAIL_ON_ERROR, FAIL_ON_NEVER } FailOn;
+typedef enum ColorWhen { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } ColorWhen;
+
+/* One --format with its -o. */
+typedef struct OutputOption {
+    const char *format;
+    const char *file; /* NULL: standard output */
+} OutputOption;
+
+typedef struct Options {
+    CommandId command;                /* COMMAND_NONE: nothing was asked for */
+    VEC(const char *) words;          /* what is not an option, without the command */
+    const char *const *compiler_args; /* what follows "--" */
+    size_t compiler_arg_count;
+    const char *project, *headers, *entry, *rules, *function; /* NULL: not given */
+    VEC(OutputOption) outputs; /* at least one after options_parse() */
+    FailOn fail_on;
+    ColorWhen color;
+    bool verdicts, verbose, quiet, dot, help, version;
+} Options;
+
+/* Parses argv[1..]. False after a message to `diag`. Nothing is read or opened,
+ * but the first word is looked up as a file where it is no command. */
+bool options_parse(Arena *arena, int argc, const char *const *argv, Options *options, Diag *diag);
+
+/* The command of that name, COMMAND_NONE if there is none; and the name. */
+CommandId options_command(const char *name);
+const char *options_command_name(CommandId command);
+
+/* Reports "WHAT 'word'", with the nearest of the candidates if there is one. */
+void options_unknown(Diag *diag, const char *what, const char *word, const char *const *candidates,
+                     size_t count);
+
+#endif

@@ -1,0 +1,15 @@
+/* output.h - writing reports to standard output and to files. */
+#ifndef FLTCHECK_CLI_OUTPUT_H
+#define FLTCHECK_CLI_OUTPUT_H
+
+#include "cli/commands.h"
+#include "verdict/verdict.h"
+
+/* True if every -o names a file in a directory that exists; asked before the
+ * long work starts. False after a message. */
+bool output_check(Cli *cli);
+
+/* Writes every format that was asked for. False after a message. */
+bool output_write(Cli *cli, const Results *results);
+
+#endif
