@@ -60,13 +60,16 @@ for source in "$reference"/driver/*.c; do
     objects="$objects $object"
 done
 
-$prefix-dlltool --input-def "$reference/driver/fltmgr.def" --output-lib "$out/driver/libfltmgr.a"
+for library in fltmgr ntoskrnl; do
+    $prefix-dlltool --input-def "$reference/driver/$library.def" \
+        --output-lib "$out/driver/libpg$library.a"
+done
 
 # wdm.h of mingw-w64 defines InterlockedBitTestAndSet in every unit that includes it.
 # shellcheck disable=SC2086
 $prefix-gcc -nostdlib -Wl,--subsystem,native -Wl,--entry,DriverEntry -Wl,--dynamicbase \
     -Wl,--allow-multiple-definition -o "$out/portguard.sys" $objects \
-    -L"$out/driver" -lfltmgr -lntoskrnl
+    -L"$out/driver" -lpgfltmgr -lpgntoskrnl -lntoskrnl
 
 $prefix-objdump -p "$out/portguard.sys" >"$out/portguard.sys.txt"
 expect "$out/portguard.sys.txt" 'file format pei-x86-64' 'the driver is no PE image'
@@ -74,12 +77,14 @@ expect "$out/portguard.sys.txt" '(NT native)' 'the driver has another subsystem'
 expect "$out/portguard.sys.txt" 'DLL Name: fltmgr.sys' 'the driver does not use the filter manager'
 expect "$out/portguard.sys.txt" 'DLL Name: ntoskrnl.exe' 'the driver does not use the kernel'
 expect "$out/portguard.sys.txt" '__C_specific_handler' 'the guards of user memory were lost'
-expect "$out/portguard.sys.txt" 'reloc changed\|Base Relocation Directory' 'the driver cannot be relocated'
+expect "$out/portguard.sys.txt" 'PE File Base Relocations' 'the driver cannot be relocated'
 while read -r name; do
     case $name in
-    Flt*) expect "$out/portguard.sys.txt" "[[:space:]]$name\$" 'an import is missing' ;;
+    Flt* | Ex*) expect "$out/portguard.sys.txt" "[[:space:]]$name\$" 'an import is missing' ;;
     esac
-done <"$reference/driver/fltmgr.def"
+done <<EOF
+$(cat "$reference"/driver/*.def)
+EOF
 if grep 'DLL Name' "$out/portguard.sys.txt" | grep -qv 'fltmgr.sys\|ntoskrnl.exe'; then
     fail 'the driver imports from something else than kernel images'
 fi

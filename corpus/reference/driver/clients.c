@@ -68,15 +68,14 @@ BOOLEAN PgClientsAdmitting(VOID) {
     return admitting;
 }
 
-/* Returns NULL when memory is short. Non-paged, since a rundown reference may be
- * touched while paging is not possible. */
+/* Returns NULL when memory is short. The memory comes zeroed; it is non-paged, since a
+ * rundown reference may be touched while paging is not possible. */
 PPG_CLIENT PgClientAllocate(_In_ ULONG Events) {
-    PPG_CLIENT client = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(*client), PG_TAG_CLIENT);
+    PPG_CLIENT client = ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(*client), PG_TAG_CLIENT);
 
     if (client == NULL) {
         return NULL;
     }
-    RtlZeroMemory(client, sizeof(*client));
     InitializeListHead(&client->Link);
     ExInitializeRundownProtection(&client->Senders);
     client->ProcessId = HandleToULong(PsGetCurrentProcessId());

@@ -49,15 +49,13 @@ static PPG_NOTIFICATION PgDescribeOpen(_In_ PFLT_CALLBACK_DATA Data) {
         goto Done;
     }
 
-    notification =
-        ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(*notification), PG_TAG_NOTIFICATION);
+    /* Zeroed, unlike memory from the older ExAllocatePoolWithTag: the whole structure goes to
+     * user mode, and nothing of what the memory held before may go with it. */
+    notification = ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(*notification), PG_TAG_NOTIFICATION);
     if (notification == NULL) {
         goto Done;
     }
 
-    /* The whole structure goes to user mode: nothing of what the memory held before may
-     * go with it. */
-    RtlZeroMemory(notification, sizeof(*notification));
     notification->ProcessId = FltGetRequestorProcessId(Data);
     notification->NameBytes = min(name->Name.Length, sizeof(notification->Name));
     RtlCopyMemory(notification->Name, name->Name.Buffer, notification->NameBytes);
