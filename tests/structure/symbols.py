@@ -30,7 +30,7 @@ def symbols_of(object_file):
 
 
 def prefixes_of(folder):
-    """What the exported names of a module may begin with."""
+    """What the exported names of a module may begin with (or be as a whole)."""
     stems = {path.stem for pattern in ("*.c", "*.h") for path in folder.glob(pattern)}
     return tuple(f"{stem}_" for stem in stems | {folder.name})
 
@@ -50,7 +50,7 @@ def check_objects(root, objects):
         prefixes = prefixes_of(source.parent)
         for name, kind, section in symbols_of(object_file):
             seen += 1
-            if kind.isupper() and not name.startswith(prefixes):
+            if kind.isupper() and not f"{name}_".startswith(prefixes):
                 module = source.parent.name
                 problems.append(f"{place}: exported {name} begins with no name of {module}")
             if section in MUTABLE_SECTIONS or section.startswith((".data.rel.local", ".bss.")):
