@@ -9,6 +9,12 @@
  * --rules DIR replaces them.
  *
  * Everything returned lives in the arena given to rules_load().
+ *
+ * What goes beyond plain automata, in one list:
+ * - RuleEdge.failed also applies to edges that create nothing: the state into
+ *   which the failed call moves the object (RULE_NO_STATE: it stays).
+ * - RuleKind.goes_on: the events that make `loaded` true.
+ * - RuleReport.text and RuleTrigger.text: the line as written, for people.
  */
 #ifndef FLTCHECK_RULES_RULES_H
 #define FLTCHECK_RULES_RULES_H
@@ -70,6 +76,7 @@ typedef struct RuleTrigger {
     uint32_t arg_count;
     RuleSuccess success;  /* edges only */
     bool returns_self;    /* "self = NAME(...)": the result is the handle */
+    const char *text;     /* as written, without the condition */
 } RuleTrigger;
 
 typedef struct RuleKind RuleKind;
@@ -81,8 +88,9 @@ typedef enum RuleCondKind {
     RULE_COND_ARG,      /* arg(N) OP VALUE, provably; NULL is 0 */
     RULE_COND_TESTED,   /* tested: since the failure, the path depended on the
                            status or the variable */
-    RULE_COND_LOADED,   /* loaded: DriverEntry has returned success, or what
-                           `goes-on` events name has happened, since the failure */
+    RULE_COND_LOADED,   /* loaded: one of the kind's `goes-on` events (DriverEntry has
+                           returned success, by default) has happened since the
+                           failure */
     RULE_COND_HELD      /* held: some variable still has the handle */
 } RuleCondKind;
 
@@ -108,7 +116,9 @@ typedef struct RuleEdge {
     bool creates;    /* from is the initial state "none" */
     RuleTrigger trigger;
     uint32_t failed; /* state index for the object of a failed create, or
-                        RULE_NO_STATE: no object then */
+                        RULE_NO_STATE: no object then; on an edge that creates
+                        nothing: where failure moves the object, or
+                        RULE_NO_STATE: it stays as it was */
     const char *step;         /* for the witness: "server port created here" */
     const char *failure_step; /* "assuming FltCreateCommunicationPort fails" */
     DiagPlace place;
@@ -143,6 +153,7 @@ typedef struct RuleReport {
     const char *unless_event; /* not reported if this event also happens at the
                                  same place on some path ("on every path") */
     const char *message; /* with placeholders {self} {owner} {call} {function} */
+    const char *text;    /* the report line as written */
     DiagPlace place;
 } RuleReport;
 
@@ -170,6 +181,10 @@ struct RuleKind {
     uint32_t handle_type_count;
     const RuleEdge *edges;
     uint32_t edge_count;
+    const char *const *goes_on; /* events after which the driver counts as having
+                                   accepted an earlier failure (`loaded`) */
+    uint32_t goes_on_count;
+    DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */
 };
 
@@ -212,7 +227,7 @@ const Rule *rules_find(const RuleSet *set, const char *id);
 const RuleKind *rules_kind(const RuleSet *set, const char *name);
 const char *rules_severity_name(RuleSeverity severity); /* "error", ... */
 
-/* The model sources (rules/model/*.c) that belong to the set: path and text. */
+/* The model sources (every .c file of rules/model) that belong to the set. */
 typedef struct RuleModelFile {
     const char *path;
     const char *text;

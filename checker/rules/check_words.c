@@ -1,0 +1,77 @@
+/* check_words.c - do the words that reports use for events and roles exist in the model?
+ *
+ * The model sources say them in calls of intrinsics with a literal, so the
+ * literals are the vocabulary. A rule that waits for an event nobody raises would
+ * be silent for ever.
+ */
+#include "rules/check.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+typedef VEC(const char *) Words;
+
+/* Adds the literal of every `intrinsic("literal"` in `text`. */
+static void collect(Arena *arena, const char *text, const char *intrinsic, Words *words) {
+    size_t length = strlen(intrinsic);
+    for (const char *at = strstr(text, intrinsic); at; at = strstr(at + 1, intrinsic)) {
+        const char *literal = at + length;
+        const char *end = strchr(literal, '"');
+        if (end) {
+            vec_push(arena, words, arena_strndup(arena, literal, (size_t)(end - literal)));
+        }
+    }
+}
+
+static bool is_known(Schema *schema, const Words *words, const char *word, DiagPlace place,
+                     const char *what) {
+    for (size_t i = 0; i < words->count; i++) {
+        if (strcmp(words->items[i], word) == 0) {
+            return true;
+        }
+    }
+    const char *near = text_nearest(word, words->items, words->count);
+    diag_report(schema->diag, DIAG_ERROR, place, "no model source raises the %s '%s'%s%s%s", what,
+                word, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return false;
+}
+
+static bool check_words_of_report(Schema *schema, const RuleReport *report, const Words *events,
+                                  const Words *roles) {
+    bool good = true;
+    if (report->trigger.kind == RULE_ON_EVENT) {
+        good = is_known(schema, events, report->trigger.name, report->place, "event");
+    }
+    if (report->unless_event) {
+        good = is_known(schema, events, report->unless_event, report->place, "event") && good;
+    }
+    for (uint32_t i = 0; i < report->cond_count; i++) {
+        for (uint32_t k = 0; k < report->conds[i].name_count; k++) {
+            good = is_known(schema, roles, report->conds[i].names[k], report->place, "role") &&
+                   good;
+        }
+    }
+    return good;
+}
+
+bool check_model_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
+    Words events = {0}, roles = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        collect(schema->arena, models[i].text, "__fltcheck_event(\"", &events);
+        collect(schema->arena, models[i].text, "__fltcheck_event_at(\"", &events);
+        collect(schema->arena, models[i].text, "__fltcheck_role(\"", &roles);
+    }
+    bool good = true;
+    for (size_t i = 0; count > 0 && i < schema->reports.count; i++) {
+        good = check_words_of_report(schema, schema->reports.items[i], &events, &roles) && good;
+    }
+    for (size_t i = 0; count > 0 && i < schema->files.count; i++) {
+        const TreeNode *list = tree_get(schema->files.items[i].root, "goes-on");
+        for (size_t k = 0; list && k < list->entries.count; k++) {
+            const TreeNode *event = list->entries.items[k].value;
+            good = is_known(schema, &events, event->text, event->place, "event") && good;
+        }
+    }
+    return good;
+}

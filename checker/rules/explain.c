@@ -1,0 +1,53 @@
+/* explain.c - the prose of one rule, for people. */
+#include "rules/rules.h"
+#include "rules/wrap.h"
+
+#include <string.h>
+
+#define BOLD "\033[1m"
+#define PLAIN "\033[0m"
+
+static void heading(Text *out, const char *title, bool color) {
+    text_printf(out, "\n%s%s%s\n", color ? BOLD : "", title, color ? PLAIN : "");
+}
+
+static const char *severity_color(RuleSeverity severity) {
+    switch (severity) {
+    case RULE_ERROR:
+        return "\033[31m";
+    case RULE_WARNING:
+        return "\033[33m";
+    case RULE_NOTE:
+        break;
+    }
+    return "\033[36m";
+}
+
+static void explain_reports(Text *out, const RuleSet *set, const Rule *rule, bool color) {
+    heading(out, "Reported", color);
+    for (uint32_t i = 0; i < set->report_count; i++) {
+        const RuleReport *report = set->reports[i];
+        if (report->rule != rule) {
+            continue;
+        }
+        text_printf(out, "  %s%s%s: %s %s\n", color ? severity_color(report->severity) : "",
+                    rules_severity_name(report->severity), color ? PLAIN : "",
+                    report->kind->title, report->text);
+        wrap_prose(out, report->message, 6);
+    }
+}
+
+void rules_explain(Text *out, const RuleSet *set, const Rule *rule, bool color) {
+    text_printf(out, "%s%s %s%s (%s)\n\n", color ? BOLD : "", rule->id, rule->name,
+                color ? PLAIN : "", rules_severity_name(rule->severity));
+    wrap_prose(out, rule->summary, 2);
+    heading(out, "Why it matters", color);
+    wrap_prose(out, rule->why, 2);
+    explain_reports(out, set, rule, color);
+    heading(out, "Wrong", color);
+    wrap_code(out, rule->bad, 4);
+    heading(out, "Right", color);
+    wrap_code(out, rule->good, 4);
+    heading(out, "Reference", color);
+    wrap_prose(out, rule->reference, 2);
+}

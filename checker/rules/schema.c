@@ -1,0 +1,375 @@
+/* schema.c - which keys a rule file may have, and what becomes of them. */
+#include "rules/schema.h"
+
+#include "base/text.h"
+#include "rules/check.h"
+#include "rules/grammar.h"
+
+#include <string.h>
+
+#define MAX_KEYS 12
+
+/* ---- keys -------------------------------------------------------------------- */
+
+typedef struct KeySpec {
+    const char *name;
+    TreeKind kind;
+    bool is_required;
+} KeySpec;
+
+static const KeySpec *find_key(const KeySpec *specs, size_t count, const char *name) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(specs[i].name, name) == 0) {
+            return &specs[i];
+        }
+    }
+    return NULL;
+}
+
+static bool refuse_key(Schema *schema, const TreeNode *key, const KeySpec *specs, size_t count) {
+    const char *names[MAX_KEYS];
+    Text all = text_new(schema->arena);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = specs[i].name;
+        text_printf(&all, "%s'%s'", i ? ", " : "", specs[i].name);
+    }
+    const char *near = text_nearest(key->text, names, count);
+    if (near) {
+        diag_report(schema->diag, DIAG_ERROR, key->place, "unknown key '%s'; did you mean '%s'?",
+                    key->text, near);
+    } else {
+        diag_report(schema->diag, DIAG_ERROR, key->place, "unknown key '%s'; expected one of %s",
+                    key->text, text_str(&all));
+    }
+    return false;
+}
+
+static bool has_kind(Schema *schema, const TreeNode *node, TreeKind kind, const char *what) {
+    if (node->kind == kind) {
+        return true;
+    }
+    diag_report(schema->diag, DIAG_ERROR, node->place, "expected %s for %s, found %s",
+                tree_kind_name(kind), what, tree_kind_name(node->kind));
+    return false;
+}
+
+/* True if `node` is a map with nothing but the keys of `specs`, each of the right
+ * kind, the required ones present. */
+static bool has_keys(Schema *schema, const TreeNode *node, const KeySpec *specs, size_t count,
+                     const char *what) {
+    if (!has_kind(schema, node, TREE_MAP, what)) {
+        return false;
+    }
+    bool good = true;
+    for (size_t i = 0; i < node->entries.count; i++) {
+        const TreeEntry *entry = &node->entries.items[i];
+        const KeySpec *spec = find_key(specs, count, entry->key->text);
+        if (!spec) {
+            good = refuse_key(schema, entry->key, specs, count);
+        } else if (!has_kind(schema, entry->value, spec->kind,
+                             arena_printf(schema->arena, "'%s'", spec->name))) {
+            good = false;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (specs[i].is_required && !tree_get(node, specs[i].name)) {
+            diag_report(schema->diag, DIAG_ERROR, node->place, "%s lacks the key '%s'", what,
+                        specs[i].name);
+            good = false;
+        }
+    }
+    return good;
+}
+
+#define HAS_KEYS(schema, node, specs, what) \
+    has_keys((schema), (node), (specs), sizeof(specs) / sizeof *(specs), (what))
+
+static const char *text_under(const TreeNode *map, const char *key) {
+    const TreeNode *node = tree_get(map, key);
+    return node ? node->text : NULL;
+}
+
+/* The texts of a list; false after a message. */
+static bool texts_under(Schema *schema, const TreeNode *map, const char *key,
+                        const char *const **texts, uint32_t *count) {
+    const TreeNode *list = tree_get(map, key);
+    VEC(const char *) found = {0};
+    for (size_t i = 0; list && i < list->entries.count; i++) {
+        const TreeNode *item = list->entries.items[i].value;
+        if (!has_kind(schema, item, TREE_SCALAR, "an item of the list")) {
+            return false;
+        }
+        vec_push(schema->arena, &found, item->text);
+    }
+    *texts = found.items;
+    *count = (uint32_t)found.count;
+    return true;
+}
+
+/* Index of the text under `key` among `words`, `fallback` if the key is absent,
+ * or -1 after a message. */
+static int word_under(Schema *schema, const TreeNode *map, const char *key,
+                      const char *const *words, size_t count, int fallback) {
+    const TreeNode *node = tree_get(map, key);
+    if (!node) {
+        return fallback;
+    }
+    Text all = text_new(schema->arena);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i], node->text) == 0) {
+            return (int)i;
+        }
+        text_printf(&all, "%s'%s'", i ? (i + 1 == count ? " or " : ", ") : "", words[i]);
+    }
+    diag_report(schema->diag, DIAG_ERROR, node->place, "expected %s for '%s', found '%s'",
+                text_str(&all), key, node->text);
+    return -1;
+}
+
+/* ---- head: the kind and its states -------------------------------------------- */
+
+static const KeySpec file_keys[] = {
+    {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true},  {"title", TREE_SCALAR, true},
+    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, true},    {"states", TREE_LIST, true},
+    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, true},     {"rules", TREE_LIST, false},
+};
+
+static bool is_version_known(Schema *schema, const TreeNode *root) {
+    const TreeNode *version = tree_get(root, "schema");
+    if (strcmp(version->text, "1") == 0) {
+        return true;
+    }
+    diag_report(schema->diag, DIAG_ERROR, version->place, "expected 'schema: 1', found '%s'",
+                version->text);
+    return false;
+}
+
+static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
+    static const char *const loaded_by_default[] = {"entry-succeeded"};
+    kind->name = text_under(root, "object");
+    kind->title = text_under(root, "title");
+    kind->owner = text_under(root, "owner");
+    kind->place = tree_get(root, "object")->place;
+    kind->goes_on = loaded_by_default;
+    kind->goes_on_count = 1;
+    bool good = texts_under(schema, root, "handle", &kind->handle_types,
+                            &kind->handle_type_count) &&
+                texts_under(schema, root, "states", &kind->states, &kind->state_count);
+    if (good && tree_get(root, "goes-on")) {
+        good = texts_under(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
+    }
+    return good && check_states(schema, tree_get(root, "states"));
+}
+
+bool schema_head(Schema *schema, const TreeNode *root) {
+    if (!HAS_KEYS(schema, root, file_keys, "the rule file") || !is_version_known(schema, root)) {
+        return false;
+    }
+    RuleKind *kind = ARENA_NEW(schema->arena, RuleKind);
+    if (!read_kind(schema, root, kind)) {
+        return false;
+    }
+    for (size_t i = 0; i < schema->kinds.count; i++) {
+        if (strcmp(schema->kinds.items[i]->name, kind->name) == 0) {
+            DiagPlace other = schema->kinds.items[i]->place;
+            diag_report(schema->diag, DIAG_ERROR, kind->place,
+                        "object '%s' is described at %s:%u already", kind->name, other.file,
+                        other.line);
+            return false;
+        }
+    }
+    kind->index = (uint32_t)schema->kinds.count;
+    vec_push(schema->arena, &schema->kinds, kind);
+    vec_push(schema->arena, &schema->files, (SchemaFile){root, kind});
+    return true;
+}
+
+/* ---- calls --------------------------------------------------------------------- */
+
+static const KeySpec call_keys[] = {
+    {"edge", TREE_SCALAR, true},  {"when", TREE_SCALAR, true},     {"failed", TREE_SCALAR, false},
+    {"step", TREE_SCALAR, true}, {"failure", TREE_SCALAR, false},
+};
+
+static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode *node,
+                      RuleEdge *edge) {
+    if (!HAS_KEYS(schema, node, call_keys, "a call")) {
+        return false;
+    }
+    edge->place = tree_get(node, "edge")->place;
+    edge->failed = RULE_NO_STATE;
+    edge->step = text_under(node, "step");
+    edge->failure_step = text_under(node, "failure");
+    if (!edge->failure_step) {
+        edge->failure_step = "assuming {call} fails";
+    }
+    const TreeNode *failed = tree_get(node, "failed");
+    bool good = grammar_edge(scope, tree_get(node, "edge"), edge);
+    good = grammar_when(scope, tree_get(node, "when"), &edge->trigger) && good;
+    good = (!failed || grammar_state(scope, failed, &edge->failed)) && good;
+    edge->creates = (edge->from & 1u) != 0;
+    return good && check_edge(schema, node, edge);
+}
+
+static bool read_calls(const GrammarScope *scope, Schema *schema, const SchemaFile *file) {
+    const TreeNode *calls = tree_get(file->root, "calls");
+    RuleEdge *edges = ARENA_ARRAY(schema->arena, RuleEdge, calls->entries.count + 1);
+    bool good = true;
+    for (size_t i = 0; i < calls->entries.count; i++) {
+        edges[i].kind = file->kind;
+        edges[i].index = (uint32_t)i;
+        good = read_call(scope, schema, calls->entries.items[i].value, &edges[i]) && good;
+    }
+    file->kind->edges = edges;
+    file->kind->edge_count = (uint32_t)calls->entries.count;
+    return good;
+}
+
+/* ---- rules and their reports ---------------------------------------------------- */
+
+static const KeySpec rule_keys[] = {
+    {"id", TREE_SCALAR, true},      {"name", TREE_SCALAR, true}, {"summary", TREE_SCALAR, true},
+    {"why", TREE_SCALAR, true},     {"bad", TREE_SCALAR, true},  {"good", TREE_SCALAR, true},
+    {"reference", TREE_SCALAR, true}, {"reports", TREE_LIST, true},
+};
+
+static const KeySpec extension_keys[] = {
+    {"extends", TREE_SCALAR, true},
+    {"reports", TREE_LIST, true},
+};
+
+static const KeySpec report_keys[] = {
+    {"report", TREE_SCALAR, true},     {"severity", TREE_SCALAR, true},
+    {"message", TREE_SCALAR, true},    {"at", TREE_SCALAR, false},
+    {"ends-path", TREE_SCALAR, false}, {"supersedes", TREE_LIST, false},
+    {"unless", TREE_SCALAR, false},
+};
+
+static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNode *node,
+                        RuleReport *report) {
+    static const char *const severities[] = {"note", "warning", "error"};
+    static const char *const places[] = {"event", "return", "birth"};
+    static const char *const answers[] = {"no", "yes"};
+    if (!HAS_KEYS(schema, node, report_keys, "a report")) {
+        return false;
+    }
+    report->place = tree_get(node, "report")->place;
+    int severity = word_under(schema, node, "severity", severities, 3, RULE_ERROR);
+    int at = word_under(schema, node, "at", places, 3, RULE_AT_EVENT);
+    int ends_path = word_under(schema, node, "ends-path", answers, 2, 0);
+    bool good = severity >= 0 && at >= 0 && ends_path >= 0;
+    report->severity = good ? (RuleSeverity)severity : RULE_ERROR;
+    report->at = good ? (RuleAt)at : RULE_AT_EVENT;
+    report->ends_path = ends_path == 1;
+    report->message = text_under(node, "message");
+    report->unless_event = text_under(node, "unless");
+    good = texts_under(schema, node, "supersedes", &report->supersedes,
+                       &report->supersede_count) && good;
+    good = grammar_report(scope, tree_get(node, "report"), report) && good;
+    return good && check_report(schema, node, report);
+}
+
+static bool read_reports(const GrammarScope *scope, Schema *schema, const TreeNode *list,
+                         Rule *rule) {
+    bool good = true;
+    if (list->entries.count == 0) {
+        diag_report(schema->diag, DIAG_ERROR, list->place, "expected at least one report");
+        good = false;
+    }
+    for (size_t i = 0; i < list->entries.count; i++) {
+        RuleReport *report = ARENA_NEW(schema->arena, RuleReport);
+        report->rule = rule;
+        report->kind = scope->kind;
+        if (!read_report(scope, schema, list->entries.items[i].value, report)) {
+            good = false;
+            continue;
+        }
+        if (report->severity > rule->severity) {
+            rule->severity = report->severity;
+        }
+        report->index = (uint32_t)schema->reports.count;
+        vec_push(schema->arena, &schema->reports, report);
+    }
+    return good;
+}
+
+static bool read_rule(const GrammarScope *scope, Schema *schema, const TreeNode *node) {
+    if (!HAS_KEYS(schema, node, rule_keys, "a rule")) {
+        return false;
+    }
+    Rule *rule = ARENA_NEW(schema->arena, Rule);
+    rule->id = text_under(node, "id");
+    rule->name = text_under(node, "name");
+    rule->severity = RULE_NOTE;
+    rule->summary = text_under(node, "summary");
+    rule->why = text_under(node, "why");
+    rule->bad = text_under(node, "bad");
+    rule->good = text_under(node, "good");
+    rule->reference = text_under(node, "reference");
+    rule->kind = scope->kind;
+    rule->place = tree_get(node, "id")->place;
+    bool good = check_rule(schema, node, rule);
+    vec_push(schema->arena, &schema->rules, rule);
+    return read_reports(scope, schema, tree_get(node, "reports"), rule) && good;
+}
+
+static bool read_rules(const GrammarScope *scope, Schema *schema, const SchemaFile *file) {
+    const TreeNode *rules = tree_get(file->root, "rules");
+    bool good = true;
+    for (size_t i = 0; rules && i < rules->entries.count; i++) {
+        const TreeNode *node = rules->entries.items[i].value;
+        if (!tree_get(node, "extends")) {
+            good = read_rule(scope, schema, node) && good;
+        } else if (HAS_KEYS(schema, node, extension_keys, "an extension")) {
+            vec_push(schema->arena, &schema->extensions, (SchemaExtension){node, file});
+        } else {
+            good = false;
+        }
+    }
+    return good;
+}
+
+/* ---- bodies ---------------------------------------------------------------------- */
+
+static const RuleKind *kind_named(const Schema *schema, const char *name) {
+    for (size_t i = 0; name && i < schema->kinds.count; i++) {
+        if (strcmp(schema->kinds.items[i]->name, name) == 0) {
+            return schema->kinds.items[i];
+        }
+    }
+    return NULL;
+}
+
+static GrammarScope scope_of(Schema *schema, const SchemaFile *file) {
+    return (GrammarScope){schema->arena, schema->diag, file->kind,
+                          kind_named(schema, file->kind->owner)};
+}
+
+static bool read_extension(Schema *schema, const SchemaExtension *extension) {
+    const TreeNode *id = tree_get(extension->node, "extends");
+    for (size_t i = 0; i < schema->rules.count; i++) {
+        if (strcmp(schema->rules.items[i]->id, id->text) == 0) {
+            GrammarScope scope = scope_of(schema, extension->file);
+            return read_reports(&scope, schema, tree_get(extension->node, "reports"),
+                                schema->rules.items[i]);
+        }
+    }
+    diag_report(schema->diag, DIAG_ERROR, id->place, "no rule '%s' to extend", id->text);
+    return false;
+}
+
+bool schema_bodies(Schema *schema) {
+    bool good = true;
+    for (size_t i = 0; i < schema->files.count; i++) {
+        const SchemaFile *file = &schema->files.items[i];
+        good = check_owner(schema, file) && good;
+        GrammarScope scope = scope_of(schema, file);
+        bool calls = read_calls(&scope, schema, file);
+        good = read_rules(&scope, schema, file) && calls && good;
+        good = (!calls || check_edges(schema, file)) && good;
+    }
+    for (size_t i = 0; i < schema->extensions.count; i++) {
+        good = read_extension(schema, &schema->extensions.items[i]) && good;
+    }
+    return good && check_references(schema);
+}

@@ -1,0 +1,420 @@
+/* filter_manager.c - the life of a minifilter as the filter manager drives it:
+ * entry, steady state, unload.
+ *
+ * Plain C for the analysis, never run: see checker/lifecycle/lifecycle.h for the
+ * functions that begin with __fltcheck_ and have no body here. Structures are
+ * declared as far as they are needed, with the layout of the Windows headers.
+ * FLTCHECK_ENTRY is the name of the driver's entry point.
+ *
+ * What a driver may be in the middle of is never guessed: every "may" is a call of
+ * __fltcheck_choose(), and the loops around them have no bound, since the engine
+ * analyses them to a fixpoint.
+ */
+#ifndef FLTCHECK_ENTRY
+#define FLTCHECK_ENTRY DriverEntry
+#endif
+
+int __fltcheck_choose(const char *step);
+void __fltcheck_step(const char *step);
+void __fltcheck_event(const char *name);
+void __fltcheck_role(const char *role);
+void __fltcheck_havoc(void *to, unsigned long long size);
+void __fltcheck_watch(void *place, void (*hook)(void *old_value, void *new_value));
+
+/* ports.c and work.c */
+void __fltcheck_run_clients(void);
+void __fltcheck_disconnect_all(void);
+int __fltcheck_count_open_ports(void);
+void __fltcheck_run_work(void);
+
+/* ---- structures --------------------------------------------------------------- */
+
+struct unicode_string {
+    unsigned short length, maximum_length;
+    unsigned short *buffer;
+};
+
+struct driver_object;
+typedef void driver_unload(struct driver_object *driver);
+typedef long driver_dispatch(void *device, void *irp);
+
+struct driver_object {
+    short type, size;
+    void *device_object;
+    unsigned long flags;
+    void *start;
+    unsigned long image_size;
+    void *section, *extension;
+    struct unicode_string name;
+    struct unicode_string *hardware_database;
+    void *fast_io_dispatch, *init, *start_io;
+    driver_unload *unload;
+    driver_dispatch *major_function[28];
+};
+
+typedef int pre_operation(void *data, void *objects, void **completion_context);
+typedef int post_operation(void *data, void *objects, void *completion_context,
+                           unsigned long flags);
+
+struct operation {
+    unsigned char major_function; /* 0x80 ends the table */
+    unsigned long flags;
+    pre_operation *pre;
+    post_operation *post;
+    void *reserved;
+};
+
+typedef long filter_unload(unsigned long flags);
+typedef long instance_setup(void *objects, unsigned long flags, unsigned long device_type,
+                            unsigned long file_system);
+typedef long instance_query(void *objects, unsigned long flags);
+typedef void instance_teardown(void *objects, unsigned long flags);
+
+struct registration {
+    unsigned short size, version;
+    unsigned long flags;
+    const void *contexts;
+    const struct operation *operations;
+    filter_unload *unload;
+    instance_setup *setup;
+    instance_query *query_teardown;
+    instance_teardown *teardown_start, *teardown_complete;
+};
+
+#define DO_NOT_SUPPORT_SERVICE_STOP 1
+#define UNLOAD_MANDATORY 1
+#define OPERATION_END 0x80
+
+/* ---- state -------------------------------------------------------------------- */
+
+enum { FILTER_NONE, FILTER_REGISTERED, FILTER_STARTED, FILTER_GONE };
+
+static struct driver_object __fltcheck_driver;
+static struct unicode_string __fltcheck_registry_path;
+
+static int __fltcheck_filter_state;
+static int __fltcheck_is_loaded; /* the entry point has returned success */
+static unsigned long __fltcheck_registration_flags;
+static filter_unload *__fltcheck_unload_callback;
+static const struct operation *__fltcheck_operations;
+static instance_setup *__fltcheck_instance_setup;
+static instance_query *__fltcheck_instance_query;
+static instance_teardown *__fltcheck_instance_teardown_start;
+static instance_teardown *__fltcheck_instance_teardown_complete;
+static driver_unload *__fltcheck_saved_unload;  /* DriverUnload before registering */
+static int __fltcheck_is_unload_overwritten;    /* DriverUnload assigned after it */
+
+int __fltcheck_is_busy; /* a callback is running: no other one is started from inside */
+
+/* What callbacks get to see; its content is unknown. */
+extern unsigned char __fltcheck_callback_data[4096];
+extern unsigned char __fltcheck_related_objects[4096];
+
+/* True while callbacks of the filter can run at all. */
+int __fltcheck_is_filter_alive(void) {
+    return (__fltcheck_filter_state == FILTER_REGISTERED) |
+           (__fltcheck_filter_state == FILTER_STARTED);
+}
+
+int __fltcheck_has_unload_callback(void) {
+    return __fltcheck_unload_callback != 0;
+}
+
+/* The role of the code that an interruption returns to. */
+void __fltcheck_restore_role(void) {
+    if (__fltcheck_is_loaded) {
+        __fltcheck_role(0);
+    } else {
+        __fltcheck_role("entry");
+    }
+}
+
+/* ---- I/O and instance callbacks ------------------------------------------------- */
+
+static void __fltcheck_run_operation(const struct operation *operation) {
+    void *context = 0;
+    __fltcheck_role("io");
+    if (operation->pre) {
+        operation->pre(__fltcheck_callback_data, __fltcheck_related_objects, &context);
+    }
+    if (operation->post) {
+        operation->post(__fltcheck_callback_data, __fltcheck_related_objects, context, 0);
+    }
+    __fltcheck_role(0);
+}
+
+/* The table is walked without a loop, so that each callback stays a constant. */
+#define ONE_OPERATION                                  \
+    if (operation->major_function == OPERATION_END) {  \
+        return;                                        \
+    }                                                  \
+    if (__fltcheck_choose("an I/O request arrives")) { \
+        __fltcheck_run_operation(operation);           \
+    }                                                  \
+    operation++;
+#define FOUR_OPERATIONS ONE_OPERATION ONE_OPERATION ONE_OPERATION ONE_OPERATION
+
+static void __fltcheck_run_operations(void) {
+    const struct operation *operation = __fltcheck_operations;
+    if (!operation) {
+        return;
+    }
+    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
+    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
+    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
+    FOUR_OPERATIONS
+}
+
+static void __fltcheck_run_instances(void) {
+    __fltcheck_role("instance");
+    if (__fltcheck_instance_setup && __fltcheck_choose("an instance is attached to a volume")) {
+        __fltcheck_instance_setup(__fltcheck_related_objects, 0, 8, 2);
+    }
+    if (__fltcheck_instance_query && __fltcheck_choose("detaching an instance is asked for")) {
+        __fltcheck_instance_query(__fltcheck_related_objects, 0);
+    }
+    __fltcheck_role(0);
+}
+
+static void __fltcheck_tear_instances_down(void) {
+    __fltcheck_role("instance");
+    if (__fltcheck_instance_teardown_start && __fltcheck_choose("an instance is torn down")) {
+        __fltcheck_instance_teardown_start(__fltcheck_related_objects, 0);
+    }
+    if (__fltcheck_instance_teardown_complete && __fltcheck_choose("an instance is torn down")) {
+        __fltcheck_instance_teardown_complete(__fltcheck_related_objects, 0);
+    }
+    __fltcheck_role(0);
+}
+
+/* Control devices: dispatch routines see no port or filter of ours but through globals. */
+static void __fltcheck_run_dispatch(driver_dispatch *dispatch) {
+    void *irp;
+    __fltcheck_havoc(&irp, sizeof irp);
+    if (dispatch && __fltcheck_choose("a device of the driver gets a request")) {
+        __fltcheck_role("dispatch");
+        dispatch(__fltcheck_driver.device_object, irp);
+        __fltcheck_role(0);
+    }
+}
+
+static void __fltcheck_run_devices(void) {
+    __fltcheck_run_dispatch(__fltcheck_driver.major_function[0]);  /* create */
+    __fltcheck_run_dispatch(__fltcheck_driver.major_function[2]);  /* close */
+    __fltcheck_run_dispatch(__fltcheck_driver.major_function[3]);  /* read */
+    __fltcheck_run_dispatch(__fltcheck_driver.major_function[4]);  /* write */
+    __fltcheck_run_dispatch(__fltcheck_driver.major_function[14]); /* device control */
+    __fltcheck_run_dispatch(__fltcheck_driver.major_function[15]); /* internal control */
+    __fltcheck_run_dispatch(__fltcheck_driver.major_function[16]); /* shutdown */
+    __fltcheck_run_dispatch(__fltcheck_driver.major_function[18]); /* clean-up */
+}
+
+static void __fltcheck_run_io(void) {
+    while (__fltcheck_choose(0)) {
+        __fltcheck_run_operations();
+        __fltcheck_run_instances();
+    }
+}
+
+/* Everything that may happen while the driver is loaded, in any order. */
+static void __fltcheck_run_steady_state(void) {
+    __fltcheck_is_busy = 1;
+    while (__fltcheck_choose(0)) {
+        if (__fltcheck_is_filter_alive()) {
+            __fltcheck_run_clients();
+        }
+        if (__fltcheck_filter_state == FILTER_STARTED) {
+            __fltcheck_run_operations();
+            __fltcheck_run_instances();
+        }
+        __fltcheck_run_devices();
+        __fltcheck_run_work();
+    }
+    __fltcheck_is_busy = 0;
+}
+
+/* ---- registration ----------------------------------------------------------------- */
+
+/* What the filter manager puts into DriverUnload. It is only recognised, not called:
+ * the harness calls the unload callback itself. */
+static void __fltcheck_manager_unload(struct driver_object *driver) {
+    (void)driver;
+}
+
+static void __fltcheck_on_driver_unload(void *old_value, void *new_value) {
+    if (__fltcheck_filter_state == FILTER_GONE || new_value == old_value) {
+        return;
+    }
+    if (new_value == (void *)__fltcheck_manager_unload) {
+        __fltcheck_is_unload_overwritten = 0;
+        return;
+    }
+    if (new_value == 0) {
+        __fltcheck_event("driver-unload-cleared");
+        return;
+    }
+    __fltcheck_is_unload_overwritten = 1;
+    __fltcheck_event("driver-unload-assigned");
+}
+
+void FltRegisterFilter__success(struct driver_object *driver,
+                                const struct registration *registration, void **filter) {
+    (void)filter;
+    __fltcheck_filter_state = FILTER_REGISTERED;
+    __fltcheck_registration_flags = registration->flags;
+    __fltcheck_unload_callback = registration->unload;
+    __fltcheck_operations = registration->operations;
+    __fltcheck_instance_setup = registration->setup;
+    __fltcheck_instance_query = registration->query_teardown;
+    __fltcheck_instance_teardown_start = registration->teardown_start;
+    __fltcheck_instance_teardown_complete = registration->teardown_complete;
+    __fltcheck_saved_unload = driver->unload;
+    driver->unload = 0;
+    if (__fltcheck_unload_callback) {
+        if (!(__fltcheck_registration_flags & DO_NOT_SUPPORT_SERVICE_STOP)) {
+            driver->unload = __fltcheck_manager_unload;
+        }
+        __fltcheck_watch(&driver->unload, __fltcheck_on_driver_unload);
+    }
+}
+
+void FltStartFiltering__success(void *filter) {
+    (void)filter;
+    if (__fltcheck_filter_state != FILTER_REGISTERED) {
+        return;
+    }
+    __fltcheck_filter_state = FILTER_STARTED;
+    if (!__fltcheck_is_busy) {
+        __fltcheck_is_busy = 1;
+        __fltcheck_run_io();
+        __fltcheck_is_busy = 0;
+        __fltcheck_restore_role();
+    }
+}
+
+/* Instances go first, then work items are waited for, then clients are disconnected,
+ * all with the driver's variables as they are now. With a server port open the call
+ * never gets that far. */
+void FltUnregisterFilter__before(void *filter) {
+    (void)filter;
+    int was_busy = __fltcheck_is_busy;
+    if (!__fltcheck_is_filter_alive() || __fltcheck_count_open_ports() > 0) {
+        return;
+    }
+    __fltcheck_is_busy = 1;
+    if (__fltcheck_filter_state == FILTER_STARTED) {
+        __fltcheck_tear_instances_down();
+    }
+    __fltcheck_run_work();
+    __fltcheck_disconnect_all();
+    __fltcheck_is_busy = was_busy;
+    if (__fltcheck_is_loaded) {
+        __fltcheck_role("unload");
+    } else {
+        __fltcheck_role("entry");
+    }
+}
+
+void FltUnregisterFilter__success(void *filter) {
+    (void)filter;
+    __fltcheck_filter_state = FILTER_GONE;
+}
+
+/* ---- unload ------------------------------------------------------------------------ */
+
+/* One call of the unload callback; true if the driver stays loaded. */
+static int __fltcheck_is_unload_refused(void) {
+    unsigned long flags = 0;
+    long status;
+    if (!(__fltcheck_registration_flags & DO_NOT_SUPPORT_SERVICE_STOP) &&
+        __fltcheck_choose("the driver's service is stopped: the filter manager calls the unload "
+                          "callback, and unloading is mandatory")) {
+        flags = UNLOAD_MANDATORY;
+    } else {
+        __fltcheck_step("unloading is requested: the filter manager calls the unload callback, "
+                        "which may refuse");
+    }
+    __fltcheck_is_busy = 1;
+    __fltcheck_role("unload");
+    status = __fltcheck_unload_callback(flags);
+    __fltcheck_role(0);
+    __fltcheck_is_busy = 0;
+    if (flags != 0 || status >= 0) {
+        return 0;
+    }
+    __fltcheck_event("unload-refused");
+    return 1;
+}
+
+static void __fltcheck_run_driver_unload(driver_unload *routine) {
+    __fltcheck_step("the driver's DriverUnload routine is called");
+    __fltcheck_role("driver-unload");
+    __fltcheck_is_busy = 1;
+    routine(&__fltcheck_driver);
+    __fltcheck_is_busy = 0;
+    __fltcheck_role(0);
+}
+
+/* A driver with an unload callback: refusals lead back to the steady state, unless
+ * the callback has torn down already; what follows then is a consequence. */
+static void __fltcheck_unload_filter(void) {
+    int open_before, is_refused;
+    do {
+        __fltcheck_run_steady_state();
+        if (__fltcheck_filter_state == FILTER_GONE) {
+            return;
+        }
+        open_before = __fltcheck_count_open_ports();
+        is_refused = __fltcheck_is_unload_refused();
+        if (is_refused && (__fltcheck_filter_state == FILTER_GONE ||
+                           __fltcheck_count_open_ports() != open_before)) {
+            return;
+        }
+    } while (is_refused);
+    if (__fltcheck_is_unload_overwritten) {
+        return; /* which routine runs when is no longer the filter manager's business */
+    }
+    if (__fltcheck_saved_unload) {
+        __fltcheck_run_driver_unload(__fltcheck_saved_unload);
+    }
+    __fltcheck_event("unload-completed");
+}
+
+/* A driver that only has DriverUnload. */
+static void __fltcheck_unload_driver(void) {
+    __fltcheck_run_steady_state();
+    if (__fltcheck_driver.unload) {
+        __fltcheck_run_driver_unload(__fltcheck_driver.unload);
+        __fltcheck_event("unload-completed");
+    }
+}
+
+/* ---- the harness --------------------------------------------------------------------- */
+
+long FLTCHECK_ENTRY(struct driver_object *driver, struct unicode_string *registry_path);
+
+void __fltcheck_harness(void) {
+    long status;
+    __fltcheck_step("the system loads the driver and calls its entry point");
+    __fltcheck_role("entry");
+    status = FLTCHECK_ENTRY(&__fltcheck_driver, &__fltcheck_registry_path);
+    __fltcheck_role(0);
+    if (status < 0) {
+        __fltcheck_event("entry-failed");
+        return;
+    }
+    __fltcheck_event("entry-succeeded");
+    __fltcheck_is_loaded = 1;
+    if (__fltcheck_filter_state == FILTER_GONE) {
+        __fltcheck_event("entry-succeeded-for-good");
+        return;
+    }
+    if (__fltcheck_is_filter_alive() && __fltcheck_unload_callback) {
+        __fltcheck_unload_filter();
+        return;
+    }
+    if (!__fltcheck_driver.unload) {
+        __fltcheck_event("entry-succeeded-for-good");
+    }
+    __fltcheck_unload_driver();
+}

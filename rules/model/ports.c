@@ -1,0 +1,345 @@
+/* ports.c - communication ports: creating them, and the clients that connect, send
+ * messages and disconnect.
+ *
+ * See filter_manager.c for the style. Up to four server ports and two connections at
+ * a time are followed; two are enough to show what one more than expected does.
+ */
+int __fltcheck_choose(const char *step);
+void __fltcheck_event_at(const char *name, const void *handle);
+long __fltcheck_unknown(void);
+int __fltcheck_surely(int condition);
+int __fltcheck_uninit(const void *place);
+int __fltcheck_state(const void *handle, const char *state);
+void __fltcheck_havoc(void *to, unsigned long long size);
+void __fltcheck_role(const char *role);
+void __fltcheck_step(const char *step);
+
+/* filter_manager.c */
+int __fltcheck_is_filter_alive(void);
+int __fltcheck_has_unload_callback(void);
+void __fltcheck_restore_role(void);
+extern int __fltcheck_is_busy;
+
+/* ---- structures ----------------------------------------------------------------- */
+
+struct security_descriptor {
+    unsigned char revision, padding;
+    unsigned short control; /* 4: a DACL is present */
+    void *owner, *group, *sacl, *dacl;
+};
+
+/* A descriptor that the filter manager has built: what it grants is remembered
+ * behind it. */
+struct built_descriptor {
+    struct security_descriptor descriptor;
+    unsigned long access;
+};
+
+struct unicode_string;
+
+struct object_attributes {
+    unsigned long length;
+    void *root_directory;
+    struct unicode_string *object_name;
+    unsigned long attributes;
+    struct security_descriptor *security_descriptor;
+    void *security_quality;
+};
+
+#define OBJ_KERNEL_HANDLE 0x200
+#define DACL_PRESENT 4
+#define FLT_PORT_CONNECT 1
+
+typedef long connect_notify(void *client, void *cookie, void *context, unsigned long size,
+                            void **connection_cookie);
+typedef void disconnect_notify(void *connection_cookie);
+typedef long message_notify(void *connection_cookie, void *input, unsigned long input_length,
+                            void *output, unsigned long output_length,
+                            unsigned long *returned_length);
+
+struct port {
+    void *handle; /* 0: slot not in use */
+    void *cookie;
+    connect_notify *connect;
+    disconnect_notify *disconnect;
+    message_notify *message;
+    long max_connections;
+};
+
+struct connection {
+    struct port *port; /* 0: not connected */
+    void *cookie;
+};
+
+static struct port __fltcheck_ports[4];
+static int __fltcheck_port_count;
+static struct connection __fltcheck_connections[2];
+static unsigned char __fltcheck_client_ports[2];
+static unsigned char __fltcheck_default_dacl;
+
+/* ---- security descriptors --------------------------------------------------------- */
+
+void FltBuildDefaultSecurityDescriptor__success(struct built_descriptor **descriptor,
+                                                unsigned long access) {
+    struct built_descriptor *built = *descriptor;
+    built->descriptor.control = DACL_PRESENT;
+    built->descriptor.dacl = &__fltcheck_default_dacl;
+    built->access = access;
+}
+
+long RtlCreateSecurityDescriptor(struct security_descriptor *descriptor,
+                                 unsigned long revision) {
+    descriptor->revision = (unsigned char)revision;
+    descriptor->padding = 0;
+    descriptor->control = 0;
+    descriptor->owner = 0;
+    descriptor->group = 0;
+    descriptor->sacl = 0;
+    descriptor->dacl = 0;
+    return 0;
+}
+
+long RtlSetDaclSecurityDescriptor(struct security_descriptor *descriptor, unsigned char present,
+                                  void *dacl, unsigned char defaulted) {
+    long status = __fltcheck_unknown();
+    (void)defaulted;
+    __fltcheck_event_at("security-descriptor-used", descriptor);
+    if (status < 0) {
+        return status;
+    }
+    if (present) {
+        descriptor->control |= DACL_PRESENT;
+        descriptor->dacl = dacl;
+    } else {
+        descriptor->control &= (unsigned short)~DACL_PRESENT;
+    }
+    return 0;
+}
+
+static void __fltcheck_check_security(void *port, struct security_descriptor *descriptor) {
+    if (__fltcheck_surely(descriptor == 0)) {
+        __fltcheck_event_at("port-security-default", port);
+        return;
+    }
+    __fltcheck_event_at("port-security-explicit", port);
+    if (__fltcheck_surely((descriptor->control & DACL_PRESENT) != 0)) {
+        if (__fltcheck_surely(descriptor->dacl == 0)) {
+            __fltcheck_event_at("port-security-null-dacl", port);
+        }
+        if (__fltcheck_surely(descriptor->dacl == (void *)&__fltcheck_default_dacl)) {
+            if (__fltcheck_surely(((struct built_descriptor *)descriptor)->access ==
+                                  FLT_PORT_CONNECT)) {
+                __fltcheck_event_at("port-security-connect-only", port);
+                return;
+            }
+        }
+    }
+    __fltcheck_event_at("port-security-wider", port);
+}
+
+static void __fltcheck_check_attributes(void *port, struct object_attributes *attributes) {
+    if (__fltcheck_surely(attributes == 0)) {
+        __fltcheck_event_at("port-attributes-uninitialised", port);
+        return;
+    }
+    if (__fltcheck_uninit(&attributes->attributes)) {
+        __fltcheck_event_at("port-attributes-uninitialised", port);
+        return;
+    }
+    if (__fltcheck_surely((attributes->attributes & OBJ_KERNEL_HANDLE) == 0)) {
+        __fltcheck_event_at("port-attributes-no-kernel-handle", port);
+    }
+    if (__fltcheck_surely(attributes->object_name == 0)) {
+        __fltcheck_event_at("port-attributes-no-name", port);
+    }
+    __fltcheck_check_security(port, attributes->security_descriptor);
+}
+
+/* ---- server ports ------------------------------------------------------------------ */
+
+void FltCreateCommunicationPort__before(void *filter, void **server_port,
+                                        struct object_attributes *attributes, void *cookie,
+                                        connect_notify *connect, disconnect_notify *disconnect,
+                                        message_notify *message, long max_connections) {
+    (void)filter;
+    (void)server_port;
+    (void)cookie;
+    (void)connect;
+    (void)disconnect;
+    (void)message;
+    (void)max_connections;
+    if (!__fltcheck_surely(attributes == 0)) {
+        __fltcheck_event_at("security-descriptor-used", attributes->security_descriptor);
+    }
+}
+
+static void __fltcheck_check_port(void *filter, void *port, connect_notify *connect,
+                                  disconnect_notify *disconnect, long max_connections) {
+    if (__fltcheck_surely(connect == 0)) {
+        __fltcheck_event_at("port-without-connect-callback", port);
+    }
+    if (__fltcheck_surely(disconnect == 0)) {
+        __fltcheck_event_at("port-without-disconnect-callback", port);
+    }
+    if (__fltcheck_surely(max_connections <= 0)) {
+        __fltcheck_event_at("port-without-connections", port);
+    }
+    if (__fltcheck_is_filter_alive() && !__fltcheck_has_unload_callback()) {
+        __fltcheck_event_at("no-unload-callback", filter);
+    }
+}
+
+void __fltcheck_run_clients(void);
+
+void FltCreateCommunicationPort__success(void *filter, void **server_port,
+                                         struct object_attributes *attributes, void *cookie,
+                                         connect_notify *connect, disconnect_notify *disconnect,
+                                         message_notify *message, long max_connections) {
+    struct port *port;
+    __fltcheck_check_attributes(*server_port, attributes);
+    __fltcheck_check_port(filter, *server_port, connect, disconnect, max_connections);
+    if (__fltcheck_port_count < 4) {
+        port = &__fltcheck_ports[__fltcheck_port_count];
+        __fltcheck_port_count++;
+        port->handle = *server_port;
+        port->cookie = cookie;
+        port->connect = connect;
+        port->disconnect = disconnect;
+        port->message = message;
+        port->max_connections = max_connections;
+    }
+    if (!__fltcheck_is_busy) {
+        /* Clients may come from this moment on, before filtering has started. */
+        __fltcheck_is_busy = 1;
+        __fltcheck_run_clients();
+        __fltcheck_is_busy = 0;
+        __fltcheck_restore_role();
+    }
+}
+
+static int __fltcheck_is_open(const struct port *port) {
+    return port->handle ? __fltcheck_state(port->handle, "open") : 0;
+}
+
+int __fltcheck_count_open_ports(void) {
+    return __fltcheck_is_open(&__fltcheck_ports[0]) + __fltcheck_is_open(&__fltcheck_ports[1]) +
+           __fltcheck_is_open(&__fltcheck_ports[2]) + __fltcheck_is_open(&__fltcheck_ports[3]);
+}
+
+/* ---- connections --------------------------------------------------------------------- */
+
+static void __fltcheck_connect(struct port *port, struct connection *connection,
+                               const struct connection *other, void *client) {
+    void *cookie = 0, *context;
+    unsigned long size = (unsigned long)__fltcheck_unknown();
+    if (!port->handle || !port->connect || connection->port) {
+        return;
+    }
+    if (other->port == port && __fltcheck_surely(port->max_connections <= 1)) {
+        return;
+    }
+    if (!__fltcheck_is_open(port) ||
+        !__fltcheck_choose("user mode connects to the port: the connect callback is called")) {
+        return;
+    }
+    __fltcheck_havoc(&context, sizeof context);
+    __fltcheck_role("connect");
+    if (port->connect(client, port->cookie, context, size, &cookie) >= 0) {
+        connection->port = port;
+        connection->cookie = cookie;
+    }
+    __fltcheck_role(0);
+}
+
+static void __fltcheck_message(struct connection *connection) {
+    void *input, *output;
+    unsigned long input_length, output_length, returned = 0;
+    if (!connection->port || !connection->port->message ||
+        !__fltcheck_choose("user mode sends a message: the message callback is called")) {
+        return;
+    }
+    __fltcheck_havoc(&input, sizeof input);
+    __fltcheck_havoc(&output, sizeof output);
+    input_length = (unsigned long)__fltcheck_unknown();
+    output_length = (unsigned long)__fltcheck_unknown();
+    __fltcheck_role("message");
+    connection->port->message(connection->cookie, input, input_length, output, output_length,
+                              &returned);
+    __fltcheck_role(0);
+}
+
+static void __fltcheck_disconnect(struct connection *connection) {
+    if (!connection->port) {
+        return;
+    }
+    if (connection->port->disconnect &&
+        __fltcheck_choose("user mode closes its handle: the disconnect callback is called")) {
+        __fltcheck_role("disconnect");
+        connection->port->disconnect(connection->cookie);
+        __fltcheck_role(0);
+        connection->port = 0;
+        connection->cookie = 0;
+    }
+}
+
+static void __fltcheck_run_port(struct port *port) {
+    __fltcheck_connect(port, &__fltcheck_connections[0], &__fltcheck_connections[1],
+                       &__fltcheck_client_ports[0]);
+    __fltcheck_connect(port, &__fltcheck_connections[1], &__fltcheck_connections[0],
+                       &__fltcheck_client_ports[1]);
+}
+
+/* Whatever clients do for a while, in any order. */
+void __fltcheck_run_clients(void) {
+    while (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[0]);
+        __fltcheck_run_port(&__fltcheck_ports[1]);
+        __fltcheck_run_port(&__fltcheck_ports[2]);
+        __fltcheck_run_port(&__fltcheck_ports[3]);
+        __fltcheck_message(&__fltcheck_connections[0]);
+        __fltcheck_message(&__fltcheck_connections[1]);
+        __fltcheck_disconnect(&__fltcheck_connections[0]);
+        __fltcheck_disconnect(&__fltcheck_connections[1]);
+    }
+}
+
+static void __fltcheck_force_disconnect(struct connection *connection) {
+    if (connection->port && connection->port->disconnect) {
+        __fltcheck_step("the filter manager disconnects a client that is still connected");
+        __fltcheck_role("forced-disconnect");
+        connection->port->disconnect(connection->cookie);
+        __fltcheck_role(0);
+    }
+    connection->port = 0;
+    connection->cookie = 0;
+}
+
+/* What FltUnregisterFilter does with the clients that are left. */
+void __fltcheck_disconnect_all(void) {
+    __fltcheck_force_disconnect(&__fltcheck_connections[0]);
+    __fltcheck_force_disconnect(&__fltcheck_connections[1]);
+}
+
+/* ---- calls of the driver about a connection -------------------------------------------- */
+
+void FltCloseClientPort(void *filter, void **client_port) {
+    (void)filter;
+    *client_port = 0;
+}
+
+long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
+                    unsigned long sender_length, void *reply_buffer,
+                    unsigned long *reply_length, void *timeout) {
+    (void)filter;
+    (void)client_port;
+    (void)sender_buffer;
+    (void)sender_length;
+    (void)timeout;
+    if (reply_length) {
+        if (reply_buffer) {
+            __fltcheck_havoc(reply_buffer, *reply_length);
+        }
+        __fltcheck_havoc(reply_length, sizeof *reply_length);
+    }
+    return __fltcheck_unknown();
+}
