@@ -16,6 +16,9 @@ NTSTATUS FLTAPI DrvConnect(_In_ PFLT_PORT Port, _In_opt_ PVOID ServerPortCookie,
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
+    if (Drv.ClientPort != NULL) {
+        return STATUS_DEVICE_BUSY;
+    }
     *ConnectionCookie = NULL;
     Drv.ClientPort = Port;
     return STATUS_SUCCESS;

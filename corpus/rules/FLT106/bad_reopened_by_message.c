@@ -29,6 +29,9 @@ PortConnect(
 
     PAGED_CODE();
 
+    if (gClientPort != NULL) {
+        return STATUS_DEVICE_BUSY;
+    }
     *ConnectionCookie = NULL;
     gClientPort = Port;
     return STATUS_SUCCESS;

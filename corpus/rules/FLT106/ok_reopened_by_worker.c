@@ -12,6 +12,8 @@ static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerPortCookie, PVOID C
     (void)ServerPortCookie;
     (void)ConnectionContext;
     (void)SizeOfContext;
+    if (ClientPort)
+        return STATUS_DEVICE_BUSY;
     *ConnectionCookie = NULL;
     ClientPort = Port;
     return STATUS_SUCCESS;

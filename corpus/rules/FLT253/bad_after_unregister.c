@@ -1,0 +1,64 @@
+// why: after the failing start the filter is unregistered, and a diagnostic port is created with it.
+#include <fltKernel.h>
+
+static PFLT_FILTER FilterHandle;
+static PFLT_PORT ServerPort;
+static PFLT_PORT ClientPort;
+
+static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerPortCookie, PVOID ConnectionContext,
+                              ULONG SizeOfContext, PVOID *ConnectionCookie)
+{
+    (void)ServerPortCookie;
+    (void)ConnectionContext;
+    (void)SizeOfContext;
+    *ConnectionCookie = NULL;
+    ClientPort = Port;
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI OnDisconnect(PVOID ConnectionCookie)
+{
+    (void)ConnectionCookie;
+    FltCloseClientPort(FilterHandle, &ClientPort);
+}
+
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    (void)Flags;
+    FltCloseCommunicationPort(ServerPort);
+    FltUnregisterFilter(FilterHandle);
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION Registration = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+    .FilterUnloadCallback = OnUnload,
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
+{
+    NTSTATUS start;
+    NTSTATUS st;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\AfterUnregisterPort");
+    (void)Path;
+    st = FltRegisterFilter(Driver, &Registration, &FilterHandle);
+    if (!NT_SUCCESS(st)) return st;
+    start = FltStartFiltering(FilterHandle);
+    if (!NT_SUCCESS(start)) FltUnregisterFilter(FilterHandle);
+
+    st = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(st)) goto fail;
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    st = FltCreateCommunicationPort(FilterHandle, &ServerPort, &oa, NULL, OnConnect, OnDisconnect, NULL, 1); //~ FLT253
+    FltFreeSecurityDescriptor(sd);
+    if (!NT_SUCCESS(st)) goto fail;
+    if (NT_SUCCESS(start)) return STATUS_SUCCESS;
+    FltCloseCommunicationPort(ServerPort);
+    return start;
+fail:
+    if (NT_SUCCESS(start)) FltUnregisterFilter(FilterHandle);
+    return st;
+}
