@@ -1,10 +1,11 @@
 /* cfg.h - facts about one function's control-flow graph.
  *
- * Postdominators and control dependence follow Cooper, Harvey and Kennedy, "A
- * Simple, Fast Dominance Algorithm" (2001), and Ferrante, Ottenstein and
- * Warren, "The Program Dependence Graph" (1987). Exceptional edges (block ->
- * handler) count as edges. All arrays are indexed by block and live in the
- * arena given to ir_cfg().
+ * Dominators and postdominators follow Lengauer and Tarjan, "A Fast Algorithm
+ * for Finding Dominators in a Flowgraph" (1979; its bound holds for generated
+ * functions too), control dependence Ferrante, Ottenstein and Warren, "The
+ * Program Dependence Graph" (1987). Exceptional edges (block -> handler) count
+ * as edges; that an exception leaves the function does not. All arrays are
+ * indexed by block and live in the arena given to ir_cfg().
  */
 #ifndef FLTCHECK_IR_CFG_H
 #define FLTCHECK_IR_CFG_H
@@ -19,7 +20,7 @@ typedef struct IrCfg {
     const uint32_t *idom;       /* immediate dominator; block 0 has itself */
     const uint32_t *ipdom;      /* immediate postdominator; IR_NO_BLOCK: the exit
                                    (or none, for blocks that never leave) */
-    const bool *is_loop_head;   /* target of a back edge */
+    const bool *is_loop_head;   /* target of a back edge: on every cycle at least one */
     const uint32_t *const *controllers; /* blocks whose terminator decides whether
                                            this block runs (control dependence) */
     const uint32_t *controller_counts;
