@@ -149,11 +149,16 @@ static const char *findings_text(Arena *arena, const Results *results) {
     return list.length > 0 ? text_str(&list) : "no findings";
 }
 
-static const char *verdicts_text(Arena *arena, const Results *results) {
+static const char *verdict_count(Arena *arena, int kind, uint64_t count) {
     static const char *const words[] = {[VERDICT_VIOLATED] = "violated",
                                         [VERDICT_HOLDS] = "hold",
                                         [VERDICT_UNKNOWN] = "unknown",
                                         [VERDICT_NOT_APPLICABLE] = "not applicable"};
+    const char *ending = kind == VERDICT_HOLDS && count == 1 ? "s" : "";
+    return arena_printf(arena, "%llu %s%s", (unsigned long long)count, words[kind], ending);
+}
+
+static const char *verdicts_text(Arena *arena, const Results *results) {
     uint64_t counts[4] = {0};
     for (uint32_t i = 0; i < results->verdict_count; i++) {
         counts[results->verdicts[i]->kind]++;
@@ -161,8 +166,7 @@ static const char *verdicts_text(Arena *arena, const Results *results) {
     Text list = text_new(arena);
     for (int kind = VERDICT_VIOLATED; kind <= VERDICT_NOT_APPLICABLE; kind++) {
         if (counts[kind] > 0) {
-            append_item(&list, arena_printf(arena, "%llu %s", (unsigned long long)counts[kind],
-                                            words[kind]));
+            append_item(&list, verdict_count(arena, kind, counts[kind]));
         }
     }
     return text_str(&list);
