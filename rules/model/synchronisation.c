@@ -1,0 +1,280 @@
+/* synchronisation.c - locks, events and rundown protection.
+ *
+ * See filter_manager.c for the style. These functions touch nothing but the object
+ * they are given, which is what the bodies are here to say: without one, the
+ * structure that the lock lies in would count as handed to unknown code.
+ */
+long __fltcheck_unknown(void);
+void __fltcheck_havoc(void *to, unsigned long long size);
+
+typedef unsigned char byte;
+typedef __SIZE_TYPE__ word;
+
+#define INITIALISES(name)                  \
+    void name(void *object) {              \
+        __fltcheck_havoc(object, sizeof(word)); \
+    }
+
+#define TOUCHES(name)         \
+    void name(void *object) { \
+        (void)object;         \
+    }
+
+#define ANSWERS(name)                        \
+    byte name(void *object) {                \
+        (void)object;                        \
+        return (byte)__fltcheck_unknown();   \
+    }
+
+/* ---- spin locks ---------------------------------------------------------------------- */
+
+INITIALISES(KeInitializeSpinLock__body)
+TOUCHES(KeAcquireSpinLockAtDpcLevel)
+TOUCHES(KeReleaseSpinLockFromDpcLevel)
+ANSWERS(KeTryToAcquireSpinLockAtDpcLevel)
+
+void KeAcquireSpinLock__body(void *lock, byte *irql) {
+    (void)lock;
+    *irql = 0;
+}
+
+byte KeAcquireSpinLockRaiseToDpc(void *lock) {
+    (void)lock;
+    return 0;
+}
+
+byte KfAcquireSpinLock(void *lock) {
+    (void)lock;
+    return 0;
+}
+
+void KeReleaseSpinLock__body(void *lock, byte irql) {
+    (void)lock;
+    (void)irql;
+}
+
+void KfReleaseSpinLock(void *lock, byte irql) {
+    (void)lock;
+    (void)irql;
+}
+
+void KeAcquireInStackQueuedSpinLock(void *lock, void *handle) {
+    (void)lock;
+    (void)handle;
+}
+
+TOUCHES(KeReleaseInStackQueuedSpinLock)
+
+byte ExAcquireSpinLockExclusive(void *lock) {
+    (void)lock;
+    return 0;
+}
+
+byte ExAcquireSpinLockShared(void *lock) {
+    (void)lock;
+    return 0;
+}
+
+void ExReleaseSpinLockExclusive(void *lock, byte irql) {
+    (void)lock;
+    (void)irql;
+}
+
+void ExReleaseSpinLockShared(void *lock, byte irql) {
+    (void)lock;
+    (void)irql;
+}
+
+/* ---- mutexes, resources, push locks ---------------------------------------------------- */
+
+TOUCHES(ExInitializeFastMutex__body)
+TOUCHES(ExAcquireFastMutex__body)
+TOUCHES(ExAcquireFastMutexUnsafe__body)
+TOUCHES(ExReleaseFastMutex__body)
+TOUCHES(ExReleaseFastMutexUnsafe__body)
+TOUCHES(ExiAcquireFastMutex)
+TOUCHES(ExiReleaseFastMutex)
+ANSWERS(ExTryToAcquireFastMutex__body)
+TOUCHES(KeInitializeGuardedMutex)
+TOUCHES(KeAcquireGuardedMutex)
+TOUCHES(KeReleaseGuardedMutex)
+TOUCHES(KeAcquireGuardedMutexUnsafe)
+TOUCHES(KeReleaseGuardedMutexUnsafe)
+
+void KeInitializeMutex(void *mutex, unsigned long level) {
+    (void)mutex;
+    (void)level;
+}
+
+long KeReleaseMutex(void *mutex, byte wait) {
+    (void)mutex;
+    (void)wait;
+    return 0;
+}
+
+long ExInitializeResourceLite(void *resource) {
+    (void)resource;
+    return __fltcheck_unknown();
+}
+
+long ExDeleteResourceLite(void *resource) {
+    (void)resource;
+    return 0;
+}
+
+TOUCHES(ExReleaseResourceLite)
+TOUCHES(FltAcquireResourceExclusive)
+TOUCHES(FltAcquireResourceShared)
+TOUCHES(FltReleaseResource)
+
+byte ExAcquireResourceExclusiveLite(void *resource, byte wait) {
+    (void)resource;
+    return wait ? 1 : (byte)__fltcheck_unknown();
+}
+
+byte ExAcquireResourceSharedLite(void *resource, byte wait) {
+    (void)resource;
+    return wait ? 1 : (byte)__fltcheck_unknown();
+}
+
+TOUCHES(FltInitializePushLock)
+TOUCHES(FltDeletePushLock)
+TOUCHES(FltAcquirePushLockExclusive)
+TOUCHES(FltAcquirePushLockShared)
+TOUCHES(FltReleasePushLock)
+TOUCHES(ExInitializePushLock)
+TOUCHES(KeEnterCriticalRegion__body)
+TOUCHES(KeLeaveCriticalRegion__body)
+
+#define WITH_FLAGS(name)                             \
+    void name(void *object, unsigned long flags) {   \
+        (void)object;                                \
+        (void)flags;                                 \
+    }
+
+WITH_FLAGS(FltAcquirePushLockExclusiveEx)
+WITH_FLAGS(FltAcquirePushLockSharedEx)
+WITH_FLAGS(FltReleasePushLockEx)
+WITH_FLAGS(ExAcquirePushLockExclusiveEx)
+WITH_FLAGS(ExAcquirePushLockSharedEx)
+WITH_FLAGS(ExReleasePushLockExclusiveEx)
+WITH_FLAGS(ExReleasePushLockSharedEx)
+
+/* ---- events, semaphores, timers ----------------------------------------------------------- */
+
+void KeInitializeEvent(void *event, int type, byte state) {
+    (void)event;
+    (void)type;
+    (void)state;
+}
+
+long KeSetEvent(void *event, long increment, byte wait) {
+    (void)event;
+    (void)increment;
+    (void)wait;
+    return __fltcheck_unknown();
+}
+
+TOUCHES(KeClearEvent)
+
+long KeResetEvent(void *event) {
+    (void)event;
+    return __fltcheck_unknown();
+}
+
+long KeReadStateEvent(void *event) {
+    (void)event;
+    return __fltcheck_unknown();
+}
+
+void KeInitializeSemaphore(void *semaphore, long count, long limit) {
+    (void)semaphore;
+    (void)count;
+    (void)limit;
+}
+
+long KeReleaseSemaphore(void *semaphore, long increment, long adjustment, byte wait) {
+    (void)semaphore;
+    (void)increment;
+    (void)adjustment;
+    (void)wait;
+    return __fltcheck_unknown();
+}
+
+long KeWaitForSingleObject(void *object, int reason, signed char mode, byte alertable,
+                           long long *timeout) {
+    (void)object;
+    (void)reason;
+    (void)mode;
+    (void)alertable;
+    return timeout ? __fltcheck_unknown() : 0;
+}
+
+long KeDelayExecutionThread(signed char mode, byte alertable, long long *interval) {
+    (void)mode;
+    (void)alertable;
+    (void)interval;
+    return 0;
+}
+
+TOUCHES(KeInitializeTimer)
+
+void KeInitializeTimerEx(void *timer, int type) {
+    (void)timer;
+    (void)type;
+}
+
+ANSWERS(KeCancelTimer)
+
+/* ---- rundown protection -------------------------------------------------------------------- */
+
+TOUCHES(ExInitializeRundownProtection)
+TOUCHES(ExReInitializeRundownProtection)
+ANSWERS(ExAcquireRundownProtection)
+TOUCHES(ExReleaseRundownProtection)
+TOUCHES(ExWaitForRundownProtectionRelease)
+TOUCHES(ExRundownCompleted)
+
+/* ---- lookaside lists ------------------------------------------------------------------------- */
+
+void ExInitializeNPagedLookasideList(void *list, void *allocate, void *free_routine,
+                                     unsigned long flags, word size, unsigned long tag,
+                                     unsigned short depth) {
+    (void)list;
+    (void)allocate;
+    (void)free_routine;
+    (void)flags;
+    (void)size;
+    (void)tag;
+    (void)depth;
+}
+
+void ExInitializePagedLookasideList(void *list, void *allocate, void *free_routine,
+                                    unsigned long flags, word size, unsigned long tag,
+                                    unsigned short depth) {
+    (void)list;
+    (void)allocate;
+    (void)free_routine;
+    (void)flags;
+    (void)size;
+    (void)tag;
+    (void)depth;
+}
+
+long ExInitializeLookasideListEx(void *list, void *allocate, void *free_routine, int pool,
+                                 unsigned long flags, word size, unsigned long tag,
+                                 unsigned short depth) {
+    (void)list;
+    (void)allocate;
+    (void)free_routine;
+    (void)pool;
+    (void)flags;
+    (void)size;
+    (void)tag;
+    (void)depth;
+    return __fltcheck_unknown();
+}
+
+TOUCHES(ExDeleteNPagedLookasideList)
+TOUCHES(ExDeletePagedLookasideList)
+TOUCHES(ExDeleteLookasideListEx)

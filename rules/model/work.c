@@ -1,0 +1,253 @@
+/* work.c - code of the driver that runs on other threads: work items, system threads,
+ * timers, deferred procedure calls, notify routines.
+ *
+ * See filter_manager.c for the style. What was queued may run at any later time while
+ * the driver is loaded. There are four slots for routines that run once and two for
+ * notify routines; queueing the same routine again reuses its slot. When all are
+ * taken, a routine runs at once, which is one of the times at which it may run.
+ */
+int __fltcheck_choose(const char *step);
+long __fltcheck_unknown(void);
+long __fltcheck_failure(void);
+void __fltcheck_role(const char *role);
+void *__fltcheck_alloc(unsigned long long size, int zeroed);
+void __fltcheck_havoc(void *to, unsigned long long size);
+
+typedef void any_routine(void *a, void *b, void *c, void *d);
+
+struct work {
+    any_routine *routine; /* 0: slot not in use */
+    void *a, *b, *c, *d;
+};
+
+static struct work __fltcheck_work[4];
+static any_routine *__fltcheck_notify[2];
+
+/* ---- slots ----------------------------------------------------------------------- */
+
+static void __fltcheck_call_work(struct work *work) {
+    any_routine *routine = work->routine;
+    if (routine && __fltcheck_choose("a work item, thread or timer of the driver runs")) {
+        work->routine = 0;
+        __fltcheck_role("work");
+        routine(work->a, work->b, work->c, work->d);
+        __fltcheck_role(0);
+    }
+}
+
+static void __fltcheck_call_notify(any_routine *routine) {
+    void *a, *b, *c;
+    if (routine && __fltcheck_choose("the system calls a notify routine of the driver")) {
+        __fltcheck_havoc(&a, sizeof a);
+        __fltcheck_havoc(&b, sizeof b);
+        __fltcheck_havoc(&c, sizeof c);
+        __fltcheck_role("notify");
+        routine(a, b, c, 0);
+        __fltcheck_role(0);
+    }
+}
+
+/* Runs some of what is waiting. */
+void __fltcheck_run_work(void) {
+    __fltcheck_call_work(&__fltcheck_work[0]);
+    __fltcheck_call_work(&__fltcheck_work[1]);
+    __fltcheck_call_work(&__fltcheck_work[2]);
+    __fltcheck_call_work(&__fltcheck_work[3]);
+    __fltcheck_call_notify(__fltcheck_notify[0]);
+    __fltcheck_call_notify(__fltcheck_notify[1]);
+}
+
+static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a, void *b,
+                               void *c, void *d) {
+    if (work->routine && work->routine != routine) {
+        return 0;
+    }
+    work->routine = routine;
+    work->a = a;
+    work->b = b;
+    work->c = c;
+    work->d = d;
+    return 1;
+}
+
+static void __fltcheck_queue(any_routine *routine, void *a, void *b, void *c, void *d) {
+    if (!routine || __fltcheck_put_work(&__fltcheck_work[0], routine, a, b, c, d) ||
+        __fltcheck_put_work(&__fltcheck_work[1], routine, a, b, c, d) ||
+        __fltcheck_put_work(&__fltcheck_work[2], routine, a, b, c, d) ||
+        __fltcheck_put_work(&__fltcheck_work[3], routine, a, b, c, d)) {
+        return;
+    }
+    routine(a, b, c, d);
+}
+
+/* ---- work items -------------------------------------------------------------------- */
+
+void *FltAllocateGenericWorkItem(void) {
+    return __fltcheck_choose(0) ? __fltcheck_alloc(64, 1) : 0;
+}
+
+void *FltAllocateDeferredIoWorkItem(void) {
+    return __fltcheck_choose(0) ? __fltcheck_alloc(64, 1) : 0;
+}
+
+long FltQueueGenericWorkItem(void *item, void *object, any_routine *routine, int queue,
+                             void *context) {
+    (void)queue;
+    if (!__fltcheck_choose(0)) {
+        return __fltcheck_failure();
+    }
+    __fltcheck_queue(routine, item, object, context, 0);
+    return 0;
+}
+
+long FltQueueDeferredIoWorkItem(void *item, void *data, any_routine *routine, int queue,
+                                void *context) {
+    (void)queue;
+    if (!__fltcheck_choose(0)) {
+        return __fltcheck_failure();
+    }
+    __fltcheck_queue(routine, item, data, context, 0);
+    return 0;
+}
+
+void *IoAllocateWorkItem(void *device) {
+    void **item = __fltcheck_choose(0) ? __fltcheck_alloc(64, 1) : 0;
+    if (item) {
+        *item = device;
+    }
+    return item;
+}
+
+void IoQueueWorkItem(void **item, any_routine *routine, int queue, void *context) {
+    (void)queue;
+    __fltcheck_queue(routine, *item, context, 0, 0);
+}
+
+void IoQueueWorkItemEx(void **item, any_routine *routine, int queue, void *context) {
+    (void)queue;
+    __fltcheck_queue(routine, *item, context, item, 0);
+}
+
+struct work_queue_item {
+    void *list[2];
+    any_routine *routine;
+    void *parameter;
+};
+
+void ExQueueWorkItem(struct work_queue_item *item, int queue) {
+    (void)queue;
+    __fltcheck_queue(item->routine, item->parameter, 0, 0, 0);
+}
+
+/* ---- threads, timers, deferred procedure calls ---------------------------------------- */
+
+long PsCreateSystemThread(void **handle, unsigned long access, void *attributes, void *process,
+                          void *client_id, any_routine *routine, void *context) {
+    (void)access;
+    (void)attributes;
+    (void)process;
+    (void)client_id;
+    if (!__fltcheck_choose(0)) {
+        return __fltcheck_failure();
+    }
+    __fltcheck_havoc(handle, sizeof *handle);
+    __fltcheck_queue(routine, context, 0, 0, 0);
+    return 0;
+}
+
+/* Ends a thread. It is the last call of a thread routine, so returning to that routine
+ * has the same effect as ending it, and the other threads go on. */
+long PsTerminateSystemThread(long status) {
+    return status;
+}
+
+struct deferred_call {
+    unsigned long header;
+    void *list, *history;
+    any_routine *routine;
+    void *context, *argument1, *argument2, *data;
+};
+
+void KeInitializeDpc(struct deferred_call *dpc, any_routine *routine, void *context) {
+    dpc->routine = routine;
+    dpc->context = context;
+}
+
+unsigned char KeInsertQueueDpc(struct deferred_call *dpc, void *argument1, void *argument2) {
+    __fltcheck_queue(dpc->routine, dpc, dpc->context, argument1, argument2);
+    return (unsigned char)__fltcheck_choose(0);
+}
+
+static unsigned char __fltcheck_set_timer(struct deferred_call *dpc) {
+    if (dpc) {
+        __fltcheck_queue(dpc->routine, dpc, dpc->context, 0, 0);
+    }
+    return (unsigned char)__fltcheck_choose(0);
+}
+
+unsigned char KeSetTimer(void *timer, long long due, struct deferred_call *dpc) {
+    (void)timer;
+    (void)due;
+    return __fltcheck_set_timer(dpc);
+}
+
+unsigned char KeSetTimerEx(void *timer, long long due, long period, struct deferred_call *dpc) {
+    (void)timer;
+    (void)due;
+    (void)period;
+    return __fltcheck_set_timer(dpc);
+}
+
+/* ---- notify routines --------------------------------------------------------------------- */
+
+static long __fltcheck_add_notify(any_routine *routine) {
+    if (!__fltcheck_choose(0)) {
+        return __fltcheck_failure();
+    }
+    if (!__fltcheck_notify[0] || __fltcheck_notify[0] == routine) {
+        __fltcheck_notify[0] = routine;
+    } else {
+        __fltcheck_notify[1] = routine;
+    }
+    return 0;
+}
+
+static long __fltcheck_remove_notify(any_routine *routine) {
+    if (__fltcheck_notify[0] == routine) {
+        __fltcheck_notify[0] = 0;
+    }
+    if (__fltcheck_notify[1] == routine) {
+        __fltcheck_notify[1] = 0;
+    }
+    return 0;
+}
+
+long PsSetCreateProcessNotifyRoutine(any_routine *routine, unsigned char is_removal) {
+    return is_removal ? __fltcheck_remove_notify(routine) : __fltcheck_add_notify(routine);
+}
+
+long PsSetCreateProcessNotifyRoutineEx(any_routine *routine, unsigned char is_removal) {
+    return is_removal ? __fltcheck_remove_notify(routine) : __fltcheck_add_notify(routine);
+}
+
+long PsSetCreateProcessNotifyRoutineEx2(int type, any_routine *routine,
+                                        unsigned char is_removal) {
+    (void)type;
+    return is_removal ? __fltcheck_remove_notify(routine) : __fltcheck_add_notify(routine);
+}
+
+long PsSetCreateThreadNotifyRoutine(any_routine *routine) {
+    return __fltcheck_add_notify(routine);
+}
+
+long PsRemoveCreateThreadNotifyRoutine(any_routine *routine) {
+    return __fltcheck_remove_notify(routine);
+}
+
+long PsSetLoadImageNotifyRoutine(any_routine *routine) {
+    return __fltcheck_add_notify(routine);
+}
+
+long PsRemoveLoadImageNotifyRoutine(any_routine *routine) {
+    return __fltcheck_remove_notify(routine);
+}
