@@ -1,7 +1,7 @@
 /* lifecycle.h - the abstract filter manager: the harness that drives the driver
  * and the bodies of modelled APIs, as IR.
  *
- * The model is C code (rules/model/*.c), lowered by the frontend like the
+ * The model is C code (the files of rules/model), lowered by the frontend like the
  * driver's own sources; `fltcheck dump harness` shows it. The engine knows
  * nothing of callbacks: it starts at the harness function. A model file talks to
  * the engine through functions without a body:
@@ -35,7 +35,13 @@
  * Names with a meaning: a model function NAME is the body of API NAME where the
  * driver defines none; NAME__before(args) runs before the rules' edges for a call
  * of NAME, NAME__success(args) after its success, NAME__failure(args) after its
- * failure. __fltcheck_harness(void) is where the analysis starts.
+ * failure. __fltcheck_harness(void) is where the analysis starts. NAME__body is the
+ * body of NAME where NAME is built into the compiler and can't be defined in C; it
+ * becomes NAME when the model is loaded. A routine pointer may be called with more
+ * arguments than its target has parameters.
+ *
+ * Variables of the model never count as holders of a handle: that the filter manager
+ * remembers a port does not help a driver that has lost it.
  */
 #ifndef FLTCHECK_LIFECYCLE_LIFECYCLE_H
 #define FLTCHECK_LIFECYCLE_LIFECYCLE_H

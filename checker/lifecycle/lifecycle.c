@@ -1,0 +1,109 @@
+/* lifecycle.c - the model's C sources become IR, and which function is whose. */
+#include "lifecycle/lifecycle.h"
+
+#include "base/platform.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <string.h>
+
+/* The folder in which model sources pretend to lie: it tells them from the driver's. */
+#define MODEL_FOLDER "fltcheck-model/"
+
+/* A body for a function that C does not allow to define (the compiler has it built in)
+ * carries this suffix in the model. */
+#define BODY_SUFFIX "__body"
+
+static void drop_body_suffixes(Arena *arena, IrModule *unit) {
+    const size_t suffix = strlen(BODY_SUFFIX);
+    for (uint32_t i = 0; i < unit->function_count; i++) {
+        IrFunction *function = unit->functions[i];
+        if (function->has_body && text_ends(function->name, BODY_SUFFIX)) {
+            function->name = arena_strndup(arena, function->name, strlen(function->name) - suffix);
+        }
+    }
+}
+
+/* A model that did not parse as a whole would silently lack events, so any error in it
+ * is one of the run. */
+static IrModule *parse_model_file(Arena *arena, Frontend *frontend, const RuleModelFile *source,
+                                  const char *const *args, size_t arg_count, Diag *diag) {
+    FrontendFile file = {
+        .path = arena_printf(arena, MODEL_FOLDER "%s", platform_basename(source->path)),
+        .text = source->text,
+        .length = source->length,
+    };
+    FrontendRequest request = {
+        .file = file.path,
+        .args = args,
+        .arg_count = arg_count,
+        .files = &file,
+        .file_count = 1,
+    };
+    FrontendResult result = frontend_parse(frontend, arena, &request);
+    if (result.status == UNIT_PARSED) {
+        drop_body_suffixes(arena, result.module);
+        return result.module;
+    }
+    for (uint32_t i = 0; i < result.reason_count; i++) {
+        diag_report(diag, DIAG_ERROR, (DiagPlace){source->path, 0, 0}, "%s", result.reasons[i]);
+    }
+    if (result.reason_count == 0) {
+        diag_report(diag, DIAG_ERROR, (DiagPlace){source->path, 0, 0},
+                    "this model file can't be parsed");
+    }
+    return NULL;
+}
+
+IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rules,
+                           const char *entry, const char *const *args, size_t arg_count,
+                           Diag *diag) {
+    uint32_t count = 0;
+    const RuleModelFile *sources = rules_model_files(rules, &count);
+    const char **all_args = ARENA_ARRAY(arena, const char *, arg_count + 1);
+    for (size_t i = 0; i < arg_count; i++) {
+        all_args[i] = args[i];
+    }
+    all_args[arg_count] =
+        arena_printf(arena, "-DFLTCHECK_ENTRY=%s", entry ? entry : "DriverEntry");
+    VEC(IrModule *) units = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        IrModule *unit =
+            parse_model_file(arena, frontend, &sources[i], all_args, arg_count + 1, diag);
+        if (!unit) {
+            return NULL;
+        }
+        vec_push(arena, &units, unit);
+    }
+    IrModule *model = ir_link(arena, "model", units.items, units.count, NULL);
+    if (ir_find_function(model, LIFECYCLE_HARNESS) == UINT32_MAX) {
+        diag_report(diag, DIAG_ERROR, (DiagPlace){NULL, 0, 0},
+                    "no model file of the rules defines %s()", LIFECYCLE_HARNESS);
+        return NULL;
+    }
+    return model;
+}
+
+static bool is_defined(const IrModule *module, const char *name) {
+    uint32_t index = ir_find_function(module, name);
+    return index != UINT32_MAX && module->functions[index]->has_body;
+}
+
+const char *lifecycle_entry(const IrModule *module, const char *wanted) {
+    static const char *const usual[] = {"DriverEntry", "DriverInitialize", "DrvEntry",
+                                        "driver_entry"};
+    if (wanted) {
+        return is_defined(module, wanted) ? wanted : NULL;
+    }
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        if (is_defined(module, usual[i])) {
+            return usual[i];
+        }
+    }
+    return NULL;
+}
+
+bool lifecycle_is_model(const IrFunction *function) {
+    return text_starts(function->name, LIFECYCLE_PREFIX) ||
+           (function->unit && text_starts(function->unit, MODEL_FOLDER));
+}
