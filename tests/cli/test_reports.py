@@ -1,0 +1,107 @@
+"""Formats, streams and exit statuses of whole runs."""
+import json
+import re
+
+import program
+
+
+class Statuses(program.ProgramTest):
+    def test_fail_on(self):
+        self.write("driver.c", program.BROKEN)
+        for word, status in (("error", 1), ("warning", 1), ("note", 1), ("never", 0)):
+            self.check("--fail-on", word, "driver.c", status=status)
+        self.write("clean.c", program.CLEAN)
+        self.check("--fail-on", "error", "clean.c", status=0)
+
+
+class Text(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write("driver.c", program.BROKEN)
+
+    def test_form(self):
+        lines = self.check("driver.c").stdout.splitlines()
+        self.assertRegex(lines[0], r"^driver\.c:\d+:\d+: error: .* \[FLT101\]$")
+        self.assertIn("| ", lines[1])
+        self.assertRegex(lines[2], r"^ +\| +\^~*$")
+        path = lines[3:lines.index("")]
+        self.assertGreater(len(path), 2)
+        for number, line in enumerate(path, 1):
+            self.assertRegex(line, rf"^ +(driver\.c:\d+:\d+: +note: +)?{number}\. ")
+        self.assertRegex(lines[-1], r"^1 error in 1 unit; verdicts: 1 violated, ")
+
+    def test_verdicts(self):
+        text = self.check("--verdicts", "driver.c").stdout
+        self.assertRegex(text, r"\nVerdicts for \S+ \(1 unit\)\n\n  rule +name +verdict +object")
+        self.assertRegex(text, r"\n  FLT101 +server-port-open-at-unregister +violated +gPort ")
+        self.assertRegex(text, r"\n  FLT\d+ +\S+ +holds \(\d+ states\)")
+
+    def test_quiet(self):
+        text = self.check("-q", "driver.c").stdout
+        self.assertNotIn("verdicts:", text)
+        self.write("clean.c", program.CLEAN)
+        result = self.check("-q", "clean.c", status=0)
+        self.assertEqual((result.stdout, result.stderr), ("", ""))
+
+    def test_color(self):
+        self.assertNotIn("\033", self.check("driver.c").stdout)
+        self.assertIn("\033[1;31merror:", self.check("--color", "always", "driver.c").stdout)
+        self.assertNotIn("\033", self.check("--color", "never", "driver.c").stdout)
+        self.check("--color", "always", "driver.c", "-o", "report.txt")
+        self.assertNotIn("\033", self.read("report.txt"))
+
+
+class Formats(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.write("driver.c", program.BROKEN)
+
+    def test_json(self):
+        report = self.check_json("driver.c", status=1)
+        finding, = report["findings"]
+        self.assertEqual((finding["rule"], finding["severity"], finding["file"],
+                          finding["function"]), ("FLT101", "error", "driver.c", "Unload"))
+        self.assertRegex(finding["fingerprint"], "^[0-9a-f]{32}$")
+        for step in finding["path"]:
+            self.assertLessEqual({"file", "line", "function", "message"}, step.keys())
+        rules = {v["rule"] for v in report["verdicts"]}
+        listed = self.run_program("rules", "list").stdout.split("\n")
+        self.assertEqual(rules, {line.split()[0] for line in listed if line})
+
+    def test_msvc(self):
+        text = self.check("--format", "msvc", "driver.c", status=1).stdout
+        self.assertRegex(text.splitlines()[0], r"^driver\.c\(\d+,\d+\): error FLT101: ")
+        for line in text.splitlines()[1:]:
+            self.assertRegex(line, r"^    (driver\.c\(\d+\): )?note: ")
+
+    def test_several_in_one_run(self):
+        result = self.check("--format", "json", "-o", "a.json", "--format", "msvc", "-o", "a.txt",
+                            "--format", "text", "driver.c", status=1)
+        self.assertEqual(result.stdout, self.check("driver.c").stdout)
+        self.assertEqual(json.loads(self.read("a.json")), self.check_json("driver.c"))
+        self.assertIn("driver.c(", self.read("a.txt"))
+
+    def test_verbose_goes_to_standard_error(self):
+        result = self.check("-v", "--format", "json", "driver.c", status=1)
+        self.assertIn("timing", json.loads(result.stdout))
+        for word in ("headers ", "libclang ", "component ", "driver.c ", "not lowered  0 ",
+                     "engine ", "memory "):
+            self.assertIn(word, result.stderr)
+
+    def test_same_bytes(self):
+        first = self.check("--format", "json", "driver.c").stdout
+        for arguments in ((), ("-j", "1"), ("-j4",)):
+            self.assertEqual(self.check("--format", "json", *arguments, "driver.c").stdout, first)
+
+    def test_fingerprint_survives_edits(self):
+        before, = self.check_json("driver.c")["findings"]
+        moved = "/* new */\n\n" + re.sub(r"FltUnregisterFilter\(gFilter\);",
+                                         "FltUnregisterFilter( gFilter ); // done", program.BROKEN)
+        self.write("renamed/other.c", moved)
+        after, = self.check_json("renamed/other.c")["findings"]
+        self.assertEqual(before["fingerprint"], after["fingerprint"])
+        self.assertNotEqual(before["line"], after["line"])
+
+
+if __name__ == "__main__":
+    program.main()
