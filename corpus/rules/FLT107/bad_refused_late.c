@@ -1,0 +1,131 @@
+// why: unload closes the port first and finds out afterwards that it does not want to go.
+#include <fltKernel.h>
+#include <dontuse.h>
+
+#pragma prefast(disable : 28719, "strings are bounded by hand")
+
+PFLT_FILTER gFilterHandle = NULL;
+PFLT_PORT gServerPort = NULL;
+PFLT_PORT gClientPort = NULL;
+volatile LONG gOpenContexts = 0;
+
+NTSTATUS
+FLTAPI
+PortConnect(
+    _In_ PFLT_PORT Port,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionCookie
+    )
+{
+    UNREFERENCED_PARAMETER(ServerPortCookie);
+    UNREFERENCED_PARAMETER(ConnectionContext);
+    UNREFERENCED_PARAMETER(SizeOfContext);
+
+    PAGED_CODE();
+
+    *ConnectionCookie = NULL;
+    gClientPort = Port;
+    return STATUS_SUCCESS;
+}
+
+VOID
+FLTAPI
+PortDisconnect(_In_opt_ PVOID ConnectionCookie)
+{
+    UNREFERENCED_PARAMETER(ConnectionCookie);
+    FltCloseClientPort(gFilterHandle, &gClientPort);
+}
+
+NTSTATUS CreatePort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *Port)
+{
+    NTSTATUS status;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name;
+
+    RtlInitUnicodeString(&name, Name);
+    status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    status = FltCreateCommunicationPort(Filter, Port, &oa, NULL, PortConnect, PortDisconnect, NULL, 1);
+    FltFreeSecurityDescriptor(sd);
+    return status;
+}
+
+NTSTATUS
+FLTAPI
+FilterUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    if (gServerPort != NULL) {
+        FltCloseCommunicationPort(gServerPort);
+        gServerPort = NULL;
+    }
+
+    if (gOpenContexts > 0 && !FlagOn(Flags, FLTFL_FILTER_UNLOAD_MANDATORY)) {
+        return STATUS_FLT_DO_NOT_DETACH; //~ FLT107:W
+    }
+
+    FltUnregisterFilter(gFilterHandle);
+
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS
+FLTAPI
+InstanceSetup(
+    _In_ PCFLT_RELATED_OBJECTS FltObjects,
+    _In_ FLT_INSTANCE_SETUP_FLAGS Flags,
+    _In_ DEVICE_TYPE VolumeDeviceType,
+    _In_ FLT_FILESYSTEM_TYPE VolumeFilesystemType
+    )
+{
+    UNREFERENCED_PARAMETER(FltObjects);
+    UNREFERENCED_PARAMETER(Flags);
+    UNREFERENCED_PARAMETER(VolumeDeviceType);
+    UNREFERENCED_PARAMETER(VolumeFilesystemType);
+
+    InterlockedIncrement(&gOpenContexts);
+    return STATUS_SUCCESS;
+}
+
+const FLT_REGISTRATION FilterRegistration = {
+    sizeof(FLT_REGISTRATION),
+    FLT_REGISTRATION_VERSION,
+    0,
+    NULL,
+    NULL,
+    FilterUnload,
+    InstanceSetup
+};
+
+NTSTATUS
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
+    NTSTATUS status;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+
+    status = FltRegisterFilter(DriverObject, &FilterRegistration, &gFilterHandle);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    status = CreatePort(gFilterHandle, L"\\LatePort", &gServerPort);
+    if (NT_SUCCESS(status)) {
+        status = FltStartFiltering(gFilterHandle);
+        if (!NT_SUCCESS(status)) {
+            FltCloseCommunicationPort(gServerPort);
+        }
+    }
+    if (!NT_SUCCESS(status)) {
+        FltUnregisterFilter(gFilterHandle);
+    }
+
+    return status;
+}

@@ -1,0 +1,72 @@
+// why: the status is dropped, but the variable was NULL before and is asked instead.
+#include <fltKernel.h>
+
+static PFLT_FILTER FilterHandle;
+static PFLT_PORT ServerPort;
+static PFLT_PORT ClientPort;
+
+static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerPortCookie, PVOID ConnectionContext,
+                              ULONG SizeOfContext, PVOID *ConnectionCookie)
+{
+    (void)ServerPortCookie;
+    (void)ConnectionContext;
+    (void)SizeOfContext;
+    *ConnectionCookie = NULL;
+    ClientPort = Port;
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI OnDisconnect(PVOID ConnectionCookie)
+{
+    (void)ConnectionCookie;
+    FltCloseClientPort(FilterHandle, &ClientPort);
+}
+
+static PFLT_PORT OpenPort(PFLT_FILTER filter)
+{
+    PFLT_PORT port = NULL;
+    NTSTATUS st;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\VariableTestedPort");
+
+    st = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(st)) return NULL;
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    st = FltCreateCommunicationPort(filter, &port, &oa, NULL, OnConnect, OnDisconnect, NULL, 1);
+    FltFreeSecurityDescriptor(sd);
+    return port;
+}
+
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    (void)Flags;
+    if (ServerPort) FltCloseCommunicationPort(ServerPort);
+    FltUnregisterFilter(FilterHandle);
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION Registration = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+    .FilterUnloadCallback = OnUnload,
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
+{
+    NTSTATUS st;
+    (void)Path;
+    st = FltRegisterFilter(Driver, &Registration, &FilterHandle);
+    if (!NT_SUCCESS(st)) return st;
+    ServerPort = OpenPort(FilterHandle);
+    if (!ServerPort) {
+        FltUnregisterFilter(FilterHandle);
+        return STATUS_UNSUCCESSFUL;
+    }
+    st = FltStartFiltering(FilterHandle);
+    if (!NT_SUCCESS(st)) {
+        FltCloseCommunicationPort(ServerPort);
+        FltUnregisterFilter(FilterHandle);
+    }
+    return st;
+}
