@@ -47,8 +47,9 @@ int cli_main(int argc, const char *const *argv) {
         cli.color_out = wants_color(cli.options.color, stdout);
         status = run(&cli);
     } else {
-        diag_report(cli.diag, DIAG_NOTE, (DiagPlace){0}, "'fltcheck help %s' tells what there is",
-                    options_command_name(cli.options.command));
+        bool known = cli.options.command != COMMAND_NONE;
+        diag_report(cli.diag, DIAG_NOTE, (DiagPlace){0}, "'fltcheck help%s%s' tells what there is",
+                    known ? " " : "", options_command_name(cli.options.command));
     }
     arena_close(arena);
     return status;

@@ -27,16 +27,16 @@ static void append_wrapped(Text *out, const char *text, size_t column) {
     column = TEXT_COLUMN;
     while (*text != '\0') {
         size_t word = strcspn(text, " ");
-        if (column + word > WIDTH && column > TEXT_COLUMN) {
+        if (column > TEXT_COLUMN && column + 1 + word > WIDTH) {
             text_printf(out, "\n%*s", TEXT_COLUMN, "");
             column = TEXT_COLUMN;
+        } else if (column > TEXT_COLUMN) {
+            text_char(out, ' ');
+            column++;
         }
         text_append_n(out, text, word);
+        column += word;
         text += word + strspn(text + word, " ");
-        column += word + 1;
-        if (*text != '\0' && column < WIDTH) {
-            text_char(out, ' ');
-        }
     }
     text_char(out, '\n');
 }
@@ -81,8 +81,8 @@ static void append_command_help(Text *out, CommandId command) {
     if (command == COMMAND_CHECK) {
         text_append(out,
                     "\nA PATH is a source file, or a directory: the compile_commands.json in it, "
-                    "else its\n.c files. Without PATH and -p, the nearest compile_commands.json "
-                    "upwards is used.\n");
+                    "else\nits .c files. Without PATH and -p, the nearest "
+                    "compile_commands.json upwards is used.\n");
         append_exit_status(out);
     }
 }

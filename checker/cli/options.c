@@ -284,8 +284,8 @@ static bool find_command(Parser *p) {
         options->words.capacity--;
         return true;
     }
-    options->command = COMMAND_CHECK;
     if (looks_like_path(first)) {
+        options->command = COMMAND_CHECK;
         return true;
     }
     options_unknown(p->diag, "unknown command", first, command_names, COMMAND_COUNT);
