@@ -43,15 +43,15 @@ const IrField *ir_field_at(const IrRecord *record, uint64_t offset) {
     return NULL;
 }
 
-/* One step from `type` towards byte `*offset`: appends its text and returns the
- * type of the part, or NULL if `type` has no part there. */
+/* One step from `type` towards byte `*offset`: appends its text to `path` (may
+ * be NULL) and returns the type of the part, or NULL if `type` has no part there. */
 static const IrType *step_into(Text *path, const IrType *type, uint64_t *offset) {
     if (type->kind == IR_TYPE_RECORD && type->record) {
         const IrField *field = ir_field_at(type->record, *offset);
         if (!field) {
             return NULL;
         }
-        if (field->name[0] != '\0') {
+        if (path && field->name[0] != '\0') {
             text_printf(path, ".%s", field->name);
         }
         *offset -= field->offset;
@@ -62,7 +62,9 @@ static const IrType *step_into(Text *path, const IrType *type, uint64_t *offset)
         if (type->count > 0 && index >= type->count) {
             return NULL;
         }
-        text_printf(path, "[%" PRIu64 "]", index);
+        if (path) {
+            text_printf(path, "[%" PRIu64 "]", index);
+        }
         *offset %= type->elem->size;
         return type->elem;
     }
@@ -78,6 +80,18 @@ const char *ir_path_text(Arena *arena, const IrType *type, uint64_t offset) {
         text_printf(&path, "+%" PRIu64, offset);
     }
     return text_str(&path);
+}
+
+static bool is_scalar(const IrType *type) {
+    return type->kind == IR_TYPE_INT || type->kind == IR_TYPE_FLOAT ||
+           type->kind == IR_TYPE_POINTER;
+}
+
+const IrType *ir_scalar_at(const IrType *type, uint64_t offset) {
+    while (type && !is_scalar(type)) {
+        type = step_into(NULL, type, &offset);
+    }
+    return offset == 0 ? type : NULL;
 }
 
 typedef struct ScalarWalk {

@@ -12,4 +12,7 @@ const IrField *ir_field_named(const IrRecord *record, const char *name, uint64_t
 /* The first member of `record` that contains byte `offset`, or NULL. */
 const IrField *ir_field_at(const IrRecord *record, uint64_t offset);
 
+/* The scalar that begins at byte `offset` of `type`, or NULL. */
+const IrType *ir_scalar_at(const IrType *type, uint64_t offset);
+
 #endif

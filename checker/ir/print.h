@@ -11,8 +11,8 @@
 #include "ir/ir.h"
 
 typedef struct IrPrintOptions {
-    bool locations; /* append "@line:col" to each instruction */
-    bool types;     /* print record layouts and all declarations too */
+    bool locations;   /* append "@line:col" to each instruction */
+    bool types;       /* print record layouts and all declarations too */
     const char *only; /* one function's name, or NULL for all with a body */
 } IrPrintOptions;
 
