@@ -81,8 +81,8 @@ static void append_command_help(Text *out, CommandId command) {
     if (command == COMMAND_CHECK) {
         text_append(out,
                     "\nA PATH is a source file, or a directory: the compile_commands.json in it, "
-                    "else\nits .c files. Without PATH and -p, the nearest "
-                    "compile_commands.json upwards is used.\n");
+                    "else\nits .c files. Without PATH and -p, the compile_commands.json "
+                    "that is nearest\nupwards is used.\n");
         append_exit_status(out);
     }
 }
