@@ -30,6 +30,6 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
 bool check_references(Schema *schema);
 
 /* Events and roles that reports name are raised by some model source. */
-bool check_model_words(Schema *schema, const RuleModelFile *models, uint32_t count);
+bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count);
 
 #endif

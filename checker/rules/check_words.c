@@ -55,7 +55,7 @@ static bool check_words_of_report(Schema *schema, const RuleReport *report, cons
     return good;
 }
 
-bool check_model_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
+bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
     Words events = {0}, roles = {0};
     for (uint32_t i = 0; i < count; i++) {
         collect(schema->arena, models[i].text, "__fltcheck_event(\"", &events);

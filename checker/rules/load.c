@@ -107,7 +107,7 @@ static bool read_schema(Schema *schema, const Sources *sources) {
         good = root && schema_head(schema, root) && good;
     }
     return good && schema_bodies(schema) &&
-           check_model_words(schema, sources->models.items, (uint32_t)sources->models.count);
+           check_words(schema, sources->models.items, (uint32_t)sources->models.count);
 }
 
 const RuleSet *rules_load(Arena *arena, const char *directory, Diag *diag) {

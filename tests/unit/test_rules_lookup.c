@@ -1,0 +1,222 @@
+/* test_rules_lookup.c - what a loaded rule set answers to the engine. */
+#define _XOPEN_SOURCE 700 /* mkdtemp */
+#include "rules_fixture.h"
+
+static Arena *arena;
+static const RuleSet *builtin;
+
+static int load_builtin(void **state) {
+    (void)state;
+    arena = arena_open();
+    Diag *diag = diag_new(arena, stderr, false);
+    builtin = rules_load(arena, NULL, diag);
+    return builtin ? 0 : -1;
+}
+
+static int release(void **state) {
+    (void)state;
+    arena_close(arena);
+    return 0;
+}
+
+static uint32_t state_of(const RuleKind *kind, const char *name) {
+    for (uint32_t i = 0; i < kind->state_count; i++) {
+        if (strcmp(kind->states[i], name) == 0) {
+            return i;
+        }
+    }
+    fail_msg("no state %s", name);
+    return RULE_NO_STATE;
+}
+
+static void test_the_catalogue_is_complete_and_sorted(void **state) {
+    (void)state;
+    static const char *const ids[] = {
+        "FLT101", "FLT102", "FLT103", "FLT104", "FLT105", "FLT106", "FLT107",
+        "FLT108", "FLT109", "FLT110", "FLT111", "FLT112", "FLT251", "FLT252",
+        "FLT253", "FLT254", "FLT255", "FLT256", "FLT257",
+    };
+    assert_int_equal(builtin->rule_count, sizeof ids / sizeof *ids);
+    for (uint32_t i = 0; i < builtin->rule_count; i++) {
+        assert_string_equal(builtin->rules[i]->id, ids[i]);
+        assert_ptr_equal(rules_find(builtin, ids[i]), builtin->rules[i]);
+    }
+    assert_null(rules_find(builtin, "FLT999"));
+}
+
+static void test_severity_of_a_rule_is_its_highest(void **state) {
+    (void)state;
+    assert_int_equal(rules_find(builtin, "FLT101")->severity, RULE_ERROR);
+    assert_int_equal(rules_find(builtin, "FLT108")->severity, RULE_WARNING);
+    assert_int_equal(rules_find(builtin, "FLT254")->severity, RULE_NOTE);
+    assert_int_equal(rules_find(builtin, "FLT107")->severity, RULE_ERROR); /* extended */
+    assert_string_equal(rules_severity_name(RULE_WARNING), "warning");
+}
+
+static void test_creating_edge(void **state) {
+    (void)state;
+    const RuleApi *api = rules_api(builtin, "FltCreateCommunicationPort");
+    assert_non_null(api);
+    assert_int_equal(api->edge_count, 1);
+    const RuleEdge *edge = api->edges[0];
+    const RuleKind *port = rules_kind(builtin, "server-port");
+    assert_ptr_equal(edge->kind, port);
+    assert_true(edge->creates);
+    assert_int_equal(edge->from, 1u);
+    assert_int_equal(edge->to, state_of(port, "open"));
+    assert_int_equal(edge->failed, state_of(port, "failed"));
+    assert_int_equal(edge->trigger.success, RULE_NT_SUCCESS);
+    assert_int_equal(edge->trigger.arg_count, 3);
+    assert_int_equal(edge->trigger.args[0].kind, RULE_ARG_OWNER);
+    assert_int_equal(edge->trigger.args[1].kind, RULE_ARG_OUT_SELF);
+    assert_int_equal(edge->trigger.args[2].kind, RULE_ARG_REST);
+    assert_string_equal(edge->failure_step, "assuming {call} fails");
+    assert_true(api->report_count >= 4); /* FLT253 and FLT257, from filter.yaml */
+}
+
+static void test_moving_edge_that_can_fail(void **state) {
+    (void)state;
+    const RuleApi *api = rules_api(builtin, "FltStartFiltering");
+    const RuleKind *filter = rules_kind(builtin, "filter");
+    assert_int_equal(api->edge_count, 1);
+    assert_false(api->edges[0]->creates);
+    assert_int_equal(api->edges[0]->from, 1u << state_of(filter, "registered") |
+                                              1u << state_of(filter, "stalled"));
+    assert_int_equal(api->edges[0]->failed, state_of(filter, "stalled"));
+    assert_null(rules_api(builtin, "FltGetFileNameInformation"));
+}
+
+static void test_reports_on_a_call(void **state) {
+    (void)state;
+    const RuleApi *api = rules_api(builtin, "FltUnregisterFilter");
+    const RuleReport *hang = NULL;
+    for (uint32_t i = 0; i < api->report_count; i++) {
+        if (strcmp(api->reports[i]->rule->id, "FLT101") == 0) {
+            hang = api->reports[i];
+        }
+    }
+    assert_non_null(hang);
+    assert_true(hang->ends_path);
+    assert_int_equal(hang->trigger.args[0].kind, RULE_ARG_OWNER);
+    assert_string_equal(hang->kind->name, "server-port");
+    assert_int_equal(hang->cond_count, 1);
+    assert_int_equal(hang->conds[0].kind, RULE_COND_HELD);
+    assert_false(hang->conds[0].negated);
+}
+
+static void test_reports_on_events_and_loss(void **state) {
+    (void)state;
+    const RuleKind *port = rules_kind(builtin, "server-port");
+    uint32_t count = 0;
+    const RuleReport *const *reports =
+        rules_on(builtin, RULE_ON_EVENT, "unload-refused", port, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(reports[0]->rule->id, "FLT107");
+    assert_int_equal(reports[0]->at, RULE_AT_RETURN);
+    assert_int_equal(reports[0]->severity, RULE_WARNING);
+    assert_int_equal(reports[0]->conds[0].kind, RULE_COND_OWNER_IN);
+    const RuleKind *filter = rules_kind(builtin, "filter");
+    assert_int_equal(reports[0]->conds[0].states & 1u << state_of(filter, "gone"), 0);
+
+    rules_on(builtin, RULE_ON_EVENT, "unload-refused", NULL, &count);
+    assert_int_equal(count, 2); /* with that of filter.yaml */
+    reports = rules_on(builtin, RULE_ON_LOST, NULL, port, &count);
+    assert_int_equal(count, 1);
+    assert_string_equal(reports[0]->rule->id, "FLT102");
+    assert_null(rules_on(builtin, RULE_ON_LOST, NULL, filter, &count));
+    assert_int_equal(count, 0);
+    assert_null(rules_on(builtin, RULE_ON_EVENT, "no-such-event", NULL, &count));
+}
+
+static void test_model_files_come_with_the_set(void **state) {
+    (void)state;
+    uint32_t count = 0;
+    const RuleModelFile *files = rules_model_files(builtin, &count);
+    bool has_harness = false;
+    for (uint32_t i = 0; i < count; i++) {
+        assert_true(text_ends(files[i].path, ".c"));
+        has_harness = has_harness || strstr(files[i].text, "__fltcheck_harness(void)");
+    }
+    assert_true(has_harness);
+}
+
+static const RuleReport *load_report(Arena *own, const char *line) {
+    Diag *diag = diag_new(own, stderr, false);
+    const RuleSet *set = fixture_load(own, fixture_text(own, 23, line), diag);
+    assert_non_null(set);
+    assert_int_equal(set->report_count, 1);
+    return set->reports[0];
+}
+
+static void test_condition_values(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    const RuleReport *report = load_report(
+        own, "      - report: made|null on DropGadget(self, ...) if not tested and arg(7) <= -0x10 "
+             "and arg(1) == NULL and role in connect|message");
+    assert_int_equal(report->states, 1u << 2 | RULE_VALUE_NULL);
+    assert_int_equal(report->cond_count, 4);
+    assert_int_equal(report->conds[0].kind, RULE_COND_TESTED);
+    assert_true(report->conds[0].negated);
+    assert_int_equal(report->conds[1].kind, RULE_COND_ARG);
+    assert_int_equal(report->conds[1].arg, 7);
+    assert_int_equal(report->conds[1].compare, RULE_LE);
+    assert_int_equal(report->conds[1].value, -16);
+    assert_int_equal(report->conds[2].value, 0);
+    assert_int_equal(report->conds[3].name_count, 2);
+    assert_string_equal(report->conds[3].names[1], "message");
+    arena_close(own);
+}
+
+static void test_any_is_every_state_but_the_initial(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    const RuleReport *report = load_report(own, "      - report: any on use");
+    assert_int_equal(report->states, 0xEu);
+    assert_int_equal(report->trigger.kind, RULE_ON_USE);
+    assert_string_equal(report->text, "any on use");
+    arena_close(own);
+}
+
+static void test_result_as_handle(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    Diag *diag = diag_new(own, stderr, false);
+    const RuleSet *set = fixture_load(
+        own, fixture_text(own, 8, "    when: self = MakeGadget(any, ...) if NONNULL(ret)"), diag);
+    assert_non_null(set);
+    const RuleTrigger *trigger = &rules_api(set, "MakeGadget")->edges[0]->trigger;
+    assert_true(trigger->returns_self);
+    assert_int_equal(trigger->success, RULE_NONNULL);
+    assert_string_equal(trigger->text, "self = MakeGadget(any, ...)");
+    arena_close(own);
+}
+
+static void test_digest_depends_on_content(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    Diag *diag = diag_new(own, stderr, false);
+    const char *text = fixture_text(own, 0, NULL);
+    const char *first = fixture_load(own, text, diag)->digest;
+    assert_string_equal(first, fixture_load(own, text, diag)->digest);
+    const char *other = fixture_text(own, 18, "    why: It costs time.");
+    assert_string_not_equal(first, fixture_load(own, other, diag)->digest);
+    arena_close(own);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_catalogue_is_complete_and_sorted),
+        cmocka_unit_test(test_severity_of_a_rule_is_its_highest),
+        cmocka_unit_test(test_creating_edge),
+        cmocka_unit_test(test_moving_edge_that_can_fail),
+        cmocka_unit_test(test_reports_on_a_call),
+        cmocka_unit_test(test_reports_on_events_and_loss),
+        cmocka_unit_test(test_model_files_come_with_the_set),
+        cmocka_unit_test(test_condition_values),
+        cmocka_unit_test(test_any_is_every_state_but_the_initial),
+        cmocka_unit_test(test_result_as_handle),
+        cmocka_unit_test(test_digest_depends_on_content),
+    };
+    return cmocka_run_group_tests(tests, load_builtin, release);
+}
