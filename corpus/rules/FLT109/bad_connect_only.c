@@ -1,0 +1,63 @@
+// why: the descriptor grants FLT_PORT_CONNECT alone, while opening a port asks for all access.
+#include <fltKernel.h>
+
+static PFLT_FILTER FilterHandle;
+static PFLT_PORT ServerPort;
+static PFLT_PORT ClientPort;
+
+static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerPortCookie, PVOID ConnectionContext,
+                              ULONG SizeOfContext, PVOID *ConnectionCookie)
+{
+    (void)ServerPortCookie;
+    (void)ConnectionContext;
+    (void)SizeOfContext;
+    *ConnectionCookie = NULL;
+    ClientPort = Port;
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI OnDisconnect(PVOID ConnectionCookie)
+{
+    (void)ConnectionCookie;
+    FltCloseClientPort(FilterHandle, &ClientPort);
+}
+
+static NTSTATUS OpenPort(PFLT_FILTER filter, ACCESS_MASK access)
+{
+    NTSTATUS st;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\ConnectOnlyPort");
+
+    st = FltBuildDefaultSecurityDescriptor(&sd, access);
+    if (!NT_SUCCESS(st)) return st;
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    st = FltCreateCommunicationPort(filter, &ServerPort, &oa, NULL, OnConnect, OnDisconnect, NULL, 1); //~ FLT109:N
+    FltFreeSecurityDescriptor(sd);
+    return st;
+}
+
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    (void)Flags;
+    FltCloseCommunicationPort(ServerPort);
+    FltUnregisterFilter(FilterHandle);
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION Registration = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+    .FilterUnloadCallback = OnUnload,
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
+{
+    NTSTATUS st;
+    (void)Path;
+    st = FltRegisterFilter(Driver, &Registration, &FilterHandle);
+    if (!NT_SUCCESS(st)) return st;
+    st = OpenPort(FilterHandle, FLT_PORT_CONNECT);
+    if (!NT_SUCCESS(st)) FltUnregisterFilter(FilterHandle);
+    return st;
+}

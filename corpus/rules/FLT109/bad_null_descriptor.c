@@ -1,0 +1,64 @@
+// why: no security descriptor, so the port gets whatever the default is.
+#include <fltKernel.h>
+
+static PFLT_FILTER g_filter;
+static PFLT_PORT g_port;
+static PFLT_PORT g_client;
+
+static NTSTATUS FLTAPI on_connect(PFLT_PORT Port, PVOID ServerPortCookie,
+    PVOID ConnectionContext, ULONG SizeOfContext, PVOID *ConnectionCookie)
+{
+    UNREFERENCED_PARAMETER(ServerPortCookie);
+    UNREFERENCED_PARAMETER(ConnectionContext);
+    UNREFERENCED_PARAMETER(SizeOfContext);
+    *ConnectionCookie = NULL;
+    g_client = Port;
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI on_disconnect(PVOID ConnectionCookie)
+{
+    UNREFERENCED_PARAMETER(ConnectionCookie);
+    FltCloseClientPort(g_filter, &g_client);
+}
+
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    UNREFERENCED_PARAMETER(Flags);
+    FltCloseCommunicationPort(g_port);
+    FltUnregisterFilter(g_filter);
+    return STATUS_SUCCESS;
+}
+
+static FLT_REGISTRATION g_registration = {
+    sizeof(FLT_REGISTRATION),
+    FLT_REGISTRATION_VERSION,
+    0,
+    NULL,
+    NULL,
+    on_unload,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\DefaultPort");
+    OBJECT_ATTRIBUTES oa;
+    NTSTATUS rc;
+
+    UNREFERENCED_PARAMETER(registry_path);
+    rc = FltRegisterFilter(driver, &g_registration, &g_filter);
+    if (rc != STATUS_SUCCESS)
+        return rc;
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, NULL);
+    rc = FltCreateCommunicationPort(g_filter, &g_port, &oa, NULL, on_connect, on_disconnect, NULL, 1); //~ FLT109:N
+    if (rc != STATUS_SUCCESS)
+        FltUnregisterFilter(g_filter);
+    return rc;
+}

@@ -1,0 +1,76 @@
+// why: the attributes are initialised in one structure and copied into the one that is passed.
+#include <fltKernel.h>
+
+typedef struct _DRV_GLOBALS {
+    PFLT_FILTER Filter;
+    PFLT_PORT ServerPort;
+    PFLT_PORT ClientPort;
+} DRV_GLOBALS;
+
+DRV_GLOBALS Drv;
+
+NTSTATUS FLTAPI DrvConnect(_In_ PFLT_PORT Port, _In_opt_ PVOID ServerPortCookie,
+    _In_opt_ PVOID ConnectionContext, _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionCookie)
+{
+    UNREFERENCED_PARAMETER(ServerPortCookie);
+    UNREFERENCED_PARAMETER(ConnectionContext);
+    UNREFERENCED_PARAMETER(SizeOfContext);
+    *ConnectionCookie = NULL;
+    Drv.ClientPort = Port;
+    return STATUS_SUCCESS;
+}
+
+VOID FLTAPI DrvDisconnect(_In_opt_ PVOID ConnectionCookie)
+{
+    UNREFERENCED_PARAMETER(ConnectionCookie);
+    FltCloseClientPort(Drv.Filter, &Drv.ClientPort);
+}
+
+static VOID PrepareAttributes(POBJECT_ATTRIBUTES Result, PUNICODE_STRING Name, PSECURITY_DESCRIPTOR Descriptor)
+{
+    OBJECT_ATTRIBUTES Local;
+
+    InitializeObjectAttributes(&Local, Name, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, Descriptor);
+    *Result = Local;
+}
+
+NTSTATUS FLTAPI DrvUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    UNREFERENCED_PARAMETER(Flags);
+    FltCloseCommunicationPort(Drv.ServerPort);
+    FltUnregisterFilter(Drv.Filter);
+    return STATUS_SUCCESS;
+}
+
+const FLT_REGISTRATION DrvRegistration = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+    .FilterUnloadCallback = DrvUnload,
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    NTSTATUS Status;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\CopiedAttributesPort");
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+    Status = FltRegisterFilter(DriverObject, &DrvRegistration, &Drv.Filter);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(Status)) {
+        FltUnregisterFilter(Drv.Filter);
+        return Status;
+    }
+    PrepareAttributes(&oa, &name, sd);
+    Status = FltCreateCommunicationPort(Drv.Filter, &Drv.ServerPort, &oa, NULL, DrvConnect, DrvDisconnect, NULL, 1);
+    FltFreeSecurityDescriptor(sd);
+    if (!NT_SUCCESS(Status)) {
+        FltUnregisterFilter(Drv.Filter);
+    }
+    return Status;
+}
