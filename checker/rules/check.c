@@ -118,8 +118,9 @@ bool check_edge(Schema *schema, const TreeNode *node, const RuleEdge *edge) {
                         "no edge may lead back to the initial state; objects don't vanish");
     }
     if (edge->creates && !makes) {
-        return complain(schema, when,
-                        "a call that creates the object must have 'out self' or 'self = NAME(...)'");
+        return complain(
+            schema, when,
+            "a call that creates the object must have 'out self' or 'self = NAME(...)'");
     }
     if (!edge->creates && (makes || !has_arg(trigger, RULE_ARG_SELF))) {
         return complain(schema, when, "a call that moves the object must have 'self'");
@@ -257,8 +258,9 @@ bool check_rule(Schema *schema, const TreeNode *node, const Rule *rule) {
         bool same_id = strcmp(other->id, rule->id) == 0;
         if (same_id || strcmp(other->name, rule->name) == 0) {
             const TreeNode *at = same_id ? id : name;
-            diag_report(schema->diag, DIAG_ERROR, at->place, "rule '%s' is defined at %s:%u already",
-                        at->text, other->place.file, other->place.line);
+            diag_report(schema->diag, DIAG_ERROR, at->place,
+                        "rule '%s' is defined at %s:%u already", at->text, other->place.file,
+                        other->place.line);
             return false;
         }
     }
@@ -305,8 +307,7 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
         return complain(schema, line, "'null', 'uninit' and 'stray' need a call with 'self'");
     }
     if (report->unless_event && trigger->kind != RULE_ON_EVENT) {
-        return complain(schema, tree_get(node, "unless"),
-                        "'unless' is for reports on an event");
+        return complain(schema, tree_get(node, "unless"), "'unless' is for reports on an event");
     }
     return check_placeholders(schema, tree_get(node, "message"));
 }

@@ -48,8 +48,8 @@ static bool check_words_of_report(Schema *schema, const RuleReport *report, cons
     }
     for (uint32_t i = 0; i < report->cond_count; i++) {
         for (uint32_t k = 0; k < report->conds[i].name_count; k++) {
-            good = is_known(schema, roles, report->conds[i].names[k], report->place, "role") &&
-                   good;
+            good =
+                is_known(schema, roles, report->conds[i].names[k], report->place, "role") && good;
         }
     }
     return good;

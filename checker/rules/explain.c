@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define BOLD "\033[1m"
+#define BOLD  "\033[1m"
 #define PLAIN "\033[0m"
 
 static void heading(Text *out, const char *title, bool color) {
@@ -31,8 +31,8 @@ static void explain_reports(Text *out, const RuleSet *set, const Rule *rule, boo
             continue;
         }
         text_printf(out, "  %s%s%s: %s %s\n", color ? severity_color(report->severity) : "",
-                    rules_severity_name(report->severity), color ? PLAIN : "",
-                    report->kind->title, report->text);
+                    rules_severity_name(report->severity), color ? PLAIN : "", report->kind->title,
+                    report->text);
         wrap_prose(out, report->message, 6);
     }
 }

@@ -51,9 +51,8 @@ static const char *report_color(RuleSeverity severity) {
 static const struct {
     RuleStates state;
     const char *name;
-} value_names[] = {{RULE_VALUE_NULL, "null"},
-                   {RULE_VALUE_UNINIT, "uninit"},
-                   {RULE_VALUE_STRAY, "stray"}};
+} value_names[] = {
+    {RULE_VALUE_NULL, "null"}, {RULE_VALUE_UNINIT, "uninit"}, {RULE_VALUE_STRAY, "stray"}};
 
 static void draw_report_arrow(Text *out, const RuleReport *report, const char *state) {
     text_append(out, "  ");

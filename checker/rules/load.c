@@ -22,8 +22,7 @@ static void embedded_files(Arena *arena, const char *suffix, SourceFiles *files)
     for (const EmbeddedFile *file = embed_rules; file->path; file++) {
         if (text_ends(file->path, suffix)) {
             const char *path = arena_printf(arena, "rules/%s", file->path);
-            vec_push(arena, files,
-                     (RuleModelFile){path, (const char *)file->bytes, file->length});
+            vec_push(arena, files, (RuleModelFile){path, (const char *)file->bytes, file->length});
         }
     }
 }
@@ -127,7 +126,6 @@ const RuleSet *rules_load(Arena *arena, const char *directory, Diag *diag) {
     set->reports = (const RuleReport *const *)schema.reports.items;
     set->report_count = (uint32_t)schema.reports.count;
     set->digest = digest_of(arena, &sources);
-    set->index =
-        index_build(arena, set, sources.models.items, (uint32_t)sources.models.count);
+    set->index = index_build(arena, set, sources.models.items, (uint32_t)sources.models.count);
     return set;
 }

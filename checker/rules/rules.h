@@ -33,11 +33,12 @@ typedef enum RuleSeverity { RULE_NOTE, RULE_WARNING, RULE_ERROR } RuleSeverity;
 /* A set of states of one object kind: bit i = kind->states[i]. The top bits are
  * classes of values that are no object of the kind at all. */
 typedef uint32_t RuleStates;
-#define RULE_MAX_STATES 16
-#define RULE_VALUE_NULL (1u << 29)   /* "null": provably NULL */
+#define RULE_MAX_STATES   16
+#define RULE_VALUE_NULL   (1u << 29) /* "null": provably NULL */
 #define RULE_VALUE_UNINIT (1u << 30) /* "uninit": never written */
-#define RULE_VALUE_STRAY (1u << 31)  /* "stray": a known value that never came
-                                        from a successful create */
+#define RULE_VALUE_STRAY                                                                           \
+    (1u << 31) /* "stray": a known value that never came                                           \
+                  from a successful create */
 
 /* What a parameter position in a call pattern says. */
 typedef enum RuleArgKind {
@@ -74,9 +75,9 @@ typedef struct RuleTrigger {
     const char *name;
     const RuleArg *args;
     uint32_t arg_count;
-    RuleSuccess success;  /* edges only */
-    bool returns_self;    /* "self = NAME(...)": the result is the handle */
-    const char *text;     /* as written, without the condition */
+    RuleSuccess success; /* edges only */
+    bool returns_self;   /* "self = NAME(...)": the result is the handle */
+    const char *text;    /* as written, without the condition */
 } RuleTrigger;
 
 typedef struct RuleKind RuleKind;
@@ -99,10 +100,10 @@ typedef enum RuleCompare { RULE_EQ, RULE_NE, RULE_LT, RULE_LE, RULE_GT, RULE_GE 
 typedef struct RuleCond {
     RuleCondKind kind;
     bool negated;
-    RuleStates states;         /* OWNER_IN, in the owner's kind */
-    const char *const *names;  /* ROLE_IN */
+    RuleStates states;        /* OWNER_IN, in the owner's kind */
+    const char *const *names; /* ROLE_IN */
     uint32_t name_count;
-    uint32_t arg;              /* ARG */
+    uint32_t arg; /* ARG */
     RuleCompare compare;
     int64_t value;
 } RuleCond;
@@ -112,13 +113,13 @@ typedef struct RuleEdge {
     const RuleKind *kind;
     uint32_t index; /* position among the kind's edges */
     RuleStates from;
-    uint32_t to;     /* state index */
-    bool creates;    /* from is the initial state "none" */
+    uint32_t to;  /* state index */
+    bool creates; /* from is the initial state "none" */
     RuleTrigger trigger;
-    uint32_t failed; /* state index for the object of a failed create, or
-                        RULE_NO_STATE: no object then; on an edge that creates
-                        nothing: where failure moves the object, or
-                        RULE_NO_STATE: it stays as it was */
+    uint32_t failed;          /* state index for the object of a failed create, or
+                                 RULE_NO_STATE: no object then; on an edge that creates
+                                 nothing: where failure moves the object, or
+                                 RULE_NO_STATE: it stays as it was */
     const char *step;         /* for the witness: "server port created here" */
     const char *failure_step; /* "assuming FltCreateCommunicationPort fails" */
     DiagPlace place;
@@ -146,21 +147,21 @@ typedef struct RuleReport {
     uint32_t cond_count;
     RuleSeverity severity;
     RuleAt at;
-    bool ends_path;   /* nothing after it is reached on a real system */
+    bool ends_path;                /* nothing after it is reached on a real system */
     const char *const *supersedes; /* ids of rules that are not reported for the
                                       same object at the same place besides */
     uint32_t supersede_count;
     const char *unless_event; /* not reported if this event also happens at the
                                  same place on some path ("on every path") */
-    const char *message; /* with placeholders {self} {owner} {call} {function} */
-    const char *text;    /* the report line as written */
+    const char *message;      /* with placeholders {self} {owner} {call} {function} */
+    const char *text;         /* the report line as written */
     DiagPlace place;
 } RuleReport;
 
 /* One rule: an id of the catalogue with its prose. */
 struct Rule {
-    const char *id;   /* "FLT101" */
-    const char *name; /* "server-port-open-at-unregister" */
+    const char *id;        /* "FLT101" */
+    const char *name;      /* "server-port-open-at-unregister" */
     RuleSeverity severity; /* the highest of its reports */
     const char *summary;   /* one sentence: what */
     const char *why;       /* what happens on a running system */
@@ -172,9 +173,9 @@ struct Rule {
 };
 
 struct RuleKind {
-    const char *name;  /* "server-port" */
-    const char *title; /* "server port", for messages */
-    const char *owner; /* name of the kind it hangs from, or NULL */
+    const char *name;          /* "server-port" */
+    const char *title;         /* "server port", for messages */
+    const char *owner;         /* name of the kind it hangs from, or NULL */
     const char *const *states; /* states[0] is the initial state */
     uint32_t state_count;
     const char *const *handle_types;
@@ -206,7 +207,7 @@ typedef struct RuleSet {
     const RuleReport *const *reports;
     uint32_t report_count;
     const struct RuleIndex *index; /* private */
-    const char *digest; /* hash of all files read, for reports */
+    const char *digest;            /* hash of all files read, for reports */
 } RuleSet;
 
 /* ---- functions --------------------------------------------------------------- */

@@ -81,7 +81,7 @@ static bool has_keys(Schema *schema, const TreeNode *node, const KeySpec *specs,
     return good;
 }
 
-#define HAS_KEYS(schema, node, specs, what) \
+#define HAS_KEYS(schema, node, specs, what)                                                        \
     has_keys((schema), (node), (specs), sizeof(specs) / sizeof *(specs), (what))
 
 static const char *text_under(const TreeNode *map, const char *key) {
@@ -129,9 +129,9 @@ static int word_under(Schema *schema, const TreeNode *map, const char *key,
 /* ---- head: the kind and its states -------------------------------------------- */
 
 static const KeySpec file_keys[] = {
-    {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true},  {"title", TREE_SCALAR, true},
-    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, true},    {"states", TREE_LIST, true},
-    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, true},     {"rules", TREE_LIST, false},
+    {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
+    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, true},   {"states", TREE_LIST, true},
+    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, true},    {"rules", TREE_LIST, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -152,9 +152,9 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     kind->place = tree_get(root, "object")->place;
     kind->goes_on = loaded_by_default;
     kind->goes_on_count = 1;
-    bool good = texts_under(schema, root, "handle", &kind->handle_types,
-                            &kind->handle_type_count) &&
-                texts_under(schema, root, "states", &kind->states, &kind->state_count);
+    bool good =
+        texts_under(schema, root, "handle", &kind->handle_types, &kind->handle_type_count) &&
+        texts_under(schema, root, "states", &kind->states, &kind->state_count);
     if (good && tree_get(root, "goes-on")) {
         good = texts_under(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
     }
@@ -187,7 +187,7 @@ bool schema_head(Schema *schema, const TreeNode *root) {
 /* ---- calls --------------------------------------------------------------------- */
 
 static const KeySpec call_keys[] = {
-    {"edge", TREE_SCALAR, true},  {"when", TREE_SCALAR, true},     {"failed", TREE_SCALAR, false},
+    {"edge", TREE_SCALAR, true}, {"when", TREE_SCALAR, true},     {"failed", TREE_SCALAR, false},
     {"step", TREE_SCALAR, true}, {"failure", TREE_SCALAR, false},
 };
 
@@ -200,12 +200,12 @@ static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode 
     edge->failed = RULE_NO_STATE;
     edge->step = text_under(node, "step");
     edge->failure_step = text_under(node, "failure");
-    if (!edge->failure_step) {
-        edge->failure_step = "assuming {call} fails";
-    }
     const TreeNode *failed = tree_get(node, "failed");
     bool good = grammar_edge(scope, tree_get(node, "edge"), edge);
     good = grammar_when(scope, tree_get(node, "when"), &edge->trigger) && good;
+    if (good && !edge->failure_step) {
+        edge->failure_step = arena_printf(schema->arena, "assuming %s fails", edge->trigger.name);
+    }
     good = (!failed || grammar_state(scope, failed, &edge->failed)) && good;
     edge->creates = (edge->from & 1u) != 0;
     return good && check_edge(schema, node, edge);
@@ -228,8 +228,8 @@ static bool read_calls(const GrammarScope *scope, Schema *schema, const SchemaFi
 /* ---- rules and their reports ---------------------------------------------------- */
 
 static const KeySpec rule_keys[] = {
-    {"id", TREE_SCALAR, true},      {"name", TREE_SCALAR, true}, {"summary", TREE_SCALAR, true},
-    {"why", TREE_SCALAR, true},     {"bad", TREE_SCALAR, true},  {"good", TREE_SCALAR, true},
+    {"id", TREE_SCALAR, true},        {"name", TREE_SCALAR, true},  {"summary", TREE_SCALAR, true},
+    {"why", TREE_SCALAR, true},       {"bad", TREE_SCALAR, true},   {"good", TREE_SCALAR, true},
     {"reference", TREE_SCALAR, true}, {"reports", TREE_LIST, true},
 };
 
@@ -263,8 +263,8 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
     report->ends_path = ends_path == 1;
     report->message = text_under(node, "message");
     report->unless_event = text_under(node, "unless");
-    good = texts_under(schema, node, "supersedes", &report->supersedes,
-                       &report->supersede_count) && good;
+    good = texts_under(schema, node, "supersedes", &report->supersedes, &report->supersede_count) &&
+           good;
     good = grammar_report(scope, tree_get(node, "report"), report) && good;
     return good && check_report(schema, node, report);
 }

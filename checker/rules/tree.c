@@ -19,8 +19,8 @@ static DiagPlace place_of(const TreeReader *reader, yaml_mark_t mark) {
 }
 
 static bool refuse(TreeReader *reader, yaml_mark_t mark, const char *what) {
-    diag_report(reader->diag, DIAG_ERROR, place_of(reader, mark),
-                "%s is not allowed in rule files", what);
+    diag_report(reader->diag, DIAG_ERROR, place_of(reader, mark), "%s is not allowed in rule files",
+                what);
     return false;
 }
 
@@ -31,8 +31,8 @@ static bool next_event(TreeReader *reader, yaml_event_t *event) {
     const yaml_parser_t *parser = &reader->parser;
     yaml_mark_t mark = parser->problem_mark;
     const char *problem = parser->problem ? parser->problem : "unreadable text";
-    diag_report(reader->diag, DIAG_ERROR, place_of(reader, mark), "not valid YAML: %s%s%s",
-                problem, parser->context ? " " : "", parser->context ? parser->context : "");
+    diag_report(reader->diag, DIAG_ERROR, place_of(reader, mark), "not valid YAML: %s%s%s", problem,
+                parser->context ? " " : "", parser->context ? parser->context : "");
     return false;
 }
 

@@ -101,21 +101,20 @@ static void test_graph(void **state) {
     const RuleSet *set = fixture_load(own, fixture_text(own, 0, NULL), diag);
     Text text = text_new(own);
     rules_graph(&text, set, rules_kind(set, "gadget"), rules_find(set, "TST101"));
-    assert_string_equal(
-        text_str(&text),
-        "digraph \"gadget\" {\n"
-        "  rankdir=LR;\n"
-        "  node [shape=ellipse];\n"
-        "  \"none\" [shape=doublecircle];\n"
-        "  \"failed\";\n"
-        "  \"made\";\n"
-        "  \"gone\";\n"
-        "  \"none\" -> \"made\" [label=\"MakeGadget(any, out self)\"];\n"
-        "  \"none\" -> \"failed\" [label=\"MakeGadget fails\", style=dotted];\n"
-        "  \"made\" -> \"gone\" [label=\"DropGadget(self)\"];\n"
-        "  \"report0\" [shape=note, color=red, label=\"TST101: made on lost\"];\n"
-        "  \"made\" -> \"report0\" [style=dashed, color=red];\n"
-        "}\n");
+    assert_string_equal(text_str(&text),
+                        "digraph \"gadget\" {\n"
+                        "  rankdir=LR;\n"
+                        "  node [shape=ellipse];\n"
+                        "  \"none\" [shape=doublecircle];\n"
+                        "  \"failed\";\n"
+                        "  \"made\";\n"
+                        "  \"gone\";\n"
+                        "  \"none\" -> \"made\" [label=\"MakeGadget(any, out self)\"];\n"
+                        "  \"none\" -> \"failed\" [label=\"MakeGadget fails\", style=dotted];\n"
+                        "  \"made\" -> \"gone\" [label=\"DropGadget(self)\"];\n"
+                        "  \"report0\" [shape=note, color=red, label=\"TST101: made on lost\"];\n"
+                        "  \"made\" -> \"report0\" [style=dashed, color=red];\n"
+                        "}\n");
     arena_close(own);
 }
 

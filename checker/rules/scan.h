@@ -1,0 +1,43 @@
+/* scan.h - words and signs of one scalar of a rule file, with their places.
+ *
+ * Private to rules/. White space before a word or sign is skipped.
+ */
+#ifndef FLTCHECK_RULES_SCAN_H
+#define FLTCHECK_RULES_SCAN_H
+
+#include "rules/grammar.h"
+
+#include <stddef.h>
+
+typedef struct Scan {
+    const GrammarScope *scope;
+    const TreeNode *node;
+    const char *text;
+    size_t at;
+    size_t word_at; /* where the last word started */
+} Scan;
+
+/* Starts at the beginning of `node`. False after a message if it is no text on one
+ * line, since places inside it could not be told then. */
+bool scan_start(Scan *scan, const GrammarScope *scope, const TreeNode *node);
+
+/* Reports "expected EXPECTED, found ..." at the reading position; false. */
+bool scan_fail(Scan *scan, const char *expected);
+
+/* What comes next, white space skipped. */
+const char *scan_peek(Scan *scan);
+
+/* Skips a sign, or a whole word, if it comes next. */
+bool scan_sign(Scan *scan, const char *sign);
+bool scan_keyword(Scan *scan, const char *word);
+
+/* The next word, or NULL if none comes. */
+const char *scan_word(Scan *scan);
+
+/* The same, or a message and false. */
+bool scan_need_sign(Scan *scan, const char *sign);
+bool scan_need_end(Scan *scan, const char *expected);
+
+bool scan_is_word_char(char c);
+
+#endif
