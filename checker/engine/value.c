@@ -129,6 +129,7 @@ Value value_address(ValueTable *table, uint32_t root, int64_t offset, Value inde
     if (value == before) {
         Root *r = &table->roots.items[root];
         vec_push(table->arena, &r->addresses, value);
+        r->special += stride != 0;
     }
     return value;
 }
@@ -301,10 +302,15 @@ static bool value_compute(IrBinary op, int64_t x, int64_t y, unsigned bits, bool
     return true;
 }
 
-/* Address plus or minus a constant. */
+/* Address plus or minus a constant, or the distance of two addresses. */
 static bool value_offset(ValueTable *table, IrBinary op, Value a, Value b, Value *result) {
     int64_t number;
-    const ValueNode *x = value_at(table, a);
+    const ValueNode *x = value_at(table, a), *y = value_at(table, b);
+    if (op == IR_SUB && x->kind == VALUE_IS_ADDR && y->kind == VALUE_IS_ADDR && x->a == y->a &&
+        x->b == y->b && x->d == y->d) {
+        *result = value_int(table, x->c - y->c);
+        return true;
+    }
     if (x->kind == VALUE_IS_ADDR && value_is_int(table, b, &number) &&
         (op == IR_ADD || op == IR_SUB)) {
         ValueNode copy = *x;

@@ -7,7 +7,8 @@
  *   UNDEF   memory that was never written
  *   INT     a constant, as the type it was computed in represents it
  *   ADDR    an address: root, byte offset, and at most one unknown index
- *           (times a stride)
+ *           (times a stride > 0). A negative "stride" makes it the key of a
+ *           region of -stride bytes, see memory.h
  *   FUNC    address of a function
  *   HANDLE  what an API handed out for a tracked object
  *   SYM     one particular unknown value, named by where it came from
@@ -77,6 +78,7 @@ typedef struct Root {
         Value *items;
         size_t count, capacity;
     } addresses; /* every address made so far, in order */
+    uint32_t special; /* how many of them have an index or are regions */
 } Root;
 
 typedef struct ValueTable ValueTable;

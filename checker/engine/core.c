@@ -1,0 +1,169 @@
+/* core.c - facts about the program that are computed before it is explored. */
+#include "engine/core.h"
+
+#include "base/text.h"
+#include "base/vec.h"
+#include "engine/liveness.h"
+#include "engine/relevance.h"
+#include "engine/stubs.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    Intrinsic intrinsic;
+} core_intrinsics[] = {
+    {"__fltcheck_choose", INTRINSIC_CHOOSE},   {"__fltcheck_step", INTRINSIC_STEP},
+    {"__fltcheck_stop", INTRINSIC_STOP},       {"__fltcheck_event", INTRINSIC_EVENT},
+    {"__fltcheck_event_at", INTRINSIC_EVENT_AT}, {"__fltcheck_unknown", INTRINSIC_UNKNOWN},
+    {"__fltcheck_failure", INTRINSIC_FAILURE}, {"__fltcheck_surely", INTRINSIC_SURELY},
+    {"__fltcheck_uninit", INTRINSIC_UNINIT},   {"__fltcheck_state", INTRINSIC_STATE},
+    {"__fltcheck_alloc", INTRINSIC_ALLOC},     {"__fltcheck_free", INTRINSIC_FREE},
+    {"__fltcheck_copy", INTRINSIC_COPY},       {"__fltcheck_fill", INTRINSIC_FILL},
+    {"__fltcheck_havoc", INTRINSIC_HAVOC},     {"__fltcheck_role", INTRINSIC_ROLE},
+    {"__fltcheck_watch", INTRINSIC_WATCH},
+};
+
+static Intrinsic core_intrinsic(const IrFunction *ir) {
+    if (ir->has_body) {
+        return INTRINSIC_NONE;
+    }
+    if (text_starts(ir->name, STUBS_API_PREFIX)) {
+        return INTRINSIC_API;
+    }
+    for (size_t i = 0; i < sizeof core_intrinsics / sizeof *core_intrinsics; i++) {
+        if (strcmp(ir->name, core_intrinsics[i].name) == 0) {
+            return core_intrinsics[i].intrinsic;
+        }
+    }
+    return INTRINSIC_NONE;
+}
+
+static void core_name_api(Engine *engine, FunctionInfo *info) {
+    const char *name = info->ir->name;
+    if (info->intrinsic == INTRINSIC_API) {
+        name += strlen(STUBS_API_PREFIX);
+    } else if (info->ir->has_body && !info->is_model) {
+        return; /* the driver's own function of that name */
+    }
+    info->api = rules_api(engine->rules, name);
+    bool effect_apart = info->ir->has_body && info->intrinsic != INTRINSIC_API &&
+                        ir_find_function(engine->program,
+                                         arena_printf(engine->arena, STUBS_API_PREFIX "%s",
+                                                      name)) != UINT32_MAX;
+    if (effect_apart) {
+        info->api = NULL; /* its stub calls the effect */
+    }
+    info->api_name = info->ir->has_body || info->api ? name : NULL;
+}
+
+static void core_number(Engine *engine) {
+    uint32_t uid = 0;
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        FunctionInfo *info = &engine->functions[f];
+        info->first_uid = uid;
+        info->block_uid = ARENA_ARRAY(engine->arena, uint32_t, info->ir->block_count + 1);
+        for (uint32_t b = 0; b < info->ir->block_count; b++) {
+            info->block_uid[b] = uid;
+            uid += info->ir->blocks[b].instr_count;
+        }
+        info->relevant = ARENA_ARRAY(engine->arena, uint8_t, uid - info->first_uid + 1);
+    }
+    engine->instr_count = uid;
+    engine->instrs = ARENA_ARRAY(engine->arena, InstrPlace, uid + 1);
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        const FunctionInfo *info = &engine->functions[f];
+        for (uint32_t b = 0; b < info->ir->block_count; b++) {
+            for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) {
+                engine->instrs[info->block_uid[b] + i] = (InstrPlace){f, b, i};
+            }
+        }
+    }
+}
+
+static void core_take_address(Engine *engine, IrOperand operand) {
+    if (operand.kind == IR_OPERAND_FUNCTION) {
+        engine->functions[operand.id].address_taken = true;
+    }
+}
+
+static void core_find_addresses(Engine *engine) {
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        const IrInstr *instr = core_instr(engine, uid);
+        if (instr->op != IR_CALL) {
+            core_take_address(engine, instr->a);
+        } else if (instr->a.kind == IR_OPERAND_FUNCTION &&
+                   engine->functions[engine->instrs[uid].function].is_model) {
+            engine->functions[instr->a.id].called_by_model = true;
+        }
+        core_take_address(engine, instr->b);
+        for (uint32_t i = 0; i < instr->arg_count; i++) {
+            core_take_address(engine, instr->args[i]);
+        }
+    }
+    for (uint32_t g = 0; g < engine->program->global_count; g++) {
+        const IrGlobal *global = engine->program->globals[g];
+        for (uint32_t i = 0; i < global->init_count; i++) {
+            core_take_address(engine, global->inits[i].value);
+        }
+    }
+}
+
+Engine *core_open(Arena *arena, const EngineInput *input) {
+    Engine *engine = ARENA_NEW(arena, Engine);
+    engine->arena = arena;
+    engine->input = input;
+    engine->rules = input->rules;
+    engine->program = stubs_add(arena, input->program, input->rules);
+    engine->tables = state_tables(arena);
+    engine->memory.tables = engine->tables;
+    engine->memory.program = engine->program;
+    uint32_t count = engine->program->function_count;
+    engine->functions = ARENA_ARRAY(arena, FunctionInfo, count);
+    for (uint32_t f = 0; f < count; f++) {
+        FunctionInfo *info = &engine->functions[f];
+        info->ir = engine->program->functions[f];
+        info->id = f;
+        info->intrinsic = core_intrinsic(info->ir);
+        bool stub = info->ir != (f < input->program->function_count ? input->program->functions[f]
+                                                                    : NULL);
+        info->is_model = stub || info->intrinsic != INTRINSIC_NONE ||
+                         (input->is_model && input->is_model(info->ir));
+        info->cfg = info->ir->has_body ? ir_cfg(arena, info->ir) : NULL;
+        core_name_api(engine, info);
+    }
+    core_number(engine);
+    core_find_addresses(engine);
+    liveness_compute(engine);
+    relevance_compute(engine);
+    return engine;
+}
+
+const IrInstr *core_instr(const Engine *engine, uint32_t uid) {
+    InstrPlace p = engine->instrs[uid];
+    return &engine->program->functions[p.function]->blocks[p.block].instrs[p.index];
+}
+
+uint32_t core_uid(const Engine *engine, uint32_t function, uint32_t block, uint32_t index) {
+    return engine->functions[function].block_uid[block] + index;
+}
+
+const IrFunction *core_function_of(const Engine *engine, uint32_t uid) {
+    return engine->program->functions[engine->instrs[uid].function];
+}
+
+uint32_t core_local_root(Engine *engine, uint32_t function, uint32_t local, uint32_t depth) {
+    return value_root(engine->tables->values, ROOT_LOCAL, function, local, depth,
+                      engine->program->functions[function]->locals[local].type);
+}
+
+Value core_local(Engine *engine, uint32_t function, uint32_t local, uint32_t depth) {
+    return value_address(engine->tables->values, core_local_root(engine, function, local, depth),
+                         0, VALUE_TOP, 0);
+}
+
+Value core_return_cell(Engine *engine) {
+    return value_address(engine->tables->values,
+                         value_root(engine->tables->values, ROOT_RETURN, 0, 0, 0, NULL), 0,
+                         VALUE_TOP, 0);
+}

@@ -1,0 +1,89 @@
+/* core.h - what all parts of the engine share during one run: the program with
+ * facts about each function computed before the exploration starts.
+ */
+#ifndef FLTCHECK_ENGINE_CORE_H
+#define FLTCHECK_ENGINE_CORE_H
+
+#include "engine/engine.h"
+#include "engine/memory.h"
+#include "engine/state.h"
+#include "ir/cfg.h"
+
+/* Functions without a body that the engine itself understands. */
+typedef enum Intrinsic {
+    INTRINSIC_NONE,
+    INTRINSIC_CHOOSE,
+    INTRINSIC_STEP,
+    INTRINSIC_STOP,
+    INTRINSIC_EVENT,
+    INTRINSIC_EVENT_AT,
+    INTRINSIC_UNKNOWN,
+    INTRINSIC_FAILURE,
+    INTRINSIC_SURELY,
+    INTRINSIC_UNINIT,
+    INTRINSIC_STATE,
+    INTRINSIC_ALLOC,
+    INTRINSIC_FREE,
+    INTRINSIC_COPY,
+    INTRINSIC_FILL,
+    INTRINSIC_HAVOC,
+    INTRINSIC_ROLE,
+    INTRINSIC_WATCH,
+    INTRINSIC_API /* the rules' effect of one API call, called from its stub */
+} Intrinsic;
+
+typedef struct FunctionInfo {
+    const IrFunction *ir;
+    const IrCfg *cfg;       /* NULL without a body */
+    uint32_t id;
+    bool is_model;          /* part of the life-cycle model */
+    bool is_relevant;       /* contains something relevant */
+    bool address_taken;
+    bool called_by_model; /* its returns are told apart, see explore.c */
+    Intrinsic intrinsic;
+    const RuleApi *api;     /* for a call of this function, or INTRINSIC_API */
+    const char *api_name;
+    uint32_t first_uid;     /* uid of the first instruction */
+    uint32_t *block_uid;    /* uid of each block's first instruction */
+    uint8_t *relevant;      /* per instruction (uid - first_uid) */
+    uint32_t *last_use;     /* per temporary: index in its block of the last use */
+    const uint32_t **live;  /* per block: bit set of locals live at its entry */
+    uint8_t *plain;         /* per local: only loaded and stored as a whole */
+} FunctionInfo;
+
+/* Where an instruction is. */
+typedef struct InstrPlace {
+    uint32_t function, block, index;
+} InstrPlace;
+
+typedef struct Engine {
+    Arena *arena; /* working memory of the run */
+    const EngineInput *input;
+    EngineLimits limits;
+    const IrModule *program; /* with stubs */
+    const RuleSet *rules;
+    StateTables *tables;
+    Memory memory;
+    FunctionInfo *functions;
+    InstrPlace *instrs; /* by uid */
+    uint32_t instr_count;
+    struct {
+        const char **items; /* name of the variable each object was born into */
+        size_t count, capacity;
+    } labels;
+    RunStatistics statistics;
+} Engine;
+
+/* Makes the working data: stubs, numbering, liveness, relevance. */
+Engine *core_open(Arena *arena, const EngineInput *input);
+
+const IrInstr *core_instr(const Engine *engine, uint32_t uid);
+uint32_t core_uid(const Engine *engine, uint32_t function, uint32_t block, uint32_t index);
+const IrFunction *core_function_of(const Engine *engine, uint32_t uid);
+
+/* Address of a local of `function` in a frame at recursion depth `depth`. */
+Value core_local(Engine *engine, uint32_t function, uint32_t local, uint32_t depth);
+uint32_t core_local_root(Engine *engine, uint32_t function, uint32_t local, uint32_t depth);
+Value core_return_cell(Engine *engine);
+
+#endif

@@ -1,0 +1,36 @@
+/* engine.c - the analysis as a whole. */
+#include "engine/engine.h"
+
+#include "base/platform.h"
+#include "engine/explore.h"
+#include "engine/findings.h"
+
+#include <string.h>
+
+static EngineLimits engine_limits(EngineLimits given) {
+    EngineLimits limits = given;
+    limits.max_nodes = given.max_nodes ? given.max_nodes : 400000;
+    limits.max_function_nodes = given.max_function_nodes ? given.max_function_nodes : 60000;
+    limits.merge_after = given.merge_after ? given.merge_after : 6;
+    limits.loop_merge_after = given.loop_merge_after ? given.loop_merge_after : 24;
+    return limits;
+}
+
+EngineOutput engine_run(Arena *arena, const EngineInput *input) {
+    double start = platform_seconds();
+    EngineOutput output;
+    memset(&output, 0, sizeof output);
+    uint32_t harness = ir_find_function(input->program, input->start);
+    if (harness == UINT32_MAX || !input->program->functions[harness]->has_body) {
+        return output;
+    }
+    Arena *work = arena_open();
+    Engine *engine = core_open(work, input);
+    engine->limits = engine_limits(input->limits);
+    Exploration *exploration = explore_run(engine, harness);
+    output = findings_make(exploration, arena);
+    output.statistics = engine->statistics;
+    output.statistics.engine_seconds = platform_seconds() - start;
+    arena_close(work);
+    return output;
+}

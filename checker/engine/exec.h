@@ -1,0 +1,123 @@
+/* exec.h - executes straight-line pieces of a function on one state.
+ *
+ * An execution starts at an instruction and goes on until control flow forks
+ * for real (both sides of a branch possible, an API that can fail), a point
+ * where paths join is reached, a function is called whose body matters, or the
+ * function is left. What comes out is told to a sink. The exploration
+ * (explore.c) and the replay of witnesses (replay.c) are two sinks of the same
+ * executor.
+ */
+#ifndef FLTCHECK_ENGINE_EXEC_H
+#define FLTCHECK_ENGINE_EXEC_H
+
+#include "engine/core.h"
+
+/* Which way a fork went: the instruction and the alternative. */
+typedef struct Decision {
+    uint32_t uid; /* STATE_NONE: there was nothing to decide */
+    uint32_t choice;
+} Decision;
+
+#define DECISION_NONE ((Decision){STATE_NONE, 0})
+
+/* A call that the sink has to carry out. */
+typedef struct ExecCall {
+    uint32_t function;
+    uint32_t depth;    /* recursion depth of the callee's frame */
+    State entry;       /* the callee's entry state */
+    State caller;      /* the caller's state, live temporaries saved in it */
+    uint32_t block, index; /* of the call; the caller goes on at index + 1 */
+} ExecCall;
+
+typedef struct Exec Exec;
+
+typedef struct ExecSink {
+    void (*reach)(void *context, uint32_t block, uint32_t index, const State *state,
+                  Decision decision);
+    void (*call)(void *context, const ExecCall *call);
+    void (*leave)(void *context, const State *state, uint32_t uid);
+    void (*report)(void *context, const RuleReport *report, uint32_t object, uint32_t uid,
+                   const State *state);
+    /* An event happened (or the model's check was passed) at a place. */
+    void (*event)(void *context, const char *name, uint32_t uid);
+    /* Something stands in the way of a proof; object may be STATE_NONE. */
+    void (*unknown)(void *context, const char *reason, uint32_t uid, uint32_t object);
+    /* A step for the witness; NULL while exploring. */
+    void (*note)(void *context, StepKind kind, uint32_t uid, const char *message);
+} ExecSink;
+
+struct Exec {
+    Engine *engine;
+    const ExecSink *sink;
+    void *context;
+    Arena *arena;     /* for messages and scratch */
+    FunctionInfo *info;
+    uint32_t depth;   /* of this frame */
+    uint32_t block, index;
+    State state;
+    Value *temps;
+    Decision directive; /* replay: the only alternative to take at that uid */
+    bool dead;          /* the path ended */
+    bool raised;        /* the handler was told of this state */
+};
+
+/* Runs from (block, index) of `function`. `state` may hold saved temporaries. */
+void exec_run(Exec *exec, uint32_t function, uint32_t depth, uint32_t block, uint32_t index,
+              const State *state);
+
+/* What is needed to go on in the caller when a callee has ended. */
+typedef struct ExecReturn {
+    const State *caller; /* at the call, temporaries saved */
+    const State *entry;  /* the callee's entry state */
+    const State *exit;   /* the callee's exit state */
+    uint32_t call_uid;   /* the call instruction */
+    uint32_t depth;      /* of the caller's frame */
+    uint32_t callee, callee_depth;
+    uint32_t return_uid; /* the return instruction */
+} ExecReturn;
+
+/* The caller's state after a call: the callee's exit joined with what the callee
+ * could not see. */
+State exec_return(Engine *engine, const ExecReturn *back);
+
+/* ---- used among the exec_*.c files -------------------------------------------- */
+
+uint32_t exec_uid(const Exec *exec);
+/* Where something in this execution is reported: the driver's instruction. */
+uint32_t exec_place(const Exec *exec);
+Value exec_operand(Exec *exec, IrOperand operand);
+Value exec_address(Exec *exec, const IrPlace *place);
+uint32_t exec_targets(Exec *exec, const IrPlace *place, const Value **out);
+void exec_define(Exec *exec, uint32_t temp, Value value);
+Value exec_fresh(Exec *exec, const IrType *type);
+void exec_save_temps(Exec *exec, State *state, uint32_t after);
+/* Forks at the current instruction: the state after it goes to index + 1. False
+ * if a directive forbids this alternative. */
+bool exec_fork(Exec *exec, const State *state, uint32_t choice);
+/* Forks and executes the same instruction again with the refined state. */
+bool exec_retry(Exec *exec, const State *state, uint32_t choice);
+bool exec_allows(const Exec *exec, uint32_t choice);
+void exec_note(Exec *exec, StepKind kind, uint32_t uid, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* True if a variable, a caller's variable or a live temporary has the handle. */
+bool exec_holds(Exec *exec, uint32_t object);
+/* Reports handles that were written over or dropped since the last call. */
+void exec_check_displaced(Exec *exec, RuleTriggerKind trigger);
+
+/* exec_call.c */
+void exec_call(Exec *exec, const IrInstr *instr);
+/* exec_intrinsic.c */
+void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
+                    const Value *args);
+/* exec_api.c: true if the path goes on at the next instruction in this state */
+bool exec_api(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);
+bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
+void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
+/* exec_event.c: reports for an event; false if it ended the path */
+bool exec_event(Exec *exec, const char *name, uint32_t only_object);
+bool exec_trigger(Exec *exec, RuleTriggerKind trigger, uint32_t object);
+bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Value *args,
+                 uint32_t count);
+
+#endif

@@ -1,0 +1,370 @@
+/* exec_api.c - the rules' side of a call: checks, transitions, success and failure. */
+#include "engine/exec.h"
+
+#include "engine/assume.h"
+
+#include <string.h>
+
+/* ---- which argument is what ------------------------------------------------------- */
+
+static bool api_position(const RuleTrigger *trigger, RuleArgKind kind, uint32_t *index) {
+    for (uint32_t i = 0; i < trigger->arg_count; i++) {
+        if (trigger->args[i].kind == kind) {
+            *index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The object of that kind whose handle the value is, or STATE_NONE. */
+static uint32_t api_object(const Exec *exec, const RuleKind *kind, Value value) {
+    const StateTables *tables = exec->engine->tables;
+    const ValueNode *node = value_at(tables->values, value);
+    if (node->kind != VALUE_IS_HANDLE) {
+        return STATE_NONE;
+    }
+    ObjectState os;
+    bool alive = state_get_object(tables, &exec->state, node->a, &os);
+    bool same = !kind || state_object_at(tables, node->a)->kind == kind;
+    return alive && same ? node->a : STATE_NONE;
+}
+
+static const RuleKind *api_owner_kind(const Exec *exec, const RuleKind *kind) {
+    return kind->owner ? rules_kind(exec->engine->rules, kind->owner) : NULL;
+}
+
+/* ---- checks --------------------------------------------------------------------------- */
+
+/* The state (or class of value) that a report is compared with. */
+static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value) {
+    const StateTables *tables = exec->engine->tables;
+    ObjectState os;
+    uint32_t object = api_object(exec, kind, value);
+    if (object != STATE_NONE) {
+        state_get_object(tables, &exec->state, object, &os);
+        return os.state < RULE_MAX_STATES ? 1u << os.state : 0;
+    }
+    switch ((ValueKind)value_at(tables->values, value)->kind) {
+    case VALUE_IS_UNDEF: return RULE_VALUE_UNINIT;
+    case VALUE_IS_INT:
+        return value_is_null(tables->values, value) ? RULE_VALUE_NULL : RULE_VALUE_STRAY;
+    case VALUE_IS_ADDR: {
+        const Root *root = value_root_at(tables->values, value_at(tables->values, value)->a);
+        return root->kind == ROOT_UNKNOWN ? 0 : RULE_VALUE_STRAY;
+    }
+    case VALUE_IS_FUNC: return RULE_VALUE_STRAY;
+    default: return 0;
+    }
+}
+
+typedef struct ApiSweep {
+    Exec *exec;
+    const RuleReport *report;
+    uint32_t owner; /* STATE_NONE: any */
+    const Value *args;
+    uint32_t count;
+    bool ended;
+} ApiSweep;
+
+static bool api_visit_object(void *context, uint32_t object, uint32_t id) {
+    ApiSweep *sweep = context;
+    const StateTables *tables = sweep->exec->engine->tables;
+    const ObjectState *os = state_object_state_at(tables, id);
+    const Object *o = state_object_at(tables, object);
+    bool owned = sweep->owner == STATE_NONE || os->owner == sweep->owner ||
+                 os->owner == STATE_NONE;
+    if (o->kind == sweep->report->kind && owned && os->state < RULE_MAX_STATES &&
+        (sweep->report->states >> os->state & 1) != 0 &&
+        !exec_report(sweep->exec, sweep->report, object, sweep->args, sweep->count)) {
+        sweep->ended = true;
+    }
+    return true;
+}
+
+/* One report triggered by a call; false if the path ends with it. */
+static bool api_check(Exec *exec, const RuleReport *report, const Value *args, uint32_t count) {
+    uint32_t index;
+    if (api_position(&report->trigger, RULE_ARG_SELF, &index) && index < count) {
+        RuleStates class = api_class(exec, report->kind, args[index]);
+        if ((class & report->states) == 0) {
+            return true;
+        }
+        return exec_report(exec, report, api_object(exec, report->kind, args[index]), args, count);
+    }
+    ApiSweep sweep = {exec, report, STATE_NONE, args, count, false};
+    if (api_position(&report->trigger, RULE_ARG_OWNER, &index) && index < count) {
+        const RuleKind *owner = api_owner_kind(exec, report->kind);
+        sweep.owner = api_object(exec, owner, args[index]);
+        RuleStates class = api_class(exec, owner, args[index]);
+        if (sweep.owner == STATE_NONE && class != 0) {
+            return true; /* surely no handle of an owner: another rule's business */
+        }
+    }
+    pmap_each(exec->state.objects, api_visit_object, &sweep);
+    return !sweep.ended;
+}
+
+/* True if some pattern of the API says what it does with a handle of that kind at
+ * that position. */
+static bool api_knows(const RuleApi *api, const RuleKind *kind, uint32_t position) {
+    for (uint32_t i = 0; api && i < api->edge_count; i++) {
+        const RuleTrigger *t = &api->edges[i]->trigger;
+        bool owner = position < t->arg_count && t->args[position].kind == RULE_ARG_OWNER;
+        bool self = position < t->arg_count && t->args[position].kind == RULE_ARG_SELF;
+        if ((self && api->edges[i]->kind == kind) ||
+            (owner && api->edges[i]->kind->owner && strcmp(api->edges[i]->kind->owner, kind->name) == 0)) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; api && i < api->report_count; i++) {
+        const RuleReport *r = api->reports[i];
+        if (r->kind == kind && position < r->trigger.arg_count &&
+            r->trigger.args[position].kind == RULE_ARG_SELF) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count) {
+    for (uint32_t i = 0; i < count && !exec->dead; i++) {
+        uint32_t object = api_object(exec, NULL, args[i]);
+        if (object == STATE_NONE) {
+            continue;
+        }
+        const RuleKind *kind = state_object_at(exec->engine->tables, object)->kind;
+        if (!api_knows(api, kind, i) && !exec_trigger(exec, RULE_ON_USE, object)) {
+            exec->dead = true;
+        }
+    }
+}
+
+bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count) {
+    for (uint32_t i = 0; i < api->report_count; i++) {
+        if (!api_check(exec, api->reports[i], args, count)) {
+            exec->dead = true;
+            return false;
+        }
+    }
+    exec_use_checks(exec, api, args, count);
+    return !exec->dead;
+}
+
+/* ---- transitions ---------------------------------------------------------------------- */
+
+#define API_OBJECTS_MAX 4
+
+/* True if the rules expect something of an object in that state. */
+static bool api_is_live_state(const Exec *exec, const RuleKind *kind, uint32_t state) {
+    uint32_t count;
+    const RuleReport *const *reports =
+        rules_on(exec->engine->rules, RULE_ON_LOST, NULL, kind, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (state < RULE_MAX_STATES && (reports[i]->states >> state & 1) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A name for a new object of this call: one that is free, or whose object is
+ * history. STATE_NONE if too many are alive. */
+static uint32_t api_new_object(Exec *exec, const RuleEdge *edge) {
+    StateTables *tables = exec->engine->tables;
+    for (uint32_t k = 0; k < API_OBJECTS_MAX; k++) {
+        uint32_t object = state_object(tables, edge->kind, exec_place(exec), k, edge);
+        ObjectState os;
+        if (!state_get_object(tables, &exec->state, object, &os)) {
+            return object;
+        }
+        if (!os.held_outside && !api_is_live_state(exec, edge->kind, os.state) &&
+            !exec_holds(exec, object)) {
+            return object;
+        }
+    }
+    return STATE_NONE;
+}
+
+static ObjectContent api_old_content(const Exec *exec, Value old) {
+    if (old == VALUE_UNDEF) {
+        return CONTENT_UNINIT;
+    }
+    return assume_known_truth(exec->engine->tables, &exec->state, old) == 0 ? CONTENT_NULL
+                                                                            : CONTENT_UNKNOWN;
+}
+
+/* Remembers the name of the first variable that got the object's handle. */
+static void api_label(Exec *exec, uint32_t object, Value address) {
+    Engine *engine = exec->engine;
+    while (engine->labels.count <= object) {
+        vec_push(engine->arena, &engine->labels, NULL);
+    }
+    if (!engine->labels.items[object]) {
+        engine->labels.items[object] = memory_name(engine->arena, &engine->memory, address);
+    }
+}
+
+/* Stores the handle where the call leaves it. After a failure a variable that
+ * holds another object keeps it. */
+static void api_hand_out(Exec *exec, Value out, uint32_t object, ObjectState *os, bool failed) {
+    const Value *targets;
+    StateTables *tables = exec->engine->tables;
+    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
+    Value handle = value_handle(tables->values, object);
+    if (failed && count == 1) {
+        Value old = memory_load(&exec->engine->memory, &exec->state, targets[0], NULL,
+                                exec_uid(exec));
+        if (value_at(tables->values, old)->kind == VALUE_IS_HANDLE) {
+            uint32_t other = value_at(tables->values, old)->a;
+            ObjectState before;
+            if (state_get_object(tables, &exec->state, other, &before) &&
+                before.state != state_object_at(tables, other)->edge->failed) {
+                return;
+            }
+            os->content = before.content;
+        } else {
+            os->content = (uint8_t)api_old_content(exec, old);
+        }
+        state_set_object(tables, &exec->state, object, os);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        memory_store(&exec->engine->memory, &exec->state, targets[i], handle, count > 1,
+                     exec_uid(exec));
+    }
+    api_label(exec, object, count > 0 ? targets[0] : VALUE_TOP);
+}
+
+/* Creates the object of a creating edge; `status` is TOP after success. */
+static void api_create(Exec *exec, const RuleEdge *edge, const Value *args, uint32_t count,
+                       bool failed, Value status, const IrInstr *instr) {
+    StateTables *tables = exec->engine->tables;
+    uint32_t index;
+    if (failed && edge->failed == RULE_NO_STATE) {
+        return;
+    }
+    uint32_t object = api_new_object(exec, edge);
+    if (object == STATE_NONE) {
+        exec->sink->unknown(exec->context, "more objects of one call are alive than are told apart",
+                            exec_uid(exec), STATE_NONE);
+        exec->dead = true;
+        return;
+    }
+    ObjectState os = {.state = failed ? edge->failed : edge->to, .owner = STATE_NONE,
+                      .status = status};
+    if (api_position(&edge->trigger, RULE_ARG_OWNER, &index) && index < count) {
+        os.owner = api_object(exec, api_owner_kind(exec, edge->kind), args[index]);
+    }
+    state_set_object(tables, &exec->state, object, &os);
+    if (edge->trigger.returns_self) {
+        if (!failed) {
+            exec_define(exec, instr->dest, value_handle(tables->values, object));
+        }
+    } else if (api_position(&edge->trigger, RULE_ARG_OUT_SELF, &index) && index < count) {
+        api_hand_out(exec, args[index], object, &os, failed);
+        exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
+    }
+}
+
+static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32_t count,
+                     bool failed, Value status) {
+    uint32_t index;
+    if (!api_position(&edge->trigger, RULE_ARG_SELF, &index) || index >= count) {
+        return;
+    }
+    uint32_t object = api_object(exec, edge->kind, args[index]);
+    ObjectState os;
+    if (object == STATE_NONE || !state_get_object(exec->engine->tables, &exec->state, object, &os) ||
+        os.state >= RULE_MAX_STATES || (edge->from >> os.state & 1) == 0) {
+        return;
+    }
+    if (failed) {
+        if (edge->failed == RULE_NO_STATE) {
+            return;
+        }
+        os.state = edge->failed;
+        os.status = status;
+        os.tested = os.loaded = false;
+    } else {
+        os.state = edge->to;
+        os.status = VALUE_TOP;
+    }
+    state_set_object(exec->engine->tables, &exec->state, object, &os);
+}
+
+static void api_apply(Exec *exec, const RuleApi *api, const IrInstr *instr, const Value *args,
+                      bool failed, bool conditional, Value status) {
+    for (uint32_t i = 0; i < api->edge_count && !exec->dead; i++) {
+        const RuleEdge *edge = api->edges[i];
+        if ((edge->trigger.success != RULE_ALWAYS) != conditional) {
+            continue;
+        }
+        const char *step = failed ? edge->failure_step : edge->step;
+        if (step) {
+            exec_note(exec, failed ? STEP_ASSUME : STEP_OBJECT, exec_place(exec), "%s", step);
+        } else if (failed) {
+            exec_note(exec, STEP_ASSUME, exec_place(exec), "assuming %s fails", api->name);
+        }
+        if (edge->creates) {
+            api_create(exec, edge, args, instr->arg_count, failed, status, instr);
+        } else {
+            api_move(exec, edge, args, instr->arg_count, failed, status);
+        }
+    }
+}
+
+static RuleSuccess api_success(const RuleApi *api) {
+    for (uint32_t i = 0; i < api->edge_count; i++) {
+        if (api->edges[i]->trigger.success != RULE_ALWAYS) {
+            return api->edges[i]->trigger.success;
+        }
+    }
+    return RULE_ALWAYS;
+}
+
+/* One outcome of a call that can fail. */
+static void api_outcome(Exec *exec, const RuleApi *api, const IrInstr *instr, const Value *args,
+                        RuleSuccess success, bool failed) {
+    ValueTable *values = exec->engine->tables->values;
+    State before = exec->state;
+    Value status = VALUE_TOP;
+    if (success == RULE_NT_SUCCESS && failed) {
+        RangeSet negative = range_between(INT32_MIN, -1);
+        status = exec_fresh(exec, instr->type);
+        assume_in(exec->engine->tables, &exec->state, status, &negative);
+        exec_define(exec, instr->dest, status);
+    } else {
+        exec_define(exec, instr->dest, value_int(values, 0));
+    }
+    api_apply(exec, api, instr, args, failed, true, status);
+    if (!exec->dead) {
+        exec_fork(exec, &exec->state, failed ? 0 : 1);
+    }
+    exec->dead = false;
+    exec->state = before;
+}
+
+bool exec_api(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args) {
+    const RuleApi *api = callee->api;
+    if (!api) {
+        exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
+        return true;
+    }
+    if (!exec_api_checks(exec, api, args, instr->arg_count)) {
+        return false;
+    }
+    RuleSuccess success = api_success(api);
+    if (success == RULE_ALWAYS) {
+        exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
+        api_apply(exec, api, instr, args, false, false, VALUE_TOP);
+        return !exec->dead;
+    }
+    api_apply(exec, api, instr, args, false, false, VALUE_TOP);
+    for (int failed = 0; failed < 2; failed++) {
+        if (exec_allows(exec, failed ? 0 : 1)) {
+            api_outcome(exec, api, instr, args, success, failed != 0);
+        }
+    }
+    exec->dead = true;
+    return false;
+}

@@ -1,0 +1,190 @@
+/* exec_event.c - events, conditions of reports, and handles that get lost. */
+#include "engine/exec.h"
+
+#include <string.h>
+
+/* ---- who holds a handle ------------------------------------------------------------- */
+
+bool exec_holds(Exec *exec, uint32_t object) {
+    const StateTables *tables = exec->engine->tables;
+    Value handle = value_handle(tables->values, object);
+    for (uint32_t t = 0; t < exec->info->ir->temp_count; t++) {
+        if (exec->temps[t] == handle && exec->info->last_use[t] > exec->index) {
+            return true;
+        }
+    }
+    return state_holds(tables, &exec->state, object, VALUE_TOP);
+}
+
+void exec_check_displaced(Exec *exec, RuleTriggerKind trigger) {
+    MemoryObjects *displaced = &exec->engine->memory.displaced;
+    for (size_t i = 0; i < displaced->count && !exec->dead; i++) {
+        uint32_t object = displaced->items[i];
+        ObjectState os;
+        if (state_get_object(exec->engine->tables, &exec->state, object, &os) &&
+            !os.held_outside && !os.escaped && !exec->info->is_model && !exec_holds(exec, object) &&
+            !exec_trigger(exec, trigger, object)) {
+            exec->dead = true;
+        }
+    }
+    displaced->count = 0;
+}
+
+/* ---- conditions ------------------------------------------------------------------------ */
+
+static bool event_is_role(const Exec *exec, const RuleCond *cond) {
+    if (exec->state.role == STATE_NONE) {
+        return false;
+    }
+    const char *role = exec->engine->program->strings[exec->state.role].text;
+    for (uint32_t i = 0; i < cond->name_count; i++) {
+        if (strcmp(role, cond->names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool event_owner_in(const Exec *exec, const RuleCond *cond, const ObjectState *os) {
+    ObjectState owner;
+    return os && os->owner != STATE_NONE &&
+           state_get_object(exec->engine->tables, &exec->state, os->owner, &owner) &&
+           owner.state < RULE_MAX_STATES && (cond->states >> owner.state & 1) != 0;
+}
+
+static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *args,
+                          uint32_t count) {
+    int64_t number;
+    if (cond->arg >= count ||
+        !value_is_int(exec->engine->tables->values, args[cond->arg], &number)) {
+        return false;
+    }
+    switch (cond->compare) {
+    case RULE_EQ: return number == cond->value;
+    case RULE_NE: return number != cond->value;
+    case RULE_LT: return number < cond->value;
+    case RULE_LE: return number <= cond->value;
+    case RULE_GT: return number > cond->value;
+    default: return number >= cond->value;
+    }
+}
+
+static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
+                            const ObjectState *os, const Value *args, uint32_t count) {
+    switch (cond->kind) {
+    case RULE_COND_OWNER_IN: return event_owner_in(exec, cond, os);
+    case RULE_COND_ROLE_IN: return event_is_role(exec, cond);
+    case RULE_COND_ARG: return event_compare(exec, cond, args, count);
+    case RULE_COND_TESTED: return os && os->tested;
+    case RULE_COND_LOADED: return os && os->loaded;
+    case RULE_COND_HELD:
+        return object != STATE_NONE && (os->held_outside || os->escaped || exec_holds(exec, object));
+    }
+    return false;
+}
+
+/* ---- reporting ------------------------------------------------------------------------- */
+
+static uint32_t event_place(const Exec *exec, const RuleReport *report, uint32_t object) {
+    if (report->at == RULE_AT_BIRTH && object != STATE_NONE) {
+        return state_object_at(exec->engine->tables, object)->site;
+    }
+    if (report->at == RULE_AT_RETURN && exec->state.last_return != STATE_NONE) {
+        return exec->state.last_return;
+    }
+    return exec_place(exec);
+}
+
+/* Reports if the conditions hold; false if nothing after it is reached. */
+bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Value *args,
+                 uint32_t count) {
+    ObjectState os;
+    bool has_state = object != STATE_NONE &&
+                     state_get_object(exec->engine->tables, &exec->state, object, &os);
+    for (uint32_t i = 0; i < report->cond_count; i++) {
+        const RuleCond *cond = &report->conds[i];
+        bool holds = event_condition(exec, cond, object, has_state ? &os : NULL, args, count);
+        if (holds == cond->negated) {
+            return true;
+        }
+    }
+    uint32_t place = event_place(exec, report, object);
+    if (place == STATE_NONE) {
+        return true;
+    }
+    if (has_state && os.escaped && (report->trigger.kind != RULE_ON_CALL || report->ends_path)) {
+        exec->sink->unknown(exec->context,
+                            "an unknown function got the address of the variable with the handle",
+                            place, object);
+        return true;
+    }
+    exec->sink->report(exec->context, report, object, place, &exec->state);
+    return !report->ends_path;
+}
+
+bool exec_trigger(Exec *exec, RuleTriggerKind trigger, uint32_t object) {
+    const Object *o = state_object_at(exec->engine->tables, object);
+    ObjectState os;
+    uint32_t count;
+    const RuleReport *const *reports =
+        rules_on(exec->engine->rules, trigger, NULL, o->kind, &count);
+    if (!state_get_object(exec->engine->tables, &exec->state, object, &os) ||
+        os.state >= RULE_MAX_STATES) {
+        return true;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if ((reports[i]->states >> os.state & 1) != 0 &&
+            !exec_report(exec, reports[i], object, NULL, 0)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+typedef struct EventSweep {
+    Exec *exec;
+    const char *name;
+    uint32_t only;
+    bool ended;
+} EventSweep;
+
+static void event_mark_loaded(EventSweep *sweep, uint32_t object, const ObjectState *os) {
+    const Object *o = state_object_at(sweep->exec->engine->tables, object);
+    for (uint32_t i = 0; i < o->kind->goes_on_count; i++) {
+        if (strcmp(o->kind->goes_on[i], sweep->name) == 0 && !os->loaded &&
+            (os->status != VALUE_TOP || os->state == o->edge->failed)) {
+            ObjectState loaded = *os;
+            loaded.loaded = true;
+            state_set_object(sweep->exec->engine->tables, &sweep->exec->state, object, &loaded);
+        }
+    }
+}
+
+static bool event_visit_object(void *context, uint32_t object, uint32_t id) {
+    EventSweep *sweep = context;
+    const StateTables *tables = sweep->exec->engine->tables;
+    const ObjectState os = *state_object_state_at(tables, id);
+    uint32_t count;
+    const RuleReport *const *reports =
+        rules_on(sweep->exec->engine->rules, RULE_ON_EVENT, sweep->name, NULL, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (reports[i]->kind == state_object_at(tables, object)->kind &&
+            (sweep->only == STATE_NONE || sweep->only == object) && os.state < RULE_MAX_STATES &&
+            (reports[i]->states >> os.state & 1) != 0 &&
+            !exec_report(sweep->exec, reports[i], object, NULL, 0)) {
+            sweep->ended = true;
+        }
+    }
+    event_mark_loaded(sweep, object, &os);
+    return true;
+}
+
+bool exec_event(Exec *exec, const char *name, uint32_t only_object) {
+    if (exec->sink->event) {
+        exec->sink->event(exec->context, name, exec_place(exec));
+    }
+    EventSweep sweep = {exec, name, only_object, false};
+    pmap_each(exec->state.objects, event_visit_object, &sweep);
+    return !sweep.ended;
+}
+

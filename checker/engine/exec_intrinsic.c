@@ -1,0 +1,211 @@
+/* exec_intrinsic.c - the functions through which the model talks to the engine
+ * (lifecycle/lifecycle.h documents them). */
+#include "engine/exec.h"
+
+#include "engine/assume.h"
+
+#include <string.h>
+
+/* Text of an argument that is a string literal, or NULL. */
+static const char *intrinsic_string(const Exec *exec, Value value, uint32_t *id) {
+    const ValueNode *node = value_at(exec->engine->tables->values, value);
+    if (node->kind != VALUE_IS_ADDR) {
+        return NULL;
+    }
+    const Root *root = value_root_at(exec->engine->tables->values, node->a);
+    if (root->kind != ROOT_STRING) {
+        return NULL;
+    }
+    if (id) {
+        *id = root->a;
+    }
+    return exec->engine->program->strings[root->a].text;
+}
+
+static void intrinsic_choose(Exec *exec, const IrInstr *instr, const char *step) {
+    for (uint32_t choice = 2; choice-- > 0;) {
+        State side = exec->state;
+        exec_define(exec, instr->dest,
+                    value_int(exec->engine->tables->values, (int64_t)choice));
+        if (exec_allows(exec, choice)) {
+            if (choice && step) {
+                exec_note(exec, STEP_LIFECYCLE, STATE_NONE, "%s", step);
+            }
+            exec_fork(exec, &side, choice);
+        }
+    }
+    exec->dead = true;
+}
+
+static void intrinsic_define_int(Exec *exec, const IrInstr *instr, int64_t number) {
+    exec_define(exec, instr->dest, value_int(exec->engine->tables->values, number));
+}
+
+static void intrinsic_failure(Exec *exec, const IrInstr *instr) {
+    Value sym = exec_fresh(exec, instr->type);
+    RangeSet negative = range_between(INT32_MIN, -1);
+    assume_in(exec->engine->tables, &exec->state, sym, &negative);
+    exec_define(exec, instr->dest, sym);
+}
+
+static void intrinsic_uninit(Exec *exec, const IrInstr *instr, Value place) {
+    const Value *targets;
+    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, place, &targets);
+    bool uninit = count > 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uninit = uninit && memory_load(&exec->engine->memory, &exec->state, targets[i], NULL,
+                                       exec_uid(exec)) == VALUE_UNDEF;
+    }
+    intrinsic_define_int(exec, instr, uninit);
+}
+
+static void intrinsic_state(Exec *exec, const IrInstr *instr, Value handle, const char *name) {
+    const StateTables *tables = exec->engine->tables;
+    const ValueNode *node = value_at(tables->values, handle);
+    ObjectState os;
+    bool match = false;
+    if (name && node->kind == VALUE_IS_HANDLE &&
+        state_get_object(tables, &exec->state, node->a, &os)) {
+        const RuleKind *kind = state_object_at(tables, node->a)->kind;
+        match = os.state < kind->state_count && strcmp(kind->states[os.state], name) == 0;
+    }
+    intrinsic_define_int(exec, instr, match);
+}
+
+#define INTRINSIC_HEAP_MAX 3
+
+static bool intrinsic_heap_in_use(const Exec *exec, uint32_t root) {
+    const Root *r = value_root_at(exec->engine->tables->values, root);
+    for (size_t i = 0; i < r->addresses.count; i++) {
+        if (pmap_find(exec->state.store, r->addresses.items[i], NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* New memory is named after the driver's call; more than a few blocks of one
+ * call that are alive at once are not told apart. */
+static void intrinsic_alloc(Exec *exec, const IrInstr *instr, Value zeroed) {
+    ValueTable *values = exec->engine->tables->values;
+    int64_t zero = 0;
+    value_is_int(values, zeroed, &zero);
+    for (uint32_t k = 0; k < INTRINSIC_HEAP_MAX; k++) {
+        uint32_t root = value_root(values, ROOT_HEAP, exec_place(exec), zero != 0, k, NULL);
+        if (!intrinsic_heap_in_use(exec, root)) {
+            Value address = value_address(values, root, 0, VALUE_TOP, 0);
+            memory_fill(&exec->engine->memory, &exec->state, address, 1u << 20,
+                        zero ? value_int(values, 0) : VALUE_UNDEF);
+            exec_define(exec, instr->dest, address);
+            return;
+        }
+    }
+    Value sym = exec_fresh(exec, instr->type);
+    assume_truth(exec->engine->tables, &exec->state, sym, true);
+    exec_define(exec, instr->dest, sym);
+}
+
+static void intrinsic_free(Exec *exec, Value memory) {
+    const Value *targets;
+    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, memory, &targets);
+    for (uint32_t i = 0; i < count && count == 1; i++) {
+        const ValueNode *node = value_at(exec->engine->tables->values, targets[i]);
+        const Root *root = value_root_at(exec->engine->tables->values, node->a);
+        if (root->kind == ROOT_HEAP) {
+            memory_fill(&exec->engine->memory, &exec->state,
+                        value_address(exec->engine->tables->values, node->a, 0, VALUE_TOP, 0),
+                        1u << 20, VALUE_UNDEF);
+            exec_check_displaced(exec, RULE_ON_LOST);
+            memory_drop_root(&exec->engine->memory, &exec->state, node->a);
+        }
+    }
+}
+
+/* Sizes that are not known: as much as anything that can matter. */
+static uint64_t intrinsic_size(const Exec *exec, Value value) {
+    int64_t number;
+    return value_is_int(exec->engine->tables->values, value, &number) && number >= 0
+               ? (uint64_t)number
+               : 4096;
+}
+
+static void intrinsic_memory(Exec *exec, Intrinsic what, const Value *args) {
+    Memory *memory = &exec->engine->memory;
+    const Value *to, *from;
+    uint32_t count = memory_targets(memory, &exec->state, args[0], &to);
+    int64_t byte = 0;
+    if (what == INTRINSIC_COPY) {
+        uint32_t sources = memory_targets(memory, &exec->state, args[1], &from);
+        if (count == 1 && sources == 1) {
+            memory_copy(memory, &exec->state, to[0], from[0], intrinsic_size(exec, args[2]), NULL,
+                        exec_uid(exec));
+            exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
+            return;
+        }
+    }
+    bool zero = what == INTRINSIC_FILL &&
+                value_is_int(exec->engine->tables->values, args[1], &byte) && byte == 0;
+    uint64_t size = intrinsic_size(exec, args[what == INTRINSIC_HAVOC ? 1 : 2]);
+    for (uint32_t i = 0; i < count; i++) {
+        if (zero && count == 1) {
+            memory_fill(memory, &exec->state, to[i], size,
+                        value_int(exec->engine->tables->values, 0));
+        } else {
+            memory_havoc(memory, &exec->state, to[i], size, exec_uid(exec));
+        }
+    }
+    exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
+}
+
+static void intrinsic_watch(Exec *exec, Value place, Value hook) {
+    const ValueNode *function = value_at(exec->engine->tables->values, hook);
+    const Value *targets;
+    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, place, &targets);
+    for (uint32_t i = 0; i < count && function->kind == VALUE_IS_FUNC; i++) {
+        exec->state.watches = pmap_put(exec->engine->tables->pmaps, exec->state.watches,
+                                       targets[i], function->a + 1);
+    }
+}
+
+void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
+                    const Value *args) {
+    const StateTables *tables = exec->engine->tables;
+    const char *text = instr->arg_count > 0 ? intrinsic_string(exec, args[0], NULL) : NULL;
+    const ValueNode *second = instr->arg_count > 1 ? value_at(tables->values, args[1]) : NULL;
+    uint32_t role;
+    switch (callee->intrinsic) {
+    case INTRINSIC_CHOOSE: intrinsic_choose(exec, instr, text); break;
+    case INTRINSIC_STEP: exec_note(exec, STEP_LIFECYCLE, STATE_NONE, "%s", text ? text : ""); break;
+    case INTRINSIC_STOP: exec->dead = true; break;
+    case INTRINSIC_EVENT:
+        if (text && !exec_event(exec, text, STATE_NONE)) {
+            exec->dead = true;
+        }
+        break;
+    case INTRINSIC_EVENT_AT:
+        if (text && second && second->kind == VALUE_IS_HANDLE &&
+            !exec_event(exec, text, second->a)) {
+            exec->dead = true;
+        }
+        break;
+    case INTRINSIC_UNKNOWN: exec_define(exec, instr->dest, exec_fresh(exec, instr->type)); break;
+    case INTRINSIC_FAILURE: intrinsic_failure(exec, instr); break;
+    case INTRINSIC_SURELY:
+        intrinsic_define_int(exec, instr, assume_known_truth(tables, &exec->state, args[0]) == 1);
+        break;
+    case INTRINSIC_UNINIT: intrinsic_uninit(exec, instr, args[0]); break;
+    case INTRINSIC_STATE:
+        intrinsic_state(exec, instr, args[0], intrinsic_string(exec, args[1], NULL));
+        break;
+    case INTRINSIC_ALLOC: intrinsic_alloc(exec, instr, args[1]); break;
+    case INTRINSIC_FREE: intrinsic_free(exec, args[0]); break;
+    case INTRINSIC_COPY:
+    case INTRINSIC_FILL:
+    case INTRINSIC_HAVOC: intrinsic_memory(exec, callee->intrinsic, args); break;
+    case INTRINSIC_ROLE:
+        exec->state.role = intrinsic_string(exec, args[0], &role) ? role : STATE_NONE;
+        break;
+    case INTRINSIC_WATCH: intrinsic_watch(exec, args[0], args[1]); break;
+    default: break;
+    }
+}

@@ -1,0 +1,151 @@
+/* explore.c - the exploration: nodes are executed, what comes out becomes nodes. */
+#include "engine/explore.h"
+
+typedef struct ExploreStep {
+    Exploration *exploration;
+    Node *node;
+} ExploreStep;
+
+static void explore_reach(void *context, uint32_t block, uint32_t index, const State *state,
+                          Decision decision) {
+    ExploreStep *step = context;
+    Edge edge = {step->node, NULL, decision, false};
+    graph_reach(step->exploration->graph, step->node->instance, block, index, state, edge);
+}
+
+/* The caller goes on with one of the callee's exits. */
+static void explore_continue(Exploration *e, const Caller *caller, Node *exit) {
+    Instance *instance = caller->node->instance, *callee = exit->instance;
+    ExecReturn back = {.caller = caller->state,
+                       .entry = callee->entry,
+                       .exit = exit->state,
+                       .call_uid = instance->info->block_uid[caller->block] + caller->index,
+                       .depth = instance->depth,
+                       .callee = callee->info->id,
+                       .callee_depth = callee->depth,
+                       .return_uid = exit->return_uid};
+    State state = exec_return(e->engine, &back);
+    Edge edge = {caller->node, exit, DECISION_NONE, false};
+    graph_reach(e->graph, instance, caller->block, caller->index + 1, &state, edge);
+}
+
+static void explore_call(void *context, const ExecCall *call) {
+    ExploreStep *step = context;
+    Exploration *e = step->exploration;
+    bool is_new;
+    Instance *callee = graph_instance(e->graph, call->function, call->depth, &call->entry, &is_new);
+    Caller caller = {step->node, call->block, call->index,
+                     state_intern(e->engine->tables, &call->caller)};
+    if (is_new) {
+        e->engine->statistics.summaries++;
+    } else {
+        e->engine->statistics.summary_hits++;
+    }
+    vec_push(e->engine->arena, &callee->callers, caller);
+    for (size_t i = 0; i < callee->exits.count; i++) {
+        explore_continue(e, &caller, callee->exits.items[i]);
+    }
+}
+
+static void explore_leave(void *context, const State *state, uint32_t uid) {
+    ExploreStep *step = context;
+    Exploration *e = step->exploration;
+    Instance *instance = step->node->instance;
+    bool apart = instance->info->called_by_model || instance->info->address_taken;
+    Edge edge = {step->node, NULL, DECISION_NONE, false};
+    Node *exit = graph_reach(e->graph, instance, GRAPH_EXIT, apart ? uid : 0, state, edge);
+    if (!exit || exit->is_done) {
+        return;
+    }
+    exit->is_done = true;
+    exit->return_uid = uid;
+    vec_push(e->engine->arena, &instance->exits, exit);
+    for (size_t i = 0; i < instance->callers.count; i++) {
+        Caller caller = instance->callers.items[i]; /* the list may grow */
+        explore_continue(e, &caller, exit);
+    }
+}
+
+static void explore_report(void *context, const RuleReport *report, uint32_t object, uint32_t uid,
+                           const State *state) {
+    ExploreStep *step = context;
+    Exploration *e = step->exploration;
+    (void)state;
+    uint32_t site =
+        object == STATE_NONE ? STATE_NONE : state_object_at(e->engine->tables, object)->site;
+    const char *key = arena_printf(e->engine->arena, "%u:%u:%u", report->index, site, uid);
+    RawFinding *raw = strmap_get(e->raw_index, key);
+    if (!raw) {
+        raw = ARENA_NEW(e->engine->arena, RawFinding);
+        raw->report = report;
+        raw->object = object;
+        raw->place = uid;
+        strmap_put(e->raw_index, key, raw);
+        vec_push(e->engine->arena, &e->raws, raw);
+    }
+    if (raw->nodes.count == 0 || vec_last(&raw->nodes) != step->node) {
+        vec_push(e->engine->arena, &raw->nodes, step->node);
+    }
+}
+
+static void explore_event(void *context, const char *name, uint32_t uid) {
+    Exploration *e = ((ExploreStep *)context)->exploration;
+    const char *key = arena_printf(e->engine->arena, "%s@%u", name, uid);
+    if (!strmap_has(e->events, key)) {
+        strmap_put(e->events, key, e);
+    }
+}
+
+static void explore_unknown(void *context, const char *reason, uint32_t uid, uint32_t object) {
+    Exploration *e = ((ExploreStep *)context)->exploration;
+    const char *key = arena_printf(e->engine->arena, "%s@%u@%u", reason, uid, object);
+    if (!strmap_has(e->unknown_index, key)) {
+        strmap_put(e->unknown_index, key, e);
+        vec_push(e->engine->arena, &e->unknowns, (Unknown){reason, uid, object});
+    }
+}
+
+static const ExecSink explore_sink = {.reach = explore_reach,
+                                      .call = explore_call,
+                                      .leave = explore_leave,
+                                      .report = explore_report,
+                                      .event = explore_event,
+                                      .unknown = explore_unknown,
+                                      .note = NULL};
+
+static void explore_node(Exploration *e, Node *node) {
+    ExploreStep step = {e, node};
+    Exec exec = {.engine = e->engine,
+                 .sink = &explore_sink,
+                 .context = &step,
+                 .directive = DECISION_NONE};
+    exec.arena = arena_open();
+    node->is_done = true;
+    exec_run(&exec, node->instance->info->id, node->instance->depth, node->block, node->index,
+             node->state);
+    arena_close(exec.arena);
+}
+
+Exploration *explore_run(Engine *engine, uint32_t start) {
+    Exploration *e = ARENA_NEW(engine->arena, Exploration);
+    e->engine = engine;
+    e->graph = graph_open(engine);
+    e->raw_index = strmap_new(engine->arena);
+    e->events = strmap_new(engine->arena);
+    e->unknown_index = strmap_new(engine->arena);
+    State initial = state_initial();
+    bool is_new;
+    e->root = graph_instance(e->graph, start, 0, &initial, &is_new);
+    for (Node *node = graph_next(e->graph); node; node = graph_next(e->graph)) {
+        explore_node(e, node);
+    }
+    engine->statistics.states = e->graph->node_count;
+    return e;
+}
+
+bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid) {
+    Arena *scratch = arena_open();
+    bool saw = strmap_has(exploration->events, arena_printf(scratch, "%s@%u", name, uid));
+    arena_close(scratch);
+    return saw;
+}

@@ -1,0 +1,41 @@
+/* explore.h - the exploration to a fixpoint, and what it comes across. */
+#ifndef FLTCHECK_ENGINE_EXPLORE_H
+#define FLTCHECK_ENGINE_EXPLORE_H
+
+#include "base/strmap.h"
+#include "engine/graph.h"
+
+/* A report that was triggered at some place for an object of some creation site,
+ * not yet confirmed. */
+typedef struct RawFinding {
+    const RuleReport *report;
+    uint32_t object; /* one of them, or STATE_NONE */
+    uint32_t place;  /* instruction */
+    VEC(Node *) nodes; /* whose execution triggered it */
+} RawFinding;
+
+typedef struct Unknown {
+    const char *reason;
+    uint32_t uid;
+    uint32_t object; /* STATE_NONE: concerns everything */
+} Unknown;
+
+typedef struct Exploration {
+    Engine *engine;
+    Graph *graph;
+    Instance *root;
+    VEC(RawFinding *) raws;
+    StrMap *raw_index;
+    StrMap *events; /* "name@uid" */
+    VEC(Unknown) unknowns;
+    StrMap *unknown_index;
+} Exploration;
+
+/* Explores from the start function until nothing new is found or a limit is
+ * reached. */
+Exploration *explore_run(Engine *engine, uint32_t start);
+
+/* True if the event happened at that place in some state. */
+bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid);
+
+#endif

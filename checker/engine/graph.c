@@ -1,0 +1,390 @@
+/* graph.c - instances and nodes: identity, order of work, merging. */
+#include "engine/graph.h"
+
+#include "engine/merge.h"
+
+#include <string.h>
+
+static uint64_t graph_mix(uint64_t a, uint64_t b) {
+    uint64_t h = (a ^ (b * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
+    return h ^ (h >> 29);
+}
+
+Graph *graph_open(Engine *engine) {
+    Graph *graph = ARENA_NEW(engine->arena, Graph);
+    graph->arena = engine->arena;
+    graph->engine = engine;
+    graph->slot_count = 256;
+    graph->slots = ARENA_ARRAY(graph->arena, Instance *, graph->slot_count);
+    return graph;
+}
+
+/* ---- instances ------------------------------------------------------------------- */
+
+static uint64_t graph_instance_hash(uint32_t function, uint32_t depth, const State *entry) {
+    return graph_mix(graph_mix(function, depth), (uint64_t)(uintptr_t)entry);
+}
+
+static Instance **graph_instance_slot(Graph *graph, uint32_t function, uint32_t depth,
+                                      const State *entry) {
+    for (uint64_t at = graph_instance_hash(function, depth, entry);; at++) {
+        Instance **slot = &graph->slots[at & (graph->slot_count - 1)];
+        if (!*slot || ((*slot)->info->id == function && (*slot)->depth == depth &&
+                       (*slot)->entry == entry)) {
+            return slot;
+        }
+    }
+}
+
+static void graph_grow(Graph *graph) {
+    graph->slot_count *= 2;
+    graph->slots = ARENA_ARRAY(graph->arena, Instance *, graph->slot_count);
+    for (size_t i = 0; i < graph->instances.count; i++) {
+        Instance *old = graph->instances.items[i];
+        *graph_instance_slot(graph, old->info->id, old->depth, old->entry) = old;
+    }
+}
+
+static void graph_activate(Graph *graph, Instance *instance) {
+    if (!instance->is_active) {
+        instance->is_active = true;
+        vec_push(graph->arena, &graph->active, instance);
+    }
+}
+
+Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const State *entry,
+                         bool *is_new) {
+    const State *interned = state_intern(graph->engine->tables, entry);
+    Instance **slot = graph_instance_slot(graph, function, depth, interned);
+    *is_new = *slot == NULL;
+    if (*slot) {
+        return *slot;
+    }
+    Instance *instance = ARENA_NEW(graph->arena, Instance);
+    instance->id = (uint32_t)graph->instances.count;
+    instance->info = &graph->engine->functions[function];
+    instance->depth = depth;
+    instance->entry = interned;
+    instance->slot_count = 16;
+    instance->slots = ARENA_ARRAY(graph->arena, Node *, instance->slot_count);
+    instance->bucket_slots = 16;
+    instance->buckets = ARENA_ARRAY(graph->arena, Bucket *, instance->bucket_slots);
+    *slot = instance;
+    vec_push(graph->arena, &graph->instances, instance);
+    if (graph->instances.count * 2 > graph->slot_count) {
+        graph_grow(graph);
+    }
+    Edge none = {NULL, NULL, DECISION_NONE, false};
+    instance->start = graph_reach(graph, instance, 0, 0, entry, none);
+    return instance;
+}
+
+/* ---- order of work ------------------------------------------------------------------ */
+
+static bool graph_before(const Node *a, const Node *b) {
+    const uint32_t *order = a->instance->info->cfg->order;
+    uint32_t x = a->block == GRAPH_EXIT ? UINT32_MAX : order[a->block];
+    uint32_t y = b->block == GRAPH_EXIT ? UINT32_MAX : order[b->block];
+    if (x != y) {
+        return x < y;
+    }
+    return a->index != b->index ? a->index < b->index : a->sequence < b->sequence;
+}
+
+static void graph_push(Graph *graph, Node *node) {
+    Instance *instance = node->instance;
+    node->is_pending = true;
+    vec_push(graph->arena, &instance->heap, node);
+    Node **heap = instance->heap.items;
+    size_t at = instance->heap.count - 1;
+    while (at > 0 && graph_before(heap[at], heap[(at - 1) / 2])) {
+        Node *swap = heap[at];
+        heap[at] = heap[(at - 1) / 2];
+        heap[(at - 1) / 2] = swap;
+        at = (at - 1) / 2;
+    }
+    graph_activate(graph, instance);
+}
+
+static Node *graph_pop(Instance *instance) {
+    Node **heap = instance->heap.items;
+    Node *top = heap[0];
+    size_t count = --instance->heap.count, at = 0;
+    heap[0] = heap[count];
+    for (;;) {
+        size_t child = 2 * at + 1;
+        if (child >= count) {
+            break;
+        }
+        if (child + 1 < count && graph_before(heap[child + 1], heap[child])) {
+            child++;
+        }
+        if (!graph_before(heap[child], heap[at])) {
+            break;
+        }
+        Node *swap = heap[at];
+        heap[at] = heap[child];
+        heap[child] = swap;
+        at = child;
+    }
+    top->is_pending = false;
+    return top;
+}
+
+Node *graph_next(Graph *graph) {
+    while (graph->active.count > 0) {
+        Instance *instance = vec_last(&graph->active);
+        if (instance->heap.count > 0) {
+            Node *node = graph_pop(instance);
+            if (!node->is_done) {
+                return node;
+            }
+            continue;
+        }
+        instance->is_active = false;
+        (void)vec_pop(&graph->active);
+    }
+    return NULL;
+}
+
+/* ---- nodes --------------------------------------------------------------------------- */
+
+static uint64_t graph_node_hash(uint32_t block, uint32_t index, const State *state) {
+    return graph_mix(graph_mix(block, index), (uint64_t)(uintptr_t)state);
+}
+
+static Node **graph_node_slot(Instance *instance, uint32_t block, uint32_t index,
+                              const State *state) {
+    for (uint64_t at = graph_node_hash(block, index, state);; at++) {
+        Node **slot = &instance->slots[at & (instance->slot_count - 1)];
+        if (!*slot ||
+            ((*slot)->block == block && (*slot)->index == index && (*slot)->state == state)) {
+            return slot;
+        }
+    }
+}
+
+static void graph_add_slot(Graph *graph, Instance *instance, Node *node) {
+    *graph_node_slot(instance, node->block, node->index, node->state) = node;
+    if (instance->nodes.count * 2 > instance->slot_count) {
+        instance->slot_count *= 2;
+        instance->slots = ARENA_ARRAY(graph->arena, Node *, instance->slot_count);
+        for (size_t i = 0; i < instance->nodes.count; i++) {
+            Node *old = instance->nodes.items[i];
+            *graph_node_slot(instance, old->block, old->index, old->state) = old;
+        }
+    }
+}
+
+static Node *graph_new_node(Graph *graph, Instance *instance, uint32_t block, uint32_t index,
+                            const State *state) {
+    Node *node = ARENA_NEW(graph->arena, Node);
+    node->instance = instance;
+    node->block = block;
+    node->index = index;
+    node->state = state;
+    node->sequence = (uint32_t)graph->node_count++;
+    vec_push(graph->arena, &instance->nodes, node);
+    graph_add_slot(graph, instance, node);
+    return node;
+}
+
+/* ---- merging -------------------------------------------------------------------------- */
+
+/* What keeps states apart for good: typestates, running callback, and for exits
+ * whether the result is success. */
+typedef struct BucketKey {
+    uint32_t block, index;
+    const Pmap *objects, *watches;
+    uint32_t site, role, last_return, degraded;
+    int32_t result;
+} BucketKey;
+
+static int32_t graph_result_class(Engine *engine, const State *state) {
+    Value value;
+    if (!pmap_find(state->store, core_return_cell(engine), &value)) {
+        return 9;
+    }
+    ValueKind kind = (ValueKind)value_at(engine->tables->values, value)->kind;
+    int64_t number;
+    if (value_is_int(engine->tables->values, value, &number)) {
+        return number < 0 ? -1 : number > 0 ? 1 : 0;
+    }
+    return kind == VALUE_IS_SYM ? 5 : 10 + (int32_t)kind;
+}
+
+static uint64_t graph_key_hash(const BucketKey *key) {
+    uint64_t h = graph_mix(graph_mix(key->block, key->index), (uint64_t)(uintptr_t)key->objects);
+    h = graph_mix(h, (uint64_t)key->site << 32 | key->role);
+    h = graph_mix(h, (uint64_t)key->last_return << 32 | key->degraded);
+    return graph_mix(h, (uint64_t)(uintptr_t)key->watches + (uint64_t)(uint32_t)key->result);
+}
+
+static BucketKey graph_key(Engine *engine, uint32_t block, uint32_t index, const State *state) {
+    BucketKey key;
+    memset(&key, 0, sizeof key);
+    key.block = block;
+    key.index = index;
+    key.objects = state->objects;
+    key.watches = state->watches;
+    key.site = state->site;
+    key.role = state->role;
+    key.last_return = state->last_return;
+    key.degraded = state->degraded;
+    key.result = block == GRAPH_EXIT ? graph_result_class(engine, state) : 0;
+    return key;
+}
+
+static Bucket **graph_bucket_slot(Graph *graph, Instance *instance, const BucketKey *key) {
+    for (uint64_t at = graph_key_hash(key);; at++) {
+        Bucket **slot = &instance->buckets[at & (instance->bucket_slots - 1)];
+        if (!*slot) {
+            return slot;
+        }
+        const Node *first = (*slot)->nodes.items[0];
+        BucketKey other = graph_key(graph->engine, first->block, first->index, first->state);
+        if (memcmp(&other, key, sizeof other) == 0) {
+            return slot;
+        }
+    }
+}
+
+static void graph_grow_buckets(Graph *graph, Instance *instance) {
+    Bucket **old = instance->buckets;
+    uint32_t old_slots = instance->bucket_slots;
+    instance->bucket_slots *= 2;
+    instance->buckets = ARENA_ARRAY(graph->arena, Bucket *, instance->bucket_slots);
+    for (uint32_t i = 0; i < old_slots; i++) {
+        if (old[i]) {
+            const Node *n = old[i]->nodes.items[0];
+            BucketKey key = graph_key(graph->engine, n->block, n->index, n->state);
+            *graph_bucket_slot(graph, instance, &key) = old[i];
+        }
+    }
+}
+
+static Bucket *graph_bucket(Graph *graph, Instance *instance, const BucketKey *key) {
+    Bucket **slot = graph_bucket_slot(graph, instance, key);
+    if (!*slot) {
+        *slot = ARENA_NEW(graph->arena, Bucket);
+        instance->bucket_count++;
+    }
+    return *slot;
+}
+
+static uint32_t graph_limit(const Graph *graph, const Instance *instance, uint32_t block) {
+    const EngineLimits *limits = &graph->engine->limits;
+    bool loop = block != GRAPH_EXIT && instance->info->cfg->is_loop_head[block];
+    return loop ? limits->loop_merge_after : limits->merge_after;
+}
+
+static void graph_add_edge(Graph *graph, Node *node, Edge edge) {
+    if (!edge.from) {
+        return;
+    }
+    for (size_t i = 0; i < node->edges.count; i++) {
+        const Edge *old = &node->edges.items[i];
+        if (old->from == edge.from && old->via == edge.via &&
+            old->decision.uid == edge.decision.uid &&
+            old->decision.choice == edge.decision.choice) {
+            return;
+        }
+    }
+    vec_push(graph->arena, &node->edges, edge);
+}
+
+#define GRAPH_WIDEN_AFTER 3
+
+/* Puts the state into the bucket's absorbing node; a new absorbing node is made
+ * when the old one was explored already and does not cover the state. */
+static Node *graph_absorb(Graph *graph, Instance *instance, Bucket *bucket, const Node *first,
+                          const State *state, Edge edge) {
+    Engine *engine = graph->engine;
+    Node *old = bucket->merged ? bucket->merged : vec_last(&bucket->nodes);
+    uint32_t point = instance->info->first_uid +
+                     (first->block == GRAPH_EXIT ? 0 : instance->info->block_uid[first->block] -
+                                                           instance->info->first_uid);
+    State joined = merge_states(engine, old->state, state, point,
+                                old->merges >= GRAPH_WIDEN_AFTER);
+    const State *interned = state_intern(engine->tables, &joined);
+    engine->statistics.merged++;
+    if (interned == old->state) {
+        graph_add_edge(graph, old, edge);
+        return old;
+    }
+    Node **slot = graph_node_slot(instance, first->block, first->index, interned);
+    Node *node = *slot;
+    if (!node) {
+        node = graph_new_node(graph, instance, first->block, first->index, interned);
+        for (size_t i = 0; i < old->edges.count; i++) {
+            graph_add_edge(graph, node, old->edges.items[i]);
+        }
+        if (old->is_pending) {
+            old->is_done = true; /* the joined state stands for it */
+        }
+    }
+    node->merges = old->merges + 1;
+    bucket->merged = node;
+    graph_add_edge(graph, node, edge);
+    return node;
+}
+
+static bool graph_is_full(Graph *graph, Instance *instance) {
+    const EngineLimits *limits = &graph->engine->limits;
+    if (graph->node_count >= limits->max_nodes) {
+        graph->is_exhausted = true;
+    }
+    if (instance->nodes.count >= limits->max_function_nodes) {
+        instance->is_exhausted = true;
+    }
+    return graph->is_exhausted || instance->is_exhausted;
+}
+
+static bool graph_may_merge(const Instance *instance, uint32_t block, uint32_t index) {
+    return block == GRAPH_EXIT ||
+           (index == 0 && (instance->info->cfg->pred_counts[block] != 1 ||
+                           instance->info->cfg->is_loop_head[block]));
+}
+
+Node *graph_reach(Graph *graph, Instance *instance, uint32_t block, uint32_t index,
+                  const State *state, Edge edge) {
+    Engine *engine = graph->engine;
+    State clean = *state;
+    bool joint = graph_may_merge(instance, block, index);
+    if (joint && block != GRAPH_EXIT) {
+        merge_clean(engine, instance->info, instance->depth, block, instance->entry, &clean);
+    }
+    const State *interned = state_intern(engine->tables, &clean);
+    Node *node = *graph_node_slot(instance, block, index, interned);
+    if (node) {
+        graph_add_edge(graph, node, edge);
+        return node;
+    }
+    if (graph_is_full(graph, instance)) {
+        return NULL;
+    }
+    if (joint) {
+        BucketKey key = graph_key(engine, block, index, interned);
+        Bucket *bucket = graph_bucket(graph, instance, &key);
+        if (bucket->nodes.count >= graph_limit(graph, instance, block)) {
+            Node probe = {.block = block, .index = index};
+            node = graph_absorb(graph, instance, bucket, &probe, interned, edge);
+            if (!node->is_done && !node->is_pending && block != GRAPH_EXIT) {
+                graph_push(graph, node);
+            }
+            return node;
+        }
+        node = graph_new_node(graph, instance, block, index, interned);
+        vec_push(graph->arena, &bucket->nodes, node);
+        if (instance->bucket_count * 2 > instance->bucket_slots) {
+            graph_grow_buckets(graph, instance);
+        }
+    } else {
+        node = graph_new_node(graph, instance, block, index, interned);
+    }
+    graph_add_edge(graph, node, edge);
+    if (block != GRAPH_EXIT) {
+        graph_push(graph, node);
+    }
+    return node;
+}

@@ -1,0 +1,96 @@
+/* graph.h - the explored graph: function instances, nodes, and how they were
+ * reached.
+ *
+ * An instance is a function with one abstract entry state; a node is a point of
+ * it with one state. Exit nodes (block == GRAPH_EXIT) are the instance's summary.
+ * Edges are kept for the witnesses.
+ */
+#ifndef FLTCHECK_ENGINE_GRAPH_H
+#define FLTCHECK_ENGINE_GRAPH_H
+
+#include "base/vec.h"
+#include "engine/exec.h"
+
+#define GRAPH_EXIT (UINT32_MAX - 1)
+
+typedef struct Node Node;
+typedef struct Instance Instance;
+
+typedef struct Edge {
+    Node *from;
+    Node *via; /* exit node of the callee that was called in between, or NULL */
+    Decision decision;
+    bool is_banned; /* proved impossible for the finding at hand (witness.c) */
+} Edge;
+
+struct Node {
+    Instance *instance;
+    uint32_t block, index;
+    uint32_t return_uid; /* of exit nodes: the return instruction */
+    const State *state;
+    uint32_t sequence;
+    bool is_pending, is_done;
+    uint32_t merges; /* states merged into this one */
+    VEC(Edge) edges; /* how it is reached */
+    uint32_t distance; /* steps from the instance's entry (witness.c) */
+    uint32_t best;     /* edge with the shortest way */
+};
+
+typedef struct Caller {
+    Node *node;            /* executes the call */
+    uint32_t block, index; /* of the call instruction */
+    const State *state;    /* the caller's state at the call */
+} Caller;
+
+/* Nodes that share a point and the typestates: candidates for merging. */
+typedef struct Bucket {
+    VEC(Node *) nodes;
+    Node *merged; /* the one that absorbs once there are too many */
+} Bucket;
+
+struct Instance {
+    uint32_t id;
+    FunctionInfo *info;
+    uint32_t depth;
+    const State *entry;
+    Node *start;
+    VEC(Node *) nodes;
+    VEC(Node *) exits;
+    VEC(Caller) callers;
+    VEC(Node *) heap; /* pending nodes, a binary heap by point */
+    Node **slots;     /* nodes by (point, state) */
+    uint32_t slot_count;
+    Bucket **buckets; /* by (point, objects, ...) */
+    uint32_t bucket_count, bucket_slots;
+    bool is_active;    /* on the stack of instances to work on */
+    bool is_exhausted; /* ran into a limit */
+    uint32_t distance; /* steps from the start of the analysis to its entry */
+    const Caller *best_caller;
+};
+
+typedef struct Graph {
+    Arena *arena;
+    Engine *engine;
+    VEC(Instance *) instances;
+    Instance **slots;
+    uint32_t slot_count;
+    VEC(Instance *) active;
+    uint64_t node_count;
+    bool is_exhausted;
+} Graph;
+
+Graph *graph_open(Engine *engine);
+
+/* The instance of a function for an entry state, made if need be. */
+Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const State *entry,
+                         bool *is_new);
+
+/* Adds a node for a state at a point, merging where the limits say so. The edge
+ * tells how it was reached. NULL if the graph is full. */
+Node *graph_reach(Graph *graph, Instance *instance, uint32_t block, uint32_t index,
+                  const State *state, Edge edge);
+
+/* Next pending node, innermost instance first; NULL when all is done. */
+Node *graph_next(Graph *graph);
+
+#endif

@@ -1,0 +1,59 @@
+/* memory.h - the symbolic store: loads, stores, copies and fills of bytes.
+ *
+ * Cells are keyed by address (root, byte offset, unknown index). A region key
+ * (root, offset, size) holds the value of every byte range in it that has no
+ * cell of its own: that is how memset and calls that write unknown things are
+ * represented. What was never written has the default content of its root: a
+ * global its initialiser, a local UNDEF, memory of others an unknown named after
+ * its address.
+ *
+ * Writing through an unknown index, or through a pointer that may be one of
+ * several, updates all cells it may mean weakly (old or new value).
+ */
+#ifndef FLTCHECK_ENGINE_MEMORY_H
+#define FLTCHECK_ENGINE_MEMORY_H
+
+#include "base/vec.h"
+#include "engine/state.h"
+
+typedef VEC(uint32_t) MemoryObjects;
+
+typedef struct Memory {
+    StateTables *tables;
+    const IrModule *program;
+    MemoryObjects displaced; /* objects whose handle was written over since last cleared */
+} Memory;
+
+/* The addresses a pointer value can mean (at least one; an unknown pointer has a
+ * root of its own). NULL is left out where there are others. */
+uint32_t memory_targets(Memory *memory, const State *state, Value pointer, const Value **out);
+
+/* `address` plus an offset, plus index * stride. */
+Value memory_offset(Memory *memory, Value address, int64_t offset);
+Value memory_index(Memory *memory, const State *state, Value address, Value index, int64_t stride);
+
+/* The scalar at `address`. `uid` names the instruction, for unknowns born here. */
+Value memory_load(Memory *memory, State *state, Value address, const IrType *type, uint32_t uid);
+
+/* Writes a scalar. `weak`: the old value may stay. */
+void memory_store(Memory *memory, State *state, Value address, Value value, bool weak,
+                  uint32_t uid);
+
+/* Every byte of [address, address + size) gets `value` (0, UNDEF or TOP). */
+void memory_fill(Memory *memory, State *state, Value address, uint64_t size, Value value);
+
+/* Copies bytes. `type` (may be NULL) is what lies there. */
+void memory_copy(Memory *memory, State *state, Value to, Value from, uint64_t size,
+                 const IrType *type, uint32_t uid);
+
+/* An unknown function may have written to [address, address + size): everything
+ * becomes unknown, but for handles, whose objects count as escaped. */
+void memory_havoc(Memory *memory, State *state, Value address, uint64_t size, uint32_t uid);
+
+/* Forgets all cells of a root (a local that dies). */
+void memory_drop_root(Memory *memory, State *state, uint32_t root);
+
+/* Name of an address as C would write it ("gData.Ports[2]"), or NULL. */
+const char *memory_name(Arena *arena, const Memory *memory, Value address);
+
+#endif

@@ -1,0 +1,199 @@
+/* merge.c - joining states, and cleaning them before they are compared. */
+#include "engine/merge.h"
+
+#include "engine/assume.h"
+#include "engine/liveness.h"
+
+/* ---- joining ---------------------------------------------------------------------- */
+
+typedef struct Merge {
+    Engine *engine;
+    State a, b; /* inputs; loads may add facts */
+    State result;
+    uint32_t point;
+    bool widen;
+} Merge;
+
+static bool merge_is_number(const StateTables *tables, const State *state, Value value) {
+    const ValueNode *node = value_at(tables->values, value);
+    Fact fact;
+    if (node->kind == VALUE_IS_SYM && state_get_fact(tables, state, value, &fact) && fact.choice) {
+        return false;
+    }
+    return node->kind == VALUE_IS_INT || node->kind == VALUE_IS_UNARY ||
+           node->kind == VALUE_IS_BINARY || node->kind == VALUE_IS_CAST ||
+           (node->kind == VALUE_IS_SYM && node->bits > 0);
+}
+
+/* Two different numbers become one unknown with both ranges. */
+static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
+    StateTables *tables = m->engine->tables;
+    RangeSet rx = assume_range_of(tables, &m->a, x), ry = assume_range_of(tables, &m->b, y);
+    RangeSet both = range_union(&rx, &ry);
+    const ValueNode *nx = value_at(tables->values, x), *ny = value_at(tables->values, y);
+    const ValueNode *typed = nx->bits ? nx : ny;
+    IrType type = {.kind = IR_TYPE_INT, .is_signed = typed->is_signed,
+                   .size = typed->bits ? typed->bits / 8u : 8u};
+    Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 0, &type);
+    if (!m->widen) {
+        Fact fact = {range_intern(tables->ranges, &both), 0};
+        state_set_fact(tables, &m->result, sym, fact);
+        return sym;
+    }
+    RangeSet zero = range_single(0), wide = range_all();
+    if (!range_has(&both, 0)) { /* keep the sign: it is what statuses are tested for */
+        wide = range_low(&both) > 0 ? range_between(1, INT64_MAX)
+               : range_high(&both) < 0 ? range_between(INT64_MIN, -1)
+                                       : range_complement(&zero);
+    } else if (range_low(&both) >= 0) {
+        wide = range_between(0, INT64_MAX);
+    }
+    RangeSet natural = range_of_type(typed->bits, typed->is_signed);
+    wide = range_intersect(&wide, &natural);
+    Fact fact = {range_intern(tables->ranges, &wide), 0};
+    state_set_fact(tables, &m->result, sym, fact);
+    return sym;
+}
+
+static Value merge_values(Merge *m, Value cell, Value x, Value y) {
+    StateTables *tables = m->engine->tables;
+    x = assume_resolve(tables, &m->a, x);
+    y = assume_resolve(tables, &m->b, y);
+    if (x == y) {
+        return x;
+    }
+    if (x == VALUE_TOP || y == VALUE_TOP) {
+        return VALUE_TOP;
+    }
+    if (merge_is_number(tables, &m->a, x) && merge_is_number(tables, &m->b, y)) {
+        return merge_numbers(m, cell, x, y);
+    }
+    const Value *lists[2];
+    uint32_t counts[2] = {assume_candidates(tables, &m->a, x, &lists[0]),
+                          assume_candidates(tables, &m->b, y, &lists[1])};
+    if (counts[0] + counts[1] > STATE_CHOICE_MAX) {
+        return VALUE_TOP;
+    }
+    Value all[STATE_CHOICE_MAX];
+    uint32_t n = 0;
+    for (int side = 0; side < 2; side++) {
+        for (uint32_t i = 0; i < counts[side]; i++) {
+            all[n++] = lists[side][i];
+        }
+    }
+    Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 4, NULL);
+    /* the candidate list must not be read through facts of the result */
+    State blank = m->result;
+    blank.facts = NULL;
+    Value value = assume_one_of(tables, &blank, sym, all, n);
+    Fact fact;
+    if (value == sym && state_get_fact(tables, &blank, sym, &fact)) {
+        state_set_fact(tables, &m->result, sym, fact);
+    }
+    return value;
+}
+
+static bool merge_visit_cell(void *context, uint32_t key, const uint32_t *a, const uint32_t *b) {
+    Merge *m = context;
+    StateTables *tables = m->engine->tables;
+    Value x, y;
+    const ValueNode *node = value_at(tables->values, key);
+    if (node->d < 0) { /* a region only one of them has: what lies there is unknown */
+        Value value = a && b && *a == *b ? *a : VALUE_TOP;
+        m->result.store = pmap_put(tables->pmaps, m->result.store, key, value);
+        return true;
+    }
+    x = a ? *a : memory_load(&m->engine->memory, &m->a, key, NULL, m->point);
+    y = b ? *b : memory_load(&m->engine->memory, &m->b, key, NULL, m->point);
+    m->result.store =
+        pmap_put(tables->pmaps, m->result.store, key, merge_values(m, key, x, y));
+    return true;
+}
+
+static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, const uint32_t *b) {
+    Merge *m = context;
+    StateTables *tables = m->engine->tables;
+    uint32_t made;
+    if (a && b) {
+        const Fact *x = state_fact_at(tables, *a), *y = state_fact_at(tables, *b);
+        RangeSet both = range_union(range_at(tables->ranges, x->range),
+                                    range_at(tables->ranges, y->range));
+        Fact fact = {range_intern(tables->ranges, &both), 0};
+        if (x->choice && y->choice) {
+            const Choice *cx = state_choice_at(tables, x->choice);
+            const Choice *cy = state_choice_at(tables, y->choice);
+            Value all[2 * STATE_CHOICE_MAX];
+            uint32_t n = 0;
+            for (uint32_t i = 0; i < cx->count; i++) {
+                all[n++] = cx->values[i];
+            }
+            for (uint32_t i = 0; i < cy->count; i++) {
+                bool known = false;
+                for (uint32_t k = 0; k < cx->count; k++) {
+                    known = known || cx->values[k] == cy->values[i];
+                }
+                if (!known) {
+                    all[n++] = cy->values[i];
+                }
+            }
+            fact.choice = n <= STATE_CHOICE_MAX ? state_choice(tables, all, n) : 0;
+        }
+        state_set_fact(tables, &m->result, key, fact);
+    } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {
+        /* known on one side only: unknown on both. A new unknown of this very
+         * join is not in either side's facts or was just set by merge_values. */
+        const ValueNode *node = value_at(tables->values, key);
+        bool own = node->kind == VALUE_IS_SYM && node->op == SYM_JOIN && node->b == m->point;
+        if (!own) {
+            m->result.facts = pmap_remove(tables->pmaps, m->result.facts, key);
+        }
+    }
+    return true;
+}
+
+State merge_states(Engine *engine, const State *a, const State *b, uint32_t point, bool widen) {
+    Merge m = {.engine = engine, .a = *a, .b = *b, .result = *a, .point = point, .widen = widen};
+    pmap_diff(a->facts, b->facts, merge_visit_fact, &m);
+    pmap_diff(a->store, b->store, merge_visit_cell, &m);
+    return m.result;
+}
+
+/* ---- cleaning ------------------------------------------------------------------------ */
+
+static bool merge_holds_handle(const Engine *engine, const State *state, Value value) {
+    const ValueNode *node = value_at(engine->tables->values, value);
+    Fact fact;
+    return node->kind == VALUE_IS_HANDLE ||
+           (node->kind == VALUE_IS_SYM && state_get_fact(engine->tables, state, value, &fact) &&
+            fact.choice != 0);
+}
+
+void merge_clean(Engine *engine, const FunctionInfo *info, uint32_t depth, uint32_t block,
+                 const State *entry, State *state) {
+    StateTables *tables = engine->tables;
+    for (uint32_t l = 0; l < info->ir->local_count; l++) {
+        Value value;
+        if (!info->plain[l] || liveness_at(info, block, l)) {
+            continue;
+        }
+        Value cell = core_local(engine, info->id, l, depth);
+        if (pmap_find(state->store, cell, &value) && !merge_holds_handle(engine, state, value)) {
+            state->store = pmap_remove(tables->pmaps, state->store, cell);
+        }
+    }
+    if (state->facts != (entry ? entry->facts : NULL)) {
+        const Pmap *before = state->facts;
+        state_forget_facts(tables, state, NULL, 0);
+        /* facts the caller had stay: it may still need them */
+        uint32_t key = 0, id;
+        for (const Pmap *kept = entry ? entry->facts : NULL; pmap_next(kept, key, &key, NULL);
+             key++) {
+            if (pmap_find(before, key, &id)) {
+                state->facts = pmap_put(tables->pmaps, state->facts, key, id);
+            }
+        }
+    }
+    if (info->is_model && info->cfg->is_loop_head[block]) {
+        state->last_return = STATE_NONE;
+    }
+}

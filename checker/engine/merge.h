@@ -1,0 +1,18 @@
+/* merge.h - joining two states with the same typestates into one that stands for
+ * both. */
+#ifndef FLTCHECK_ENGINE_MERGE_H
+#define FLTCHECK_ENGINE_MERGE_H
+
+#include "engine/core.h"
+
+/* The join of `a` and `b` at a point (`point` names it). `widen`: give up numbers
+ * that still differ instead of collecting them. */
+State merge_states(Engine *engine, const State *a, const State *b, uint32_t point, bool widen);
+
+/* Removes what can't matter any more at the entry of a block: dead locals, facts
+ * about values that are gone. `entry`: the instance's entry state, whose facts
+ * are kept since callers rely on them. */
+void merge_clean(Engine *engine, const FunctionInfo *info, uint32_t depth, uint32_t block,
+                 const State *entry, State *state);
+
+#endif

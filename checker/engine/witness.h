@@ -1,0 +1,28 @@
+/* witness.h - the shortest path to a finding, executed again alone.
+ *
+ * Shortest paths through the explored graph count the path inside each callee
+ * (Knuth's generalisation of Dijkstra's algorithm, computed by relaxation). The
+ * path is then replayed without merging; where a merge made it impossible, the
+ * edge is left out and the next path is tried, a bounded number of times.
+ */
+#ifndef FLTCHECK_ENGINE_WITNESS_H
+#define FLTCHECK_ENGINE_WITNESS_H
+
+#include "engine/explore.h"
+
+typedef struct Witness {
+    bool confirmed;
+    const Step *steps; /* in `arena`, the finding itself not included */
+    uint32_t step_count;
+    const char *label; /* name of the object's variable, or NULL */
+    uint32_t object;
+    uint32_t degraded; /* a degraded function that the path enters, or STATE_NONE */
+} Witness;
+
+/* Computes all distances; call once after the exploration. */
+void witness_prepare(Exploration *exploration);
+
+/* Tries to confirm a raw finding. Steps live in `arena`. */
+Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw);
+
+#endif
