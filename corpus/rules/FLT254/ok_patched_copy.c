@@ -1,0 +1,69 @@
+// why: the constant table without callback is copied, and the copy gets one before it is used.
+#include <fltKernel.h>
+
+static PFLT_FILTER g_filter;
+static PFLT_PORT g_port;
+static PFLT_PORT g_client;
+
+static NTSTATUS FLTAPI on_connect(PFLT_PORT Port, PVOID ServerPortCookie,
+    PVOID ConnectionContext, ULONG SizeOfContext, PVOID *ConnectionCookie)
+{
+    UNREFERENCED_PARAMETER(ServerPortCookie);
+    UNREFERENCED_PARAMETER(ConnectionContext);
+    UNREFERENCED_PARAMETER(SizeOfContext);
+    *ConnectionCookie = NULL;
+    g_client = Port;
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI on_disconnect(PVOID ConnectionCookie)
+{
+    UNREFERENCED_PARAMETER(ConnectionCookie);
+    FltCloseClientPort(g_filter, &g_client);
+}
+
+static NTSTATUS make_port(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *Port)
+{
+    NTSTATUS rc;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name;
+
+    RtlInitUnicodeString(&name, Name);
+    rc = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (rc != STATUS_SUCCESS)
+        return rc;
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    rc = FltCreateCommunicationPort(Filter, Port, &oa, NULL, on_connect, on_disconnect, NULL, 1);
+    FltFreeSecurityDescriptor(sd);
+    return rc;
+}
+
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    UNREFERENCED_PARAMETER(Flags);
+    FltCloseCommunicationPort(g_port);
+    FltUnregisterFilter(g_filter);
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION g_template = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
+{
+    FLT_REGISTRATION registration = g_template;
+    NTSTATUS rc;
+
+    UNREFERENCED_PARAMETER(registry_path);
+    registration.FilterUnloadCallback = on_unload;
+    rc = FltRegisterFilter(driver, &registration, &g_filter);
+    if (rc != STATUS_SUCCESS)
+        return rc;
+    rc = make_port(g_filter, L"\\PatchedPort", &g_port);
+    if (rc != STATUS_SUCCESS)
+        FltUnregisterFilter(g_filter);
+    return rc;
+}

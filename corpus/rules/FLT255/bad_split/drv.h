@@ -1,0 +1,6 @@
+#pragma once
+#include <fltKernel.h>
+
+extern PDRIVER_OBJECT g_driver;
+
+void install_unload(void);
