@@ -21,7 +21,13 @@ void __fltcheck_role(const char *role);
 void __fltcheck_havoc(void *to, unsigned long long size);
 void __fltcheck_watch(void *place, void (*hook)(void *old_value, void *new_value));
 
-/* ports.c and work.c */
+/* io.c, ports.c, work.c */
+struct registration;
+struct driver_object;
+void __fltcheck_remember_callbacks(const struct registration *registration);
+void __fltcheck_run_io(void);
+void __fltcheck_run_devices(const struct driver_object *driver);
+void __fltcheck_tear_instances_down(void);
 void __fltcheck_run_clients(void);
 void __fltcheck_disconnect_all(void);
 int __fltcheck_count_open_ports(void);
@@ -34,7 +40,6 @@ struct unicode_string {
     unsigned short *buffer;
 };
 
-struct driver_object;
 typedef void driver_unload(struct driver_object *driver);
 typedef long driver_dispatch(void *device, void *irp);
 
@@ -52,63 +57,34 @@ struct driver_object {
     driver_dispatch *major_function[28];
 };
 
-typedef int pre_operation(void *data, void *objects, void **completion_context);
-typedef int post_operation(void *data, void *objects, void *completion_context,
-                           unsigned long flags);
-
-struct operation {
-    unsigned char major_function; /* 0x80 ends the table */
-    unsigned long flags;
-    pre_operation *pre;
-    post_operation *post;
-    void *reserved;
-};
-
 typedef long filter_unload(unsigned long flags);
-typedef long instance_setup(void *objects, unsigned long flags, unsigned long device_type,
-                            unsigned long file_system);
-typedef long instance_query(void *objects, unsigned long flags);
-typedef void instance_teardown(void *objects, unsigned long flags);
 
 struct registration {
     unsigned short size, version;
     unsigned long flags;
     const void *contexts;
-    const struct operation *operations;
+    const void *operations;
     filter_unload *unload;
-    instance_setup *setup;
-    instance_query *query_teardown;
-    instance_teardown *teardown_start, *teardown_complete;
 };
 
 #define DO_NOT_SUPPORT_SERVICE_STOP 1
 #define UNLOAD_MANDATORY 1
-#define OPERATION_END 0x80
 
 /* ---- state -------------------------------------------------------------------- */
 
 enum { FILTER_NONE, FILTER_REGISTERED, FILTER_STARTED, FILTER_GONE };
 
 static struct driver_object __fltcheck_driver;
-static struct unicode_string __fltcheck_registry_path;
+extern struct unicode_string __fltcheck_registry_path; /* content unknown */
 
 static int __fltcheck_filter_state;
 static int __fltcheck_is_loaded; /* the entry point has returned success */
 static unsigned long __fltcheck_registration_flags;
 static filter_unload *__fltcheck_unload_callback;
-static const struct operation *__fltcheck_operations;
-static instance_setup *__fltcheck_instance_setup;
-static instance_query *__fltcheck_instance_query;
-static instance_teardown *__fltcheck_instance_teardown_start;
-static instance_teardown *__fltcheck_instance_teardown_complete;
 static driver_unload *__fltcheck_saved_unload;  /* DriverUnload before registering */
 static int __fltcheck_is_unload_overwritten;    /* DriverUnload assigned after it */
 
 int __fltcheck_is_busy; /* a callback is running: no other one is started from inside */
-
-/* What callbacks get to see; its content is unknown. */
-extern unsigned char __fltcheck_callback_data[4096];
-extern unsigned char __fltcheck_related_objects[4096];
 
 /* True while callbacks of the filter can run at all. */
 int __fltcheck_is_filter_alive(void) {
@@ -129,92 +105,7 @@ void __fltcheck_restore_role(void) {
     }
 }
 
-/* ---- I/O and instance callbacks ------------------------------------------------- */
-
-static void __fltcheck_run_operation(const struct operation *operation) {
-    void *context = 0;
-    __fltcheck_role("io");
-    if (operation->pre) {
-        operation->pre(__fltcheck_callback_data, __fltcheck_related_objects, &context);
-    }
-    if (operation->post) {
-        operation->post(__fltcheck_callback_data, __fltcheck_related_objects, context, 0);
-    }
-    __fltcheck_role(0);
-}
-
-/* The table is walked without a loop, so that each callback stays a constant. */
-#define ONE_OPERATION                                  \
-    if (operation->major_function == OPERATION_END) {  \
-        return;                                        \
-    }                                                  \
-    if (__fltcheck_choose("an I/O request arrives")) { \
-        __fltcheck_run_operation(operation);           \
-    }                                                  \
-    operation++;
-#define FOUR_OPERATIONS ONE_OPERATION ONE_OPERATION ONE_OPERATION ONE_OPERATION
-
-static void __fltcheck_run_operations(void) {
-    const struct operation *operation = __fltcheck_operations;
-    if (!operation) {
-        return;
-    }
-    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
-    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
-    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
-    FOUR_OPERATIONS
-}
-
-static void __fltcheck_run_instances(void) {
-    __fltcheck_role("instance");
-    if (__fltcheck_instance_setup && __fltcheck_choose("an instance is attached to a volume")) {
-        __fltcheck_instance_setup(__fltcheck_related_objects, 0, 8, 2);
-    }
-    if (__fltcheck_instance_query && __fltcheck_choose("detaching an instance is asked for")) {
-        __fltcheck_instance_query(__fltcheck_related_objects, 0);
-    }
-    __fltcheck_role(0);
-}
-
-static void __fltcheck_tear_instances_down(void) {
-    __fltcheck_role("instance");
-    if (__fltcheck_instance_teardown_start && __fltcheck_choose("an instance is torn down")) {
-        __fltcheck_instance_teardown_start(__fltcheck_related_objects, 0);
-    }
-    if (__fltcheck_instance_teardown_complete && __fltcheck_choose("an instance is torn down")) {
-        __fltcheck_instance_teardown_complete(__fltcheck_related_objects, 0);
-    }
-    __fltcheck_role(0);
-}
-
-/* Control devices: dispatch routines see no port or filter of ours but through globals. */
-static void __fltcheck_run_dispatch(driver_dispatch *dispatch) {
-    void *irp;
-    __fltcheck_havoc(&irp, sizeof irp);
-    if (dispatch && __fltcheck_choose("a device of the driver gets a request")) {
-        __fltcheck_role("dispatch");
-        dispatch(__fltcheck_driver.device_object, irp);
-        __fltcheck_role(0);
-    }
-}
-
-static void __fltcheck_run_devices(void) {
-    __fltcheck_run_dispatch(__fltcheck_driver.major_function[0]);  /* create */
-    __fltcheck_run_dispatch(__fltcheck_driver.major_function[2]);  /* close */
-    __fltcheck_run_dispatch(__fltcheck_driver.major_function[3]);  /* read */
-    __fltcheck_run_dispatch(__fltcheck_driver.major_function[4]);  /* write */
-    __fltcheck_run_dispatch(__fltcheck_driver.major_function[14]); /* device control */
-    __fltcheck_run_dispatch(__fltcheck_driver.major_function[15]); /* internal control */
-    __fltcheck_run_dispatch(__fltcheck_driver.major_function[16]); /* shutdown */
-    __fltcheck_run_dispatch(__fltcheck_driver.major_function[18]); /* clean-up */
-}
-
-static void __fltcheck_run_io(void) {
-    while (__fltcheck_choose(0)) {
-        __fltcheck_run_operations();
-        __fltcheck_run_instances();
-    }
-}
+/* ---- steady state ---------------------------------------------------------------- */
 
 /* Everything that may happen while the driver is loaded, in any order. */
 static void __fltcheck_run_steady_state(void) {
@@ -224,10 +115,9 @@ static void __fltcheck_run_steady_state(void) {
             __fltcheck_run_clients();
         }
         if (__fltcheck_filter_state == FILTER_STARTED) {
-            __fltcheck_run_operations();
-            __fltcheck_run_instances();
+            __fltcheck_run_io();
         }
-        __fltcheck_run_devices();
+        __fltcheck_run_devices(&__fltcheck_driver);
         __fltcheck_run_work();
     }
     __fltcheck_is_busy = 0;
@@ -263,11 +153,7 @@ void FltRegisterFilter__success(struct driver_object *driver,
     __fltcheck_filter_state = FILTER_REGISTERED;
     __fltcheck_registration_flags = registration->flags;
     __fltcheck_unload_callback = registration->unload;
-    __fltcheck_operations = registration->operations;
-    __fltcheck_instance_setup = registration->setup;
-    __fltcheck_instance_query = registration->query_teardown;
-    __fltcheck_instance_teardown_start = registration->teardown_start;
-    __fltcheck_instance_teardown_complete = registration->teardown_complete;
+    __fltcheck_remember_callbacks(registration);
     __fltcheck_saved_unload = driver->unload;
     driver->unload = 0;
     if (__fltcheck_unload_callback) {
@@ -286,7 +172,9 @@ void FltStartFiltering__success(void *filter) {
     __fltcheck_filter_state = FILTER_STARTED;
     if (!__fltcheck_is_busy) {
         __fltcheck_is_busy = 1;
-        __fltcheck_run_io();
+        while (__fltcheck_choose(0)) {
+            __fltcheck_run_io();
+        }
         __fltcheck_is_busy = 0;
         __fltcheck_restore_role();
     }
@@ -395,6 +283,8 @@ long FLTCHECK_ENTRY(struct driver_object *driver, struct unicode_string *registr
 
 void __fltcheck_harness(void) {
     long status;
+    __fltcheck_havoc(&__fltcheck_driver.device_object, sizeof(void *));
+    __fltcheck_havoc(&__fltcheck_driver.extension, sizeof(void *));
     __fltcheck_step("the system loads the driver and calls its entry point");
     __fltcheck_role("entry");
     status = FLTCHECK_ENTRY(&__fltcheck_driver, &__fltcheck_registry_path);
