@@ -2,6 +2,7 @@
 #include "engine/engine.h"
 
 #include "base/platform.h"
+#include "engine/dump.h"
 #include "engine/explore.h"
 #include "engine/findings.h"
 
@@ -33,4 +34,21 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
     output.statistics.engine_seconds = platform_seconds() - start;
     arena_close(work);
     return output;
+}
+
+void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump what, bool dot,
+                 const char *only_function) {
+    uint32_t harness = ir_find_function(input->program, input->start);
+    Engine *engine = core_open(arena, input);
+    engine->limits = engine_limits(input->limits);
+    if (what == ENGINE_DUMP_CALLS) {
+        dump_calls(out, engine, dot, only_function);
+    } else if (harness != UINT32_MAX) {
+        Exploration *exploration = explore_run(engine, harness);
+        if (what == ENGINE_DUMP_STATES) {
+            dump_states(out, exploration, only_function);
+        } else {
+            dump_summaries(out, exploration, only_function);
+        }
+    }
 }

@@ -395,7 +395,8 @@ Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *r
     }
     const Engine *engine = exploration->engine;
     if (witness.object != STATE_NONE && witness.object < engine->labels.count) {
-        witness.label = engine->labels.items[witness.object];
+        const char *label = engine->labels.items[witness.object];
+        witness.label = label ? arena_strdup(arena, label) : NULL;
     }
     return witness;
 }
