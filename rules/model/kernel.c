@@ -130,11 +130,12 @@ void *FltAllocatePoolAlignedWithTag(void *instance, int type, size count, unsign
     return __fltcheck_allocate(count, 0);
 }
 
-void ExFreePool(void *memory) {
+/* Hooks instead of bodies, so that rules about objects that are freed this way apply. */
+void ExFreePool__success(void *memory) {
     __fltcheck_free(memory);
 }
 
-void ExFreePoolWithTag(void *memory, unsigned long tag) {
+void ExFreePoolWithTag__success(void *memory, unsigned long tag) {
     (void)tag;
     __fltcheck_free(memory);
 }
