@@ -1,0 +1,225 @@
+/* decls.c - functions and globals of a unit, made when first referred to. */
+#include "frontend/init.h"
+#include "frontend/unit.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* ---- names ------------------------------------------------------------------------ */
+
+static bool is_scope(enum CXCursorKind kind) {
+    return kind == CXCursor_Namespace || kind == CXCursor_ClassDecl ||
+           kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl;
+}
+
+/* In C++ the name with its namespaces and classes, "A::f". */
+static const char *name_of(Unit *unit, CXCursor cursor) {
+    const char *name = source_string(unit->arena, clang_getCursorSpelling(cursor));
+    if (!unit->is_cxx) {
+        return name;
+    }
+    CXCursor parent = clang_getCursorSemanticParent(cursor);
+    while (is_scope(clang_getCursorKind(parent))) {
+        name = arena_printf(unit->arena, "%s::%s",
+                            source_string(unit->scratch, clang_getCursorSpelling(parent)), name);
+        parent = clang_getCursorSemanticParent(parent);
+    }
+    return name;
+}
+
+static const void *key_of(CXCursor cursor) {
+    return clang_getCanonicalCursor(cursor).data[0];
+}
+
+/* ---- functions --------------------------------------------------------------------- */
+
+static bool mentions_noreturn(const char *text) {
+    for (; text != NULL && *text != '\0'; text++) {
+        size_t i = 0;
+        while ("noreturn"[i] != '\0' && tolower((unsigned char)text[i]) == "noreturn"[i]) {
+            i++;
+        }
+        if (i == 8) {
+            return true;
+        }
+    }
+    return false;
+}
+
+typedef struct NoreturnVisit {
+    Unit *unit;
+    bool found;
+} NoreturnVisit;
+
+/* __attribute__ and __declspec are part of the function's type, _Noreturn is an
+ * attribute that libclang shows without its name: look at its text. */
+static enum CXChildVisitResult visit_noreturn(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    NoreturnVisit *visit = data;
+    if (clang_getCursorKind(cursor) == CXCursor_UnexposedAttr) {
+        size_t length;
+        const char *text = source_spelled_from(
+            visit->unit, clang_getRangeStart(clang_getCursorExtent(cursor)), &length);
+        visit->found |= length >= 9 && strncmp(text, "_Noreturn", 9) == 0;
+        visit->found |= length >= 8 && strncmp(text, "noreturn", 8) == 0;
+    }
+    return CXChildVisit_Continue;
+}
+
+static bool is_noreturn(Unit *unit, CXCursor cursor, const IrType *type) {
+    if (mentions_noreturn(type->name)) {
+        return true;
+    }
+    NoreturnVisit visit = {unit, false};
+    clang_visitChildren(cursor, visit_noreturn, &visit);
+    return visit.found;
+}
+
+static void describe_function(Unit *unit, uint32_t index, CXCursor cursor) {
+    const IrType *type = types_of_cursor(unit, cursor);
+    IrFunction *function = ir_build_function_at(unit->builder, index);
+    if (type->kind == IR_TYPE_FUNCTION) {
+        function->type = type;
+    }
+    function->unit = unit->request->file;
+    function->is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
+    function->is_noreturn = is_noreturn(unit, cursor, type);
+    function->loc = source_cursor_loc(unit, cursor);
+    function->in_system_header = source_is_system(unit, clang_getCursorLocation(cursor));
+}
+
+uint32_t decls_function(Unit *unit, CXCursor cursor) {
+    const void *key = key_of(cursor);
+    uintptr_t known;
+    if (ptrmap_find(&unit->functions, key, &known)) {
+        return (uint32_t)known - 1;
+    }
+    const char *name = name_of(unit, cursor);
+    bool is_new = !strmap_has(unit->function_names, name);
+    uint32_t index = ir_build_function(unit->builder, name);
+    ptrmap_put(&unit->functions, key, (uintptr_t)index + 1);
+    strmap_put(unit->function_names, name, (void *)((uintptr_t)index + 1));
+    CXCursor definition = clang_getCursorDefinition(cursor);
+    bool has_body = !clang_Cursor_isNull(definition);
+    if (is_new || has_body) {
+        describe_function(unit, index, has_body ? definition : cursor);
+    }
+    if (has_body) {
+        vec_push(unit->scratch, &unit->bodies, (UnitBody){definition, index});
+    }
+    return index;
+}
+
+/* ---- globals ----------------------------------------------------------------------- */
+
+static bool is_local(CXCursor cursor) {
+    enum CXCursorKind kind = clang_getCursorKind(clang_getCursorSemanticParent(cursor));
+    return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod;
+}
+
+/* Static locals of one name in several blocks of a function get a number. */
+static uint32_t new_global(Unit *unit, CXCursor cursor, const char *function_name) {
+    const char *name = name_of(unit, cursor);
+    bool is_static_local = is_local(cursor) && clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
+    if (!is_static_local || function_name == NULL) {
+        return ir_build_global(unit->builder, name);
+    }
+    const char *full = arena_printf(unit->arena, "%s.%s", function_name, name);
+    uint32_t index = ir_build_global(unit->builder, full);
+    for (int i = 2; ir_build_global_at(unit->builder, index)->loc.line != 0; i++) {
+        index = ir_build_global(unit->builder, arena_printf(unit->arena, "%s.%d", full, i));
+    }
+    return index;
+}
+
+static bool defines(CXCursor cursor, CXCursor initializer) {
+    return !clang_Cursor_isNull(initializer) ||
+           clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
+}
+
+static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
+    CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
+    IrGlobal *global = ir_build_global_at(unit->builder, index);
+    if (!defines(cursor, initializer) && global->loc.line != 0) {
+        return;
+    }
+    const IrType *type = types_complete(unit, types_of_cursor(unit, cursor));
+    if (global->loc.line == 0 || type->size >= global->type->size) {
+        global->type = type; /* `int a[];` may be completed later */
+    }
+    global->unit = unit->request->file;
+    global->is_static = is_local(cursor) || clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
+    global->is_static &= clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
+    global->is_const = global->type->is_const ||
+                       (type->kind == IR_TYPE_ARRAY && type->elem->is_const);
+    if (global->init_count == 0 || !clang_Cursor_isNull(initializer)) {
+        global->loc = source_cursor_loc(unit, cursor);
+    }
+    global->is_defined |= defines(cursor, initializer);
+    if (!clang_Cursor_isNull(initializer)) {
+        init_global(unit, index, initializer);
+    }
+}
+
+uint32_t decls_global(Unit *unit, CXCursor cursor, const char *function_name) {
+    const void *key = key_of(cursor);
+    uintptr_t known;
+    if (ptrmap_find(&unit->globals, key, &known)) {
+        return (uint32_t)known - 1;
+    }
+    uint32_t index = new_global(unit, cursor, function_name);
+    ptrmap_put(&unit->globals, key, (uintptr_t)index + 1);
+    CXCursor definition = clang_getCursorDefinition(cursor);
+    describe_global(unit, index, clang_Cursor_isNull(definition) ? cursor : definition);
+    return index;
+}
+
+/* ---- the walk over a unit ------------------------------------------------------------ */
+
+static void meet_function(Unit *unit, CXCursor cursor) {
+    if (!clang_isCursorDefinition(cursor)) {
+        return;
+    }
+    CXSourceLocation location = clang_getCursorLocation(cursor);
+    if (clang_Location_isFromMainFile(location) ||
+        (!clang_Cursor_isFunctionInlined(cursor) && !source_is_system(unit, location))) {
+        decls_function(unit, cursor);
+    }
+}
+
+/* Every redeclaration is looked at: libclang does not tell where the tentative
+ * definition of a variable is. */
+static void meet_variable(Unit *unit, CXCursor cursor) {
+    CXSourceLocation location = clang_getCursorLocation(cursor);
+    if (!clang_Location_isFromMainFile(location) && source_is_system(unit, location)) {
+        return;
+    }
+    if (clang_Cursor_getStorageClass(cursor) != CX_SC_Extern ||
+        !clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(cursor))) {
+        describe_global(unit, decls_global(unit, cursor, NULL), cursor);
+    }
+}
+
+static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    switch (clang_getCursorKind(cursor)) {
+    case CXCursor_FunctionDecl:
+        meet_function(data, cursor);
+        return CXChildVisit_Continue;
+    case CXCursor_VarDecl:
+        meet_variable(data, cursor);
+        return CXChildVisit_Continue;
+    case CXCursor_Namespace:
+    case CXCursor_LinkageSpec:
+    case CXCursor_UnexposedDecl:
+        return CXChildVisit_Recurse;
+    default:
+        return CXChildVisit_Continue;
+    }
+}
+
+void decls_walk(Unit *unit) {
+    clang_visitChildren(clang_getTranslationUnitCursor(unit->tu), visit_top, unit);
+}

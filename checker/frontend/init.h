@@ -1,0 +1,32 @@
+/* init.h - private to frontend/: initialisers as a list of scalars.
+ *
+ * libclang shows initialiser lists as they are written, so the rules of C for
+ * nesting, omitted braces and designators are applied here.
+ */
+#ifndef FLTCHECK_FRONTEND_INIT_H
+#define FLTCHECK_FRONTEND_INIT_H
+
+#include "frontend/unit.h"
+
+/* One piece: the expression `value` initialises what lies at `offset`. `type` is
+ * a scalar, a record (value is of that type) or a character array (value is a
+ * string literal). `field` is set for bit-fields. */
+typedef struct InitPiece {
+    uint64_t offset;
+    const IrType *type;
+    uint8_t bit_width, bit_offset;
+    CXCursor value;
+} InitPiece;
+
+typedef void InitVisit(void *context, const InitPiece *piece);
+
+/* Visits every piece of `initializer` (a list or a single expression) of a
+ * variable of type `type`, in order. Returns false if something in it was not
+ * understood. */
+bool init_each(Unit *unit, const IrType *type, CXCursor initializer, InitVisit *visit,
+               void *context);
+
+/* Fills in the inits of a global from its initialiser. */
+void init_global(Unit *unit, uint32_t global, CXCursor initializer);
+
+#endif

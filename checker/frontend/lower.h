@@ -1,0 +1,238 @@
+/* lower.h - private to frontend/: one function body on its way to IR.
+ *
+ * Temporaries of the IR end with their block. So whatever is computed before an
+ * expression that makes blocks (&&, ||, ?:, statement expressions; see
+ * Node.branches) is held in a helper local: lower_hold() before, lower_release()
+ * after. Operands that can be evaluated in any order are evaluated so that this
+ * is rarely needed: the right side of an assignment before the left one, an
+ * index before its array.
+ */
+#ifndef FLTCHECK_FRONTEND_LOWER_H
+#define FLTCHECK_FRONTEND_LOWER_H
+
+#include "frontend/node.h"
+
+typedef enum ScopeKind {
+    SCOPE_BLOCK,
+    SCOPE_LOOP,    /* break and continue */
+    SCOPE_SWITCH,  /* break, case labels */
+    SCOPE_EXCEPT,  /* inside a __try with __except */
+    SCOPE_FINALLY, /* inside a __try with __finally */
+    SCOPE_CLEANUP  /* inside a copy of a __finally body */
+} ScopeKind;
+
+/* Scopes are linked to their parents and stay as they are when left, so that a
+ * goto can be finished when its label is known. */
+typedef struct Scope Scope;
+struct Scope {
+    ScopeKind kind;
+    Scope *parent;
+    uint32_t depth;
+    VEC(uint32_t) locals; /* declared here, to be killed */
+    uint32_t break_block, continue_block, leave_block;
+    uint32_t outer_handler; /* in force outside this __try */
+    int outer_abnormal;
+    CXCursor cleanup;   /* FINALLY: the body of __finally */
+    VEC(IrCase) cases;  /* SWITCH */
+    uint32_t default_block;
+    const IrType *switch_type;
+};
+
+/* Labels of a function, or of one copy of a __finally body. */
+typedef struct Label {
+    uint32_t block;
+    Scope *scope;
+} Label;
+
+typedef struct Jump {
+    const void *label;
+    uint32_t pad; /* block from which the way out has still to be made */
+    Scope *scope;
+    IrLoc loc;
+} Jump;
+
+typedef struct LabelSpace LabelSpace;
+struct LabelSpace {
+    LabelSpace *parent;
+    PtrMap index; /* LabelStmt -> index into labels */
+    VEC(Label) labels;
+    VEC(Jump) jumps;
+};
+
+typedef struct Lower {
+    Unit *unit;
+    IrBuilder *builder;
+    NodePool nodes;
+    uint32_t function;
+    const char *name;
+    const IrType *result;  /* type of what is returned */
+    uint32_t result_local; /* pointer to where a record is returned, or UINT32_MAX */
+    PtrMap locals;         /* VarDecl, ParmDecl -> local + 1 */
+    Scope *scope;
+    LabelSpace *labels;
+    IrLoc loc, spelling; /* of the instructions made now */
+    uint32_t depth;
+    uint32_t helper_count;
+    uint32_t cleanup_count; /* copies of __finally bodies made so far */
+    int abnormal;           /* AbnormalTermination() here, -1 outside __finally */
+} Lower;
+
+/* A scalar or record lvalue. For bit-fields `place` is the storage unit. */
+typedef struct Lvalue {
+    IrPlace place;
+    const IrType *type; /* of the value */
+    uint8_t bit_width;  /* 0: no bit-field */
+    uint8_t bit_shift;
+} Lvalue;
+
+/* A value that survives a change of blocks. */
+typedef struct Held {
+    IrOperand operand;
+    const IrType *type;
+    uint32_t local; /* UINT32_MAX: not needed */
+} Held;
+
+/* ---- lower.c: bodies, helpers ------------------------------------------------------ */
+
+void lower_body(Unit *unit, const UnitBody *body);
+void lower_degrade(Lower *l, IrLoc loc, const char *reason);
+
+/* Something that is not lowered: counted, the function degraded. */
+void lower_unsupported(Lower *l, CXCursor cursor);
+
+/* Sets the place that the instructions made from now on carry. */
+void lower_at(Lower *l, CXCursor cursor);
+
+/* Appends; loc and spelling are set. The second one defines a temporary. */
+IrInstr *lower_emit(Lower *l, IrInstr instr);
+IrOperand lower_emit_value(Lower *l, IrInstr instr);
+
+uint32_t lower_helper(Lower *l, const IrType *type);
+Held lower_hold(Lower *l, IrOperand operand, const IrType *type, bool is_needed);
+IrOperand lower_release(Lower *l, Held held);
+
+IrOperand lower_load(Lower *l, IrPlace place);
+void lower_store(Lower *l, IrPlace place, IrOperand value, const char *text);
+void lower_copy(Lower *l, IrPlace to, IrPlace from, const char *text);
+IrOperand lower_address(Lower *l, IrPlace place);
+IrOperand lower_binary(Lower *l, IrBinary op, IrOperand a, IrOperand b, const IrType *type);
+IrOperand lower_unary(Lower *l, IrUnary op, IrOperand a, const IrType *type);
+IrOperand lower_opaque(Lower *l, const IrType *type, const char *what);
+void lower_jump(Lower *l, uint32_t block);
+/* `cursor` is the condition as written. */
+void lower_branch(Lower *l, IrOperand condition, uint32_t then_block, uint32_t else_block,
+                  CXCursor cursor);
+
+/* The place that `address` (of a `pointee`) points to. */
+IrPlace lower_deref(Lower *l, IrOperand address, const IrType *pointee);
+
+/* ---- lower_cast.c --------------------------------------------------------------------- */
+
+IrOperand lower_cast(Lower *l, IrOperand value, const IrType *from, const IrType *to);
+
+/* The type that C computes in for operands of these types. */
+const IrType *lower_cast_common(Lower *l, const IrType *a, const IrType *b);
+const IrType *lower_cast_promoted(Lower *l, const IrType *type);
+
+/* ---- lower_expr.c --------------------------------------------------------------------- */
+
+/* Value of a scalar expression in its own type; of an array or function its
+ * address. */
+IrOperand lower_expr_value(Lower *l, Node *node);
+
+/* The same converted to `type`. */
+IrOperand lower_expr_as(Lower *l, Node *node, const IrType *type);
+
+/* Only what evaluating it does. */
+void lower_expr_effect(Lower *l, Node *node);
+
+/* A statement that is an expression, or another full expression. */
+void lower_expr_statement(Lower *l, Node *node);
+
+/* ---- lower_operator.c ------------------------------------------------------------------ */
+
+IrOperand lower_operator_unary(Lower *l, Node *node);
+IrOperand lower_operator_binary(Lower *l, Node *node);
+IrOperand lower_operator_compound(Lower *l, Node *node);
+IrOperand lower_operator_add_pointer(Lower *l, Node *pointer, Node *index, bool is_minus);
+
+/* ---- lower_place.c ---------------------------------------------------------------------- */
+
+Lvalue lower_place(Lower *l, Node *node);
+IrOperand lower_place_load(Lower *l, Lvalue lvalue);
+/* Returns what the assignment is worth. */
+IrOperand lower_place_store(Lower *l, Lvalue lvalue, IrOperand value, const char *text);
+
+Lvalue lower_place_bits(Lower *l, IrPlace base, const FieldRef *field);
+
+/* The array behind an array expression that decays, or NULL. */
+Node *lower_place_decayed(Lower *l, Node *node);
+
+/* ---- lower_record.c ---------------------------------------------------------------------- */
+
+/* Where the value of an expression of record type lies. */
+IrPlace lower_record(Lower *l, Node *node);
+/* Evaluates it into `to`. */
+void lower_record_into(Lower *l, Node *node, IrPlace to, const char *text);
+IrPlace lower_record_literal_place(Lower *l, Node *node);
+
+/* ---- lower_call.c ------------------------------------------------------------------------- */
+
+/* `result` (may be NULL) is where a record result goes. */
+IrOperand lower_call(Lower *l, Node *node, const IrPlace *result);
+
+/* ---- lower_builtin.c ------------------------------------------------------------------------ */
+
+/* Lowers the call of a compiler builtin. False: it is an ordinary call, of
+ * `*name`. */
+bool lower_builtin(Lower *l, Node *node, const char **name, IrOperand *value);
+
+/* ---- lower_cond.c ------------------------------------------------------------------------- */
+
+/* Branches on a scalar expression. */
+void lower_cond_branch(Lower *l, Node *node, uint32_t then_block, uint32_t else_block);
+/* Values of &&, ||, ?: and GNU ?:. */
+IrOperand lower_cond_logical(Lower *l, Node *node);
+IrOperand lower_cond_select(Lower *l, Node *node);
+IrOperand lower_cond_elvis(Lower *l, Node *node);
+void lower_cond_select_into(Lower *l, Node *node, const IrPlace *to);
+
+/* ---- lower_stmt.c, lower_loop.c, lower_switch.c ------------------------------------------- */
+
+void lower_stmt(Lower *l, Node *node);
+IrOperand lower_stmt_expression(Lower *l, Node *node, const IrPlace *to);
+void lower_loop(Lower *l, Node *node);
+void lower_switch(Lower *l, Node *node);
+void lower_switch_label(Lower *l, Node *node);
+
+/* ---- lower_decl.c --------------------------------------------------------------------------- */
+
+void lower_decl(Lower *l, Node *declaration);
+void lower_decl_init(Lower *l, IrPlace place, CXCursor initializer);
+
+/* ---- lower_scope.c --------------------------------------------------------------------------- */
+
+Scope *lower_scope_push(Lower *l, ScopeKind kind);
+/* Leaves the innermost scope normally: its locals die. */
+void lower_scope_pop(Lower *l);
+/* Makes the way out of all scopes below `target` (which stays): locals die,
+ * __finally bodies run. */
+void lower_scope_leave(Lower *l, Scope *target);
+void lower_scope_own(Lower *l, uint32_t local);
+
+void lower_scope_break(Lower *l, CXCursor cursor);
+void lower_scope_continue(Lower *l, CXCursor cursor);
+void lower_scope_return(Lower *l, Node *node);
+void lower_scope_goto(Lower *l, Node *node);
+void lower_scope_label(Lower *l, Node *node);
+LabelSpace *lower_scope_open_labels(Lower *l);
+void lower_scope_close_labels(Lower *l);
+
+/* ---- lower_seh.c ------------------------------------------------------------------------------ */
+
+void lower_seh(Lower *l, Node *node);
+void lower_seh_leave(Lower *l, CXCursor cursor);
+/* One copy of the __finally body of `scope`. */
+void lower_seh_cleanup(Lower *l, const Scope *scope, int abnormal);
+
+#endif

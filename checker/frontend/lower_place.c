@@ -1,0 +1,237 @@
+/* lower_place.c - lvalues: access paths, bit-fields. */
+#include "frontend/lower.h"
+
+static Lvalue plain(IrPlace place) {
+    return (Lvalue){.place = place, .type = place.type};
+}
+
+static Lvalue nowhere(Lower *l, Node *node) {
+    const IrType *type = node_type(&l->nodes, node);
+    return plain(ir_place_local(lower_helper(l, type), type));
+}
+
+/* ---- variables ---------------------------------------------------------------------------- */
+
+static Lvalue place_of_variable(Lower *l, Node *node, CXCursor variable) {
+    uintptr_t known;
+    const IrType *type = types_complete(l->unit, types_of_cursor(l->unit, variable));
+    if (types_problem(type) != NULL) {
+        lower_degrade(l, l->loc, arena_printf(l->unit->arena, "type %s did not parse: %s",
+                                              type->name, types_problem(type)));
+    }
+    CXType declared = clang_getCursorType(variable);
+    if (declared.kind == CXType_LValueReference || declared.kind == CXType_RValueReference) {
+        lower_unsupported(l, node->cursor);
+        return nowhere(l, node);
+    }
+    if (ptrmap_find(&l->locals, variable.data[0], &known)) {
+        uint32_t local = (uint32_t)known - 1;
+        return plain(ir_place_local(local, ir_build_local_at(l->builder, local)->type));
+    }
+    enum CXCursorKind kind = clang_getCursorKind(variable);
+    if (kind != CXCursor_VarDecl) {
+        lower_unsupported(l, node->cursor);
+        return nowhere(l, node);
+    }
+    uint32_t global = decls_global(l->unit, variable, l->name);
+    return plain(ir_place_global(global, ir_build_global_at(l->builder, global)->type));
+}
+
+/* ---- members ------------------------------------------------------------------------------- */
+
+/* The storage unit of a bit-field: as large as its type, where that lies on a
+ * multiple of its size. */
+Lvalue lower_place_bits(Lower *l, IrPlace base, const FieldRef *field) {
+    uint64_t bit = field->offset * 8 + field->bit_offset;
+    uint64_t unit_bits = (uint64_t)field->type->size * 8;
+    uint64_t start = unit_bits == 0 ? field->offset : bit / unit_bits * field->type->size;
+    uint32_t size = field->type->size;
+    if (bit - start * 8 + field->bit_width > size * 8u && size < 8) {
+        size *= 2; /* packed, across two units */
+    }
+    const IrType *type = types_int(l->unit, size, false);
+    return (Lvalue){
+        .place = ir_place_field(l->unit->arena, base, field->name, (int64_t)start, type),
+        .type = field->type,
+        .bit_width = field->bit_width,
+        .bit_shift = (uint8_t)(bit - start * 8)};
+}
+
+static Lvalue place_of_member(Lower *l, Node *node) {
+    if (node->child_count != 1) { /* a member of *this */
+        lower_unsupported(l, node->cursor);
+        return nowhere(l, node);
+    }
+    Node *object = &node->children[0];
+    const IrType *type = node_type(&l->nodes, object);
+    bool is_arrow = type->kind == IR_TYPE_POINTER;
+    const IrType *record = is_arrow ? type->elem : type;
+    FieldRef field;
+    if (!types_field(l->unit, record, clang_getCursorReferenced(node->cursor), &field)) {
+        lower_unsupported(l, node->cursor);
+        return nowhere(l, node);
+    }
+    if (types_problem(record) != NULL) {
+        lower_degrade(l, l->loc, arena_printf(l->unit->arena, "type %s did not parse: %s",
+                                              record->name, types_problem(record)));
+    }
+    IrPlace base = is_arrow ? lower_deref(l, lower_expr_value(l, object), record)
+                            : lower_place(l, object).place;
+    if (field.bit_width != 0) {
+        return lower_place_bits(l, base, &field);
+    }
+    return plain(ir_place_field(l->unit->arena, base, field.name, (int64_t)field.offset,
+                                types_complete(l->unit, field.type)));
+}
+
+/* ---- elements ------------------------------------------------------------------------------- */
+
+Node *lower_place_decayed(Lower *l, Node *node) {
+    node = node_strip(&l->nodes, node);
+    if (node->kind == CXCursor_UnexposedExpr &&
+        node_hidden(&l->nodes, node) == NODE_WRAPPER) {
+        node = node_strip(&l->nodes, &node->children[0]);
+    }
+    return node_type(&l->nodes, node)->kind == IR_TYPE_ARRAY ? node : NULL;
+}
+
+static Lvalue place_of_element(Lower *l, Node *node) {
+    if (node->child_count != 2) {
+        return nowhere(l, node);
+    }
+    bool is_swapped = node_type(&l->nodes, &node->children[0])->kind == IR_TYPE_INT;
+    Node *base = &node->children[is_swapped ? 1 : 0];
+    Node *index = &node->children[is_swapped ? 0 : 1];
+    const IrType *index_type = node_type(&l->nodes, index);
+    Held held = lower_hold(l, lower_expr_value(l, index), index_type, base->branches);
+    const IrType *type = types_complete(l->unit, node_type(&l->nodes, node));
+    Node *array = lower_place_decayed(l, base);
+    IrPlace place;
+    uint64_t count = 0;
+    if (array != NULL) {
+        place = lower_place(l, array).place;
+        count = node_type(&l->nodes, array)->count;
+    } else {
+        place = lower_deref(l, lower_expr_value(l, base), type);
+    }
+    IrOperand element = lower_release(l, held);
+    if (array == NULL && element.kind == IR_OPERAND_INT && element.value == 0) {
+        return plain(place);
+    }
+    return plain(ir_place_index(l->unit->arena, place, element, type->size, count, type));
+}
+
+static Lvalue place_of_operator(Lower *l, Node *node) {
+    enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(node->cursor);
+    if (kind == CXUnaryOperator_Deref) {
+        IrOperand address = lower_expr_value(l, &node->children[0]);
+        return plain(lower_deref(l, address, node_type(&l->nodes, node)));
+    }
+    if (kind == CXUnaryOperator_Extension) {
+        return lower_place(l, &node->children[0]);
+    }
+    lower_unsupported(l, node->cursor);
+    return nowhere(l, node);
+}
+
+/* ---- all kinds ------------------------------------------------------------------------------ */
+
+static Lvalue place_of_scalar_value(Lower *l, Node *node) {
+    const IrType *type = node_type(&l->nodes, node);
+    IrPlace place = ir_place_local(lower_helper(l, type), type);
+    lower_store(l, place, lower_expr_value(l, node), NULL);
+    return plain(place);
+}
+
+static bool is_transparent(Lower *l, Node *node) {
+    return node->kind == CXCursor_ParenExpr ||
+           (node->kind == CXCursor_UnexposedExpr &&
+            node_hidden(&l->nodes, node) == NODE_WRAPPER);
+}
+
+Lvalue lower_place(Lower *l, Node *node) {
+    node_expand(&l->nodes, node);
+    if (node->too_deep || l->depth > 3000) {
+        lower_degrade(l, l->loc, "nested too deeply to be analysed");
+        return nowhere(l, node);
+    }
+    if (is_transparent(l, node) && node->child_count == 1) {
+        l->depth++;
+        Lvalue lvalue = lower_place(l, &node->children[0]);
+        l->depth--;
+        return lvalue;
+    }
+    switch (node->kind) {
+    case CXCursor_DeclRefExpr:
+        return place_of_variable(l, node, clang_getCursorReferenced(node->cursor));
+    case CXCursor_MemberRefExpr:
+        return place_of_member(l, node);
+    case CXCursor_ArraySubscriptExpr:
+        return place_of_element(l, node);
+    case CXCursor_UnaryOperator:
+        return place_of_operator(l, node);
+    case CXCursor_StringLiteral: {
+        const IrType *type = node_type(&l->nodes, node);
+        return plain(lower_deref(l, lower_expr_value(l, node), type));
+    }
+    case CXCursor_CompoundLiteralExpr:
+        return plain(lower_record_literal_place(l, node));
+    default:
+        break;
+    }
+    const IrType *type = node_type(&l->nodes, node);
+    return type->kind == IR_TYPE_RECORD ? plain(lower_record(l, node))
+                                        : place_of_scalar_value(l, node);
+}
+
+/* ---- loads and stores ------------------------------------------------------------------------ */
+
+static int64_t mask_of(uint8_t width) {
+    return width >= 64 ? -1 : (int64_t)((UINT64_C(1) << width) - 1);
+}
+
+static IrOperand sign_extend(Lower *l, IrOperand value, Lvalue lvalue, const IrType *unit) {
+    const IrType *wide = types_int(l->unit, unit->size, true);
+    int64_t shift = (int64_t)unit->size * 8 - lvalue.bit_width;
+    value = lower_binary(l, IR_SHL, value, ir_int(shift), wide);
+    return lower_binary(l, IR_SHR, value, ir_int(shift), wide);
+}
+
+IrOperand lower_place_load(Lower *l, Lvalue lvalue) {
+    if (lvalue.bit_width == 0) {
+        return lower_load(l, lvalue.place);
+    }
+    const IrType *unit = lvalue.place.type;
+    IrOperand value = lower_load(l, lvalue.place);
+    if (lvalue.bit_shift != 0) {
+        value = lower_binary(l, IR_SHR, value, ir_int(lvalue.bit_shift), unit);
+    }
+    if (lvalue.type->is_signed && !types_is_bool(lvalue.type)) {
+        value = sign_extend(l, value, lvalue, unit);
+    } else {
+        value = lower_binary(l, IR_AND, value, ir_int(mask_of(lvalue.bit_width)), unit);
+    }
+    return lower_cast(l, value, unit, lvalue.type);
+}
+
+IrOperand lower_place_store(Lower *l, Lvalue lvalue, IrOperand value, const char *text) {
+    if (lvalue.bit_width == 0) {
+        lower_store(l, lvalue.place, value, text);
+        return value;
+    }
+    const IrType *unit = lvalue.place.type;
+    int64_t mask = mask_of(lvalue.bit_width);
+    IrOperand bits = lower_cast(l, value, lvalue.type, unit);
+    if (bits.kind == IR_OPERAND_INT) {
+        uint64_t cut = (uint64_t)bits.value & (uint64_t)mask;
+        bits = ir_int(constant_wrap((int64_t)(cut << lvalue.bit_shift), unit));
+    } else {
+        bits = lower_binary(l, IR_AND, bits, ir_int(mask), unit);
+        bits = lower_binary(l, IR_SHL, bits, ir_int(lvalue.bit_shift), unit);
+    }
+    int64_t others = constant_wrap((int64_t)~((uint64_t)mask << lvalue.bit_shift), unit);
+    IrOperand old = lower_load(l, lvalue.place);
+    old = lower_binary(l, IR_AND, old, ir_int(others), unit);
+    lower_store(l, lvalue.place, lower_binary(l, IR_OR, old, bits, unit), text);
+    return value;
+}

@@ -1,0 +1,224 @@
+/* lower_scope.c - scopes, and the ways out of them: break, continue, goto, return. */
+#include "frontend/lower.h"
+
+Scope *lower_scope_push(Lower *l, ScopeKind kind) {
+    Scope *scope = ARENA_NEW(l->unit->scratch, Scope);
+    scope->kind = kind;
+    scope->parent = l->scope;
+    scope->depth = l->scope == NULL ? 0 : l->scope->depth + 1;
+    scope->outer_abnormal = l->abnormal;
+    l->scope = scope;
+    return scope;
+}
+
+void lower_scope_own(Lower *l, uint32_t local) {
+    vec_push(l->unit->scratch, &l->scope->locals, local);
+}
+
+static void kill_locals(Lower *l, const Scope *scope) {
+    for (size_t i = scope->locals.count; i > 0; i--) {
+        uint32_t local = scope->locals.items[i - 1];
+        const IrType *type = ir_build_local_at(l->builder, local)->type;
+        lower_emit(l, (IrInstr){.op = IR_KILL, .place = ir_place_local(local, type)});
+    }
+}
+
+void lower_scope_pop(Lower *l) {
+    kill_locals(l, l->scope);
+    l->scope = l->scope->parent;
+}
+
+/* Goes on in a new block under the handler in force outside `scope`. */
+static void leave_try(Lower *l, const Scope *scope) {
+    ir_build_set_handler(l->builder, scope->outer_handler);
+    uint32_t block = ir_build_block(l->builder);
+    lower_jump(l, block);
+    ir_build_switch_to(l->builder, block);
+}
+
+static void leave(Lower *l, const Scope *target, bool kills) {
+    if (ir_build_is_terminated(l->builder)) {
+        return;
+    }
+    Scope *saved = l->scope;
+    int abnormal = l->abnormal;
+    uint32_t handler = ir_build_set_handler(l->builder, IR_NO_BLOCK);
+    ir_build_set_handler(l->builder, handler);
+    for (Scope *scope = saved; scope != target; scope = scope->parent) {
+        l->scope = scope->parent;
+        l->abnormal = scope->outer_abnormal;
+        if (kills) {
+            kill_locals(l, scope);
+        }
+        if (scope->kind == SCOPE_EXCEPT || scope->kind == SCOPE_FINALLY) {
+            leave_try(l, scope);
+        }
+        if (scope->kind == SCOPE_FINALLY) {
+            lower_seh_cleanup(l, scope, 1);
+        }
+    }
+    ir_build_set_handler(l->builder, handler);
+    l->abnormal = abnormal;
+    l->scope = saved;
+}
+
+void lower_scope_leave(Lower *l, Scope *target) {
+    leave(l, target, true);
+}
+
+/* ---- break, continue, return ------------------------------------------------------------------------ */
+
+void lower_scope_break(Lower *l, CXCursor cursor) {
+    Scope *scope = l->scope;
+    while (scope != NULL && scope->kind != SCOPE_LOOP && scope->kind != SCOPE_SWITCH) {
+        scope = scope->parent;
+    }
+    if (scope == NULL) {
+        lower_unsupported(l, cursor);
+        return;
+    }
+    lower_scope_leave(l, scope);
+    lower_jump(l, scope->break_block);
+}
+
+void lower_scope_continue(Lower *l, CXCursor cursor) {
+    Scope *scope = l->scope;
+    while (scope != NULL && scope->kind != SCOPE_LOOP) {
+        scope = scope->parent;
+    }
+    if (scope == NULL) {
+        lower_unsupported(l, cursor);
+        return;
+    }
+    lower_scope_leave(l, scope);
+    lower_jump(l, scope->continue_block);
+}
+
+static bool crosses_finally(const Lower *l) {
+    for (const Scope *scope = l->scope; scope != NULL; scope = scope->parent) {
+        if (scope->kind == SCOPE_FINALLY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static IrOperand returned(Lower *l, Node *node) {
+    if (node->child_count == 0) {
+        return (IrOperand){.kind = IR_OPERAND_NONE};
+    }
+    Node *value = &node->children[0];
+    node_expand(&l->nodes, value);
+    if (l->result_local != UINT32_MAX) {
+        const IrType *pointer = types_pointer_to(l->unit, l->result);
+        IrPlace from = lower_record(l, value);
+        IrOperand to = lower_load(l, ir_place_local(l->result_local, pointer));
+        lower_copy(l, lower_deref(l, to, l->result), from, NULL);
+        return (IrOperand){.kind = IR_OPERAND_NONE};
+    }
+    if (l->result->kind == IR_TYPE_VOID) {
+        lower_expr_effect(l, value); /* return f(); where f returns nothing */
+        return (IrOperand){.kind = IR_OPERAND_NONE};
+    }
+    return lower_expr_as(l, value, l->result);
+}
+
+void lower_scope_return(Lower *l, Node *node) {
+    IrLoc loc = l->loc, spelling = l->spelling;
+    IrOperand value = returned(l, node);
+    Held held = lower_hold(l, value, l->result, crosses_finally(l));
+    leave(l, NULL, false);
+    value = lower_release(l, held);
+    l->loc = loc;
+    l->spelling = spelling;
+    lower_emit(l, (IrInstr){.op = IR_RETURN,
+                            .dest = IR_NO_TEMP,
+                            .a = value,
+                            .text = source_text(l->unit, node->cursor)});
+}
+
+/* ---- labels --------------------------------------------------------------------------------------------- */
+
+LabelSpace *lower_scope_open_labels(Lower *l) {
+    LabelSpace *space = ARENA_NEW(l->unit->scratch, LabelSpace);
+    space->parent = l->labels;
+    space->index.arena = l->unit->scratch;
+    l->labels = space;
+    return space;
+}
+
+void lower_scope_label(Lower *l, Node *node) {
+    uint32_t block = ir_build_block(l->builder);
+    lower_jump(l, block);
+    ir_build_switch_to(l->builder, block);
+    const void *key = node->cursor.data[1];
+    ptrmap_put(&l->labels->index, key, l->labels->labels.count);
+    vec_push(l->unit->scratch, &l->labels->labels, (Label){block, l->scope});
+    if (node->child_count > 0) {
+        lower_stmt(l, &node->children[node->child_count - 1]);
+    }
+}
+
+void lower_scope_goto(Lower *l, Node *node) {
+    if (ir_build_is_terminated(l->builder)) {
+        return;
+    }
+    CXCursor label = clang_getNullCursor();
+    if (node->child_count == 1) {
+        label = clang_getCursorReferenced(node->children[0].cursor);
+    }
+    if (clang_getCursorKind(label) != CXCursor_LabelStmt) {
+        lower_unsupported(l, node->cursor);
+        return;
+    }
+    Jump jump = {.label = label.data[1],
+                 .pad = ir_build_block(l->builder),
+                 .scope = l->scope,
+                 .loc = l->loc};
+    lower_jump(l, jump.pad);
+    vec_push(l->unit->scratch, &l->labels->jumps, jump);
+}
+
+static Scope *common_scope(Scope *a, Scope *b) {
+    while (a != b) {
+        if (a->depth >= b->depth) {
+            a = a->parent;
+        } else {
+            b = b->parent;
+        }
+    }
+    return a;
+}
+
+/* Makes the way from the goto to its label, now that the label is known. */
+static void finish_jump(Lower *l, const Jump *jump) {
+    uintptr_t index;
+    ir_build_switch_to(l->builder, jump->pad);
+    l->loc = jump->loc;
+    if (ptrmap_find(&l->labels->index, jump->label, &index)) {
+        Label label = l->labels->labels.items[index];
+        l->scope = jump->scope;
+        leave(l, common_scope(jump->scope, label.scope), true);
+        lower_jump(l, label.block);
+    } else if (l->labels->parent != NULL) {
+        vec_push(l->unit->scratch, &l->labels->parent->jumps, *jump);
+    } else {
+        lower_degrade(l, jump->loc, "goto to a label that is not in reach");
+    }
+}
+
+void lower_scope_close_labels(Lower *l) {
+    Scope *scope = l->scope;
+    uint32_t current = ir_build_current(l->builder);
+    IrLoc loc = l->loc, spelling = l->spelling;
+    l->spelling = (IrLoc){NULL, 0, 0};
+    for (size_t i = 0; i < l->labels->jumps.count; i++) {
+        Jump jump = l->labels->jumps.items[i]; /* the vector may grow meanwhile */
+        finish_jump(l, &jump);
+    }
+    ir_build_switch_to(l->builder, current);
+    l->scope = scope;
+    l->loc = loc;
+    l->spelling = spelling;
+    l->labels = l->labels->parent;
+}

@@ -1,0 +1,205 @@
+/* lower_stmt.c - statements other than loops, switch and SEH. */
+#include "frontend/lower.h"
+
+#define DEPTH_LIMIT 1000 /* nested statements */
+
+static void lower_children(Lower *l, Node *node) {
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        NodeMark mark = node_mark(&l->nodes);
+        lower_stmt(l, &node->children[i]);
+        node_release(&l->nodes, mark);
+    }
+}
+
+static void compound(Lower *l, Node *node) {
+    lower_scope_push(l, SCOPE_BLOCK);
+    lower_children(l, node);
+    lower_scope_pop(l);
+}
+
+/* Chains of else-if are followed in a loop: generated ones are long. */
+static void if_statement(Lower *l, Node *node) {
+    uint32_t end = ir_build_block(l->builder);
+    for (;;) {
+        if (node->child_count < 2 || node->child_count > 3) {
+            lower_unsupported(l, node->cursor); /* a part that did not parse */
+            break;
+        }
+        bool has_else = node->child_count == 3;
+        uint32_t yes = ir_build_block(l->builder);
+        uint32_t no = has_else ? ir_build_block(l->builder) : end;
+        lower_cond_branch(l, &node->children[0], yes, no);
+        ir_build_switch_to(l->builder, yes);
+        lower_stmt(l, &node->children[1]);
+        lower_jump(l, end);
+        ir_build_switch_to(l->builder, no);
+        if (!has_else) {
+            return;
+        }
+        node = &node->children[2];
+        node_expand(&l->nodes, node);
+        if (node->kind != CXCursor_IfStmt) {
+            lower_stmt(l, node);
+            break;
+        }
+    }
+    lower_jump(l, end);
+    ir_build_switch_to(l->builder, end);
+}
+
+/* What assembly writes is unknown; its outputs are the operands that are not
+ * wrapped in a conversion to a value. */
+static void assembly(Lower *l, Node *node) {
+    coverage_gap(l->unit, node->cursor, "inline assembly");
+    lower_opaque(l, types_int(l->unit, 8, false), source_text(l->unit, node->cursor));
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        Node *operand = &node->children[i];
+        bool is_output = operand->kind == CXCursor_DeclRefExpr ||
+                         operand->kind == CXCursor_MemberRefExpr ||
+                         operand->kind == CXCursor_ArraySubscriptExpr ||
+                         operand->kind == CXCursor_UnaryOperator;
+        IrTypeKind kind = node_type(&l->nodes, operand)->kind;
+        if (is_output && kind != IR_TYPE_RECORD && kind != IR_TYPE_ARRAY) {
+            node_expand(&l->nodes, operand);
+            lower_place_store(l, lower_place(l, operand), ir_unknown(), NULL);
+        }
+    }
+}
+
+static void computed_goto(Lower *l, Node *node) {
+    coverage_gap(l->unit, node->cursor, "computed goto");
+    lower_degrade(l, l->loc, "computed goto is not followed");
+    lower_emit(l, (IrInstr){.op = IR_UNREACHABLE, .dest = IR_NO_TEMP});
+}
+
+static void statement(Lower *l, Node *node) {
+    switch (node->kind) {
+    case CXCursor_NullStmt:
+        break;
+    case CXCursor_CompoundStmt:
+        compound(l, node);
+        break;
+    case CXCursor_UnexposedStmt: /* a statement with attributes */
+    case CXCursor_DeclStmt:
+        lower_children(l, node);
+        break;
+    case CXCursor_VarDecl:
+        lower_decl(l, node);
+        break;
+    case CXCursor_IfStmt:
+        if_statement(l, node);
+        break;
+    case CXCursor_WhileStmt:
+    case CXCursor_DoStmt:
+    case CXCursor_ForStmt:
+        lower_loop(l, node);
+        break;
+    case CXCursor_SwitchStmt:
+        lower_switch(l, node);
+        break;
+    case CXCursor_CaseStmt:
+    case CXCursor_DefaultStmt:
+        lower_switch_label(l, node);
+        break;
+    case CXCursor_LabelStmt:
+        lower_scope_label(l, node);
+        break;
+    case CXCursor_GotoStmt:
+        lower_scope_goto(l, node);
+        break;
+    case CXCursor_IndirectGotoStmt:
+        computed_goto(l, node);
+        break;
+    case CXCursor_BreakStmt:
+        lower_scope_break(l, node->cursor);
+        break;
+    case CXCursor_ContinueStmt:
+        lower_scope_continue(l, node->cursor);
+        break;
+    case CXCursor_ReturnStmt:
+        lower_scope_return(l, node);
+        break;
+    case CXCursor_SEHTryStmt:
+        lower_seh(l, node);
+        break;
+    case CXCursor_SEHLeaveStmt:
+        lower_seh_leave(l, node->cursor);
+        break;
+    case CXCursor_GCCAsmStmt:
+    case CXCursor_MSAsmStmt:
+        assembly(l, node);
+        break;
+    default:
+        lower_unsupported(l, node->cursor);
+        break;
+    }
+}
+
+void lower_stmt(Lower *l, Node *node) {
+    if (clang_isExpression(node->kind)) {
+        lower_expr_statement(l, node);
+        return;
+    }
+    if (l->depth > DEPTH_LIMIT) {
+        lower_degrade(l, l->loc, "nested too deeply to be analysed");
+        return;
+    }
+    if (!clang_isStatement(node->kind) && node->kind != CXCursor_VarDecl) {
+        return; /* references that DeclStmt and others list too */
+    }
+    l->depth++;
+    if (node->kind != CXCursor_CompoundStmt && node->kind != CXCursor_VarDecl) {
+        lower_at(l, node->cursor);
+    }
+    if (node->kind != CXCursor_VarDecl) {
+        node_expand(&l->nodes, node);
+    }
+    statement(l, node);
+    l->depth--;
+}
+
+/* ({ ...; value; }) */
+static IrOperand last_value(Lower *l, Node *last, const IrType *type, const IrPlace *to) {
+    if (!clang_isExpression(last->kind)) {
+        lower_stmt(l, last);
+        return ir_unknown();
+    }
+    lower_at(l, last->cursor);
+    node_expand(&l->nodes, last);
+    if (type->kind == IR_TYPE_VOID) {
+        lower_expr_effect(l, last);
+        return ir_unknown();
+    }
+    if (type->kind != IR_TYPE_RECORD) {
+        return lower_expr_value(l, last);
+    }
+    lower_record_into(l, last, *to, NULL);
+    return lower_address(l, *to);
+}
+
+IrOperand lower_stmt_expression(Lower *l, Node *node, const IrPlace *to) {
+    const IrType *type = types_complete(l->unit, node_type(&l->nodes, node));
+    if (node->child_count != 1) {
+        return ir_unknown();
+    }
+    Node *body = &node->children[0];
+    node_expand(&l->nodes, body);
+    IrPlace place = {0};
+    if (type->kind == IR_TYPE_RECORD && to == NULL) {
+        uint32_t local = lower_helper(l, type);
+        lower_scope_own(l, local);
+        place = ir_place_local(local, type);
+        to = &place;
+    }
+    IrOperand value = ir_unknown();
+    lower_scope_push(l, SCOPE_BLOCK);
+    for (uint32_t i = 0; i < body->child_count; i++) {
+        if (i + 1 < body->child_count) {
+            lower_stmt(l, &body->children[i]);
+        } else {
+            value = last_value(l, &body->children[i], type, to);
+        }
+    }
+    lower_scope_pop(l);
+    return value;
+}

@@ -1,0 +1,179 @@
+/* unit.h - private to frontend/: what the lowering of one translation unit shares.
+ *
+ * libclang's declarations and types are keyed by the first data pointer of
+ * their cursor or type: that is what clang_equalCursors() and clang_equalTypes()
+ * compare, and it is stable for the life time of the translation unit.
+ */
+#ifndef FLTCHECK_FRONTEND_UNIT_H
+#define FLTCHECK_FRONTEND_UNIT_H
+
+#include "base/strmap.h"
+#include "frontend/frontend.h"
+#include "frontend/ptrmap.h"
+#include "ir/build.h"
+
+#include <clang-c/Index.h>
+
+/* One error of the parse. */
+typedef struct UnitError {
+    IrLoc loc;
+    CXFile file;
+    uint32_t offset;
+    const char *text;
+    bool is_mapped; /* some function is degraded because of it */
+} UnitError;
+
+typedef struct SourceFile {
+    const char *name;
+    const char *text; /* libclang's buffer: valid while the unit is */
+    size_t length;
+    bool is_main;
+    bool is_system; /* below one of the request's system directories */
+} SourceFile;
+
+/* A function whose body is still to be lowered. */
+typedef struct UnitBody {
+    CXCursor cursor;
+    uint32_t function;
+} UnitBody;
+
+typedef struct Unit {
+    const FrontendRequest *request;
+    Arena *arena;   /* of the result */
+    Arena *scratch; /* gone when the unit is lowered */
+    CXTranslationUnit tu;
+    CXFile main_file;
+    IrBuilder *builder;
+    bool is_cxx;
+
+    VEC(UnitError) errors;
+    VEC(UnitBody) bodies;
+    size_t next_body;
+
+    PtrMap files; /* CXFile -> SourceFile */
+    CXFile last_handle;
+    const SourceFile *last_file;
+
+    PtrMap types;      /* type -> TypeInfo (types.c) */
+    PtrMap made_types; /* element type -> pointer type made by us */
+    const IrType *integers[2][17];
+    const IrType *void_type;
+    const IrType *opaque_type;
+
+    StrMap *function_names; /* name -> index + 1 */
+    PtrMap functions; /* declaration -> IrModule.functions index + 1 */
+    PtrMap globals;   /* declaration -> IrModule.globals index + 1 */
+    uint32_t literal_count; /* compound literals at file scope */
+} Unit;
+
+/* ---- source.c: places and text --------------------------------------------- */
+
+const SourceFile *source_file(Unit *unit, CXFile handle);
+
+/* Where it is written: for macros the place of the expansion, for a macro's
+ * argument the argument's own place. */
+IrLoc source_loc(Unit *unit, CXSourceLocation location);
+IrLoc source_cursor_loc(Unit *unit, CXCursor cursor);
+
+/* Inside the macro's definition if `location` is in a macro, else no place. */
+IrLoc source_spelling(Unit *unit, CXSourceLocation location);
+
+/* The text of a cursor as written (see source_loc), on one line, white space
+ * squeezed, shortened to 100 characters; NULL if it has none. */
+const char *source_text(Unit *unit, CXCursor cursor);
+
+/* Spelled text from the begin of `location`'s token to the end of its file, in
+ * the macro's definition if it is in a macro; `*length` bytes. */
+const char *source_spelled_from(Unit *unit, CXSourceLocation location, size_t *length);
+
+/* System header in clang's sense or below one of the request's directories. */
+bool source_is_system(Unit *unit, CXSourceLocation location);
+
+/* Copies to `arena` (NULL becomes "") and disposes of the string. */
+const char *source_string(Arena *arena, CXString string);
+
+/* ---- errors.c: diagnostics ---------------------------------------------------- */
+
+/* Reads all errors of the parse into unit->errors. */
+void errors_collect(Unit *unit);
+
+/* First error inside `extent` at or after index `from`, or unit->errors.count. */
+size_t errors_within(const Unit *unit, CXSourceRange extent, size_t from);
+
+/* After everything is lowered: an error outside all functions that stands on
+ * the name of a function degrades that function. */
+void errors_map_names(Unit *unit);
+
+/* Adds a degradation to a function whose body is not (or no longer) open. */
+void errors_degrade(Unit *unit, uint32_t function, IrLoc loc, const char *reason);
+
+/* ---- types.c ------------------------------------------------------------------- */
+
+/* What a member access reaches. */
+typedef struct FieldRef {
+    const char *name;
+    uint64_t offset; /* bytes, through anonymous members */
+    const IrType *type;
+    uint8_t bit_width, bit_offset; /* as in IrField */
+} FieldRef;
+
+const IrType *types_of(Unit *unit, CXType type);
+const IrType *types_of_cursor(Unit *unit, CXCursor cursor);
+const IrType *types_int(Unit *unit, uint32_t size, bool is_signed);
+const IrType *types_void(Unit *unit);
+const IrType *types_opaque(Unit *unit);
+const IrType *types_pointer_to(Unit *unit, const IrType *pointee);
+bool types_is_bool(const IrType *type);
+
+/* Fills in the fields of a record (or of an array's records). Pointers to
+ * records are converted without the fields of what they point to. */
+const IrType *types_complete(Unit *unit, const IrType *type);
+
+/* Why the record can't be relied on (an error inside its declaration), or NULL. */
+const char *types_problem(const IrType *type);
+
+/* The member `field` (FieldDecl or MemberRef's target) of `record`. */
+bool types_field(Unit *unit, const IrType *record, CXCursor field, FieldRef *found);
+
+/* Index of the field of `record` that is or contains (through anonymous
+ * members) `field`; UINT32_MAX if there is none. */
+uint32_t types_field_index(Unit *unit, const IrType *record, CXCursor field, bool *is_inside);
+
+/* ---- decls.c ------------------------------------------------------------------- */
+
+/* Makes functions and globals of everything that this unit has to offer. */
+void decls_walk(Unit *unit);
+uint32_t decls_function(Unit *unit, CXCursor cursor);
+uint32_t decls_global(Unit *unit, CXCursor cursor, const char *function_name);
+
+/* ---- constant.c ----------------------------------------------------------------- */
+
+/* Value of an integer constant expression, converted to its own type. */
+bool constant_integer(Unit *unit, CXCursor cursor, int64_t *value);
+
+/* An initialiser's scalar: integer, function, string, address of a global. */
+IrOperand constant_operand(Unit *unit, CXCursor cursor);
+
+/* `value` as an integer of `type` would hold it. */
+int64_t constant_wrap(int64_t value, const IrType *type);
+
+/* The string literal under `cursor` (parentheses and casts skipped) as an index
+ * into the module's strings; false if it is none. */
+bool constant_string(Unit *unit, CXCursor cursor, uint32_t *string);
+
+/* Decoded bytes (narrow) or UTF-16 units (wide) of a string literal, the final
+ * NUL not counted. */
+typedef struct ConstantText {
+    const uint32_t *units;
+    size_t count;
+    bool is_wide;
+} ConstantText;
+bool constant_text(Unit *unit, CXCursor cursor, ConstantText *text);
+
+/* ---- coverage.c ------------------------------------------------------------------ */
+
+/* Counts syntax that was met and not lowered. */
+void coverage_gap(Unit *unit, CXCursor cursor, const char *kind);
+const char *coverage_kind(Unit *unit, CXCursor cursor);
+
+#endif
