@@ -207,8 +207,10 @@ static void convert(Unit *unit, TypeInfo *info, CXType given) {
         info->ir.kind = IR_TYPE_FUNCTION;
         convert_function(unit, info, type);
     } else {
-        info->ir.kind = IR_TYPE_OPAQUE; /* vectors, complex numbers, dependent types */
-        info->ir.size = size_of(canonical);
+        /* Vectors and complex numbers; nameless kinds crash clang_Type_getSizeOf(). */
+        bool is_sized = kind == CXType_Vector || kind == CXType_ExtVector || kind == CXType_Complex;
+        info->ir.kind = IR_TYPE_OPAQUE;
+        info->ir.size = is_sized ? size_of(canonical) : 0;
     }
 }
 
