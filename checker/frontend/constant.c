@@ -93,7 +93,7 @@ static const char *read_escape(const char *at, uint32_t *unit) {
         return read_number(at, unit, 8, 3);
     }
     if (*at == 'x' || *at == 'u' || *at == 'U') {
-        return read_number(at + 1, unit, 16, 8);
+        return read_number(at + 1, unit, 16, *at == 'u' ? 4 : 8);
     }
     const char *known = strchr(from, *at);
     *unit = known != NULL && *known != '\0' ? (unsigned char)to[known - from] : (unsigned char)*at;
@@ -116,8 +116,12 @@ static void read_literal(Unit *unit, const char *spelling, ConstantText *text) {
                     spelling[0] == 'U';
     VEC(uint32_t) units = {0};
     const char *at = quote == NULL ? "\"" : quote + 1;
-    while (*at != '"' && *at != '\0') {
+    while (at[0] != '\0' && (at[0] != '"' || at[1] == '"')) {
         uint32_t value;
+        if (*at == '"') { /* "" ends a hexadecimal escape before a digit */
+            at += 2;
+            continue;
+        }
         if (*at == '\\') {
             at = read_escape(at + 1, &value);
         } else if (text->is_wide) {
