@@ -89,6 +89,10 @@ IrGlobal *ir_build_global_at(IrBuilder *builder, uint32_t global) {
     return builder->globals.items[global];
 }
 
+IrFunction *const *ir_build_functions(const IrBuilder *builder) {
+    return builder->functions.items;
+}
+
 uint32_t ir_build_string(IrBuilder *builder, const char *text, bool is_wide) {
     const char *key = arena_printf(builder->arena, "%c%s", is_wide ? 'L' : 's', text);
     if (strmap_has(builder->string_names, key)) {

@@ -24,6 +24,10 @@ uint32_t ir_build_function(IrBuilder *builder, const char *name);
 uint32_t ir_build_global(IrBuilder *builder, const char *name);
 IrFunction *ir_build_function_at(IrBuilder *builder, uint32_t function);
 IrGlobal *ir_build_global_at(IrBuilder *builder, uint32_t global);
+
+/* All functions so far; valid until the next one is made. */
+IrFunction *const *ir_build_functions(const IrBuilder *builder);
+
 uint32_t ir_build_string(IrBuilder *builder, const char *text, bool is_wide);
 void ir_build_gap(IrBuilder *builder, const char *kind, IrLoc loc);
 

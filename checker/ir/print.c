@@ -75,7 +75,7 @@ static void print_init(Printer *printer, const IrGlobal *global, const IrInit *i
     text_append(printer->out, " = ");
     ir_spell_operand(printer->out, &printer->spelling, init->value);
     const char *path = ir_path_text(printer->spelling.arena, global->type, init->offset);
-    text_printf(printer->out, *path == '\0' ? "\n" : "  ; %s\n", path);
+    text_printf(printer->out, "%s%s\n", *path == '\0' ? "" : "  ; ", path);
 }
 
 static bool is_one_scalar(const IrGlobal *global) {

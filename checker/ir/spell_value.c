@@ -75,7 +75,7 @@ static void spell_field(Text *out, const IrSpelling *spelling, const IrType *typ
             return;
         }
     }
-    text_printf(out, "@%" PRId64, step->offset);
+    text_printf(out, "%+" PRId64, step->offset);
 }
 
 static void spell_index(Text *out, IrSpelling *spelling, const IrType *type, const IrStep *step) {
