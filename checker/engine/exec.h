@@ -53,6 +53,7 @@ struct Exec {
     Arena *arena;     /* for messages and scratch */
     FunctionInfo *info;
     uint32_t depth;   /* of this frame */
+    const Pmap *entry_facts; /* of the function instance's entry state */
     uint32_t block, index;
     State state;
     Value *temps;

@@ -141,7 +141,8 @@ static void call_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *in
     ExecCall call = {.function = callee->id, .block = exec->block, .index = exec->index};
     call.caller = exec->state;
     exec_save_temps(exec, &call.caller, exec->index);
-    state_forget_facts(exec->engine->tables, &call.caller, args, instr->arg_count);
+    state_forget_facts(exec->engine->tables, &call.caller, args, instr->arg_count,
+                       exec->entry_facts);
     call_localize(exec, &call, args, instr->arg_count);
     call.depth = call_depth(exec->engine, &call.entry, callee->id);
     call_pass(exec, &call, args, instr->arg_count);
@@ -189,10 +190,10 @@ static bool restore_visit_cell(void *context, uint32_t key, uint32_t value) {
     return true;
 }
 
+/* What the caller knew stays true: an unknown never changes. */
 static bool restore_visit_fact(void *context, uint32_t key, uint32_t value) {
     Restore *restore = context;
-    if (!pmap_find(restore->result->facts, key, NULL) &&
-        !pmap_find(restore->entry->facts, key, NULL)) {
+    if (!pmap_find(restore->result->facts, key, NULL)) {
         restore->result->facts =
             pmap_put(restore->engine->tables->pmaps, restore->result->facts, key, value);
     }

@@ -118,6 +118,7 @@ static void explore_node(Exploration *e, Node *node) {
     Exec exec = {.engine = e->engine,
                  .sink = &explore_sink,
                  .context = &step,
+                 .entry_facts = node->instance->entry->facts,
                  .directive = DECISION_NONE};
     exec.arena = arena_open();
     node->is_done = true;

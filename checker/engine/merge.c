@@ -181,18 +181,7 @@ void merge_clean(Engine *engine, const FunctionInfo *info, uint32_t depth, uint3
             state->store = pmap_remove(tables->pmaps, state->store, cell);
         }
     }
-    if (state->facts != (entry ? entry->facts : NULL)) {
-        const Pmap *before = state->facts;
-        state_forget_facts(tables, state, NULL, 0);
-        /* facts the caller had stay: it may still need them */
-        uint32_t key = 0, id;
-        for (const Pmap *kept = entry ? entry->facts : NULL; pmap_next(kept, key, &key, NULL);
-             key++) {
-            if (pmap_find(before, key, &id)) {
-                state->facts = pmap_put(tables->pmaps, state->facts, key, id);
-            }
-        }
-    }
+    state_forget_facts(tables, state, NULL, 0, entry ? entry->facts : NULL);
     if (info->is_model && info->cfg->is_loop_head[block]) {
         state->last_return = STATE_NONE;
     }

@@ -305,11 +305,30 @@ static void relevance_enter(Relevance *r, FunctionInfo *info) {
     }
 }
 
+/* Marks all fields of a structure: someone outside the driver's code reads them. */
+static void relevance_mark_fields(Relevance *r, const IrType *type, int depth) {
+    char key[160];
+    while (type && type->kind == IR_TYPE_ARRAY) {
+        type = type->elem;
+    }
+    for (uint32_t i = 0; type && type->record && depth < 4 && i < type->record->field_count; i++) {
+        const IrField *field = &type->record->fields[i];
+        if (field->name[0]) {
+            snprintf(key, sizeof key, ".%s", field->name);
+            relevance_mark_location(r, key);
+        }
+        relevance_mark_fields(r, field->type, depth + 1);
+    }
+}
+
 /* An argument address whose memory the callee reads: what is written there
- * before matters. */
+ * before matters. Driver functions say themselves what they read. */
 static void relevance_argument_memory(Relevance *r, const FunctionInfo *info,
                                       const IrInstr *call) {
     char key[160];
+    bool own = call->a.kind == IR_OPERAND_FUNCTION &&
+               r->engine->functions[call->a.id].ir->has_body &&
+               !r->engine->functions[call->a.id].is_model;
     for (uint32_t i = 0; i < call->arg_count; i++) {
         if (call->args[i].kind != IR_OPERAND_TEMP) {
             continue;
@@ -319,6 +338,24 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info,
         if (source->op == IR_ADDR) {
             relevance_mark_location(r,
                                     relevance_place_key(key, sizeof key, info, &source->place));
+        }
+        const IrType *type = call->arg_types ? call->arg_types[i] : NULL;
+        if (!own && type && type->kind == IR_TYPE_POINTER) {
+            relevance_mark_fields(r, type->elem, 0);
+        }
+    }
+}
+
+/* What the model reads of the structures it hands to the entry point. */
+static void relevance_entry_memory(Relevance *r) {
+    for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
+        const FunctionInfo *info = &r->engine->functions[f];
+        const IrType *type = info->ir->type;
+        for (uint32_t i = 0; info->called_by_model && !info->is_model && type &&
+                             i < type->param_count; i++) {
+            if (type->params[i]->kind == IR_TYPE_POINTER) {
+                relevance_mark_fields(r, type->params[i]->elem, 0);
+            }
         }
     }
 }
@@ -387,6 +424,7 @@ void relevance_compute(Engine *engine) {
             relevance_mark(&r, uid);
         }
     }
+    relevance_entry_memory(&r);
     while (r.pending.count > 0) {
         relevance_propagate(&r, vec_pop(&r.pending));
     }

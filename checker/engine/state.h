@@ -105,8 +105,10 @@ uint32_t state_choice(StateTables *tables, const Value *values, uint32_t count);
 const Choice *state_choice_at(const StateTables *tables, uint32_t choice);
 #define STATE_CHOICE_MAX 64
 
-/* Drops facts about values that occur nowhere in the store any more. `extra`
- * values are kept too. */
-void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count);
+/* Drops facts about values that occur nowhere in the store any more. Kept are the
+ * `extra` values, and the keys of `reserved`: values that a caller still uses
+ * although they can't be seen from here, whose names must not be used again. */
+void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count,
+                        const Pmap *reserved);
 
 #endif

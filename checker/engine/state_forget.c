@@ -90,19 +90,21 @@ static bool forget_is_alive(const Forget *f, Value value) {
 typedef struct ForgetSweep {
     Forget *forget;
     const Pmap *kept;
+    const Pmap *reserved;
 } ForgetSweep;
 
 static bool forget_visit_fact(void *context, uint32_t key, uint32_t value) {
     ForgetSweep *sweep = context;
-    if (!forget_is_alive(sweep->forget, key)) {
+    if (!pmap_find(sweep->reserved, key, NULL) && !forget_is_alive(sweep->forget, key)) {
         sweep->kept = pmap_remove(sweep->forget->tables->pmaps, sweep->kept, key);
     }
     (void)value;
     return true;
 }
 
-void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count) {
-    if (!state->facts) {
+void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count,
+                        const Pmap *reserved) {
+    if (!state->facts || state->facts == reserved) {
         return;
     }
     Forget forget = {.tables = tables, .mark_count = value_count(tables->values)};
@@ -113,7 +115,7 @@ void state_forget_facts(StateTables *tables, State *state, const Value *extra, u
         forget_mark(&forget, extra[i]);
     }
     forget_mark_choices(&forget, state);
-    ForgetSweep sweep = {&forget, state->facts};
+    ForgetSweep sweep = {&forget, state->facts, reserved};
     pmap_each(state->facts, forget_visit_fact, &sweep);
     state->facts = sweep.kept;
     arena_close(scratch);
