@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Bad and excessive input: the documented exit status, a message with the place, nothing
+lost for the other units, no crash, no hang."""
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.path.abspath(os.environ.get("FLTCHECK") or "build/release/fltcheck")
+HERE = os.path.dirname(os.path.abspath(__file__))
+FOLDER = os.path.join(HERE, "..", "..", "corpus", "robust")
+SECONDS = 300
+
+FINDINGS, INCOMPLETE = 1, 3
+
+DRIVER = """\
+#include <fltKernel.h>
+
+static PFLT_FILTER Filter;
+static PFLT_PORT Port, Client;
+
+@FUNCTIONS@
+static NTSTATUS FLTAPI OnConnect(PFLT_PORT port, PVOID cookie, PVOID context, ULONG size, PVOID *result)
+{
+    (void)cookie, (void)context, (void)size;
+    *result = NULL;
+    Client = port;
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI OnDisconnect(PVOID cookie)
+{
+    (void)cookie;
+    FltCloseClientPort(Filter, &Client);
+}
+
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
+    (void)flags;
+    FltUnregisterFilter(Filter);
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\\\\\\\BigPort");
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    NTSTATUS st;
+
+    (void)path;
+    @BEFORE@
+    st = FltRegisterFilter(driver, &Registration, &Filter);
+    if (!NT_SUCCESS(st)) return st;
+    st = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (NT_SUCCESS(st)) {
+        InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+        st = FltCreateCommunicationPort(Filter, &Port, &oa, NULL, OnConnect, OnDisconnect, NULL, 1);
+        FltFreeSecurityDescriptor(sd);
+    }
+    if (!NT_SUCCESS(st)) FltUnregisterFilter(Filter);
+    return st;
+}
+""".replace("\\\\\\\\", "\\\\")
+
+
+def driver(functions="", before=""):
+    """A driver whose unload forgets the port (FLT101), with something more in it."""
+    return DRIVER.replace("@FUNCTIONS@", functions).replace("@BEFORE@", before)
+
+
+class Robust(unittest.TestCase):
+    def check(self, *files, folder=FOLDER):
+        """Runs the checker: exit status, report, what it said on standard error."""
+        done = subprocess.run(
+            [PROGRAM, "check", "--format", "json", "--headers", "bundled", *files],
+            cwd=folder, capture_output=True, timeout=SECONDS, check=False)
+        errors = done.stderr.decode("utf-8", "replace")
+        self.assertIn(done.returncode, (0, 1, 2, 3), errors)
+        report = json.loads(done.stdout) if done.stdout.strip() else {}
+        return done.returncode, report, errors
+
+    def check_text(self, text):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "big.c"), "w", encoding="utf-8") as file:
+                file.write(text)
+            return self.check("big.c", folder=folder)
+
+    def assert_found(self, result, rule="FLT101"):
+        status, report, errors = result
+        self.assertEqual(status, FINDINGS, errors)
+        self.assertIn(rule, [f["rule"] for f in report["findings"]])
+
+    def unit(self, report, name):
+        return next(u for u in report["units"] if u["file"].endswith(name))
+
+    # ---- files of corpus/robust --------------------------------------------------
+
+    def test_empty(self):
+        status, report, errors = self.check("empty.c")
+        self.assertEqual((status, report["findings"]), (0, []), errors)
+
+    def test_self_including_with_guard(self):
+        status, report, errors = self.check("self_guarded.c")
+        self.assertEqual((status, report["findings"]), (0, []), errors)
+        self.assertEqual(self.unit(report, "self_guarded.c")["status"], "parsed")
+
+    def test_self_including_without_end(self):
+        status, report, _ = self.check("self_endless.c")
+        self.assertIn(status, (0, INCOMPLETE))
+        unit = self.unit(report, "self_endless.c")
+        self.assertNotEqual(unit["status"], "parsed")
+        self.assertIn("self_endless.c:2:", " ".join(unit["reasons"]))
+
+    def test_recursion(self):
+        status, report, errors = self.check("recursion.c")
+        self.assertEqual((status, report["findings"]), (0, []), errors)
+
+    def test_missing_header(self):
+        result = self.check("missing_header.c")
+        self.assert_found(result)
+        unit = self.unit(result[1], "missing_header.c")
+        self.assertEqual(unit["status"], "degraded")
+        reasons = " ".join(unit["reasons"])
+        self.assertIn("generated/build_number.h", reasons)
+        self.assertIn("missing_header.c:2:", reasons)
+
+    def test_unparsable(self):
+        status, report, errors = self.check("unparsable.c")
+        self.assertEqual(status, INCOMPLETE, errors)
+        unit = self.unit(report, "unparsable.c")
+        self.assertEqual(unit["status"], "failed")
+        self.assertIn("unparsable.c:1:", " ".join(unit["reasons"]))
+
+    def test_unparsable_beside_a_driver(self):
+        self.assert_found(self.check("unparsable.c", "kr_style.c"))
+
+    def test_old_style_definitions(self):
+        result = self.check("kr_style.c")
+        self.assert_found(result)
+        self.assertEqual(self.unit(result[1], "kr_style.c")["status"], "parsed")
+
+    def test_file_that_does_not_exist(self):
+        status, _, errors = self.check("nowhere.c")
+        self.assertEqual(status, 2)
+        self.assertIn("nowhere.c", errors)
+
+    # ---- generated -----------------------------------------------------------------
+
+    def test_function_of_ten_megabytes(self):
+        line = "    Table[{0} % 64] = Table[{1} % 64] + {0}u;\n"
+        body = "".join(line.format(i, i + 7) for i in range(220_000))
+        text = driver("static ULONG Table[64];\n\nstatic void Fill(void)\n{\n" + body + "}\n", "Fill();")
+        self.assertGreater(len(text), 10_000_000)
+        self.assert_found(self.check_text(text))
+
+    def test_large_function_that_matters(self):
+        step = "    if (Table[{0} % 64] == {0}u) Port = Port ? Port : NULL;\n"
+        body = "".join(step.format(i) for i in range(5_000))
+        status, _, errors = self.check_text(
+            driver("static ULONG Table[64];\n\nstatic void Walk(void)\n{\n" + body + "}\n", "Walk();"))
+        self.assertEqual(status, FINDINGS, errors)
+
+    def test_two_thousand_nested_blocks(self):
+        text = "static ULONG Deep(ULONG n)\n{\n" + "if (n) {" * 2000 + "n = 1;" + "}" * 2000 + "return n;\n}\n"
+        status, report, errors = self.check_text(driver(text, "Deep(1);"))
+        self.assertIn(status, (0, FINDINGS, INCOMPLETE), errors)
+        if self.unit(report, "big.c")["status"] != "parsed":
+            self.assertIn("big.c:", " ".join(self.unit(report, "big.c")["reasons"]))
+
+    def test_two_thousand_branches_in_a_chain(self):
+        chain = "".join(f"    if (n == {i}) return {i * 3};\n    else\n" for i in range(2000))
+        text = "static ULONG Chain(ULONG n)\n{\n" + chain + "    return 0;\n}\n"
+        self.assert_found(self.check_text(driver(text, "Chain(7);")))
+
+    def test_two_thousand_operands(self):
+        text = "static ULONG Sum(ULONG n)\n{\n    return " + " + ".join(["n"] * 2000) + ";\n}\n"
+        self.assert_found(self.check_text(driver(text, "Sum(7);")))
+
+    def test_two_thousand_calls_deep(self):
+        text = "static void Step0(void)\n{\n    Port = NULL;\n}\n"
+        text += "".join(f"static void Step{i}(void)\n{{\n    Step{i - 1}();\n}}\n" for i in range(1, 2000))
+        self.assert_found(self.check_text(driver(text, "Step1999();")))
+
+
+if __name__ == "__main__":
+    unittest.main()
