@@ -15,9 +15,13 @@ void lower_degrade(Lower *l, IrLoc loc, const char *reason) {
 void lower_unsupported(Lower *l, CXCursor cursor) {
     const char *kind = coverage_kind(l->unit, cursor);
     const char *language = l->unit->is_cxx ? "C++" : "C";
-    coverage_gap(l->unit, cursor, kind);
-    lower_degrade(l, source_cursor_loc(l->unit, cursor),
-                  arena_printf(l->unit->arena, "%s construct not lowered: %s", language, kind));
+    Unit *unit = l->unit;
+    bool is_dependent = !unit->is_cxx && clang_getCursorType(cursor).kind == CXType_Dependent;
+    if (!l->has_errors && !is_dependent) { /* what did not parse is no gap of ours */
+        coverage_gap(unit, cursor, kind);
+    }
+    lower_degrade(l, source_cursor_loc(unit, cursor),
+                  arena_printf(unit->arena, "%s construct not lowered: %s", language, kind));
 }
 
 void lower_at(Lower *l, CXCursor cursor) {
@@ -142,6 +146,7 @@ static void note_errors(Lower *l, CXCursor cursor) {
     CXSourceRange extent = clang_getCursorExtent(cursor);
     size_t i = errors_within(unit, extent, 0);
     while (i < unit->errors.count) {
+        l->has_errors = true;
         unit->errors.items[i].is_mapped = true;
         lower_degrade(l, unit->errors.items[i].loc, unit->errors.items[i].text);
         i = errors_within(unit, extent, i + 1);

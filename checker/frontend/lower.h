@@ -74,6 +74,7 @@ typedef struct Lower {
     uint32_t depth;
     uint32_t helper_count;
     uint32_t cleanup_count; /* copies of __finally bodies made so far */
+    bool has_errors;        /* of the parse, inside this function */
     int abnormal;           /* AbnormalTermination() here, -1 outside __finally */
 } Lower;
 

@@ -12,13 +12,19 @@ static Lvalue nowhere(Lower *l, Node *node) {
 
 /* ---- variables ---------------------------------------------------------------------------- */
 
+static bool is_broken(Lower *l, const IrType *record) {
+    const char *problem = record == NULL ? NULL : types_problem(record);
+    if (problem != NULL) {
+        lower_degrade(l, l->loc, arena_printf(l->unit->arena, "type %s did not parse: %s",
+                                              record->name, problem));
+    }
+    return problem != NULL;
+}
+
 static Lvalue place_of_variable(Lower *l, Node *node, CXCursor variable) {
     uintptr_t known;
     const IrType *type = types_complete(l->unit, types_of_cursor(l->unit, variable));
-    if (types_problem(type) != NULL) {
-        lower_degrade(l, l->loc, arena_printf(l->unit->arena, "type %s did not parse: %s",
-                                              type->name, types_problem(type)));
-    }
+    is_broken(l, type);
     CXType declared = clang_getCursorType(variable);
     if (declared.kind == CXType_LValueReference || declared.kind == CXType_RValueReference) {
         lower_unsupported(l, node->cursor);
@@ -67,13 +73,13 @@ static Lvalue place_of_member(Lower *l, Node *node) {
     bool is_arrow = type->kind == IR_TYPE_POINTER;
     const IrType *record = is_arrow ? type->elem : type;
     FieldRef field;
-    if (!types_field(l->unit, record, clang_getCursorReferenced(node->cursor), &field)) {
+    bool is_known =
+        types_field(l->unit, record, clang_getCursorReferenced(node->cursor), &field);
+    if (!is_broken(l, record) && !is_known) {
         lower_unsupported(l, node->cursor);
-        return nowhere(l, node);
     }
-    if (types_problem(record) != NULL) {
-        lower_degrade(l, l->loc, arena_printf(l->unit->arena, "type %s did not parse: %s",
-                                              record->name, types_problem(record)));
+    if (!is_known) {
+        return nowhere(l, node);
     }
     IrPlace base = is_arrow ? lower_deref(l, lower_expr_value(l, object), record)
                             : lower_place(l, object).place;

@@ -1,8 +1,6 @@
 /* source.c - positions and text of cursors. */
 #include "frontend/unit.h"
 
-#include "base/text.h"
-
 #include <ctype.h>
 #include <string.h>
 
@@ -109,21 +107,33 @@ static const char *skip_comment(const char *at, const char *end) {
     return at;
 }
 
+/* A line of text on its way to at most TEXT_LIMIT characters. */
+typedef struct Line {
+    char bytes[TEXT_LIMIT + 1];
+    size_t length;
+} Line;
+
+static void put(Line *line, char c) {
+    if (line->length <= TEXT_LIMIT) {
+        line->bytes[line->length++] = c;
+    }
+}
+
 /* Copies one token-like piece: a quoted literal as a whole, else one byte. */
-static const char *copy_piece(Text *out, const char *at, const char *end) {
+static const char *copy_piece(Line *line, const char *at, const char *end) {
     char quote = *at;
-    text_char(out, *at++);
+    put(line, *at++);
     if (quote != '"' && quote != '\'') {
         return at;
     }
     while (at < end && *at != quote && *at != '\n') {
         if (*at == '\\' && end - at >= 2) {
-            text_char(out, *at++);
+            put(line, *at++);
         }
-        text_char(out, *at++);
+        put(line, *at++);
     }
     if (at < end && *at == quote) {
-        text_char(out, *at++);
+        put(line, *at++);
     }
     return at;
 }
@@ -134,29 +144,29 @@ static bool is_gap(const char *at, const char *end) {
 }
 
 static const char *squeeze(Arena *arena, const char *at, const char *end) {
-    Text out = text_new(arena);
-    while (at < end && out.length <= TEXT_LIMIT) {
+    Line line = {.length = 0};
+    while (at < end && line.length <= TEXT_LIMIT) {
         bool gap = false;
         while (at < end && is_gap(at, end)) {
             const char *after = skip_comment(at, end);
             at = after == at ? at + 1 : after;
             gap = true;
         }
-        if (gap && out.length > 0 && at < end) {
-            text_char(&out, ' ');
+        if (gap && line.length > 0 && at < end) {
+            put(&line, ' ');
         }
         if (at < end) {
-            at = copy_piece(&out, at, end);
+            at = copy_piece(&line, at, end);
         }
     }
-    if (out.length <= TEXT_LIMIT) {
-        return text_str(&out);
+    if (line.length <= TEXT_LIMIT) {
+        return arena_strndup(arena, line.bytes, line.length);
     }
     size_t cut = TEXT_LIMIT - 3;
-    while (cut > 0 && ((unsigned char)out.bytes[cut] & 0xC0) == 0x80) {
+    while (cut > 0 && ((unsigned char)line.bytes[cut] & 0xC0) == 0x80) {
         cut--; /* not in the middle of a UTF-8 sequence */
     }
-    return arena_printf(arena, "%.*s...", (int)cut, out.bytes);
+    return arena_printf(arena, "%.*s...", (int)cut, line.bytes);
 }
 
 const char *source_text(Unit *unit, CXCursor cursor) {
