@@ -6,6 +6,7 @@
 #define INIT_STARTED 0x04
 
 static ULONG InitFlags;
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

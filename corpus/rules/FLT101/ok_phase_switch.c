@@ -11,6 +11,7 @@ typedef enum _SETUP_PHASE {
 } SETUP_PHASE;
 
 SETUP_PHASE gPhase = PhaseNone;
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;

@@ -7,6 +7,7 @@ struct outcome {
     NTSTATUS Start;
 };
 static struct outcome Outcome = { STATUS_UNSUCCESSFUL, STATUS_UNSUCCESSFUL, STATUS_UNSUCCESSFUL };
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 enum port_action { PORT_OPEN, PORT_CLOSE };
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ClientPort;
 

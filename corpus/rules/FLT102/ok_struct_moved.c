@@ -13,6 +13,7 @@ typedef struct _COMM_DATA {
 } COMM_DATA, *PCOMM_DATA;
 
 COMM_DATA gComm;
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gClientPort = NULL;
 

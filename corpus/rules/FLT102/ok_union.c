@@ -11,6 +11,7 @@ typedef union _PORT_SLOT {
 } PORT_SLOT;
 
 PORT_SLOT gSlot;
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gClientPort = NULL;
 

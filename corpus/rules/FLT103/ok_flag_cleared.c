@@ -8,6 +8,7 @@
 #define STATE_PORT   0x2
 
 ULONG gState = 0;
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;

@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 void LogTransportStopped(PFLT_PORT port, ULONG reason);
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

@@ -4,6 +4,7 @@
 void TraceHandle(HANDLE handle);
 
 static void (*const Tracer)(HANDLE) = TraceHandle;
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

@@ -9,6 +9,7 @@ typedef struct _TELEMETRY {
 } TELEMETRY;
 
 static TELEMETRY Telemetry;
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ServerPort;

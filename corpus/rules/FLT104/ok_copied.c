@@ -7,6 +7,7 @@ struct history {
 };
 
 static struct history *History;
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

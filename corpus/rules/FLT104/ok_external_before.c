@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 VOID TelemetryPort(PVOID Handle);
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ServerPort;

@@ -8,6 +8,7 @@ NTSTATUS
 TransportNotify(
     _In_ PFLT_PORT Port
     );
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;

@@ -8,6 +8,7 @@ typedef struct _SETUP {
     BOOLEAN Done;
     PFLT_PORT Port;
 } SETUP;
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;

@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 #define NO_PORT ((PFLT_PORT)(LONG_PTR)-1)
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

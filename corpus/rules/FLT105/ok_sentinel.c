@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 #define NO_PORT ((PFLT_PORT)(LONG_PTR)-1)
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ServerPort;

@@ -5,6 +5,7 @@ struct open_result {
     NTSTATUS Status;
     PFLT_PORT Port;
 };
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

@@ -5,6 +5,7 @@ typedef struct _SERVICE {
     LIST_ENTRY Link;
     PFLT_PORT Port;
 } SERVICE, *PSERVICE;
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ServerPort;

@@ -103,7 +103,7 @@ DriverEntry(
         return status;
     }
     InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
-    status = FltCreateCommunicationPort(gFilterHandle, &gServerPort, &oa, NULL, PortConnect, PortDisconnect, NULL, 1);//~ FLT108
+    status = FltCreateCommunicationPort(gFilterHandle, &gServerPort, &oa, NULL, PortConnect, PortDisconnect, NULL, 1); //~ FLT108
     FltFreeSecurityDescriptor(sd);
 
     status = FltStartFiltering(gFilterHandle);

@@ -39,7 +39,7 @@ static BOOLEAN OpenPort(VOID)
         return FALSE;
     }
     InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
-    Status = FltCreateCommunicationPort(Drv.Filter, &Drv.ServerPort, &oa, NULL, DrvConnect, DrvDisconnect, NULL, 1);//~ FLT108
+    Status = FltCreateCommunicationPort(Drv.Filter, &Drv.ServerPort, &oa, NULL, DrvConnect, DrvDisconnect, NULL, 1); //~ FLT108
     FltFreeSecurityDescriptor(sd);
     return NT_SUCCESS(Status);
 }

@@ -10,6 +10,7 @@ typedef struct _RESULT {
 } RESULT, *PRESULT;
 
 enum { CodeOk = 0, CodeCollision = 1, CodeOther = 2 };
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;

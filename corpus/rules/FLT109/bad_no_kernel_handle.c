@@ -90,7 +90,7 @@ DriverEntry(
     }
 
     InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE, NULL, sd);
-    status = FltCreateCommunicationPort(gFilterHandle, &gServerPort, &oa, NULL, PortConnect, PortDisconnect, NULL, 1);//~ FLT109:E
+    status = FltCreateCommunicationPort(gFilterHandle, &gServerPort, &oa, NULL, PortConnect, PortDisconnect, NULL, 1); //~ FLT109:E
     FltFreeSecurityDescriptor(sd);
 
     if (!NT_SUCCESS(status)) {

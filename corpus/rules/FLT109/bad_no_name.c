@@ -93,7 +93,7 @@ DriverEntry(
     oa.Attributes = OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE;
     oa.SecurityDescriptor = sd;
 
-    status = FltCreateCommunicationPort(gFilterHandle, &gServerPort, &oa, NULL, PortConnect, PortDisconnect, NULL, 1);//~ FLT109:W
+    status = FltCreateCommunicationPort(gFilterHandle, &gServerPort, &oa, NULL, PortConnect, PortDisconnect, NULL, 1); //~ FLT109:W
     FltFreeSecurityDescriptor(sd);
 
     if (!NT_SUCCESS(status)) {

@@ -65,7 +65,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
     }
     InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
     OpenToEverybody(sd);
-    Status = FltCreateCommunicationPort(Drv.Filter, &Drv.ServerPort, &oa, NULL, DrvConnect, DrvDisconnect, NULL, 1);//~ FLT109:W
+    Status = FltCreateCommunicationPort(Drv.Filter, &Drv.ServerPort, &oa, NULL, DrvConnect, DrvDisconnect, NULL, 1); //~ FLT109:W
     FltFreeSecurityDescriptor(sd);
     if (!NT_SUCCESS(Status)) {
         FltUnregisterFilter(Drv.Filter);

@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 #define PORT_ACCESS (FLT_PORT_CONNECT | STANDARD_RIGHTS_ALL)
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

@@ -6,6 +6,7 @@ typedef struct _PORT_ATTRIBUTES {
     OBJECT_ATTRIBUTES Attributes;
     PSECURITY_DESCRIPTOR Descriptor;
 } PORT_ATTRIBUTES, *PPORT_ATTRIBUTES;
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ServerPort;

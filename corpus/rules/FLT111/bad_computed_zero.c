@@ -6,6 +6,7 @@
 
 #define CPU_SHARE   1
 #define CPU_DIVISOR 4
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;

@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 #define UNLIMITED 0xFFFFFFFF
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ServerPort;

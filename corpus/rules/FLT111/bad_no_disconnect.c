@@ -40,7 +40,10 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
     st = FltRegisterFilter(Driver, &Registration, &FilterHandle);
     if (!NT_SUCCESS(st)) return st;
     st = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
-    if (!NT_SUCCESS(st)) FltUnregisterFilter(FilterHandle); return st;
+    if (!NT_SUCCESS(st)) {
+        FltUnregisterFilter(FilterHandle);
+        return st;
+    }
     InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
     st = FltCreateCommunicationPort(FilterHandle, &ServerPort, &oa, NULL, OnConnect, NULL, NULL, 1); //~ FLT111
     FltFreeSecurityDescriptor(sd);

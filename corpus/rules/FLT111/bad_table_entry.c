@@ -6,6 +6,7 @@ struct port_callbacks {
     PFLT_DISCONNECT_NOTIFY Disconnect;
     PFLT_MESSAGE_NOTIFY Message;
 };
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 #define NO_LIMIT 0
+
 static PFLT_FILTER g_filter;
 static PFLT_PORT g_port;
 static PFLT_PORT g_client;

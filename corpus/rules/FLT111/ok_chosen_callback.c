@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 static BOOLEAN Strict;
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;
@@ -58,7 +59,10 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
     st = FltRegisterFilter(Driver, &Registration, &FilterHandle);
     if (!NT_SUCCESS(st)) return st;
     st = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
-    if (!NT_SUCCESS(st)) FltUnregisterFilter(FilterHandle); return st;
+    if (!NT_SUCCESS(st)) {
+        FltUnregisterFilter(FilterHandle);
+        return st;
+    }
     InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
     connect = Strict ? OnStrictConnect : OnConnect;
     st = FltCreateCommunicationPort(FilterHandle, &ServerPort, &oa, NULL, connect, OnDisconnect, NULL, 1);

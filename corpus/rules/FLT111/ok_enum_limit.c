@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 enum { MaximumClients = 4 };
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ServerPort;

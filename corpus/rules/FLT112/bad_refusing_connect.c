@@ -5,6 +5,7 @@
 #pragma prefast(disable : 28719, "strings are bounded by hand")
 
 #define EXPECTED_CONTEXT 8
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;

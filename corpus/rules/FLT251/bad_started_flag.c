@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 static BOOLEAN Started;
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

@@ -3,6 +3,7 @@
 
 #define UNDO_PORT   1u
 #define UNDO_FILTER 2u
+
 static PFLT_FILTER g_filter;
 static PFLT_PORT g_port;
 static PFLT_PORT g_client;

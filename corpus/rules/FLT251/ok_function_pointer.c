@@ -6,6 +6,7 @@ struct filter_ops {
     void (*Close)(void);
     void (FLTAPI *Leave)(PFLT_FILTER);
 };
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

@@ -11,6 +11,7 @@ typedef struct _BOOT {
     } Result;
     BOOLEAN Registered;
 } BOOT, *PBOOT;
+
 PFLT_FILTER gFilterHandle = NULL;
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;

@@ -7,6 +7,7 @@ struct context {
 };
 
 static struct context *g_context;
+
 static PFLT_FILTER g_filter;
 static PFLT_PORT g_port;
 static PFLT_PORT g_client;

@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 enum outcome { STARTED, FAILED, FAILED_AND_GONE };
+
 static PFLT_FILTER g_filter;
 static PFLT_PORT g_port;
 static PFLT_PORT g_client;

@@ -10,6 +10,7 @@ typedef struct _SETUP {
 } SETUP;
 
 SETUP gSetup;
+
 PFLT_PORT gServerPort = NULL;
 PFLT_PORT gClientPort = NULL;
 

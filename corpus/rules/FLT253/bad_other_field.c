@@ -7,6 +7,7 @@ typedef struct _COMM {
 } COMM, *PCOMM;
 
 COMM Comm;
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ClientPort;

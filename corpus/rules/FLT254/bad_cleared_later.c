@@ -59,7 +59,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 
     UNREFERENCED_PARAMETER(registry_path);
     g_registration.FilterUnloadCallback = NULL;
-    rc = FltRegisterFilter(driver, &g_registration, &g_filter);//~ FLT254:N
+    rc = FltRegisterFilter(driver, &g_registration, &g_filter); //~ FLT254:N
     if (rc != STATUS_SUCCESS)
         return rc;
     rc = make_port(g_filter, L"\\ClearedPort", &g_port);

@@ -62,7 +62,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
 {
     NTSTATUS st;
     (void)Path;
-    st = FltRegisterFilter(Driver, &Registration, &FilterHandle);//~ FLT254:N
+    st = FltRegisterFilter(Driver, &Registration, &FilterHandle); //~ FLT254:N
     if (!NT_SUCCESS(st)) return st;
     st = OpenPort(FilterHandle, L"\\DesignatedPort", &ServerPort);
     if (NT_SUCCESS(st)) {

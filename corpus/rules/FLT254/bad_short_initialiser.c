@@ -87,7 +87,7 @@ DriverEntry(
 
     UNREFERENCED_PARAMETER(RegistryPath);
 
-    status = FltRegisterFilter(DriverObject, &FilterRegistration, &gFilterHandle);//~ FLT254:N
+    status = FltRegisterFilter(DriverObject, &FilterRegistration, &gFilterHandle); //~ FLT254:N
     if (!NT_SUCCESS(status)) {
         return status;
     }

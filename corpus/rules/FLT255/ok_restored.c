@@ -2,6 +2,7 @@
 #include <fltKernel.h>
 
 NTSTATUS TraceFrameworkInit(PDRIVER_OBJECT driver, PUNICODE_STRING path);
+
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
 static PFLT_PORT ClientPort;

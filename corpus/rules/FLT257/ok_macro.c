@@ -6,6 +6,7 @@
     if (!NT_SUCCESS(Status)) { \
         goto label;            \
     }
+
 typedef struct _DRV_GLOBALS {
     PFLT_FILTER Filter;
     PFLT_PORT ServerPort;

@@ -9,7 +9,7 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
 {
     NTSTATUS st;
     (void)Path;
-    st = FltRegisterFilter(Driver, &Registration, &FilterHandle);//~ FLT254:N
+    st = FltRegisterFilter(Driver, &Registration, &FilterHandle); //~ FLT254:N
     if (!NT_SUCCESS(st)) return st;
     st = OpenPort(L"\\SplitPort");
     if (!NT_SUCCESS(st)) FltUnregisterFilter(FilterHandle);
