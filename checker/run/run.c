@@ -111,6 +111,16 @@ static void add_statistics(RunStatistics *sum, const RunStatistics *one) {
     sum->replays += one->replays;
 }
 
+/* So much could not be understood that not one rule has an answer. */
+static bool nothing_is_known(const EngineOutput *output) {
+    for (uint32_t i = 0; i < output->verdict_count; i++) {
+        if (output->verdicts[i]->kind != VERDICT_UNKNOWN) {
+            return false;
+        }
+    }
+    return output->verdict_count > 0;
+}
+
 static void collect_output(Collected *all, const RunComponent *component,
                            const EngineOutput *output) {
     Keeper *keeper = &all->keeper;
@@ -129,6 +139,7 @@ static void collect_output(Collected *all, const RunComponent *component,
     for (uint32_t i = 0; i < output->assumption_count; i++) {
         vec_push(keeper->arena, &all->assumptions, keep_assumption(keeper, output->assumptions[i]));
     }
+    all->lost_count += nothing_is_known(output);
     add_statistics(&all->statistics, &output->statistics);
 }
 

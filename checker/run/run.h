@@ -28,7 +28,8 @@ typedef struct RunOptions {
  * component. */
 const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag);
 
-/* True if some unit or component could not be analysed at all. */
+/* True if some unit could not be analysed, or nothing is known about some
+ * component: every verdict on it is unknown. */
 bool run_is_incomplete(const Results *results);
 
 /* One component, linked with its model, ready for the engine (for dumps and

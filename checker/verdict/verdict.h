@@ -113,7 +113,7 @@ typedef struct Results {
     uint32_t gap_count;
     uint32_t component_count; /* components of the project, ... */
     uint32_t analysed_count;  /* ... those explored from an entry point, ... */
-    uint32_t lost_count;      /* ... and those that had to be and could not */
+    uint32_t lost_count;      /* ... and those of which nothing is known */
     const char *headers;      /* header environment in use, as text */
     const char *libclang;     /* version */
     RunStatistics statistics;
