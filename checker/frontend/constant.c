@@ -1,6 +1,6 @@
 /* constant.c - constant expressions: integers, strings, addresses of globals. */
-#include "frontend/unit.h"
 #include "frontend/init.h"
+#include "frontend/unit.h"
 
 #include "base/text.h"
 
@@ -112,8 +112,8 @@ static const char *read_utf8(const char *at, uint32_t *unit) {
 
 static void read_literal(Unit *unit, const char *spelling, ConstantText *text) {
     const char *quote = strchr(spelling, '"');
-    text->is_wide = spelling[0] == 'L' || (spelling[0] == 'u' && spelling[1] == '"') ||
-                    spelling[0] == 'U';
+    text->is_wide =
+        spelling[0] == 'L' || (spelling[0] == 'u' && spelling[1] == '"') || spelling[0] == 'U';
     VEC(uint32_t) units = {0};
     const char *at = quote == NULL ? "\"" : quote + 1;
     while (at[0] != '\0' && (at[0] != '"' || at[1] == '"')) {
@@ -244,7 +244,8 @@ static IrOperand address_of_member(Unit *unit, CXCursor cursor) {
     const IrType *type = types_of_cursor(unit, base);
     bool is_arrow = type->kind == IR_TYPE_POINTER;
     FieldRef field;
-    if (!types_field(unit, is_arrow ? type->elem : type, clang_getCursorReferenced(cursor), &field)) {
+    if (!types_field(unit, is_arrow ? type->elem : type, clang_getCursorReferenced(cursor),
+                     &field)) {
         return unknown();
     }
     IrOperand address = is_arrow ? constant_operand(unit, base) : address_of(unit, base);

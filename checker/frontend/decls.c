@@ -152,8 +152,8 @@ static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
     global->unit = unit->request->file;
     global->is_static = is_local(cursor) || clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
     global->is_static &= clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
-    global->is_const = global->type->is_const ||
-                       (type->kind == IR_TYPE_ARRAY && type->elem->is_const);
+    global->is_const =
+        global->type->is_const || (type->kind == IR_TYPE_ARRAY && type->elem->is_const);
     if (global->init_count == 0 || !clang_Cursor_isNull(initializer)) {
         global->loc = source_cursor_loc(unit, cursor);
     }

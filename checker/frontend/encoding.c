@@ -5,7 +5,12 @@
 #include <string.h>
 
 static size_t sequence_length(unsigned char lead) {
-    return lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    return lead < 0x80   ? 1
+           : lead < 0xC2 ? 0
+           : lead < 0xE0 ? 2
+           : lead < 0xF0 ? 3
+           : lead < 0xF5 ? 4
+                         : 0;
 }
 
 bool encoding_is_utf8(const char *bytes, size_t length) {
@@ -85,11 +90,10 @@ static char *from_code_page(Arena *arena, const char *bytes, size_t length, size
 }
 
 char *encoding_convert(Arena *arena, const char *bytes, size_t length, size_t *converted) {
-    bool has_mark = length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 ||
-                                    memcmp(bytes, "\xFE\xFF", 2) == 0);
+    bool has_mark =
+        length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
     if (has_mark) {
         return from_utf16(arena, bytes, length, converted);
     }
-    return encoding_is_utf8(bytes, length) ? NULL
-                                           : from_code_page(arena, bytes, length, converted);
+    return encoding_is_utf8(bytes, length) ? NULL : from_code_page(arena, bytes, length, converted);
 }

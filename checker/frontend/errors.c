@@ -9,8 +9,8 @@ void errors_collect(Unit *unit) {
     for (unsigned i = 0; i < count; i++) {
         CXDiagnostic diagnostic = clang_getDiagnostic(unit->tu, i);
         if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
-            UnitError error = {.text = source_string(unit->arena,
-                                                     clang_getDiagnosticSpelling(diagnostic))};
+            UnitError error = {
+                .text = source_string(unit->arena, clang_getDiagnosticSpelling(diagnostic))};
             CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);
             unsigned line, column;
             clang_getExpansionLocation(location, &error.file, &line, &column, &error.offset);
@@ -58,7 +58,8 @@ static const char *word_at(Unit *unit, const UnitError *error) {
         return NULL;
     }
     size_t end = error->offset;
-    while (end < file->length && (isalnum((unsigned char)file->text[end]) || file->text[end] == '_')) {
+    while (end < file->length &&
+           (isalnum((unsigned char)file->text[end]) || file->text[end] == '_')) {
         end++;
     }
     if (end == error->offset) {

@@ -12,7 +12,7 @@
 /* Deeper nesting is an error for clang; from about 600 on it overflows the 8 MiB
  * stack of libclang's thread. */
 #define BRACKET_DEPTH "-fbracket-depth=512"
-#define PARSE_ROUNDS 5 /* a header may include another one that needs conversion */
+#define PARSE_ROUNDS  5 /* a header may include another one that needs conversion */
 
 struct Frontend {
     Arena *arena;
@@ -45,9 +45,9 @@ static int major_version(Arena *arena) {
 }
 
 const char *frontend_resource_directory(Arena *arena) {
-    static const char *const patterns[] = {
-        "/usr/lib/llvm-%d/lib/clang/%d", "/usr/lib/clang/%d", "/usr/lib64/clang/%d",
-        "/usr/local/lib/clang/%d", "/opt/homebrew/opt/llvm@%d/lib/clang/%d"};
+    static const char *const patterns[] = {"/usr/lib/llvm-%d/lib/clang/%d", "/usr/lib/clang/%d",
+                                           "/usr/lib64/clang/%d", "/usr/local/lib/clang/%d",
+                                           "/opt/homebrew/opt/llvm@%d/lib/clang/%d"};
 #ifdef FLTCHECK_RESOURCE_DIR
     if (platform_is_file(FLTCHECK_RESOURCE_DIR "/include/stddef.h")) {
         return arena_strdup(arena, FLTCHECK_RESOURCE_DIR);
@@ -72,7 +72,8 @@ const char *frontend_resource_directory(Arena *arena) {
     return NULL;
 }
 
-/* ---- what libclang is given -------------------------------------------------------------------------- */
+/* ---- what libclang is given
+ * -------------------------------------------------------------------------- */
 
 typedef struct Parse {
     Arena *scratch;
@@ -151,8 +152,7 @@ static bool add_converted(Parse *parse, const char *path) {
     size_t length, converted;
     const char *bytes =
         is_given(parse, path) ? NULL : platform_read_file(parse->scratch, path, &length, NULL);
-    char *text =
-        bytes == NULL ? NULL : encoding_convert(parse->scratch, bytes, length, &converted);
+    char *text = bytes == NULL ? NULL : encoding_convert(parse->scratch, bytes, length, &converted);
     if (text == NULL) {
         return false;
     }
@@ -160,7 +160,8 @@ static bool add_converted(Parse *parse, const char *path) {
     return true;
 }
 
-/* ---- parsing -------------------------------------------------------------------------------------------- */
+/* ---- parsing
+ * -------------------------------------------------------------------------------------------- */
 
 static const char *quoted_name(Arena *arena, const char *text) {
     const char *begin = strchr(text, '\'');
@@ -182,8 +183,8 @@ static bool convert_headers(Parse *parse, CXTranslationUnit tu) {
             const char *text =
                 source_string(parse->scratch, clang_getDiagnosticSpelling(diagnostic));
             if (file != NULL) {
-                found |= add_converted(parse,
-                                       source_string(parse->scratch, clang_getFileName(file)));
+                found |=
+                    add_converted(parse, source_string(parse->scratch, clang_getFileName(file)));
             }
             if (strstr(text, "byte order mark") != NULL) {
                 found |= add_converted(parse, quoted_name(parse->scratch, text));
@@ -211,7 +212,8 @@ static CXTranslationUnit parse_unit(Frontend *frontend, Parse *parse) {
     return tu;
 }
 
-/* ---- the result --------------------------------------------------------------------------------------------- */
+/* ---- the result
+ * --------------------------------------------------------------------------------------------- */
 
 static void fail(FrontendResult *result, Arena *arena, const FrontendRequest *request,
                  const char *reason) {
@@ -232,8 +234,8 @@ static bool prepare(Parse *parse, Arena *arena, const char **reason) {
     for (size_t i = 0; i < request->file_count; i++) {
         const FrontendFile *file = &request->files[i];
         add_file(parse, file->path, file->text, file->length);
-        is_in_memory |= strcmp(file->path, request->file) == 0 ||
-                        strcmp(file->path, parse->path) == 0;
+        is_in_memory |=
+            strcmp(file->path, request->file) == 0 || strcmp(file->path, parse->path) == 0;
         if (strcmp(file->path, request->file) == 0) {
             parse->path = request->file;
         }

@@ -249,9 +249,9 @@ static void walk_list(Walk *walk, const IrType *type, uint64_t offset, CXCursor 
     }
     InitPiece whole = {.offset = offset, .type = type};
     if (!is_aggregate(type) ||
-        (values.count == 1 && (is_string_for(walk, type, values.items[0]) ||
-                               (is_same_record(walk, type, values.items[0]) &&
-                                !is_designated(values.items[0]))))) {
+        (values.count == 1 &&
+         (is_string_for(walk, type, values.items[0]) ||
+          (is_same_record(walk, type, values.items[0]) && !is_designated(values.items[0]))))) {
         give(walk, whole, values.items[0]);
         return;
     }

@@ -81,11 +81,9 @@ void lower_store(Lower *l, IrPlace place, IrOperand value, const char *text) {
 }
 
 void lower_copy(Lower *l, IrPlace to, IrPlace from, const char *text) {
-    lower_emit(l, (IrInstr){.op = IR_COPY,
-                            .place = to,
-                            .source = from,
-                            .size = to.type->size,
-                            .text = text});
+    lower_emit(
+        l,
+        (IrInstr){.op = IR_COPY, .place = to, .source = from, .size = to.type->size, .text = text});
 }
 
 IrOperand lower_address(Lower *l, IrPlace place) {
@@ -104,8 +102,7 @@ IrOperand lower_binary(Lower *l, IrBinary op, IrOperand a, IrOperand b, const Ir
 }
 
 IrOperand lower_unary(Lower *l, IrUnary op, IrOperand a, const IrType *type) {
-    return lower_emit_value(l,
-                            (IrInstr){.op = IR_UNARY, .sub = (uint8_t)op, .a = a, .type = type});
+    return lower_emit_value(l, (IrInstr){.op = IR_UNARY, .sub = (uint8_t)op, .a = a, .type = type});
 }
 
 IrOperand lower_opaque(Lower *l, const IrType *type, const char *what) {
@@ -132,9 +129,8 @@ void lower_branch(Lower *l, IrOperand condition, uint32_t then_block, uint32_t e
 
 IrPlace lower_deref(Lower *l, IrOperand address, const IrType *pointee) {
     if (address.kind != IR_OPERAND_TEMP) {
-        address = lower_emit_value(l, (IrInstr){.op = IR_CAST,
-                                                .a = address,
-                                                .type = types_pointer_to(l->unit, pointee)});
+        address = lower_emit_value(
+            l, (IrInstr){.op = IR_CAST, .a = address, .type = types_pointer_to(l->unit, pointee)});
     }
     return ir_place_deref(address.id, types_complete(l->unit, pointee));
 }

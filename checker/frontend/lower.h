@@ -32,8 +32,8 @@ struct Scope {
     uint32_t break_block, continue_block, leave_block;
     uint32_t outer_handler; /* in force outside this __try */
     int outer_abnormal;
-    CXCursor cleanup;   /* FINALLY: the body of __finally */
-    VEC(IrCase) cases;  /* SWITCH */
+    CXCursor cleanup;  /* FINALLY: the body of __finally */
+    VEC(IrCase) cases; /* SWITCH */
     uint32_t default_block;
     const IrType *switch_type;
 };
@@ -229,7 +229,8 @@ void lower_scope_label(Lower *l, Node *node);
 LabelSpace *lower_scope_open_labels(Lower *l);
 void lower_scope_close_labels(Lower *l);
 
-/* ---- lower_seh.c ------------------------------------------------------------------------------ */
+/* ---- lower_seh.c ------------------------------------------------------------------------------
+ */
 
 void lower_seh(Lower *l, Node *node);
 void lower_seh_leave(Lower *l, CXCursor cursor);

@@ -17,7 +17,8 @@ static void effects(Lower *l, Node *node) {
     }
 }
 
-/* ---- hints ------------------------------------------------------------------------------------- */
+/* ---- hints -------------------------------------------------------------------------------------
+ */
 
 static IrOperand expect(Lower *l, Node *node, const char *name) {
     (void)name;
@@ -54,7 +55,8 @@ static IrOperand nothing(Lower *l, Node *node, const char *name) {
     return ir_unknown();
 }
 
-/* ---- values that nobody knows ---------------------------------------------------------------------- */
+/* ---- values that nobody knows
+ * ---------------------------------------------------------------------- */
 
 static IrOperand opaque(Lower *l, Node *node, const char *name) {
     int64_t value;
@@ -93,14 +95,15 @@ static IrOperand overflow(Lower *l, Node *node, const char *name) {
     return lower_opaque(l, node_type(&l->nodes, node), name);
 }
 
-/* ---- atomic operations: __sync_* ------------------------------------------------------------------- */
+/* ---- atomic operations: __sync_*
+ * ------------------------------------------------------------------- */
 
 static bool sync_operator(const char *name, IrBinary *op) {
     static const struct {
         const char *word;
         IrBinary op;
-    } words[] = {{"_add", IR_ADD}, {"_sub", IR_SUB}, {"_or", IR_OR}, {"_xor", IR_XOR},
-                 {"_and_fetch", IR_AND}, {"_and_and", IR_AND}};
+    } words[] = {{"_add", IR_ADD}, {"_sub", IR_SUB},       {"_or", IR_OR},
+                 {"_xor", IR_XOR}, {"_and_fetch", IR_AND}, {"_and_and", IR_AND}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (strstr(name, words[i].word) != NULL) {
             *op = words[i].op;
@@ -182,7 +185,8 @@ static IrOperand sync_compare(Lower *l, Node *node, const char *name) {
     return is_bool ? was_equal : old_value;
 }
 
-/* ---- the table ---------------------------------------------------------------------------------------- */
+/* ---- the table
+ * ---------------------------------------------------------------------------------------- */
 
 /* The first prefix that fits counts. */
 static const struct {
@@ -224,10 +228,10 @@ static const struct {
 
 /* Builtins that are library functions under another name. */
 static const char *library_name(const char *name) {
-    static const char *const words[] = {"mem", "str", "wcs", "wmem", "bzero", "bcopy", "alloca",
-                                        "malloc", "calloc", "realloc", "free", "abort", "exit",
-                                        "printf", "fprintf", "sprintf", "snprintf", "puts",
-                                        "longjmp", "setjmp"};
+    static const char *const words[] = {"mem",     "str",      "wcs",    "wmem",    "bzero",
+                                        "bcopy",   "alloca",   "malloc", "calloc",  "realloc",
+                                        "free",    "abort",    "exit",   "printf",  "fprintf",
+                                        "sprintf", "snprintf", "puts",   "longjmp", "setjmp"};
     const char *rest = name + strlen("__builtin_");
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (text_starts(rest, words[i])) {

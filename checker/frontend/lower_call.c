@@ -5,9 +5,9 @@
 static const IrType *given_type(Lower *l, Node *node) {
     for (;;) {
         node_expand(&l->nodes, node);
-        bool is_wrapper = node->kind == CXCursor_ParenExpr ||
-                          (node->kind == CXCursor_UnexposedExpr &&
-                           node_hidden(&l->nodes, node) == NODE_WRAPPER);
+        bool is_wrapper =
+            node->kind == CXCursor_ParenExpr ||
+            (node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_WRAPPER);
         if (!is_wrapper || node->child_count != 1) {
             return node_type(&l->nodes, node);
         }
@@ -35,8 +35,8 @@ static IrOperand argument(Lower *l, Node *node) {
 }
 
 /* Evaluates all arguments; those before one that makes blocks are held. */
-static void arguments(Lower *l, Node *args, uint32_t count, bool callee_branches,
-                      IrOperand *values, const IrType **types) {
+static void arguments(Lower *l, Node *args, uint32_t count, bool callee_branches, IrOperand *values,
+                      const IrType **types) {
     Held *held = ARENA_ARRAY(l->unit->scratch, Held, count + 1);
     uint32_t last_branching = 0; /* one past the last argument that makes blocks */
     for (uint32_t i = 0; i < count; i++) {
@@ -47,8 +47,8 @@ static void arguments(Lower *l, Node *args, uint32_t count, bool callee_branches
         bool is_record = type->kind == IR_TYPE_RECORD;
         types[i] = is_record ? type : given_type(l, &args[i]);
         type = is_record ? types_pointer_to(l->unit, type) : type;
-        held[i] = lower_hold(l, argument(l, &args[i]), type,
-                             callee_branches || i + 1 < last_branching);
+        held[i] =
+            lower_hold(l, argument(l, &args[i]), type, callee_branches || i + 1 < last_branching);
     }
     for (uint32_t i = 0; i < count; i++) {
         values[i] = lower_release(l, held[i]);
@@ -68,56 +68,69 @@ static bool is_member_of_class(CXCursor cursor) {
 
 static IrOperand callee_of(Lower *l, Node *node, const char *name) {
     if (name != NULL) {
-        return (IrOperand){.kind = IR_OPERAND_FUNCTION,
-                           .id = ir_build_function(l->builder, name)};
+        return (IrOperand){.kind = IR_OPERAND_FUNCTION, .id = ir_build_function(l->builder, name)};
     }
     return lower_expr_value(l, &node->children[0]);
 }
 
+/* A record comes back through the address of where it shall be, which is passed
+ * after all other arguments (docs/frontend.md). */
+static IrOperand add_result_argument(Lower *l, IrInstr *call, IrOperand *values,
+                                     const IrType **types, const IrPlace *result) {
+    IrPlace place = {0};
+    if (result == NULL) {
+        uint32_t local = lower_helper(l, call->type);
+        lower_scope_own(l, local);
+        place = ir_place_local(local, call->type);
+        result = &place;
+    }
+    IrOperand address = lower_address(l, *result);
+    values[call->arg_count] = address;
+    types[call->arg_count++] = types_pointer_to(l->unit, call->type);
+    call->type = types_void(l->unit);
+    return address;
+}
+
+static IrOperand emit_call(Lower *l, IrInstr call) {
+    IrOperand value = ir_unknown();
+    if (call.type->kind != IR_TYPE_VOID) {
+        call.dest = ir_build_temp(l->builder);
+        value = ir_temp(call.dest);
+    }
+    lower_emit(l, call);
+    if (is_noreturn(l, call.a)) {
+        lower_emit(l, (IrInstr){.op = IR_UNREACHABLE, .dest = IR_NO_TEMP});
+    }
+    return value;
+}
+
 static IrOperand make_call(Lower *l, Node *node, const char *name, const IrPlace *result) {
-    const IrType *type = types_complete(l->unit, node_type(&l->nodes, node));
     uint32_t count = node->child_count - 1;
     IrOperand *values = ARENA_ARRAY(l->unit->arena, IrOperand, count + 1);
     const IrType **types = ARENA_ARRAY(l->unit->arena, const IrType *, count + 1);
+    IrInstr call = {.op = IR_CALL,
+                    .dest = IR_NO_TEMP,
+                    .args = values,
+                    .arg_types = types,
+                    .arg_count = count,
+                    .type = types_complete(l->unit, node_type(&l->nodes, node)),
+                    .text = source_text(l->unit, node->cursor)};
     IrLoc loc = l->loc, spelling = l->spelling;
     lower_at(l, node->cursor);
     IrLoc call_loc = l->loc, call_spelling = l->spelling;
     arguments(l, node->children + 1, count, node->children[0].branches, values, types);
-    IrOperand callee = callee_of(l, node, name);
-    l->loc = call_loc;
+    call.a = callee_of(l, node, name);
+    l->loc = call_loc; /* arguments that are calls have moved it */
     l->spelling = call_spelling;
+    bool is_record = call.type->kind == IR_TYPE_RECORD;
     IrOperand address = ir_unknown();
-    bool is_record = type->kind == IR_TYPE_RECORD;
     if (is_record) {
-        IrPlace place = {0};
-        if (result == NULL) {
-            uint32_t local = lower_helper(l, type);
-            lower_scope_own(l, local);
-            place = ir_place_local(local, type);
-            result = &place;
-        }
-        address = values[count] = lower_address(l, *result);
-        types[count++] = types_pointer_to(l->unit, type);
+        address = add_result_argument(l, &call, values, types, result);
     }
-    IrInstr call = {.op = IR_CALL,
-                    .dest = IR_NO_TEMP,
-                    .a = callee,
-                    .args = values,
-                    .arg_types = types,
-                    .arg_count = count,
-                    .type = is_record ? types_void(l->unit) : type,
-                    .text = source_text(l->unit, node->cursor)};
-    bool has_value = !is_record && type->kind != IR_TYPE_VOID;
-    if (has_value) {
-        call.dest = ir_build_temp(l->builder);
-    }
-    lower_emit(l, call);
-    if (is_noreturn(l, callee)) {
-        lower_emit(l, (IrInstr){.op = IR_UNREACHABLE, .dest = IR_NO_TEMP});
-    }
+    IrOperand value = emit_call(l, call);
     l->loc = loc;
     l->spelling = spelling;
-    return has_value ? ir_temp(call.dest) : address;
+    return is_record ? address : value;
 }
 
 IrOperand lower_call(Lower *l, Node *node, const IrPlace *result) {

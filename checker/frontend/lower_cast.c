@@ -25,8 +25,7 @@ IrOperand lower_cast(Lower *l, IrOperand value, const IrType *from, const IrType
     if (types_is_bool(to)) {
         return types_is_bool(from) ? value : to_bool(l, value, from);
     }
-    if ((is_word(from) && is_word(to) &&
-         (from->kind != IR_TYPE_INT || to->kind != IR_TYPE_INT)) ||
+    if ((is_word(from) && is_word(to) && (from->kind != IR_TYPE_INT || to->kind != IR_TYPE_INT)) ||
         (!is_number(to) && to->kind != IR_TYPE_POINTER)) {
         return value; /* the same bits; types of memory are kept by places */
     }

@@ -93,7 +93,8 @@ void lower_cond_branch(Lower *l, Node *node, uint32_t then_block, uint32_t else_
     l->depth--;
 }
 
-/* ---- values ------------------------------------------------------------------------------------------- */
+/* ---- values
+ * ------------------------------------------------------------------------------------------- */
 
 /* Ends the current block with a store to `local` and a jump to `next`. */
 static void give(Lower *l, IrPlace to, IrOperand value, uint32_t next) {
@@ -108,8 +109,8 @@ static IrOperand take(Lower *l, IrPlace from) {
 }
 
 IrOperand lower_cond_logical(Lower *l, Node *node) {
-    IrPlace result = ir_place_local(lower_helper(l, types_int(l->unit, 4, true)),
-                                    types_int(l->unit, 4, true));
+    IrPlace result =
+        ir_place_local(lower_helper(l, types_int(l->unit, 4, true)), types_int(l->unit, 4, true));
     uint32_t yes = ir_build_block(l->builder), no = ir_build_block(l->builder);
     uint32_t next = ir_build_block(l->builder);
     lower_cond_branch(l, node, yes, no);

@@ -1,6 +1,6 @@
 /* lower_decl.c - local variables and their initialisers. */
-#include "frontend/lower.h"
 #include "frontend/init.h"
+#include "frontend/lower.h"
 
 /* ---- initialisers --------------------------------------------------------------------------- */
 
@@ -57,8 +57,7 @@ static IrPlace piece_place(Lower *l, IrPlace base, const InitPiece *piece) {
 static void store_text(Lower *l, IrPlace place, CXCursor literal) {
     ConstantText text;
     IrOperand string = {.kind = IR_OPERAND_STRING};
-    if (!constant_text(l->unit, literal, &text) ||
-        !constant_string(l->unit, literal, &string.id)) {
+    if (!constant_text(l->unit, literal, &text) || !constant_string(l->unit, literal, &string.id)) {
         return;
     }
     uint64_t size = (text.count + 1) * place.type->elem->size;
@@ -109,7 +108,8 @@ void lower_decl_init(Lower *l, IrPlace place, CXCursor initializer) {
     node_release(&l->nodes, mark);
 }
 
-/* ---- variables ---------------------------------------------------------------------------------- */
+/* ---- variables ----------------------------------------------------------------------------------
+ */
 
 static bool is_reference(CXCursor cursor) {
     enum CXTypeKind kind = clang_getCursorType(cursor).kind;

@@ -35,8 +35,8 @@ static IrOperand value_of_reference(Lower *l, Node *node) {
     CXCursor target = clang_getCursorReferenced(node->cursor);
     switch (clang_getCursorKind(target)) {
     case CXCursor_EnumConstantDecl:
-        return ir_int(constant_wrap(clang_getEnumConstantDeclValue(target),
-                                    node_type(&l->nodes, node)));
+        return ir_int(
+            constant_wrap(clang_getEnumConstantDeclValue(target), node_type(&l->nodes, node)));
     case CXCursor_FunctionDecl:
         return (IrOperand){.kind = IR_OPERAND_FUNCTION, .id = decls_function(l->unit, target)};
     default:

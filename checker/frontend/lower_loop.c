@@ -35,7 +35,8 @@ static void do_loop(Lower *l, Node *node) {
     ir_build_switch_to(l->builder, end);
 }
 
-/* ---- for ------------------------------------------------------------------------------------------ */
+/* ---- for
+ * ------------------------------------------------------------------------------------------ */
 
 typedef enum Part { PART_INIT, PART_CONDITION, PART_STEP, PART_BODY, PART_COUNT } Part;
 
@@ -67,8 +68,8 @@ static bool skip_comment(Scanner *scanner) {
  * if the loop's head is in one. */
 static bool parts_present(Lower *l, CXCursor cursor, bool present[3]) {
     size_t length;
-    const char *text = source_spelled_from(
-        l->unit, clang_getRangeStart(clang_getCursorExtent(cursor)), &length);
+    const char *text =
+        source_spelled_from(l->unit, clang_getRangeStart(clang_getCursorExtent(cursor)), &length);
     Scanner scanner = {text, text + length};
     int part = -1, depth = 0;
     for (; scanner.at < scanner.end; scanner.at++) {

@@ -67,18 +67,34 @@ static bool fold(IrBinary op, int64_t a, int64_t b, const IrType *type, int64_t 
         return true;
     }
     switch (op) {
-    case IR_ADD: x = x + y; break;
-    case IR_SUB: x = x - y; break;
-    case IR_MUL: x = x * y; break;
-    case IR_AND: x = x & y; break;
-    case IR_OR: x = x | y; break;
-    case IR_XOR: x = x ^ y; break;
+    case IR_ADD:
+        x = x + y;
+        break;
+    case IR_SUB:
+        x = x - y;
+        break;
+    case IR_MUL:
+        x = x * y;
+        break;
+    case IR_AND:
+        x = x & y;
+        break;
+    case IR_OR:
+        x = x | y;
+        break;
+    case IR_XOR:
+        x = x ^ y;
+        break;
     case IR_SHL:
-        if (!shifts) { return false; }
+        if (!shifts) {
+            return false;
+        }
         x = x << y;
         break;
     case IR_SHR:
-        if (!shifts || a < 0) { return false; }
+        if (!shifts || a < 0) {
+            return false;
+        }
         x = x >> y;
         break;
     default:
@@ -97,7 +113,8 @@ static IrOperand arithmetic(Lower *l, IrBinary op, IrOperand a, IrOperand b, con
     return lower_binary(l, op, a, b, type);
 }
 
-/* ---- pointers ---------------------------------------------------------------------------------- */
+/* ---- pointers ----------------------------------------------------------------------------------
+ */
 
 static bool is_address(const IrType *type) {
     return type->kind == IR_TYPE_POINTER || type->kind == IR_TYPE_ARRAY;
@@ -156,7 +173,8 @@ static IrOperand pointer_difference(Lower *l, Node *node, IrOperand a, IrOperand
     return lower_cast(l, bytes, type, node_type(&l->nodes, node));
 }
 
-/* ---- binary ------------------------------------------------------------------------------------- */
+/* ---- binary -------------------------------------------------------------------------------------
+ */
 
 static const char *text_of(Lower *l, const Node *node) {
     return source_text(l->unit, node->cursor);
@@ -174,8 +192,8 @@ static IrOperand assign(Lower *l, Node *node) {
 /* Both operands in order; the first one held if the second one makes blocks. */
 static void operands(Lower *l, Node *node, IrOperand *a, IrOperand *b) {
     Node *left = &node->children[0], *right = &node->children[1];
-    Held held = lower_hold(l, lower_expr_value(l, left), node_type(&l->nodes, left),
-                           right->branches);
+    Held held =
+        lower_hold(l, lower_expr_value(l, left), node_type(&l->nodes, left), right->branches);
     *b = lower_expr_value(l, right);
     *a = lower_release(l, held);
 }
@@ -185,8 +203,8 @@ static IrOperand ordinary(Lower *l, Node *node, IrBinary op) {
     const IrType *right = node_type(&l->nodes, &node->children[1]);
     if ((op == IR_ADD || op == IR_SUB) && is_address(left) != is_address(right)) {
         int pointer = is_address(left) ? 0 : 1;
-        return lower_operator_add_pointer(l, &node->children[pointer],
-                                          &node->children[1 - pointer], op == IR_SUB);
+        return lower_operator_add_pointer(l, &node->children[pointer], &node->children[1 - pointer],
+                                          op == IR_SUB);
     }
     IrOperand a, b;
     operands(l, node, &a, &b);
@@ -224,7 +242,8 @@ IrOperand lower_operator_binary(Lower *l, Node *node) {
     return lower_opaque(l, node_type(&l->nodes, node), text_of(l, node));
 }
 
-/* ---- compound assignment, ++ and -- ---------------------------------------------------------------- */
+/* ---- compound assignment, ++ and --
+ * ---------------------------------------------------------------- */
 
 static IrOperand updated(Lower *l, IrBinary op, IrOperand old, IrOperand value, const IrType *type,
                          const IrType *value_type) {
@@ -233,8 +252,8 @@ static IrOperand updated(Lower *l, IrBinary op, IrOperand old, IrOperand value, 
         return moved_pointer(l, old, value, type);
     }
     bool is_shift = op == IR_SHL || op == IR_SHR;
-    const IrType *common = is_shift ? lower_cast_promoted(l, type)
-                                    : lower_cast_common(l, type, value_type);
+    const IrType *common =
+        is_shift ? lower_cast_promoted(l, type) : lower_cast_common(l, type, value_type);
     old = lower_cast(l, old, type, common);
     value = is_shift ? value : lower_cast(l, value, value_type, common);
     return lower_cast(l, arithmetic(l, op, old, value, common), common, type);
@@ -261,13 +280,14 @@ static IrOperand step(Lower *l, Node *node, bool is_up, bool is_post) {
     const IrType *type = node_type(&l->nodes, operand);
     Lvalue lvalue = lower_place(l, operand);
     IrOperand old = lower_place_load(l, lvalue);
-    IrOperand now = updated(l, is_up ? IR_ADD : IR_SUB, old, ir_int(1), type,
-                            types_int(l->unit, 4, true));
+    IrOperand now =
+        updated(l, is_up ? IR_ADD : IR_SUB, old, ir_int(1), type, types_int(l->unit, 4, true));
     now = lower_place_store(l, lvalue, now, text_of(l, operand));
     return is_post ? old : now;
 }
 
-/* ---- unary ------------------------------------------------------------------------------------------ */
+/* ---- unary
+ * ------------------------------------------------------------------------------------------ */
 
 static IrOperand address_of(Lower *l, Node *operand) {
     const IrType *type = node_type(&l->nodes, operand);

@@ -15,8 +15,9 @@ static Lvalue nowhere(Lower *l, Node *node) {
 static bool is_broken(Lower *l, const IrType *record) {
     const char *problem = record == NULL ? NULL : types_problem(record);
     if (problem != NULL) {
-        lower_degrade(l, l->loc, arena_printf(l->unit->arena, "type %s did not parse: %s",
-                                              record->name, problem));
+        lower_degrade(
+            l, l->loc,
+            arena_printf(l->unit->arena, "type %s did not parse: %s", record->name, problem));
     }
     return problem != NULL;
 }
@@ -56,11 +57,11 @@ Lvalue lower_place_bits(Lower *l, IrPlace base, const FieldRef *field) {
         size *= 2; /* packed, across two units */
     }
     const IrType *type = types_int(l->unit, size, false);
-    return (Lvalue){
-        .place = ir_place_field(l->unit->arena, base, field->name, (int64_t)start, type),
-        .type = field->type,
-        .bit_width = field->bit_width,
-        .bit_shift = (uint8_t)(bit - start * 8)};
+    return (Lvalue){.place =
+                        ir_place_field(l->unit->arena, base, field->name, (int64_t)start, type),
+                    .type = field->type,
+                    .bit_width = field->bit_width,
+                    .bit_shift = (uint8_t)(bit - start * 8)};
 }
 
 static Lvalue place_of_member(Lower *l, Node *node) {
@@ -73,8 +74,7 @@ static Lvalue place_of_member(Lower *l, Node *node) {
     bool is_arrow = type->kind == IR_TYPE_POINTER;
     const IrType *record = is_arrow ? type->elem : type;
     FieldRef field;
-    bool is_known =
-        types_field(l->unit, record, clang_getCursorReferenced(node->cursor), &field);
+    bool is_known = types_field(l->unit, record, clang_getCursorReferenced(node->cursor), &field);
     if (!is_broken(l, record) && !is_known) {
         lower_unsupported(l, node->cursor);
     }
@@ -94,8 +94,7 @@ static Lvalue place_of_member(Lower *l, Node *node) {
 
 Node *lower_place_decayed(Lower *l, Node *node) {
     node = node_strip(&l->nodes, node);
-    if (node->kind == CXCursor_UnexposedExpr &&
-        node_hidden(&l->nodes, node) == NODE_WRAPPER) {
+    if (node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_WRAPPER) {
         node = node_strip(&l->nodes, &node->children[0]);
     }
     return node_type(&l->nodes, node)->kind == IR_TYPE_ARRAY ? node : NULL;
@@ -151,8 +150,7 @@ static Lvalue place_of_scalar_value(Lower *l, Node *node) {
 
 static bool is_transparent(Lower *l, Node *node) {
     return node->kind == CXCursor_ParenExpr ||
-           (node->kind == CXCursor_UnexposedExpr &&
-            node_hidden(&l->nodes, node) == NODE_WRAPPER);
+           (node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_WRAPPER);
 }
 
 Lvalue lower_place(Lower *l, Node *node) {

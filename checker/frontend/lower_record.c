@@ -36,8 +36,7 @@ static bool lies_somewhere(enum CXCursorKind kind) {
 
 static bool is_wrapper(Lower *l, Node *node) {
     return node->kind == CXCursor_ParenExpr || node->kind == CXCursor_CStyleCastExpr ||
-           (node->kind == CXCursor_UnexposedExpr &&
-            node_hidden(&l->nodes, node) == NODE_WRAPPER);
+           (node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_WRAPPER);
 }
 
 /* The inner expression of parentheses, wrappers and casts to the same type. */
@@ -75,8 +74,8 @@ IrPlace lower_record(Lower *l, Node *node) {
 
 /* A scalar cast to a union (GNU), va_arg and what else gives a record. */
 static void opaque_into(Lower *l, Node *node, IrPlace to) {
-    bool is_va_arg = node->kind == CXCursor_UnexposedExpr &&
-                     node_hidden(&l->nodes, node) == NODE_VA_ARG;
+    bool is_va_arg =
+        node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_VA_ARG;
     if (!is_va_arg) {
         lower_unsupported(l, node->cursor);
     }

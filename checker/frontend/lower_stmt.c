@@ -54,10 +54,9 @@ static void assembly(Lower *l, Node *node) {
     lower_opaque(l, types_int(l->unit, 8, false), source_text(l->unit, node->cursor));
     for (uint32_t i = 0; i < node->child_count; i++) {
         Node *operand = &node->children[i];
-        bool is_output = operand->kind == CXCursor_DeclRefExpr ||
-                         operand->kind == CXCursor_MemberRefExpr ||
-                         operand->kind == CXCursor_ArraySubscriptExpr ||
-                         operand->kind == CXCursor_UnaryOperator;
+        bool is_output =
+            operand->kind == CXCursor_DeclRefExpr || operand->kind == CXCursor_MemberRefExpr ||
+            operand->kind == CXCursor_ArraySubscriptExpr || operand->kind == CXCursor_UnaryOperator;
         IrTypeKind kind = node_type(&l->nodes, operand)->kind;
         if (is_output && kind != IR_TYPE_RECORD && kind != IR_TYPE_ARRAY) {
             node_expand(&l->nodes, operand);
@@ -72,7 +71,65 @@ static void computed_goto(Lower *l, Node *node) {
     lower_emit(l, (IrInstr){.op = IR_UNREACHABLE, .dest = IR_NO_TEMP});
 }
 
+/* Ways out of a block or into one. False: it is another kind of statement. */
+static bool jump_statement(Lower *l, Node *node) {
+    switch (node->kind) {
+    case CXCursor_LabelStmt:
+        lower_scope_label(l, node);
+        return true;
+    case CXCursor_GotoStmt:
+        lower_scope_goto(l, node);
+        return true;
+    case CXCursor_IndirectGotoStmt:
+        computed_goto(l, node);
+        return true;
+    case CXCursor_BreakStmt:
+        lower_scope_break(l, node->cursor);
+        return true;
+    case CXCursor_ContinueStmt:
+        lower_scope_continue(l, node->cursor);
+        return true;
+    case CXCursor_ReturnStmt:
+        lower_scope_return(l, node);
+        return true;
+    case CXCursor_SEHLeaveStmt:
+        lower_seh_leave(l, node->cursor);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Statements that choose or repeat. */
+static bool control_statement(Lower *l, Node *node) {
+    switch (node->kind) {
+    case CXCursor_IfStmt:
+        if_statement(l, node);
+        return true;
+    case CXCursor_WhileStmt:
+    case CXCursor_DoStmt:
+    case CXCursor_ForStmt:
+        lower_loop(l, node);
+        return true;
+    case CXCursor_SwitchStmt:
+        lower_switch(l, node);
+        return true;
+    case CXCursor_CaseStmt:
+    case CXCursor_DefaultStmt:
+        lower_switch_label(l, node);
+        return true;
+    case CXCursor_SEHTryStmt:
+        lower_seh(l, node);
+        return true;
+    default:
+        return false;
+    }
+}
+
 static void statement(Lower *l, Node *node) {
+    if (jump_statement(l, node) || control_statement(l, node)) {
+        return;
+    }
     switch (node->kind) {
     case CXCursor_NullStmt:
         break;
@@ -85,45 +142,6 @@ static void statement(Lower *l, Node *node) {
         break;
     case CXCursor_VarDecl:
         lower_decl(l, node);
-        break;
-    case CXCursor_IfStmt:
-        if_statement(l, node);
-        break;
-    case CXCursor_WhileStmt:
-    case CXCursor_DoStmt:
-    case CXCursor_ForStmt:
-        lower_loop(l, node);
-        break;
-    case CXCursor_SwitchStmt:
-        lower_switch(l, node);
-        break;
-    case CXCursor_CaseStmt:
-    case CXCursor_DefaultStmt:
-        lower_switch_label(l, node);
-        break;
-    case CXCursor_LabelStmt:
-        lower_scope_label(l, node);
-        break;
-    case CXCursor_GotoStmt:
-        lower_scope_goto(l, node);
-        break;
-    case CXCursor_IndirectGotoStmt:
-        computed_goto(l, node);
-        break;
-    case CXCursor_BreakStmt:
-        lower_scope_break(l, node->cursor);
-        break;
-    case CXCursor_ContinueStmt:
-        lower_scope_continue(l, node->cursor);
-        break;
-    case CXCursor_ReturnStmt:
-        lower_scope_return(l, node);
-        break;
-    case CXCursor_SEHTryStmt:
-        lower_seh(l, node);
-        break;
-    case CXCursor_SEHLeaveStmt:
-        lower_seh_leave(l, node->cursor);
         break;
     case CXCursor_GCCAsmStmt:
     case CXCursor_MSAsmStmt:

@@ -46,8 +46,7 @@ static Scope *enclosing_switch(const Lower *l) {
 static void add_case(Lower *l, Scope *scope, Node *node, uint32_t block) {
     int64_t low, high;
     bool is_range = node->child_count == 3;
-    if (node->child_count < 2 ||
-        !constant_integer(l->unit, node->children[0].cursor, &low) ||
+    if (node->child_count < 2 || !constant_integer(l->unit, node->children[0].cursor, &low) ||
         !constant_integer(l->unit, node->children[is_range ? 1 : 0].cursor, &high)) {
         lower_unsupported(l, node->cursor);
         return;

@@ -161,11 +161,11 @@ NodeHidden node_hidden(NodePool *pool, Node *node) {
 Node *node_strip(NodePool *pool, Node *node) {
     for (;;) {
         node_expand(pool, node);
-        bool is_plain = node->kind == CXCursor_ParenExpr ||
-                        (node->kind == CXCursor_UnexposedExpr &&
-                         node_hidden(pool, node) == NODE_WRAPPER &&
-                         node_type(pool, node)->kind == node_type(pool, &node->children[0])->kind &&
-                         node_type(pool, node)->size == node_type(pool, &node->children[0])->size);
+        bool is_plain =
+            node->kind == CXCursor_ParenExpr ||
+            (node->kind == CXCursor_UnexposedExpr && node_hidden(pool, node) == NODE_WRAPPER &&
+             node_type(pool, node)->kind == node_type(pool, &node->children[0])->kind &&
+             node_type(pool, node)->size == node_type(pool, &node->children[0])->size);
         if (node->too_deep || !is_plain || node->child_count != 1) {
             return node;
         }

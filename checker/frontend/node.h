@@ -52,9 +52,9 @@ const IrType *node_type(NodePool *pool, Node *node);
 
 /* What an UnexposedExpr is in fact (see node.c). */
 typedef enum NodeHidden {
-    NODE_WRAPPER,   /* implicit cast, constant or other wrapper of one expression */
-    NODE_ELVIS,     /* GNU a ?: b */
-    NODE_CHOOSE,    /* __builtin_choose_expr */
+    NODE_WRAPPER, /* implicit cast, constant or other wrapper of one expression */
+    NODE_ELVIS,   /* GNU a ?: b */
+    NODE_CHOOSE,  /* __builtin_choose_expr */
     NODE_OFFSETOF,
     NODE_VA_ARG,
     NODE_UNKNOWN

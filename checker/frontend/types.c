@@ -34,8 +34,11 @@ static uint32_t size_of(CXType type) {
 
 const IrType *types_int(Unit *unit, uint32_t size, bool is_signed) {
     static const char *const names[2][17] = {
-        {[1] = "unsigned char", [2] = "unsigned short", [4] = "unsigned int",
-         [8] = "unsigned long long", [16] = "unsigned __int128"},
+        {[1] = "unsigned char",
+         [2] = "unsigned short",
+         [4] = "unsigned int",
+         [8] = "unsigned long long",
+         [16] = "unsigned __int128"},
         {[1] = "signed char", [2] = "short", [4] = "int", [8] = "long long", [16] = "__int128"}};
     size = size > 16 || names[0][size] == NULL ? 8 : size;
     const IrType **slot = &unit->integers[is_signed][size];
@@ -67,8 +70,8 @@ const IrType *types_pointer_to(Unit *unit, const IrType *pointee) {
     if (ptrmap_find(&unit->made_types, pointee, &known)) {
         return (const IrType *)known;
     }
-    TypeInfo *info = new_type(unit, IR_TYPE_POINTER,
-                              arena_printf(unit->arena, "%s *", pointee->name));
+    TypeInfo *info =
+        new_type(unit, IR_TYPE_POINTER, arena_printf(unit->arena, "%s *", pointee->name));
     info->ir.size = 8;
     info->ir.elem = pointee;
     ptrmap_put(&unit->made_types, pointee, (uintptr_t)&info->ir);
@@ -222,8 +225,8 @@ const IrType *types_of(Unit *unit, CXType type) {
     if (ptrmap_find(&unit->types, type.data[0], &known)) {
         return (const IrType *)known;
     }
-    TypeInfo *info = new_type(unit, IR_TYPE_OPAQUE,
-                              source_string(unit->arena, clang_getTypeSpelling(type)));
+    TypeInfo *info =
+        new_type(unit, IR_TYPE_OPAQUE, source_string(unit->arena, clang_getTypeSpelling(type)));
     ptrmap_put(&unit->types, type.data[0], (uintptr_t)&info->ir);
     convert(unit, info, type);
     return &info->ir;
@@ -256,8 +259,7 @@ static enum CXVisitorResult visit_field(CXCursor cursor, CXClientData data) {
     IrField field = {.name = source_string(visit->unit->arena, clang_getCursorSpelling(cursor)),
                      .type = types_of_cursor(visit->unit, cursor)};
     if (clang_Cursor_isAnonymous(clang_getTypeDeclaration(clang_getCursorType(cursor))) &&
-        clang_Cursor_isAnonymousRecordDecl(
-            clang_getTypeDeclaration(clang_getCursorType(cursor)))) {
+        clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(clang_getCursorType(cursor)))) {
         field.name = "";
     }
     long long bits = clang_Cursor_getOffsetOfField(cursor);
@@ -286,8 +288,8 @@ static void fill_record(Unit *unit, RecordInfo *record, CXCursor declaration) {
     record->ir.has_layout = visit.has_layout;
     record->keys = visit.keys.items;
     if (unit->errors.count > 0) {
-        size_t error = errors_within(
-            unit, clang_getCursorExtent(clang_getCursorDefinition(declaration)), 0);
+        size_t error =
+            errors_within(unit, clang_getCursorExtent(clang_getCursorDefinition(declaration)), 0);
         if (error < unit->errors.count) {
             record->problem = unit->errors.items[error].text;
             record->ir.has_layout = false;
@@ -316,9 +318,8 @@ const char *types_problem(const IrType *type) {
     while (type->kind == IR_TYPE_ARRAY) {
         type = type->elem;
     }
-    return type->kind == IR_TYPE_RECORD
-               ? ((const RecordInfo *)(const void *)type->record)->problem
-               : NULL;
+    return type->kind == IR_TYPE_RECORD ? ((const RecordInfo *)(const void *)type->record)->problem
+                                        : NULL;
 }
 
 static bool is_transparent(const IrField *field) {

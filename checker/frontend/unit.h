@@ -61,8 +61,8 @@ typedef struct Unit {
     const IrType *opaque_type;
 
     StrMap *function_names; /* name -> index + 1 */
-    PtrMap functions; /* declaration -> IrModule.functions index + 1 */
-    PtrMap globals;   /* declaration -> IrModule.globals index + 1 */
+    PtrMap functions;       /* declaration -> IrModule.functions index + 1 */
+    PtrMap globals;         /* declaration -> IrModule.globals index + 1 */
     uint32_t literal_count; /* compound literals at file scope */
 } Unit;
 
