@@ -154,7 +154,8 @@ static void set_postdominators(Analysis *analysis, const Edges *edges) {
 static void visit_controlled(const Analysis *analysis, uint32_t block, uint32_t *last_visitor,
                              uint32_t *counts, uint32_t *const *lists) {
     const IrAdjacency *next = &analysis->graph.successors;
-    if (next->start[block + 1] - next->start[block] < 2) {
+    bool may_leave = leaves_function(&analysis->function->blocks[block]);
+    if (next->start[block + 1] - next->start[block] + may_leave < 2) {
         return;
     }
     uint32_t stop = analysis->ipdom[block];

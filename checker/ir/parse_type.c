@@ -19,11 +19,20 @@ enum { DEEPEST_TYPE = 200 };
 
 static const IrType *parse_type_at(IrParser *parser, unsigned depth);
 
+/* While types are read the sizes in them are not final: records may come later. */
+static uint64_t size_now(const IrType *type) {
+    if (type->kind == IR_TYPE_RECORD && type->record) {
+        return type->record->size;
+    }
+    return type->kind == IR_TYPE_ARRAY ? type->count * size_now(type->elem) : type->size;
+}
+
 /* The type with this description, made from `type` if it is new. */
 static const IrType *derive(IrParser *parser, const char *description, IrType type) {
     IrType *known = strmap_get(parser->derived, description);
     if (!known) {
         known = arena_copy(parser->arena, &type, sizeof type);
+        known->size = (uint32_t)size_now(known);
         strmap_put(parser->derived, description, known);
         vec_push(parser->scratch, &parser->types, known);
     }
@@ -254,14 +263,6 @@ static bool is_declared(const IrType *type) {
         type = type->elem;
     }
     return type->kind != IR_TYPE_RECORD || ((const RecordEntry *)type->record)->is_declared;
-}
-
-/* Sizes are not final while types are read, so they are computed where needed. */
-static uint64_t size_now(const IrType *type) {
-    if (type->kind == IR_TYPE_RECORD && type->record) {
-        return type->record->size;
-    }
-    return type->kind == IR_TYPE_ARRAY ? type->count * size_now(type->elem) : type->size;
 }
 
 static uint64_t alignment(const IrType *type) {
