@@ -68,8 +68,14 @@ static const char *step_number(Writer *w, const Finding *finding, uint32_t index
     return arena_printf(w->out->arena, "%*lu.", digits, (unsigned long)index + 1);
 }
 
-static void write_placed_step(Writer *w, const Step *step, const char *number, size_t width,
-                              bool name_function) {
+/* The finding's own message stands in the headline already. */
+static const char *step_message(const Finding *finding, const Step *step) {
+    bool same = step->kind == STEP_FINDING && strcmp(step->message, finding->message) == 0;
+    return same ? "reported here" : step->message;
+}
+
+static void write_placed_step(Writer *w, const Step *step, const char *message, const char *number,
+                              size_t width, bool name_function) {
     Arena *arena = w->out->arena;
     const char *place = place_text(arena, step->loc);
     size_t length = strlen(place);
@@ -81,7 +87,7 @@ static void write_placed_step(Writer *w, const Step *step, const char *number, s
         append(w, STYLE_DIM, arena_printf(arena, "in %s:", step->function));
         text_char(w->out, ' ');
     }
-    append(w, style_of_step(step->kind), step->message);
+    append(w, style_of_step(step->kind), message);
     text_char(w->out, '\n');
 }
 
@@ -100,7 +106,9 @@ static void write_steps(Writer *w, const Finding *finding) {
             continue;
         }
         bool changed = step->function != NULL && strcmp(step->function, function) != 0;
-        write_placed_step(w, step, number, width, changed);
+        const char *message = step_message(finding, step);
+        write_placed_step(w, step, message, number, width,
+                          changed && !text_starts(message, step->function));
         function = step->function != NULL ? step->function : function;
     }
 }

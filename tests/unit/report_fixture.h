@@ -6,7 +6,9 @@
 #include "report/report.h"
 
 #define FIXTURE_DRIVER "tests/unit/data/driver.c"
-#define COUNT(array)   ((uint32_t)(sizeof(array) / sizeof *(array)))
+#define FIXTURE_MESSAGE                                                                            \
+    "server port 'gServerPort' is still open when FltUnregisterFilter is reached"
+#define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
 static const Rule fixture_rules[] = {
     {.id = "FLT101", .name = "server-port-open-at-unregister", .severity = RULE_ERROR},
@@ -21,7 +23,8 @@ static const Step fixture_steps[] = {
     {STEP_OBJECT, {"init.c", 12, 14}, "CreatePort", "server port created here", 1},
     {STEP_RETURN, {"init.c", 36, 9}, "DriverEntry", "CreatePort returns STATUS_SUCCESS", 0},
     {STEP_LIFECYCLE, {0}, NULL, "the filter manager calls the unload callback", 0},
-    {STEP_FINDING, {FIXTURE_DRIVER, 9, 2}, "Unload", "FltUnregisterFilter is reached", 0},
+    {STEP_CALL, {FIXTURE_DRIVER, 7, 10}, "Unload", "Unload is called", 0},
+    {STEP_FINDING, {FIXTURE_DRIVER, 9, 2}, "Unload", FIXTURE_MESSAGE, 1},
 };
 
 static const IrLoc fixture_also[] = {{"init.c", 70, 9}, {"init.c", 82, 9}};
@@ -33,7 +36,7 @@ static const Finding fixture_open = {
     .function = "Unload",
     .object = "gServerPort",
     .birth = {"init.c", 12, 14},
-    .message = "server port 'gServerPort' is still open when FltUnregisterFilter is reached",
+    .message = FIXTURE_MESSAGE,
     .fingerprint = "00112233445566778899aabbccddeeff",
     .statement = "FltUnregisterFilter(gFilter)",
     .steps = fixture_steps,
