@@ -71,6 +71,38 @@ PVOID NTAPI ExAllocatePoolPriorityUninitialized(POOL_TYPE PoolType, SIZE_T Numbe
                                                 EX_POOL_PRIORITY Priority);
 BOOLEAN NTAPI ExIsSoftBoot(VOID);
 
+#ifndef POOL_NX_ALLOCATION
+#define POOL_NX_ALLOCATION 512
+#endif
+#ifndef DrvRtPoolNxOptIn
+#define DrvRtPoolNxOptIn 0x00000001
+#define ExInitializeDriverRuntime(RuntimeFlags) ((void)(RuntimeFlags))
+#endif
+#ifndef MdlMappingNoExecute
+#define MdlMappingNoWrite 0x80000000
+#define MdlMappingNoExecute 0x40000000
+#endif
+
+/* ---- the driver's own registry keys ---- */
+typedef enum _DRIVER_REGKEY_TYPE {
+    DriverRegKeyParameters,
+    DriverRegKeyPersistentState,
+    DriverRegKeySharedPersistentState
+} DRIVER_REGKEY_TYPE,
+    *PDRIVER_REGKEY_TYPE;
+typedef enum _DRIVER_DIRECTORY_TYPE {
+    DriverDirectoryImage,
+    DriverDirectoryData,
+    DriverDirectorySharedData
+} DRIVER_DIRECTORY_TYPE,
+    *PDRIVER_DIRECTORY_TYPE;
+NTSTATUS NTAPI IoOpenDriverRegistryKey(PDRIVER_OBJECT DriverObject, DRIVER_REGKEY_TYPE RegKeyType,
+                                       ACCESS_MASK DesiredAccess, ULONG Flags,
+                                       PHANDLE DriverRegKey);
+NTSTATUS NTAPI IoGetDriverDirectory(PDRIVER_OBJECT DriverObject,
+                                    DRIVER_DIRECTORY_TYPE DirectoryType, ULONG Flags,
+                                    PHANDLE DriverDirectoryHandle);
+
 /* ---- transactions ---- */
 typedef struct _KTRANSACTION KTRANSACTION, *PKTRANSACTION;
 typedef struct _KENLISTMENT KENLISTMENT, *PKENLISTMENT;
@@ -87,6 +119,31 @@ typedef ULONG NOTIFICATION_MASK;
 #define TRANSACTION_NOTIFY_COMMIT_FINALIZE 0x40000000
 #endif
 extern POBJECT_TYPE *TmTransactionObjectType;
+
+#define FLT_MAX_TRANSACTION_NOTIFICATIONS                                                          \
+    (TRANSACTION_NOTIFY_PREPREPARE | TRANSACTION_NOTIFY_PREPARE | TRANSACTION_NOTIFY_COMMIT |      \
+     TRANSACTION_NOTIFY_ROLLBACK | TRANSACTION_NOTIFY_COMMIT_FINALIZE)
+
+/* ---- control codes and status codes ---- */
+#ifndef FSCTL_OFFLOAD_READ
+#define FSCTL_OFFLOAD_READ CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 153, METHOD_BUFFERED, FILE_READ_ACCESS)
+#define FSCTL_OFFLOAD_WRITE                                                                        \
+    CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 154, METHOD_BUFFERED, FILE_WRITE_ACCESS)
+#endif
+#ifndef FSCTL_FILE_LEVEL_TRIM
+#define FSCTL_FILE_LEVEL_TRIM CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 130, METHOD_BUFFERED, FILE_WRITE_DATA)
+#endif
+#ifndef FSCTL_DUPLICATE_EXTENTS_TO_FILE
+#define FSCTL_DUPLICATE_EXTENTS_TO_FILE                                                            \
+    CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 209, METHOD_BUFFERED, FILE_WRITE_DATA)
+#endif
+#ifndef STATUS_FLT_REGISTRATION_BUSY
+#define STATUS_FLT_REGISTRATION_BUSY ((NTSTATUS)0xC01C0023L)
+#endif
+#ifndef FILE_INVALID_FILE_ID
+#define FILE_INVALID_FILE_ID ((LONGLONG)-1LL)
+#define FILE_ID_IS_INVALID(FID) ((FID).QuadPart == FILE_INVALID_FILE_ID)
+#endif
 
 /* ---- sections ---- */
 typedef struct _FS_FILTER_SECTION_SYNC_OUTPUT {

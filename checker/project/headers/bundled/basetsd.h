@@ -1,0 +1,2 @@
+/* basetsd.h */
+#include <fltcheck/base_types.h>

@@ -1,0 +1,5 @@
+/* initguid.h - makes DEFINE_GUID define. */
+#ifndef INITGUID
+#define INITGUID
+#endif
+#include <guiddef.h>

@@ -1,0 +1,2 @@
+/* ntddk.h - see wdm.h. */
+#include <wdm.h>

@@ -1,0 +1,2 @@
+/* poppack.h */
+#pragma pack(pop)

@@ -1,0 +1,2 @@
+/* pshpack1.h */
+#pragma pack(push, 1)

@@ -1,0 +1,2 @@
+/* pshpack2.h */
+#pragma pack(push, 2)

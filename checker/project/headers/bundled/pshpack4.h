@@ -1,0 +1,2 @@
+/* pshpack4.h */
+#pragma pack(push, 4)

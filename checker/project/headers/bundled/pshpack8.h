@@ -1,0 +1,2 @@
+/* pshpack8.h */
+#pragma pack(push, 8)
