@@ -91,6 +91,7 @@ static InitPiece member_at(const Frame *frame) {
     const IrField *field = &frame->type->record->fields[frame->next];
     return (InitPiece){.offset = frame->offset + field->offset,
                        .type = field->type,
+                       .name = field->name,
                        .bit_width = field->bit_width,
                        .bit_offset = field->bit_offset};
 }

@@ -10,11 +10,12 @@
 
 /* One piece: the expression `value` initialises what lies at `offset`. `type` is
  * a scalar, a record (value is of that type) or a character array (value is a
- * string literal). `field` is set for bit-fields. */
+ * string literal). */
 typedef struct InitPiece {
     uint64_t offset;
     const IrType *type;
-    uint8_t bit_width, bit_offset;
+    const char *name;              /* of the member, NULL for an element */
+    uint8_t bit_width, bit_offset; /* bit_width 0: no bit-field */
     CXCursor value;
 } InitPiece;
 

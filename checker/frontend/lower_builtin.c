@@ -156,10 +156,19 @@ static IrOperand sync_arithmetic(Lower *l, Node *node, const char *name) {
     return strstr(name, "_and_fetch") != NULL ? now : old;
 }
 
-/* if (*target == expected) *target = desired; without a branch of its own text */
+static bool has_branching_argument(const Node *node) {
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        if (node->children[i].branches) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* if (*target == expected) *target = desired; */
 static IrOperand sync_compare(Lower *l, Node *node, const char *name) {
     Node *desired = argument(node, 2);
-    if (!is_usable_target(l, node) || desired == NULL || node->branches) {
+    if (!is_usable_target(l, node) || desired == NULL || has_branching_argument(node)) {
         return opaque(l, node, name);
     }
     IrOperand expected;

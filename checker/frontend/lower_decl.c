@@ -13,18 +13,27 @@ static bool fits(const IrType *type, uint64_t offset, uint64_t at) {
     return at >= offset && (at < offset + type->size || at == offset);
 }
 
+static const IrField *member_towards(const IrType *record, uint64_t at, const IrType *type);
+
+static bool leads_to(const IrType *from, uint64_t at, const IrType *type) {
+    while (from->kind == IR_TYPE_ARRAY && from != type && from->elem->size > 0) {
+        at %= from->elem->size;
+        from = from->elem;
+    }
+    return from == type ? at == 0
+                        : from->kind == IR_TYPE_RECORD && member_towards(from, at, type) != NULL;
+}
+
 /* The member of a record that leads to a `type` at byte `at`. */
 static const IrField *member_towards(const IrType *record, uint64_t at, const IrType *type) {
-    const IrField *best = NULL;
     for (uint32_t i = 0; i < record->record->field_count; i++) {
         const IrField *field = &record->record->fields[i];
-        bool is_exact = field->offset == at && field->type == type;
         if (field->bit_width == 0 && fits(field->type, field->offset, at) &&
-            (best == NULL || is_exact)) {
-            best = field;
+            leads_to(field->type, at - field->offset, type)) {
+            return field;
         }
     }
-    return best;
+    return NULL;
 }
 
 /* The named path from `base` to the piece; only the offset matters, the names
@@ -74,7 +83,8 @@ static void store_piece(void *context, const InitPiece *piece) {
     Node node = node_of(piece->value);
     node_expand(&l->nodes, &node);
     if (piece->bit_width != 0) {
-        FieldRef field = {"", piece->offset, piece->type, piece->bit_width, piece->bit_offset};
+        FieldRef field = {piece->name, piece->offset, piece->type, piece->bit_width,
+                          piece->bit_offset};
         IrOperand value = lower_expr_as(l, &node, piece->type);
         lower_place_store(l, lower_place_bits(l, pieces->base, &field), value, NULL);
         return;

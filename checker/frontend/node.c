@@ -1,6 +1,8 @@
 /* node.c - children of cursors, and what libclang does not name. */
 #include "frontend/node.h"
 
+#include "base/text.h"
+
 #define CHUNK_NODES 1024
 #define DEPTH_LIMIT 1000 /* nested expressions; the stack is not endless */
 
@@ -72,6 +74,21 @@ static bool is_unevaluated(enum CXCursorKind kind) {
     return kind == CXCursor_UnaryExpr; /* sizeof, alignof and their kin */
 }
 
+/* Builtins that are lowered with branches of their own. */
+static bool is_branching_call(CXCursor cursor) {
+    static const char *const names[] = {"__assume", "__builtin_assume",
+                                        "__sync_val_compare_and_swap",
+                                        "__sync_bool_compare_and_swap"};
+    CXString spelling = clang_getCursorSpelling(cursor);
+    const char *name = clang_getCString(spelling);
+    bool result = false;
+    for (size_t i = 0; name[0] == '_' && i < sizeof names / sizeof *names; i++) {
+        result |= text_starts(name, names[i]);
+    }
+    clang_disposeString(spelling);
+    return result;
+}
+
 static bool makes_blocks(const Node *node) {
     switch (node->kind) {
     case CXCursor_ConditionalOperator:
@@ -83,8 +100,8 @@ static bool makes_blocks(const Node *node) {
     }
     case CXCursor_UnexposedExpr:
         return node->child_count > 1;
-    case CXCursor_CallExpr: /* __assume and its kin, struct results in SEH filters */
-        return false;
+    case CXCursor_CallExpr:
+        return is_branching_call(node->cursor);
     default:
         return false;
     }
