@@ -50,6 +50,7 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
 {
     (void)Flags;
     if (Endpoint.Server) FltCloseCommunicationPort(Endpoint.Server);
+    Endpoint.Server = NULL;
     FltUnregisterFilter(FilterHandle);
     return STATUS_SUCCESS;
 }
