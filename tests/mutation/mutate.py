@@ -147,8 +147,18 @@ def mutants(sources):
 # ---- checking them ---------------------------------------------------------------------
 
 
+class Outcome:
+    """What one run said: the rules found, and why other verdicts are missing."""
+
+    def __init__(self, report):
+        self.rules = sorted({finding["rule"] for finding in report["findings"]})
+        self.unknown = sorted(
+            {row["reason"] for row in report["verdicts"] if row["verdict"] == "unknown"}
+        )
+
+
 def check(program, folder):
-    """The rules found, sorted. Raises RuntimeError where the run itself went wrong."""
+    """The outcome for a driver. Raises RuntimeError where the run itself went wrong."""
     units = sorted(str(path) for path in (folder / "driver").glob("*.c"))
     run = subprocess.run(
         [program, "check", "--format", "json", *units], capture_output=True, text=True, timeout=120
@@ -159,7 +169,7 @@ def check(program, folder):
     for unit in report["units"]:
         if unit["status"] != "parsed":
             raise RuntimeError(f"{unit['file']} is {unit['status']}: {unit['reasons']}")
-    return sorted({finding["rule"] for finding in report["findings"]})
+    return Outcome(report)
 
 
 def run_mutant(program, mutant, folder):
@@ -181,18 +191,19 @@ def read_equivalent():
     return result
 
 
-def judge(mutant, rules, equivalent, verbose):
+def judge(mutant, outcome, equivalent, verbose):
     """Returns (detected, complaint or None)."""
-    detecting = [rule for rule in rules if DETECTING.match(rule)]
+    detecting = [rule for rule in outcome.rules if DETECTING.match(rule)]
     if verbose:
-        note = " ".join(rules) or "nothing"
+        note = " ".join(outcome.rules) or "nothing"
         if not detecting and mutant.name in equivalent:
             note += " (equivalent)"
         print(f"  {mutant.name}: {note}")
     if detecting and mutant.name in equivalent:
         return True, f"listed as equivalent, but found: {' '.join(detecting)}"
     if not detecting and mutant.name not in equivalent:
-        return False, "not detected, and not listed in equivalent.txt"
+        because = f" (unknown: {'; '.join(outcome.unknown)})" if outcome.unknown else ""
+        return False, f"not detected, and not listed in equivalent.txt{because}"
     return bool(detecting), None
 
 
@@ -223,8 +234,9 @@ def main():
     chosen = [mutant for mutant in everything if options.only in mutant.name]
 
     untouched = check(program, REFERENCE)
-    if untouched:
-        complaints.append(f"the reference itself is not clean: {' '.join(untouched)}")
+    if untouched.rules or untouched.unknown:
+        what = " ".join(untouched.rules + untouched.unknown)
+        complaints.append(f"the reference itself is not proved: {what}")
 
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(options.keep or scratch)
