@@ -118,6 +118,11 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     engine->tables = state_tables(arena);
     engine->memory.tables = engine->tables;
     engine->memory.program = engine->program;
+    bool *model_globals = ARENA_ARRAY(arena, bool, engine->program->global_count + 1);
+    for (uint32_t g = 0; g < engine->program->global_count; g++) {
+        model_globals[g] = text_starts(engine->program->globals[g]->name, "__fltcheck_");
+    }
+    engine->tables->model_globals = model_globals;
     uint32_t count = engine->program->function_count;
     engine->functions = ARENA_ARRAY(arena, FunctionInfo, count);
     for (uint32_t f = 0; f < count; f++) {

@@ -336,12 +336,13 @@ static void exec_branch_note(Exec *exec, const IrInstr *instr, bool truth, bool 
 
 static void exec_branch(Exec *exec, const IrInstr *instr) {
     StateTables *tables = exec->engine->tables;
-    Value condition = assume_resolve(tables, &exec->state, exec_operand(exec, instr->a));
+    Value written = exec_operand(exec, instr->a);
+    Value condition = assume_resolve(tables, &exec->state, written);
     State sides[2] = {exec->state, exec->state};
     bool possible[2];
     for (uint32_t truth = 0; truth < 2; truth++) {
         possible[truth] = assume_truth(tables, &sides[truth], condition, truth != 0);
-        exec_mark_tested(exec, &sides[truth], condition);
+        exec_mark_tested(exec, &sides[truth], written);
     }
     if (possible[0] && possible[1]) {
         for (uint32_t choice = 2; choice-- > 0;) {
@@ -391,13 +392,14 @@ static bool exec_switch_side(Exec *exec, const IrInstr *instr, Value value, uint
 }
 
 static void exec_switch(Exec *exec, const IrInstr *instr) {
-    Value value = assume_resolve(exec->engine->tables, &exec->state, exec_operand(exec, instr->a));
+    Value written = exec_operand(exec, instr->a);
+    Value value = assume_resolve(exec->engine->tables, &exec->state, written);
     for (uint32_t choice = 0; choice <= instr->case_count; choice++) {
         State side = exec->state;
         if (!exec_switch_side(exec, instr, value, choice, &side) || !exec_allows(exec, choice)) {
             continue;
         }
-        exec_mark_tested(exec, &side, value);
+        exec_mark_tested(exec, &side, written);
         if (exec->sink->note && !exec->info->is_model && instr->text) {
             if (choice < instr->case_count) {
                 exec_note(exec, STEP_BRANCH, exec_uid(exec), "'%s' is %lld", instr->text,
@@ -463,7 +465,7 @@ static void exec_leave(Exec *exec, const IrInstr *instr) {
         const Root *r = value_root_at(tables->values, root);
         for (size_t i = 0; i < r->addresses.count; i++) {
             Value value;
-            if (pmap_find(state->store, r->addresses.items[i], &value) &&
+            if (!exec->info->is_model && pmap_find(state->store, r->addresses.items[i], &value) &&
                 value_at(tables->values, value)->kind == VALUE_IS_HANDLE) {
                 vec_push(tables->arena, displaced, value_at(tables->values, value)->a);
             }

@@ -22,7 +22,7 @@ void exec_check_displaced(Exec *exec, RuleTriggerKind trigger) {
         uint32_t object = displaced->items[i];
         ObjectState os;
         if (state_get_object(exec->engine->tables, &exec->state, object, &os) &&
-            !os.held_outside && !os.escaped && !exec->info->is_model && !exec_holds(exec, object) &&
+            !os.held_outside && !os.escaped && !exec_holds(exec, object) &&
             !exec_trigger(exec, trigger, object)) {
             exec->dead = true;
         }

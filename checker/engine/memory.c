@@ -292,8 +292,12 @@ Value memory_load(Memory *memory, State *state, Value address, const IrType *typ
 
 /* ---- writing -------------------------------------------------------------------------- */
 
-static void memory_note_displaced(Memory *memory, const State *state, Value old, Value now) {
+static void memory_note_displaced(Memory *memory, const State *state, Value cell, Value old,
+                                  Value now) {
     const Value *list;
+    if (state_is_model_cell(memory->tables, cell)) {
+        return;
+    }
     uint32_t count = assume_candidates(memory->tables, state, old, &list);
     for (uint32_t i = 0; i < count && old != now; i++) {
         const ValueNode *node = memory_node(memory, list[i]);
@@ -324,7 +328,7 @@ void memory_store(Memory *memory, State *state, Value address, Value value, bool
     }
     Value old;
     if (memory_cell(state, address, &old)) {
-        memory_note_displaced(memory, state, old, value);
+        memory_note_displaced(memory, state, address, old, value);
     }
     size_t count = root->special || node.d > 0 ? root->addresses.count : 0;
     for (size_t i = 0; i < count; i++) {
@@ -349,7 +353,7 @@ static void memory_clear(Memory *memory, State *state, const ValueNode *node, ui
         bool inside = cell->c >= node->c && cell->c < end &&
                       (!memory_is_region(cell) || cell->c - cell->d <= end);
         if (inside && memory_cell(state, key, &old)) {
-            memory_note_displaced(memory, state, old, VALUE_TOP);
+            memory_note_displaced(memory, state, key, old, VALUE_TOP);
             memory_erase(memory, state, key);
         }
     }

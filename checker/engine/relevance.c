@@ -225,8 +225,52 @@ static void relevance_record_edges(Relevance *r, const IrInstr *call, uint32_t u
     }
 }
 
-static bool relevance_is_criterion(const Engine *engine, const FunctionInfo *info,
+/* The type an argument had before any casts. */
+static const IrType *relevance_source_type(const Relevance *r, const FunctionInfo *info,
+                                           IrOperand operand, const IrType *type) {
+    while (operand.kind == IR_OPERAND_TEMP) {
+        const IrInstr *def = core_instr(r->engine, r->temp_defs[info->id].items[operand.id]);
+        type = def->op == IR_LOAD || def->op == IR_CALL ? def->type : type;
+        if (def->op != IR_CAST) {
+            break;
+        }
+        operand = def->a;
+    }
+    return type;
+}
+
+static bool relevance_is_handle_type(const RuleSet *rules, const IrType *type) {
+    for (uint32_t k = 0; type && k < rules->kind_count; k++) {
+        for (uint32_t i = 0; i < rules->kinds[k]->handle_type_count; i++) {
+            if (strcmp(type->name, rules->kinds[k]->handle_types[i]) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A function without a body that is given a handle. */
+static bool relevance_uses_handle(const Relevance *r, const FunctionInfo *info,
+                                  const IrInstr *call) {
+    bool has_body = call->a.kind == IR_OPERAND_FUNCTION &&
+                    r->engine->functions[call->a.id].ir->has_body;
+    for (uint32_t i = 0; i < call->arg_count && !has_body; i++) {
+        const IrType *type = relevance_source_type(
+            r, info, call->args[i], call->arg_types ? call->arg_types[i] : NULL);
+        if (relevance_is_handle_type(r->engine->rules, type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info,
                                    const IrInstr *instr) {
+    const Engine *engine = r->engine;
+    if (instr->op == IR_CALL && relevance_uses_handle(r, info, instr)) {
+        return true;
+    }
     if (info->is_model || info->ir->degradation_count > 0) {
         return true;
     }
@@ -420,7 +464,7 @@ void relevance_compute(Engine *engine) {
     relevance_collect(&r);
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
-        if (relevance_is_criterion(engine, info, core_instr(engine, uid))) {
+        if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
             relevance_mark(&r, uid);
         }
     }

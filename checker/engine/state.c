@@ -177,9 +177,15 @@ static bool state_value_holds(const HoldSearch *search, Value value) {
     return false;
 }
 
+bool state_is_model_cell(const StateTables *tables, Value cell) {
+    const Root *root = value_root_at(tables->values, value_at(tables->values, cell)->a);
+    return root->kind == ROOT_GLOBAL && tables->model_globals && tables->model_globals[root->a];
+}
+
 static bool state_visit_hold(void *context, uint32_t key, uint32_t value) {
     HoldSearch *search = context;
-    if (key != search->except && state_value_holds(search, value)) {
+    if (key != search->except && state_value_holds(search, value) &&
+        !state_is_model_cell(search->tables, key)) {
         search->found = true;
     }
     return !search->found;

@@ -63,6 +63,7 @@ typedef struct StateTables {
     ValueTable *values;
     RangeTable *ranges;
     PmapPool *pmaps;
+    const bool *model_globals; /* by global: a variable of the model, not the driver's */
     struct StateIntern *intern; /* private */
 } StateTables;
 
@@ -86,9 +87,12 @@ bool state_get_object(const StateTables *tables, const State *state, uint32_t ob
 void state_set_object(StateTables *tables, State *state, uint32_t object, const ObjectState *to);
 const ObjectState *state_object_state_at(const StateTables *tables, uint32_t id);
 
-/* True if some cell of the store holds the handle (or `except` apart, if it is
+/* True if some variable of the driver holds the handle (or `except` apart, if it is
  * not VALUE_TOP). */
 bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except);
+
+/* True for an address inside a variable of the model. */
+bool state_is_model_cell(const StateTables *tables, Value cell);
 
 /* ---- facts ------------------------------------------------------------------------ */
 
