@@ -205,14 +205,12 @@ static const IrType *pointer_suffix(IrParser *parser, const IrType *type, const 
 }
 
 static const IrType *parse_type_at(IrParser *parser, unsigned depth) {
-    const IrToken *first = ir_parse_peek(parser);
-    if (depth > DEEPEST_TYPE) {
-        ir_parse_fail(parser, first, "the type is nested too deeply");
-        return void_type(parser);
-    }
-    const IrType *type = base_type(parser, depth);
+    const IrType *type = depth > DEEPEST_TYPE ? void_type(parser) : base_type(parser, depth);
     while (!parser->in_panic) {
         const IrToken *token = ir_parse_peek(parser);
+        if (++depth > DEEPEST_TYPE) {
+            ir_parse_fail(parser, token, "the type is nested too deeply");
+        }
         if (ir_parse_take(parser, "*")) {
             type = pointer_suffix(parser, type, token);
         } else if (ir_parse_take(parser, "const")) {

@@ -52,6 +52,22 @@ static void test_types(void **state) {
                          "11:8: 'const' comes after the type: i32 const"));
 }
 
+/* Far more stars, or functions in functions, than any program has. */
+static void test_deep_types(void **state) {
+    static const char *const pieces[] = {"*", "fn "};
+    for (size_t i = 0; i < 2; i++) {
+        Text text = text_new(*state);
+        text_append(&text, "type T = ");
+        text_append(&text, i == 0 ? "i32" : "");
+        for (int n = 0; n < 100000; n++) {
+            text_append(&text, pieces[i]);
+        }
+        Diag *diag = diag_new(*state, NULL, false);
+        assert_null(ir_parse(*state, "deep.ir", text_str(&text), diag));
+        assert_string_equal(diag_at(diag, 0)->text, "the type is nested too deeply");
+    }
+}
+
 static void test_names(void **state) {
     assert_errors(*state,
                   "global i32 gPort\n"
@@ -189,8 +205,8 @@ static void test_damage(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        IR_TEST(test_words),  IR_TEST(test_types), IR_TEST(test_names),  IR_TEST(test_blocks),
-        IR_TEST(test_places), IR_TEST(test_top),   IR_TEST(test_damage),
+        IR_TEST(test_words),  IR_TEST(test_types),  IR_TEST(test_deep_types), IR_TEST(test_names),
+        IR_TEST(test_blocks), IR_TEST(test_places), IR_TEST(test_top),        IR_TEST(test_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
