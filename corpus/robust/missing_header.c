@@ -46,9 +46,16 @@ NTSTATUS CreatePort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *Port)
     return Status;
 }
 
-VOID ReportVersion(VOID)
+NTSTATUS FLTAPI DrvInstanceSetup(PCFLT_RELATED_OBJECTS FltObjects, FLT_INSTANCE_SETUP_FLAGS Flags,
+    DEVICE_TYPE VolumeDeviceType, FLT_FILESYSTEM_TYPE VolumeFilesystemType)
 {
+    UNREFERENCED_PARAMETER(FltObjects);
+    UNREFERENCED_PARAMETER(Flags);
+    UNREFERENCED_PARAMETER(VolumeDeviceType);
+    UNREFERENCED_PARAMETER(VolumeFilesystemType);
+
     DbgPrint("build %u of %s\n", BUILD_NUMBER, BuildText(BUILD_NUMBER));
+    return STATUS_SUCCESS;
 }
 
 NTSTATUS FLTAPI DrvUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
@@ -62,6 +69,7 @@ const FLT_REGISTRATION DrvRegistration = {
     .Size = sizeof(FLT_REGISTRATION),
     .Version = FLT_REGISTRATION_VERSION,
     .FilterUnloadCallback = DrvUnload,
+    .InstanceSetupCallback = DrvInstanceSetup,
 };
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
@@ -69,7 +77,6 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
     NTSTATUS Status;
 
     UNREFERENCED_PARAMETER(RegistryPath);
-    ReportVersion();
     Status = FltRegisterFilter(DriverObject, &DrvRegistration, &Drv.Filter);
     if (!NT_SUCCESS(Status)) {
         return Status;
