@@ -57,7 +57,10 @@ static PPG_NOTIFICATION PgDescribeOpen(_In_ PFLT_CALLBACK_DATA Data) {
     }
 
     notification->ProcessId = FltGetRequestorProcessId(Data);
-    notification->NameBytes = min(name->Name.Length, sizeof(notification->Name));
+    notification->NameBytes = sizeof(notification->Name);
+    if (name->Name.Length < notification->NameBytes) {
+        notification->NameBytes = name->Name.Length;
+    }
     RtlCopyMemory(notification->Name, name->Name.Buffer, notification->NameBytes);
 
 Done:
