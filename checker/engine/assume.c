@@ -5,9 +5,10 @@
 
 #include <string.h>
 
+/* What addresses and handles can be as numbers: never 0, and none of the small or
+ * negative constants that programs use as marks. */
 static RangeSet assume_nonzero(void) {
-    RangeSet zero = range_single(0);
-    return range_complement(&zero);
+    return range_between(0x10000, INT64_MAX);
 }
 
 /* ---- what a value can be --------------------------------------------------------- */

@@ -45,6 +45,9 @@ static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value)
         state_get_object(tables, &exec->state, object, &os);
         return os.state < RULE_MAX_STATES ? 1u << os.state : 0;
     }
+    if (api_object(exec, NULL, value) != STATE_NONE) {
+        return RULE_VALUE_STRAY; /* a handle, but of another kind */
+    }
     switch ((ValueKind)value_at(tables->values, value)->kind) {
     case VALUE_IS_UNDEF: return RULE_VALUE_UNINIT;
     case VALUE_IS_INT:
@@ -250,7 +253,9 @@ static void api_create(Exec *exec, const RuleEdge *edge, const Value *args, uint
         exec->dead = true;
         return;
     }
-    ObjectState os = {.state = failed ? edge->failed : edge->to, .owner = STATE_NONE,
+    ObjectState os = {.state = failed ? edge->failed : edge->to,
+                      .owner = STATE_NONE,
+                      .failed_at = failed ? exec_place(exec) : STATE_NONE,
                       .status = status};
     if (api_position(&edge->trigger, RULE_ARG_OWNER, &index) && index < count) {
         os.owner = api_object(exec, api_owner_kind(exec, edge->kind), args[index]);
@@ -284,10 +289,12 @@ static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32
         }
         os.state = edge->failed;
         os.status = status;
+        os.failed_at = exec_place(exec);
         os.tested = os.loaded = false;
     } else {
         os.state = edge->to;
         os.status = VALUE_TOP;
+        os.failed_at = STATE_NONE;
     }
     state_set_object(exec->engine->tables, &exec->state, object, &os);
 }
@@ -329,9 +336,9 @@ static void api_outcome(Exec *exec, const RuleApi *api, const IrInstr *instr, co
     State before = exec->state;
     Value status = VALUE_TOP;
     if (success == RULE_NT_SUCCESS && failed) {
-        RangeSet negative = range_between(INT32_MIN, -1);
+        RangeSet errors = range_between(-0x40000000, -1); /* severity "error": NT_ERROR() holds */
         status = exec_fresh(exec, instr->type);
-        assume_in(exec->engine->tables, &exec->state, status, &negative);
+        assume_in(exec->engine->tables, &exec->state, status, &errors);
         exec_define(exec, instr->dest, status);
     } else {
         exec_define(exec, instr->dest, value_int(values, 0));

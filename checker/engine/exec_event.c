@@ -52,6 +52,33 @@ static bool event_owner_in(const Exec *exec, const RuleCond *cond, const ObjectS
            owner.state < RULE_MAX_STATES && (cond->states >> owner.state & 1) != 0;
 }
 
+typedef struct EventOther {
+    const Exec *exec;
+    const RuleCond *cond;
+    uint32_t object;
+    bool found;
+} EventOther;
+
+static bool event_visit_other(void *context, uint32_t object, uint32_t id) {
+    EventOther *other = context;
+    const StateTables *tables = other->exec->engine->tables;
+    const ObjectState *os = state_object_state_at(tables, id);
+    other->found = other->found ||
+                   (object != other->object && os->state < RULE_MAX_STATES &&
+                    state_object_at(tables, object)->kind ==
+                        state_object_at(tables, other->object)->kind &&
+                    (other->cond->states >> os->state & 1) != 0);
+    return !other->found;
+}
+
+static bool event_other_in(const Exec *exec, const RuleCond *cond, uint32_t object) {
+    EventOther other = {exec, cond, object, false};
+    if (object != STATE_NONE) {
+        pmap_each(exec->state.objects, event_visit_other, &other);
+    }
+    return other.found;
+}
+
 static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *args,
                           uint32_t count) {
     int64_t number;
@@ -77,6 +104,8 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
     case RULE_COND_ARG: return event_compare(exec, cond, args, count);
     case RULE_COND_TESTED: return os && os->tested;
     case RULE_COND_LOADED: return os && os->loaded;
+    case RULE_COND_EMPTY: return os && os->content == CONTENT_NULL;
+    case RULE_COND_OTHER_IN: return event_other_in(exec, cond, object);
     case RULE_COND_HELD:
         return object != STATE_NONE && (os->held_outside || os->escaped || exec_holds(exec, object));
     }
@@ -86,7 +115,12 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
 /* ---- reporting ------------------------------------------------------------------------- */
 
 static uint32_t event_place(const Exec *exec, const RuleReport *report, uint32_t object) {
+    ObjectState os;
     if (report->at == RULE_AT_BIRTH && object != STATE_NONE) {
+        if (state_get_object(exec->engine->tables, &exec->state, object, &os) &&
+            os.failed_at != STATE_NONE) {
+            return os.failed_at;
+        }
         return state_object_at(exec->engine->tables, object)->site;
     }
     if (report->at == RULE_AT_RETURN && exec->state.last_return != STATE_NONE) {

@@ -43,8 +43,8 @@ static void intrinsic_define_int(Exec *exec, const IrInstr *instr, int64_t numbe
 
 static void intrinsic_failure(Exec *exec, const IrInstr *instr) {
     Value sym = exec_fresh(exec, instr->type);
-    RangeSet negative = range_between(INT32_MIN, -1);
-    assume_in(exec->engine->tables, &exec->state, sym, &negative);
+    RangeSet errors = range_between(-0x40000000, -1);
+    assume_in(exec->engine->tables, &exec->state, sym, &errors);
     exec_define(exec, instr->dest, sym);
 }
 

@@ -117,7 +117,8 @@ static bool findings_supersedes(const VerdictEvidence *by, const VerdictEvidence
 /* Same defect, same rule, same object, same function: the more severe report, and
  * of equal ones the earlier place, speaks for the others. */
 static bool findings_same(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
-    return a->raw->report->rule == b->raw->report->rule && a->birth == b->birth &&
+    bool object = a->birth == b->birth || a->birth == STATE_NONE || b->birth == STATE_NONE;
+    return a->raw->report->rule == b->raw->report->rule && object &&
            core_function_of(findings_engine(f), a->raw->place) ==
                core_function_of(findings_engine(f), b->raw->place);
 }

@@ -132,11 +132,23 @@ static void verdicts_without_object(Verdicts *v, const Rule *rule) {
                  arena_printf(v->arena, "no %s is created on any path", rule->kind->title));
 }
 
+/* A rule can report objects of other kinds than the one it is listed with. */
+static bool verdicts_concerns(const Verdicts *v, const Rule *rule, const RuleKind *kind) {
+    const RuleSet *rules = v->exploration->engine->rules;
+    for (uint32_t i = 0; i < rules->report_count; i++) {
+        if (rules->reports[i]->rule == rule && rules->reports[i]->kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void verdicts_rule(Verdicts *v, const Rule *rule) {
     const StateTables *tables = v->exploration->engine->tables;
     bool any = false;
     for (uint32_t o = 0; o < state_object_count(tables); o++) {
-        if (state_object_at(tables, o)->kind == rule->kind && verdicts_is_first_of_site(v, o)) {
+        if (verdicts_concerns(v, rule, state_object_at(tables, o)->kind) &&
+            verdicts_is_first_of_site(v, o)) {
             verdicts_object(v, rule, o);
             any = true;
         }

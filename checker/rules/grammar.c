@@ -332,6 +332,12 @@ static bool condition(Scan *scan, RuleCond *cond) {
         cond->kind = RULE_COND_LOADED;
     } else if (scan_keyword(scan, "held")) {
         cond->kind = RULE_COND_HELD;
+    } else if (scan_keyword(scan, "empty")) {
+        cond->kind = RULE_COND_EMPTY;
+    } else if (scan_keyword(scan, "other")) {
+        cond->kind = RULE_COND_OTHER_IN;
+        return need_in(scan) &&
+               state_set(scan, scan->scope->kind, STATES_OF_KIND, &cond->states);
     } else if (scan_keyword(scan, "owner")) {
         return owner_condition(scan, cond);
     } else if (scan_keyword(scan, "role")) {
@@ -339,8 +345,8 @@ static bool condition(Scan *scan, RuleCond *cond) {
     } else if (scan_keyword(scan, "arg")) {
         return arg_condition(scan, cond);
     } else {
-        return scan_fail(scan, "'tested', 'loaded', 'held', 'owner in ...', 'role in ...' "
-                               "or 'arg(N) ...'");
+        return scan_fail(scan, "'tested', 'loaded', 'held', 'empty', 'owner in ...', 'other in "
+                               "...', 'role in ...' or 'arg(N) ...'");
     }
     return true;
 }

@@ -92,7 +92,9 @@ typedef enum RuleCondKind {
     RULE_COND_LOADED,   /* loaded: one of the kind's `goes-on` events (DriverEntry has
                            returned success, by default) has happened since the
                            failure */
-    RULE_COND_HELD      /* held: some variable still has the handle */
+    RULE_COND_HELD,     /* held: some variable still has the handle */
+    RULE_COND_EMPTY,    /* empty: the variable of a failed create is provably NULL */
+    RULE_COND_OTHER_IN  /* other in STATES: another object of the kind is in one */
 } RuleCondKind;
 
 typedef enum RuleCompare { RULE_EQ, RULE_NE, RULE_LT, RULE_LE, RULE_GT, RULE_GE } RuleCompare;
@@ -131,7 +133,7 @@ typedef struct RuleEdge {
 typedef enum RuleAt {
     RULE_AT_EVENT,  /* where it happens (default) */
     RULE_AT_RETURN, /* event: the return of the driver function that ran last */
-    RULE_AT_BIRTH   /* where the object was created */
+    RULE_AT_BIRTH   /* where the object was created, or the call on it failed */
 } RuleAt;
 
 typedef struct Rule Rule;
