@@ -90,6 +90,20 @@ static void describe_function(Unit *unit, uint32_t index, CXCursor cursor) {
     function->in_system_header = source_is_system(unit, clang_getCursorLocation(cursor));
 }
 
+/* Another unit may know only one of the overloads and call it by the plain name,
+ * so neither of them can be trusted. */
+static const char *overload_of(Unit *unit, const char *name, CXCursor cursor) {
+    const char *reason = "C++ construct not lowered: overloaded function";
+    IrLoc loc = source_cursor_loc(unit, cursor);
+    uint32_t first = (uint32_t)(uintptr_t)strmap_get(unit->function_names, name) - 1;
+    errors_degrade(unit, first, loc, reason);
+    const char *full = arena_printf(
+        unit->arena, "%s %s", name,
+        source_string(unit->scratch, clang_getCursorUSR(clang_getCanonicalCursor(cursor))));
+    errors_degrade(unit, ir_build_function(unit->builder, full), loc, reason);
+    return full;
+}
+
 uint32_t decls_function(Unit *unit, CXCursor cursor) {
     const void *key = key_of(cursor);
     uintptr_t known;
@@ -98,6 +112,10 @@ uint32_t decls_function(Unit *unit, CXCursor cursor) {
     }
     const char *name = name_of(unit, cursor);
     bool is_new = !strmap_has(unit->function_names, name);
+    if (!is_new && unit->is_cxx) {
+        name = overload_of(unit, name, cursor);
+        is_new = true;
+    }
     uint32_t index = ir_build_function(unit->builder, name);
     ptrmap_put(&unit->functions, key, (uintptr_t)index + 1);
     strmap_put(unit->function_names, name, (void *)((uintptr_t)index + 1));

@@ -69,24 +69,35 @@ static char *from_utf16(Arena *arena, const char *bytes, size_t length, size_t *
 }
 
 /* In two-byte code pages the second byte of a character may be a backslash,
- * which must neither continue a line nor escape a quote. */
+ * which must neither continue a line nor escape a quote. `run` is the number of
+ * high bytes before it. */
+static bool is_trail_byte(char byte, size_t run) {
+    return byte == '\\' && run % 2 == 1;
+}
+
 static char *from_code_page(Arena *arena, const char *bytes, size_t length, size_t *converted) {
-    char *out = arena_strndup(arena, bytes, length);
-    memcpy(out, bytes, length); /* bytes behind a NUL too */
-    size_t run = 0;             /* high bytes in a row */
+    char *out = arena_copy(arena, bytes, length);
+    size_t run = 0;
     for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)bytes[i] >= 0x80) {
-            out[i] = '?';
-            run++;
-            continue;
-        }
-        if (bytes[i] == '\\' && run % 2 == 1) {
+        bool is_high = (unsigned char)bytes[i] >= 0x80;
+        if (is_high || is_trail_byte(bytes[i], run)) {
             out[i] = '?';
         }
-        run = 0;
+        run = is_high ? run + 1 : 0;
     }
     *converted = length;
     return out;
+}
+
+bool encoding_is_treacherous(const char *bytes, size_t length) {
+    size_t run = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (is_trail_byte(bytes[i], run)) {
+            return !encoding_is_utf8(bytes, length);
+        }
+        run = (unsigned char)bytes[i] >= 0x80 ? run + 1 : 0;
+    }
+    return false;
 }
 
 char *encoding_convert(Arena *arena, const char *bytes, size_t length, size_t *converted) {

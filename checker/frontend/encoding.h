@@ -14,4 +14,8 @@ char *encoding_convert(Arena *arena, const char *bytes, size_t length, size_t *c
 
 bool encoding_is_utf8(const char *bytes, size_t length);
 
+/* A legacy code page in which clang may take part of a character for a backslash,
+ * and so lose a line without a word. */
+bool encoding_is_treacherous(const char *bytes, size_t length);
+
 #endif

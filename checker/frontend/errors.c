@@ -39,6 +39,14 @@ size_t errors_within(const Unit *unit, CXSourceRange extent, size_t from) {
     return unit->errors.count;
 }
 
+const char *errors_in(const Unit *unit, CXCursor cursor) {
+    if (unit->errors.count == 0 || clang_Cursor_isNull(cursor)) {
+        return NULL;
+    }
+    size_t first = errors_within(unit, clang_getCursorExtent(cursor), 0);
+    return first < unit->errors.count ? unit->errors.items[first].text : NULL;
+}
+
 void errors_degrade(Unit *unit, uint32_t function, IrLoc loc, const char *reason) {
     IrFunction *target = ir_build_function_at(unit->builder, function);
     uint32_t count = target->degradation_count;

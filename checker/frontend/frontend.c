@@ -195,6 +195,34 @@ static bool convert_headers(Parse *parse, CXTranslationUnit tu) {
     return found;
 }
 
+typedef struct InclusionVisit {
+    Parse *parse;
+    CXTranslationUnit tu;
+    bool found;
+} InclusionVisit;
+
+static void visit_inclusion(CXFile file, CXSourceLocation *stack, unsigned depth,
+                            CXClientData data) {
+    (void)stack;
+    InclusionVisit *visit = data;
+    if (depth == 0 || clang_Location_isInSystemHeader(clang_getLocation(visit->tu, file, 1, 1))) {
+        return;
+    }
+    size_t length = 0;
+    const char *bytes = clang_getFileContents(visit->tu, file, &length);
+    if (bytes != NULL && encoding_is_treacherous(bytes, length)) {
+        const char *path = source_string(visit->parse->scratch, clang_getFileName(file));
+        visit->found |= add_converted(visit->parse, path);
+    }
+}
+
+/* Converts headers in code pages that clang misreads without an error. */
+static bool convert_treacherous(Parse *parse, CXTranslationUnit tu) {
+    InclusionVisit visit = {parse, tu, false};
+    clang_getInclusions(tu, visit_inclusion, &visit);
+    return visit.found;
+}
+
 static CXTranslationUnit parse_unit(Frontend *frontend, Parse *parse) {
     CXTranslationUnit tu = NULL;
     for (int round = 0; round < PARSE_ROUNDS; round++) {
@@ -204,7 +232,9 @@ static CXTranslationUnit parse_unit(Frontend *frontend, Parse *parse) {
         if (code != CXError_Success || tu == NULL) {
             return NULL;
         }
-        if (round + 1 == PARSE_ROUNDS || !convert_headers(parse, tu)) {
+        bool is_changed = convert_headers(parse, tu);
+        is_changed |= convert_treacherous(parse, tu);
+        if (round + 1 == PARSE_ROUNDS || !is_changed) {
             break;
         }
         clang_disposeTranslationUnit(tu);

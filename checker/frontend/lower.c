@@ -12,16 +12,28 @@ void lower_degrade(Lower *l, IrLoc loc, const char *reason) {
     errors_degrade(l->unit, l->function, loc, reason);
 }
 
-void lower_unsupported(Lower *l, CXCursor cursor) {
-    const char *kind = coverage_kind(l->unit, cursor);
-    const char *language = l->unit->is_cxx ? "C++" : "C";
+void lower_distrust(Lower *l, const char *name, const char *problem) {
+    lower_degrade(l, l->loc,
+                  arena_printf(l->unit->arena, "uses %s, which did not parse: %s", name, problem));
+}
+
+/* What did not parse (and has a dependent type for that) is no gap of ours. */
+static const char *reason_unsupported(Lower *l, CXCursor cursor) {
     Unit *unit = l->unit;
-    bool is_dependent = !unit->is_cxx && clang_getCursorType(cursor).kind == CXType_Dependent;
-    if (!l->has_errors && !is_dependent) { /* what did not parse is no gap of ours */
+    if (!unit->is_cxx && clang_getCursorType(cursor).kind == CXType_Dependent) {
+        const char *text = source_text(unit, cursor);
+        return arena_printf(unit->arena, "did not parse: %s", text == NULL ? "?" : text);
+    }
+    const char *kind = coverage_kind(unit, cursor);
+    if (!l->has_errors) {
         coverage_gap(unit, cursor, kind);
     }
-    lower_degrade(l, source_cursor_loc(unit, cursor),
-                  arena_printf(unit->arena, "%s construct not lowered: %s", language, kind));
+    return arena_printf(unit->arena, "%s construct not lowered: %s", unit->is_cxx ? "C++" : "C",
+                        kind);
+}
+
+void lower_unsupported(Lower *l, CXCursor cursor) {
+    lower_degrade(l, source_cursor_loc(l->unit, cursor), reason_unsupported(l, cursor));
 }
 
 void lower_at(Lower *l, CXCursor cursor) {

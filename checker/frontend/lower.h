@@ -98,6 +98,9 @@ typedef struct Held {
 void lower_body(Unit *unit, const UnitBody *body);
 void lower_degrade(Lower *l, IrLoc loc, const char *reason);
 
+/* The function uses `name`, whose declaration has an error. */
+void lower_distrust(Lower *l, const char *name, const char *problem);
+
 /* Something that is not lowered: counted, the function degraded. */
 void lower_unsupported(Lower *l, CXCursor cursor);
 

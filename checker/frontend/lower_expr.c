@@ -31,6 +31,15 @@ static IrOperand value_of_literal(Lower *l, Node *node) {
     return constant_string(l->unit, node->cursor, &value.id) ? value : ir_unknown();
 }
 
+/* A prototype that did not parse spoils the calls; a body spoils only itself. */
+static IrOperand value_of_function(Lower *l, CXCursor function) {
+    if (!clang_isCursorDefinition(function) && errors_in(l->unit, function) != NULL) {
+        lower_distrust(l, source_string(l->unit->arena, clang_getCursorSpelling(function)),
+                       errors_in(l->unit, function));
+    }
+    return (IrOperand){.kind = IR_OPERAND_FUNCTION, .id = decls_function(l->unit, function)};
+}
+
 static IrOperand value_of_reference(Lower *l, Node *node) {
     CXCursor target = clang_getCursorReferenced(node->cursor);
     switch (clang_getCursorKind(target)) {
@@ -38,7 +47,7 @@ static IrOperand value_of_reference(Lower *l, Node *node) {
         return ir_int(
             constant_wrap(clang_getEnumConstantDeclValue(target), node_type(&l->nodes, node)));
     case CXCursor_FunctionDecl:
-        return (IrOperand){.kind = IR_OPERAND_FUNCTION, .id = decls_function(l->unit, target)};
+        return value_of_function(l, target);
     default:
         return lower_place_load(l, lower_place(l, node));
     }

@@ -5,19 +5,22 @@ static Lvalue plain(IrPlace place) {
     return (Lvalue){.place = place, .type = place.type};
 }
 
+/* For what can't be lowered: a helper that holds nobody knows what. */
 static Lvalue nowhere(Lower *l, Node *node) {
     const IrType *type = node_type(&l->nodes, node);
-    return plain(ir_place_local(lower_helper(l, type), type));
+    IrPlace place = ir_place_local(lower_helper(l, type), type);
+    if (type->kind != IR_TYPE_RECORD && type->kind != IR_TYPE_ARRAY) {
+        lower_store(l, place, ir_unknown(), NULL);
+    }
+    return plain(place);
 }
 
 /* ---- variables ---------------------------------------------------------------------------- */
 
-static bool is_broken(Lower *l, const IrType *record) {
-    const char *problem = record == NULL ? NULL : types_problem(record);
+static bool is_broken(Lower *l, const IrType *type) {
+    const char *problem = type == NULL ? NULL : types_problem(type);
     if (problem != NULL) {
-        lower_degrade(
-            l, l->loc,
-            arena_printf(l->unit->arena, "type %s did not parse: %s", record->name, problem));
+        lower_distrust(l, type->name, problem);
     }
     return problem != NULL;
 }
@@ -35,10 +38,15 @@ static Lvalue place_of_variable(Lower *l, Node *node, CXCursor variable) {
         uint32_t local = (uint32_t)known - 1;
         return plain(ir_place_local(local, ir_build_local_at(l->builder, local)->type));
     }
-    enum CXCursorKind kind = clang_getCursorKind(variable);
-    if (kind != CXCursor_VarDecl) {
+    bool is_automatic = clang_getCursorLinkage(variable) == CXLinkage_NoLinkage &&
+                        clang_Cursor_getStorageClass(variable) != CX_SC_Static;
+    if (clang_getCursorKind(variable) != CXCursor_VarDecl || is_automatic) {
         lower_unsupported(l, node->cursor);
         return nowhere(l, node);
+    }
+    if (errors_in(l->unit, variable) != NULL) {
+        lower_distrust(l, source_string(l->unit->arena, clang_getCursorSpelling(variable)),
+                       errors_in(l->unit, variable));
     }
     uint32_t global = decls_global(l->unit, variable, l->name);
     return plain(ir_place_global(global, ir_build_global_at(l->builder, global)->type));

@@ -6,6 +6,7 @@ typedef struct TypeInfo {
     IrType ir;
     bool is_bool;
     CXCursor declaration; /* RECORD */
+    const char *problem;  /* error inside the typedef, or NULL */
 } TypeInfo;
 
 /* Likewise for IrRecord. One per declaration; shared by const and typedef'd
@@ -217,8 +218,18 @@ static void convert(Unit *unit, TypeInfo *info, CXType given) {
     }
 }
 
+static const char *problem_of_typedef(const Unit *unit, CXType type) {
+    if (unit->errors.count == 0) {
+        return NULL;
+    }
+    if (type.kind == CXType_Elaborated) {
+        type = clang_Type_getNamedType(type);
+    }
+    return type.kind == CXType_Typedef ? errors_in(unit, clang_getTypeDeclaration(type)) : NULL;
+}
+
 const IrType *types_of(Unit *unit, CXType type) {
-    if (type.kind == CXType_Invalid || type.data[0] == NULL) {
+    if (type.kind == CXType_Invalid || type.kind == CXType_Dependent || type.data[0] == NULL) {
         return types_opaque(unit);
     }
     uintptr_t known;
@@ -228,6 +239,7 @@ const IrType *types_of(Unit *unit, CXType type) {
     TypeInfo *info =
         new_type(unit, IR_TYPE_OPAQUE, source_string(unit->arena, clang_getTypeSpelling(type)));
     ptrmap_put(&unit->types, type.data[0], (uintptr_t)&info->ir);
+    info->problem = problem_of_typedef(unit, type);
     convert(unit, info, type);
     return &info->ir;
 }
@@ -287,14 +299,8 @@ static void fill_record(Unit *unit, RecordInfo *record, CXCursor declaration) {
     record->ir.field_count = (uint32_t)visit.fields.count;
     record->ir.has_layout = visit.has_layout;
     record->keys = visit.keys.items;
-    if (unit->errors.count > 0) {
-        size_t error =
-            errors_within(unit, clang_getCursorExtent(clang_getCursorDefinition(declaration)), 0);
-        if (error < unit->errors.count) {
-            record->problem = unit->errors.items[error].text;
-            record->ir.has_layout = false;
-        }
-    }
+    record->problem = errors_in(unit, clang_getCursorDefinition(declaration));
+    record->ir.has_layout &= record->problem == NULL;
     for (uint32_t i = 0; i < record->ir.field_count; i++) {
         types_complete(unit, record->ir.fields[i].type);
     }
@@ -315,11 +321,13 @@ const IrType *types_complete(Unit *unit, const IrType *type) {
 }
 
 const char *types_problem(const IrType *type) {
-    while (type->kind == IR_TYPE_ARRAY) {
-        type = type->elem;
+    const TypeInfo *info = (const TypeInfo *)(const void *)type;
+    while (info->problem == NULL && info->ir.kind == IR_TYPE_ARRAY) {
+        info = (const TypeInfo *)(const void *)info->ir.elem;
     }
-    return type->kind == IR_TYPE_RECORD ? ((const RecordInfo *)(const void *)type->record)->problem
-                                        : NULL;
+    return info->problem != NULL || info->ir.kind != IR_TYPE_RECORD
+               ? info->problem
+               : ((const RecordInfo *)(const void *)info->ir.record)->problem;
 }
 
 static bool is_transparent(const IrField *field) {

@@ -100,6 +100,9 @@ void errors_collect(Unit *unit);
 /* First error inside `extent` at or after index `from`, or unit->errors.count. */
 size_t errors_within(const Unit *unit, CXSourceRange extent, size_t from);
 
+/* Text of the first error inside a declaration, or NULL. */
+const char *errors_in(const Unit *unit, CXCursor cursor);
+
 /* After everything is lowered: an error outside all functions that stands on
  * the name of a function degrades that function. */
 void errors_map_names(Unit *unit);
@@ -129,7 +132,8 @@ bool types_is_bool(const IrType *type);
  * records are converted without the fields of what they point to. */
 const IrType *types_complete(Unit *unit, const IrType *type);
 
-/* Why the record can't be relied on (an error inside its declaration), or NULL. */
+/* Why the type can't be relied on (an error inside the declaration of its record
+ * or typedef), or NULL. */
 const char *types_problem(const IrType *type);
 
 /* The member `field` (FieldDecl or MemberRef's target) of `record`. */
