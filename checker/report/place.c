@@ -1,6 +1,8 @@
 /* place.c - places, counts and objects as text. */
 #include "report/place.h"
 
+#include "base/platform.h"
+
 const char *place_text(Arena *arena, IrLoc loc) {
     if (loc.file == NULL) {
         return "";
@@ -24,7 +26,7 @@ const char *place_object(Arena *arena, const Verdict *verdict) {
     if (verdict->birth.line == 0) {
         return object;
     }
-    IrLoc birth = {verdict->birth.file, verdict->birth.line, 0};
+    IrLoc birth = {platform_basename(verdict->birth.file), verdict->birth.line, 0};
     return arena_printf(arena, "%s%s(%s)", object, *object != '\0' ? " " : "",
                         place_text(arena, birth));
 }

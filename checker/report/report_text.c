@@ -136,6 +136,6 @@ void report_text(Text *out, const Results *results, ReportOptions options) {
         summary_assumptions(out, results, options.verbose, options.color);
     }
     if (!options.quiet) {
-        summary_line(out, results, options.color);
+        summary_line(out, results, options);
     }
 }

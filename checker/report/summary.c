@@ -188,8 +188,17 @@ static const char *units_text(Arena *arena, const Results *results) {
     return list.length > 0 ? arena_printf(arena, "%s (%s)", total, text_str(&list)) : total;
 }
 
+static uint32_t unknown_count(const Results *results) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < results->verdict_count; i++) {
+        count += results->verdicts[i]->kind == VERDICT_UNKNOWN;
+    }
+    return count;
+}
+
+/* Green is for results without any doubt. */
 static Style style_of_results(const Results *results) {
-    Style style = STYLE_GOOD;
+    Style style = unknown_count(results) > 0 ? STYLE_BOLD : STYLE_GOOD;
     for (uint32_t i = 0; i < results->finding_count; i++) {
         RuleSeverity severity = results->findings[i]->severity;
         if (severity == RULE_ERROR) {
@@ -200,12 +209,15 @@ static Style style_of_results(const Results *results) {
     return style;
 }
 
-void summary_line(Text *out, const Results *results, bool color) {
+void summary_line(Text *out, const Results *results, ReportOptions options) {
     Arena *arena = out->arena;
-    style_append(out, color, style_of_results(results), findings_text(arena, results));
+    style_append(out, options.color, style_of_results(results), findings_text(arena, results));
     text_printf(out, " in %s", units_text(arena, results));
     if (results->verdict_count > 0) {
         text_printf(out, "; verdicts: %s", verdicts_text(arena, results));
+    }
+    if (!options.verdicts && unknown_count(results) > 0) {
+        text_append(out, " (--verdicts says why)");
     }
     text_char(out, '\n');
 }

@@ -12,6 +12,6 @@ void summary_verdicts(Text *out, const Results *results, bool color);
 void summary_assumptions(Text *out, const Results *results, bool all, bool color);
 
 /* "1 error, 2 warnings in 3 units; verdicts: 2 violated, 40 hold". */
-void summary_line(Text *out, const Results *results, bool color);
+void summary_line(Text *out, const Results *results, ReportOptions options);
 
 #endif
