@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from annotations import AnnotationError, find_programs, read_program
 
 SECONDS = 120
+INCOMPLETE = 3  # exit status of a run that could not look at everything
 
 
 def run_checker(checker, program):
@@ -33,7 +34,7 @@ def run_checker(checker, program):
         done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         return None, f"no end after {SECONDS} s"
-    if done.returncode not in (0, 1):
+    if done.returncode not in (0, 1, INCOMPLETE):
         text = done.stderr.decode("utf-8", "replace").strip() or "no message"
         return None, f"exit status {done.returncode}: {text}"
     try:
@@ -80,7 +81,7 @@ def compare(report, program):
             allowed.add(at)
         else:
             expected[at] += 1
-            if e.severity and at in severities and e.severity not in severities[at]:
+            if e.severity and severities.get(at, {e.severity}) != {e.severity}:
                 yield "!", *at, f"is {'/'.join(sorted(severities[at]))}, not {e.severity}"
 
     for at in sorted(first):
@@ -110,9 +111,12 @@ def check_verdicts(report, program):
         yield f"{rule}: no verdict 'violated'"
     if not program.clean():
         return
+    reasons = {}
     for verdict in report["verdicts"]:
         if verdict["verdict"] == "unknown" and verdict["rule"] not in program.unknown:
-            yield f"{verdict['rule']} {verdict['object']}: unknown: {verdict['reason']}"
+            reasons.setdefault(verdict["reason"], []).append(verdict["rule"])
+    for reason, rules in reasons.items():
+        yield f"unknown: {' '.join(rules)}: {reason}"
 
 
 def check_whole(report, status, program):

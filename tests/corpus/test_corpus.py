@@ -101,6 +101,7 @@ class Comparison(unittest.TestCase):
 
     def test_severity(self):
         self.assertEqual(self.compare("x; //~ FLT105:W\n", (2, "FLT105")), [("!", 2, "FLT105")])
+        self.assertEqual(self.compare("x; //~ FLT105:E\n", (2, "FLT105")), [])
 
     def test_further_places(self):
         text = "x; //~ FLT251\ny; //~+ FLT251\n"
