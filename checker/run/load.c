@@ -2,8 +2,8 @@
 #include "run/load.h"
 
 #include "lifecycle/lifecycle.h"
+#include "run/reason.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Messages per unit that go to `diag`; all are in UnitResult.reasons. */
@@ -32,35 +32,12 @@ static FrontendRequest request_of(Arena *arena, const ProjectUnit *unit, const H
     return request;
 }
 
-/* The place at the start of "file:line:col: text"; `*text` is what follows. No
- * place if the reason does not start with one. */
-static DiagPlace place_of(Arena *arena, const char *reason, const char **text) {
-    *text = reason;
-    for (const char *at = strchr(reason, ':'); at != NULL; at = strchr(at + 1, ':')) {
-        char *end = NULL;
-        unsigned long line = strtoul(at + 1, &end, 10);
-        if (end == at + 1 || *end != ':') {
-            continue;
-        }
-        DiagPlace place = {arena_strndup(arena, reason, (size_t)(at - reason)), (unsigned)line, 0};
-        char *after = NULL;
-        unsigned long column = strtoul(end + 1, &after, 10);
-        if (after != end + 1 && *after == ':') {
-            place.column = (unsigned)column;
-            end = after;
-        }
-        *text = end + 1 + strspn(end + 1, " ");
-        return place;
-    }
-    return (DiagPlace){0};
-}
-
 static void report_reasons(Arena *arena, Diag *diag, const UnitResult *unit) {
     DiagPlace whole = {unit->file, 0, 0};
     DiagLevel level = unit->status == UNIT_FAILED ? DIAG_ERROR : DIAG_WARNING;
     for (uint32_t i = 0; i < unit->reason_count && i < SHOWN_REASONS; i++) {
         const char *text = NULL;
-        DiagPlace place = place_of(arena, unit->reasons[i], &text);
+        DiagPlace place = reason_place(arena, unit->reasons[i], &text);
         diag_report(diag, level, place.file != NULL ? place : whole, "%s", text);
     }
     if (unit->reason_count > SHOWN_REASONS) {

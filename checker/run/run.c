@@ -5,6 +5,7 @@
 #include "lifecycle/lifecycle.h"
 #include "run/keep.h"
 #include "run/load.h"
+#include "run/reason.h"
 #include "verdict/fingerprint.h"
 
 #include <stdlib.h>
@@ -17,6 +18,7 @@ typedef struct Collected {
     VEC(Verdict *) verdicts;
     VEC(UnitResult *) units;
     VEC(Assumption) assumptions;
+    StrMap *assumed; /* those, as text: two components can share one */
     VEC(IrGap) gaps;
     RunStatistics statistics;
     uint32_t analysed_count, lost_count;
@@ -67,6 +69,27 @@ static void collect_units(Collected *all, const RunComponent *component) {
         vec_push(all->keeper.arena, &all->units, keep_unit(&all->keeper, component->units[i]));
     }
     all->statistics.parse_seconds += component->parse_seconds;
+}
+
+static void add_assumption(Collected *all, Assumption assumption) {
+    const char *text = arena_printf(
+        all->keeper.arena, "%s:%lu:%lu: %s", assumption.loc.file != NULL ? assumption.loc.file : "",
+        (unsigned long)assumption.loc.line, (unsigned long)assumption.loc.column, assumption.text);
+    if (!strmap_has(all->assumed, text)) {
+        strmap_put(all->assumed, text, NULL);
+        vec_push(all->keeper.arena, &all->assumptions, keep_assumption(&all->keeper, assumption));
+    }
+}
+
+/* In the memory of the component; what is kept is copied. */
+static void collect_unit_assumptions(Collected *all, Arena *arena, const RunComponent *component) {
+    ReasonAssumptions assumptions = {0};
+    for (uint32_t i = 0; i < component->unit_count; i++) {
+        reason_assumptions(arena, component->units[i], component->driver, &assumptions);
+    }
+    for (size_t i = 0; i < assumptions.count; i++) {
+        add_assumption(all, assumptions.items[i]);
+    }
 }
 
 static IrGap *find_gap(Collected *all, const char *kind) {
@@ -137,7 +160,7 @@ static void collect_output(Collected *all, const RunComponent *component,
         vec_push(keeper->arena, &all->verdicts, verdict);
     }
     for (uint32_t i = 0; i < output->assumption_count; i++) {
-        vec_push(keeper->arena, &all->assumptions, keep_assumption(keeper, output->assumptions[i]));
+        add_assumption(all, output->assumptions[i]);
     }
     all->lost_count += nothing_is_known(output);
     add_statistics(&all->statistics, &output->statistics);
@@ -162,6 +185,7 @@ static void check_component(Collected *all, LoadContext *context, const char *na
         all->statistics.engine_seconds += platform_seconds() - start;
         all->analysed_count++;
         collect_output(all, &component, &output);
+        collect_unit_assumptions(all, arena, &component);
     }
     arena_close(arena);
 }
@@ -251,7 +275,7 @@ static const Results *results_of(Collected *all, const RunOptions *options) {
 
 const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     double start = platform_seconds();
-    Collected all = {.keeper = keep_open(arena)};
+    Collected all = {.keeper = keep_open(arena), .assumed = strmap_new(arena)};
     Frontend *frontend = frontend_open();
     LoadContext context = {.options = options, .frontend = frontend, .diag = diag};
     for (size_t i = 0; i < options->project->component_count; i++) {
