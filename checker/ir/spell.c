@@ -10,8 +10,8 @@ IrSpelling ir_spelling_loose(Arena *arena, const IrModule *module, const IrFunct
 
 typedef struct Collector {
     IrSpelling *spelling;
-    StrMap *seen;    /* addresses of types */
-    StrMap *emitted; /* labels of records */
+    StrMap *seen;     /* addresses of types */
+    StrMap *declared; /* labels of records */
     VEC(const IrRecord *) queue;
 } Collector;
 
@@ -57,35 +57,75 @@ static const IrRecord *record_by_value(const IrType *type) {
 }
 
 /* Declares `record` after the records it contains. */
-static void collect_record(Collector *collector, const IrRecord *record) {
+static void declare_record(Collector *collector, const IrRecord *record) {
     IrSpelling *spelling = collector->spelling;
-    const char *label = ir_spell_record(spelling, record);
-    if (strmap_has(collector->emitted, label)) {
+    const IrTypeDecl *decl = ir_record_decl(spelling, record);
+    if (strmap_has(collector->declared, decl->label)) {
         return;
     }
-    strmap_put(collector->emitted, label, NULL);
-    for (uint32_t i = 0; i < record->field_count; i++) {
-        collect_type(collector, record->fields[i].type);
-        const IrRecord *inner = record_by_value(record->fields[i].type);
+    strmap_put(collector->declared, decl->label, NULL);
+    for (uint32_t i = 0; i < decl->record->field_count; i++) {
+        const IrRecord *inner = record_by_value(decl->record->fields[i].type);
         if (inner) {
-            collect_record(collector, inner);
+            declare_record(collector, inner);
         }
     }
-    vec_push(spelling->arena, &spelling->decls, (IrTypeDecl){label, NULL, record});
+    vec_push(spelling->arena, &spelling->decls, *decl);
 }
 
+/* Which record stands for which is known when all have been seen. */
+static void collect_records(Collector *collector) {
+    for (size_t i = 0; i < collector->queue.count; i++) {
+        const IrRecord *record = collector->queue.items[i];
+        ir_record_decl(collector->spelling, record);
+        for (uint32_t f = 0; f < record->field_count; f++) {
+            collect_type(collector, record->fields[f].type);
+        }
+    }
+    for (size_t i = 0; i < collector->queue.count; i++) {
+        declare_record(collector, collector->queue.items[i]);
+    }
+}
+
+/* Exactly the types that are written, so that reading them gives these again. */
 static void collect_instr(Collector *collector, const IrInstr *instr) {
-    collect_type(collector, instr->type);
-    collect_type(collector, instr->place.type);
-    collect_type(collector, instr->source.type);
+    switch (instr->op) {
+    case IR_ADDR:
+    case IR_COPY:
+    case IR_ZERO:
+    case IR_KILL:
+        collect_type(collector, instr->place.type);
+        collect_type(collector, instr->source.type);
+        break;
+    case IR_LOAD:
+    case IR_STORE:
+    case IR_UNARY:
+    case IR_BINARY:
+    case IR_CAST:
+    case IR_OPAQUE:
+    case IR_SWITCH:
+    case IR_CALL:
+        collect_type(collector, instr->type);
+        break;
+    case IR_JUMP:
+    case IR_BRANCH:
+    case IR_RETURN:
+    case IR_UNREACHABLE:
+    case IR_OP_COUNT:
+        break;
+    }
     for (uint32_t i = 0; instr->arg_types && i < instr->arg_count; i++) {
         collect_type(collector, instr->arg_types[i]);
     }
 }
 
 static void collect_function(Collector *collector, const IrFunction *function) {
-    collect_type(collector, function->type);
-    for (uint32_t i = 0; i < function->local_count; i++) {
+    const IrType *header = ir_header_type(collector->spelling->arena, function);
+    collect_type(collector, header->elem);
+    for (uint32_t i = 0; i < header->param_count; i++) {
+        collect_type(collector, header->params[i]);
+    }
+    for (uint32_t i = function->param_count; i < function->local_count; i++) {
         collect_type(collector, function->locals[i].type);
     }
     for (uint32_t b = 0; b < function->block_count; b++) {
@@ -99,16 +139,14 @@ static void collect_all(IrSpelling *spelling) {
     const IrModule *module = spelling->module;
     Collector collector = {.spelling = spelling,
                            .seen = strmap_new(spelling->arena),
-                           .emitted = strmap_new(spelling->arena)};
+                           .declared = strmap_new(spelling->arena)};
     for (uint32_t i = 0; i < module->global_count; i++) {
         collect_type(&collector, module->globals[i]->type);
     }
     for (uint32_t i = 0; i < module->function_count; i++) {
         collect_function(&collector, module->functions[i]);
     }
-    for (size_t i = 0; i < collector.queue.count; i++) {
-        collect_record(&collector, collector.queue.items[i]);
-    }
+    collect_records(&collector);
 }
 
 /* ---- labels ------------------------------------------------------------------ */
@@ -133,8 +171,9 @@ IrSpelling ir_spelling_exact(Arena *arena, const IrModule *module) {
     IrSpelling spelling = ir_spelling_loose(arena, module, NULL);
     spelling.is_exact = true;
     spelling.aliases = strmap_new(arena);
-    spelling.record_labels = strmap_new(arena);
+    spelling.records = strmap_new(arena);
     spelling.record_texts = strmap_new(arena);
+    spelling.record_heads = strmap_new(arena);
     spelling.label_counts = strmap_new(arena);
     collect_all(&spelling);
     label_all(&spelling);

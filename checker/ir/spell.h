@@ -26,8 +26,9 @@ typedef struct IrSpelling {
     const IrModule *module;
     bool is_exact;
     StrMap *aliases;              /* source name of a type -> its structure as text */
-    StrMap *record_labels;        /* address of a record -> label */
-    StrMap *record_texts;         /* content of a record -> label: units repeat headers */
+    StrMap *records;              /* address of a record -> IrTypeDecl */
+    StrMap *record_texts;         /* content of a record -> IrTypeDecl: units repeat headers */
+    StrMap *record_heads;         /* name and size -> IrTypeDecl */
     StrMap *label_counts;         /* name of a record -> records of that name */
     VEC(IrTypeDecl) decls;        /* in the order in which they can be read */
     const char *const *functions; /* labels by index; NULL unless exact */
@@ -64,8 +65,9 @@ void ir_spell_type(Text *out, IrSpelling *spelling, const IrType *type);
 void ir_spell_structure(Text *out, IrSpelling *spelling, const IrType *type);
 bool ir_spelled_alike(IrSpelling *spelling, const IrType *a, const IrType *b);
 
-/* Label of a record, made if it is new. */
-const char *ir_spell_record(IrSpelling *spelling, const IrRecord *record);
+/* The declaration that stands for a record (exact spelling only), made if it is
+ * new; its record is the one of which most is known so far. */
+const IrTypeDecl *ir_record_decl(IrSpelling *spelling, const IrRecord *record);
 
 /* The source name that may stand for the structure of `type`, or NULL. */
 const char *ir_type_alias(Arena *arena, const IrType *type);

@@ -17,12 +17,29 @@ const char *ir_type_alias(Arena *arena, const IrType *type) {
     return is_name ? arena_strdup(arena, name) : NULL;
 }
 
+/* The name without the word before a tag, which the text form writes itself. */
+static const char *tag_of(const char *name) {
+    static const char *const words[] = {"struct ", "union ", "enum "};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (text_starts(name, words[i])) {
+            return name + strlen(words[i]);
+        }
+    }
+    return name;
+}
+
+/* ---- records ----------------------------------------------------------------- */
+
+static const char *head_text(IrSpelling *spelling, const IrRecord *record) {
+    return arena_printf(spelling->arena, "%s %s %u", record->is_union ? "union" : "struct",
+                        record->name, record->size);
+}
+
 /* What tells a record from another one of its name, wherever it was parsed. */
 static const char *record_text(IrSpelling *spelling, const IrRecord *record) {
     IrSpelling loose = ir_spelling_loose(spelling->arena, spelling->module, NULL);
     Text text = text_new(spelling->arena);
-    text_printf(&text, "%s %s %u %d\n", record->is_union ? "union" : "struct", record->name,
-                record->size, record->has_layout);
+    text_printf(&text, "%s %d\n", head_text(spelling, record), record->has_layout);
     for (uint32_t i = 0; i < record->field_count; i++) {
         const IrField *field = &record->fields[i];
         text_printf(&text, "%s %u %u %u ", field->name, field->offset, field->bit_width,
@@ -33,25 +50,60 @@ static const char *record_text(IrSpelling *spelling, const IrRecord *record) {
     return text_str(&text);
 }
 
-const char *ir_spell_record(IrSpelling *spelling, const IrRecord *record) {
-    if (!spelling->is_exact) {
-        Text label = text_new(spelling->arena);
-        ir_spell_name(&label, record->name);
-        return text_str(&label);
-    }
-    const char *key = arena_printf(spelling->arena, "%p", (const void *)record);
-    const char *label = strmap_get(spelling->record_labels, key);
-    if (!label) {
-        const char *text = record_text(spelling, record);
-        label = strmap_get(spelling->record_texts, text);
-        if (!label) {
-            label = ir_count_label(spelling->arena, spelling->label_counts, record->name);
-            strmap_put(spelling->record_texts, text, (void *)(uintptr_t)label);
-        }
-        strmap_put(spelling->record_labels, key, (void *)(uintptr_t)label);
-    }
-    return label;
+/* A unit that uses no field of a record knows its size only. */
+static bool has_fields(const IrRecord *record) {
+    return record->field_count > 0 || record->has_layout;
 }
+
+static IrTypeDecl *new_record(IrSpelling *spelling, const IrRecord *record) {
+    IrTypeDecl *decl = ARENA_NEW(spelling->arena, IrTypeDecl);
+    decl->record = record;
+    decl->label = ir_count_label(spelling->arena, spelling->label_counts, tag_of(record->name));
+    return decl;
+}
+
+/* The declaration with the same content; else one that only had a name and size. */
+static IrTypeDecl *match_record(IrSpelling *spelling, const IrRecord *record) {
+    const char *head = head_text(spelling, record);
+    IrTypeDecl *same_head = strmap_get(spelling->record_heads, head);
+    if (!same_head) {
+        same_head = new_record(spelling, record);
+        strmap_put(spelling->record_heads, head, same_head);
+    }
+    if (!has_fields(record)) {
+        return same_head;
+    }
+    const char *text = record_text(spelling, record);
+    IrTypeDecl *decl = strmap_get(spelling->record_texts, text);
+    if (!decl) {
+        bool is_free = same_head->record == record || !has_fields(same_head->record);
+        decl = is_free ? same_head : new_record(spelling, record);
+        decl->record = record;
+        strmap_put(spelling->record_texts, text, decl);
+    }
+    return decl;
+}
+
+const IrTypeDecl *ir_record_decl(IrSpelling *spelling, const IrRecord *record) {
+    const char *key = arena_printf(spelling->arena, "%p", (const void *)record);
+    IrTypeDecl *decl = strmap_get(spelling->records, key);
+    if (!decl) {
+        decl = match_record(spelling, record);
+        strmap_put(spelling->records, key, decl);
+    }
+    return decl;
+}
+
+static void spell_record(Text *out, IrSpelling *spelling, const IrRecord *record) {
+    text_append(out, record->is_union ? "union " : "struct ");
+    if (spelling->is_exact) {
+        text_append(out, ir_record_decl(spelling, record)->label);
+    } else {
+        ir_spell_name(out, tag_of(record->name));
+    }
+}
+
+/* ---- types ------------------------------------------------------------------- */
 
 static void spell_pointer(Text *out, IrSpelling *spelling, const IrType *type) {
     bool is_plain = !type->elem || (type->elem->kind == IR_TYPE_VOID && !type->elem->is_const &&
@@ -90,16 +142,9 @@ static void spell_array(Text *out, IrSpelling *spelling, const IrType *type) {
     }
 }
 
-/* The word before a tag says nothing here. */
 static void spell_opaque(Text *out, const char *name) {
-    static const char *const words[] = {"struct ", "union ", "enum "};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (text_starts(name, words[i])) {
-            name += strlen(words[i]);
-        }
-    }
     text_append(out, "opaque ");
-    ir_spell_name(out, name);
+    ir_spell_name(out, tag_of(name));
 }
 
 void ir_spell_structure(Text *out, IrSpelling *spelling, const IrType *type) {
@@ -118,8 +163,7 @@ void ir_spell_structure(Text *out, IrSpelling *spelling, const IrType *type) {
         break;
     case IR_TYPE_RECORD:
         if (type->record) {
-            text_append(out, type->record->is_union ? "union " : "struct ");
-            text_append(out, ir_spell_record(spelling, type->record));
+            spell_record(out, spelling, type->record);
         } else {
             spell_opaque(out, type->name);
         }

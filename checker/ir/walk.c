@@ -91,17 +91,16 @@ const IrType *ir_temp_type(const IrTempTypes *temps, uint32_t temp) {
 }
 
 const IrType *ir_header_type(Arena *arena, const IrFunction *function) {
-    const IrType *type = function->type;
-    if (!function->has_body || type->param_count == function->param_count) {
-        return type;
+    IrType *header = arena_copy(arena, function->type, sizeof *header);
+    header->name = arena_printf(arena, "%s ()", header->elem ? header->elem->name : "void");
+    if (function->has_body && header->param_count != function->param_count) {
+        const IrType **params = ARENA_ARRAY(arena, const IrType *, function->param_count);
+        for (uint32_t i = 0; i < function->param_count; i++) {
+            params[i] = function->locals[i].type;
+        }
+        header->params = params;
+        header->param_count = function->param_count;
     }
-    IrType *header = arena_copy(arena, type, sizeof *type);
-    const IrType **params = ARENA_ARRAY(arena, const IrType *, function->param_count);
-    for (uint32_t i = 0; i < function->param_count; i++) {
-        params[i] = function->locals[i].type;
-    }
-    header->params = params;
-    header->param_count = function->param_count;
     return header;
 }
 

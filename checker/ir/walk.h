@@ -33,8 +33,9 @@ const IrType *ir_temp_type(const IrTempTypes *temps, uint32_t temp);
 const IrType *ir_operand_type(const IrTempTypes *temps, IrFunction *const *functions,
                               IrOperand operand, bool is_wide_string);
 
-/* A function's type as its header in the text form says: with the types of the
- * parameters that it has, where the declared type does not list them. */
+/* A function's type as its header in the text form says: without a name of its
+ * own, and with the types of the parameters that it has where the declared type
+ * does not list them. */
 const IrType *ir_header_type(Arena *arena, const IrFunction *function);
 
 /* Result of calling `callee`; NULL if unknown. */
