@@ -214,9 +214,15 @@ static void meet_variable(Unit *unit, CXCursor cursor) {
     if (!clang_Location_isFromMainFile(location) && source_is_system(unit, location)) {
         return;
     }
-    if (clang_Cursor_getStorageClass(cursor) != CX_SC_Extern ||
-        !clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(cursor))) {
-        describe_global(unit, decls_global(unit, cursor, NULL), cursor);
+    uintptr_t known;
+    if (!ptrmap_find(&unit->globals, key_of(cursor), &known)) {
+        bool is_extern = clang_Cursor_getStorageClass(cursor) == CX_SC_Extern &&
+                         clang_Cursor_isNull(clang_getCursorDefinition(cursor));
+        if (!is_extern) {
+            decls_global(unit, cursor, NULL);
+        }
+    } else if (clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(cursor))) {
+        describe_global(unit, (uint32_t)known - 1, cursor);
     }
 }
 

@@ -209,7 +209,7 @@ static void sizes_are_constants(void **state) {
                    "struct S { char c; long long v; int a[3]; };\n"
                    "int f(struct S *s) { return sizeof(struct S) + sizeof s->a + "
                    "_Alignof(struct S) + __builtin_offsetof(struct S, a[1]); }\n",
-                   "func int f(struct `struct S`* s) {\n"
+                   "func int f(struct S* s) {\n"
                    "  b0:\n"
                    "    return 72 \"return sizeof(struct S) + sizeof s->a + _Alignof(struct S) + "
                    "__builtin_offsetof(struct S, a[1])\"\n"

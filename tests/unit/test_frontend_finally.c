@@ -254,8 +254,8 @@ static void return_of_a_record(void **state) {
     assert_lowered(state,
                    "struct S { long long a, b; }; int g(int);\n"
                    "struct S f(struct S s) { __try { return s; } __finally { s.a = 0; } }\n",
-                   "func struct `struct S` f(struct `struct S`* .s, struct `struct S`* .result) {\n"
-                   "    local struct `struct S` s\n"
+                   "func struct S f(struct S* .s, struct S* .result) {\n"
+                   "    local struct S s\n"
                    "  b0:\n"
                    "    t0 = load .s\n"
                    "    copy s, *t0, 16\n"

@@ -7,7 +7,7 @@ static void positional_nested_and_partial(void **state) {
                    "struct I { int x, y; }; struct S { int a; struct I in; int t[3]; };\n"
                    "void f(int n) { struct S s = {n, {1, n}, {2}}; }\n",
                    "func void f(int n) {\n"
-                   "    local struct `struct S` s\n"
+                   "    local struct S s\n"
                    "  b0:\n"
                    "    zero s, 24\n"
                    "    t0 = load n\n"
@@ -26,7 +26,7 @@ static void designated(void **state) {
                    "struct I { int x, y; }; struct S { int a; struct I in; int t[3]; };\n"
                    "void f(int n) { struct S s = {.t = {[2] = n}, .in.y = 4, .a = 1}; }\n",
                    "func void f(int n) {\n"
-                   "    local struct `struct S` s\n"
+                   "    local struct S s\n"
                    "  b0:\n"
                    "    zero s, 24\n"
                    "    t0 = load n\n"
@@ -43,7 +43,7 @@ static void positional_after_designated(void **state) {
                    "struct I { int x, y; }; struct S { int a; struct I in; int t[3]; };\n"
                    "void f(int n) { struct S s = {.in.x = 1, 2, n}; int a[4] = {[1] = 7, 8}; }\n",
                    "func void f(int n) {\n"
-                   "    local struct `struct S` s\n"
+                   "    local struct S s\n"
                    "    local int[4] a\n"
                    "  b0:\n"
                    "    zero s, 24\n"
@@ -65,7 +65,7 @@ static void omitted_braces(void **state) {
                    "struct I { int x, y; }; struct S { int a; struct I in; int t[2]; };\n"
                    "void f(int n) { struct S s[2] = {1, 2, 3, 4, 5, n}; }\n",
                    "func void f(int n) {\n"
-                   "    local struct `struct S`[2] s\n"
+                   "    local struct S[2] s\n"
                    "  b0:\n"
                    "    zero s, 40\n"
                    "    store s[0].a, 1\n"
@@ -101,9 +101,9 @@ static void unions(void **state) {
                    "void f(void) { struct S s = {{1}, 2}; struct S d = {.u.c = {5, 6}, .q = 7}; "
                    "union U v = {.c = \"ab\"}; }\n",
                    "func void f() {\n"
-                   "    local struct `struct S` s\n"
-                   "    local struct `struct S` d\n"
-                   "    local union `union U` v\n"
+                   "    local struct S s\n"
+                   "    local struct S d\n"
+                   "    local union U v\n"
                    "  b0:\n"
                    "    zero s, 8\n"
                    "    store s.u.i, 1\n"
@@ -166,12 +166,12 @@ static void records_from_expressions(void **state) {
                    "struct S { int a, b; }; struct S get(void); struct T { struct S s; int c; };\n"
                    "void f(struct S *p) { struct S s = *p, r = get(); struct T t = {*p, 3}; "
                    "struct T u = {p->a, 4}; struct T w = {.s = get()}; }\n",
-                   "func void f(struct `struct S`* p) {\n"
-                   "    local struct `struct S` s\n"
-                   "    local struct `struct S` r\n"
-                   "    local struct `struct T` t\n"
-                   "    local struct `struct T` u\n"
-                   "    local struct `struct T` w\n"
+                   "func void f(struct S* p) {\n"
+                   "    local struct S s\n"
+                   "    local struct S r\n"
+                   "    local struct T t\n"
+                   "    local struct T u\n"
+                   "    local struct T w\n"
                    "  b0:\n"
                    "    t0 = load p\n"
                    "    copy s, *t0, 8\n"
@@ -203,7 +203,7 @@ static void control_flow_inside(void **state) {
                    "struct S { int a, b; };\n"
                    "void f(int n, int m) { struct S s = {n ? 1 : 2, n && m}; }\n",
                    "func void f(int n, int m) {\n"
-                   "    local struct `struct S` s\n"
+                   "    local struct S s\n"
                    "    local int .t0\n"
                    "    local int .t1\n"
                    "  b0:\n"
@@ -245,7 +245,7 @@ static void bit_fields(void **state) {
                    "struct B { unsigned a : 1, b : 2, c : 29; };\n"
                    "void f(int n) { struct B b = {1, n}; }\n",
                    "func void f(int n) {\n"
-                   "    local struct `struct B` b\n"
+                   "    local struct B b\n"
                    "  b0:\n"
                    "    zero b, 4\n"
                    "    t0 = load b.a\n"
@@ -270,7 +270,7 @@ static void empty_and_scalar_lists(void **state) {
                    "struct S { int a, b; };\n"
                    "void f(void) { struct S s = {}; int x = {3}; int z[2] = {0}; }\n",
                    "func void f() {\n"
-                   "    local struct `struct S` s\n"
+                   "    local struct S s\n"
                    "    local int x\n"
                    "    local int[2] z\n"
                    "  b0:\n"
@@ -291,8 +291,8 @@ static void functions_and_decayed_arrays(void **state) {
                    "void f(void) { struct S s = {g, arr}; struct S t = {.p = &arr[1], .fn = "
                    "&g}; }\n",
                    "func void f() {\n"
-                   "    local struct `struct S` s\n"
-                   "    local struct `struct S` t\n"
+                   "    local struct S s\n"
+                   "    local struct S t\n"
                    "  b0:\n"
                    "    zero s, 16\n"
                    "    store s.fn, @g\n"
@@ -312,7 +312,7 @@ static void flexible_arrays(void **state) {
     assert_lowered(state,
                    "struct S { int n; int tail[]; };\n"
                    "int f(struct S *s) { return s->tail[s->n - 1]; }\n",
-                   "func int f(struct `struct S`* s) {\n"
+                   "func int f(struct S* s) {\n"
                    "  b0:\n"
                    "    t0 = load s\n"
                    "    t1 = load *t0.n\n"

@@ -209,8 +209,8 @@ static void record_alternatives(void **state) {
                    "struct S { int a, b; } x, y;\n"
                    "int f(int a) { struct S s = a ? x : y; return (a ? s : y).b; }\n",
                    "func int f(int a) {\n"
-                   "    local struct `struct S` s\n"
-                   "    local struct `struct S` .t0\n"
+                   "    local struct S s\n"
+                   "    local struct S .t0\n"
                    "  b0:\n"
                    "    t0 = load a\n"
                    "    branch t0 ? b1 : b2 \"a\"\n"

@@ -7,8 +7,8 @@ static void members_through_values_and_pointers(void **state) {
                    "struct I { int n; }; struct S { int a; struct I in; struct S *next; };\n"
                    "int f(struct S *p) { struct S v; v.in.n = p->next->in.n; return p->a + "
                    "v.in.n; }\n",
-                   "func int f(struct `struct S`* p) {\n"
-                   "    local struct `struct S` v\n"
+                   "func int f(struct S* p) {\n"
+                   "    local struct S v\n"
                    "  b0:\n"
                    "    t0 = load p\n"
                    "    t1 = load *t0.next\n"
@@ -44,7 +44,7 @@ static void anonymous_members_are_transparent(void **state) {
     assert_lowered(state,
                    "struct S { int a; union { struct { int lo, hi; }; long long all; }; };\n"
                    "int f(struct S *s) { s->all = 5; return s->hi; }\n",
-                   "func int f(struct `struct S`* s) {\n"
+                   "func int f(struct S* s) {\n"
                    "  b0:\n"
                    "    t0 = load s\n"
                    "    store *t0.all, 5 \"s->all\"\n"
@@ -129,7 +129,7 @@ static void addresses(void **state) {
                    "struct S { int a[4]; int b; };\n"
                    "int f(struct S *s, int i) { int x; int *p = &x; p = &s->b; p = &s->a[i]; p "
                    "= s->a; p = s->a + 2; p = &*p; return **&p; }\n",
-                   "func int f(struct `struct S`* s, int i) {\n"
+                   "func int f(struct S* s, int i) {\n"
                    "    local int x\n"
                    "    local int* p\n"
                    "  b0:\n"
@@ -162,7 +162,7 @@ static void containing_record(void **state) {
                    "struct L { struct L *n; }; struct C { int id; struct L link; };\n"
                    "struct C *f(struct L *e) { return (struct C *)((char *)e - (unsigned long "
                    "long)&((struct C *)0)->link); }\n",
-                   "func struct `struct C`* f(struct `struct L`* e) {\n"
+                   "func struct C* f(struct L* e) {\n"
                    "  b0:\n"
                    "    t0 = load e\n"
                    "    t1 = addr *t0[-8 * 1] : char\n"
@@ -175,7 +175,7 @@ static void bit_fields_share_their_unit(void **state) {
     assert_lowered(state,
                    "struct B { unsigned a : 1, b : 3; int c : 4; };\n"
                    "int f(struct B *s) { s->b = 5; s->c = -1; s->a = s->b; return s->c; }\n",
-                   "func int f(struct `struct B`* s) {\n"
+                   "func int f(struct B* s) {\n"
                    "  b0:\n"
                    "    t0 = load s\n"
                    "    t1 = load *t0.b\n"
@@ -243,8 +243,8 @@ static void records_are_copied(void **state) {
                    "struct S { int a, b; }; struct S g;\n"
                    "void f(struct S *p, struct S *q) { *p = *q; g = p[1]; struct S l = g; *q = "
                    "l; (*p = g).a; }\n",
-                   "func void f(struct `struct S`* p, struct `struct S`* q) {\n"
-                   "    local struct `struct S` l\n"
+                   "func void f(struct S* p, struct S* q) {\n"
+                   "    local struct S l\n"
                    "  b0:\n"
                    "    t0 = load q\n"
                    "    t1 = load p\n"
@@ -268,11 +268,11 @@ static void compound_literals(void **state) {
                    "int f(int n) { struct S s = (struct S){.b = n}; int *p = (int[]){1, n}; "
                    "return h(&(struct S){1, 2}) + p[1] + s.a; }\n",
                    "func int f(int n) {\n"
-                   "    local struct `struct S` s\n"
-                   "    local struct `struct S` .t0\n"
+                   "    local struct S s\n"
+                   "    local struct S .t0\n"
                    "    local int* p\n"
                    "    local int[2] .t1\n"
-                   "    local struct `struct S` .t2\n"
+                   "    local struct S .t2\n"
                    "  b0:\n"
                    "    zero .t0, 8\n"
                    "    t0 = load n\n"
@@ -313,7 +313,7 @@ static void unions_share_their_bytes(void **state) {
                    "union U { int i; unsigned short s[2]; };\n"
                    "int f(int a) { union U u; u.i = a; return u.s[1]; }\n",
                    "func int f(int a) {\n"
-                   "    local union `union U` u\n"
+                   "    local union U u\n"
                    "  b0:\n"
                    "    t0 = load a\n"
                    "    store u.i, t0 \"u.i\"\n"

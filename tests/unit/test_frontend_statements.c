@@ -164,7 +164,7 @@ static void declarations_of_all_kinds(void **state) {
                    "a = E; extern int other; int h(int); _Static_assert(1, \"\"); return l.q + a "
                    "+ other + h(1); }\n",
                    "func int f() {\n"
-                   "    local struct `struct L` l\n"
+                   "    local struct L l\n"
                    "    local I a\n"
                    "  b0:\n"
                    "    zero l, 4\n"
