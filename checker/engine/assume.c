@@ -546,8 +546,8 @@ bool assume_truth(StateTables *tables, State *state, Value value, bool truth) {
 
 Value assume_resolve(StateTables *tables, const State *state, Value value) {
     const ValueNode *node = value_at(tables->values, value);
-    if (!state->facts || node->kind < VALUE_IS_SYM) {
-        return value;
+    if (!state->facts || node->kind != VALUE_IS_SYM) {
+        return value; /* terms stay: they tell what a decision depended on */
     }
     Fact fact;
     if (state_get_fact(tables, state, value, &fact) && fact.choice) {

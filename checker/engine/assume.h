@@ -14,7 +14,8 @@
  * number but 0). */
 RangeSet assume_range_of(const StateTables *tables, const State *state, Value value);
 
-/* The value itself, or the only one it can be according to the facts. */
+/* The value itself, or, for an unknown, the only one it can be according to the
+ * facts. */
 Value assume_resolve(StateTables *tables, const State *state, Value value);
 
 /* Restricts the state to executions in which `value` lies in `range`. False if

@@ -38,6 +38,7 @@ typedef struct FunctionInfo {
     uint32_t id;
     bool is_model;          /* part of the life-cycle model */
     bool is_relevant;       /* contains something relevant */
+    bool has_effect;        /* ... that is not only its result */
     bool address_taken;
     bool called_by_model; /* its returns are told apart, see explore.c */
     Intrinsic intrinsic;

@@ -370,7 +370,9 @@ static void call_function(Exec *exec, const FunctionInfo *callee, const IrInstr 
         if (callee->api && !exec_api_checks(exec, callee->api, args, instr->arg_count)) {
             return;
         }
-        if (callee->is_relevant || callee->is_model) {
+        bool wanted = instr->dest != IR_NO_TEMP && exec->info->last_use[instr->dest] > exec->index;
+        if (callee->has_effect || (callee->is_relevant && wanted) ||
+            (callee->is_model && callee->is_relevant)) {
             call_enter(exec, callee, instr, args);
         } else {
             exec_define(exec, instr->dest, exec_fresh(exec, instr->type));

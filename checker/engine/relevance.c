@@ -25,6 +25,7 @@ typedef struct Relevance {
     VEC(uint32_t) pending; /* uids that became relevant */
     Uids *callers;         /* per function: uids of calls that may reach it */
     Uids *temp_defs;       /* per function: uid by temporary */
+    bool *entered, *whole; /* per function: what was done for it */
 } Relevance;
 
 static Location *relevance_location(Relevance *r, const char *key) {
@@ -71,18 +72,44 @@ static const char *relevance_place_key(char *buffer, size_t size, const Function
 
 /* ---- marking --------------------------------------------------------------------- */
 
+/* Marks an instruction that is wanted by others of its function or by a call. */
 static void relevance_mark(Relevance *r, uint32_t uid) {
     FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
     uint8_t *flag = &info->relevant[uid - info->first_uid];
     if (*flag == 0) {
         *flag = 1;
+        info->is_relevant = true;
         vec_push(r->arena, &r->pending, uid);
     }
 }
 
+/* Marks an instruction whose effect outlives its function: it matters from
+ * wherever the function is called. */
+static void relevance_mark_effect(Relevance *r, uint32_t uid) {
+    FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
+    relevance_mark(r, uid);
+    if (!info->has_effect) {
+        info->has_effect = true;
+        for (size_t i = 0; i < r->callers[info->id].count; i++) {
+            relevance_mark_effect(r, r->callers[info->id].items[i]);
+        }
+    }
+}
+
+static bool relevance_is_local_write(const Relevance *r, uint32_t uid) {
+    const IrInstr *instr = core_instr(r->engine, uid);
+    return (instr->op == IR_STORE || instr->op == IR_COPY || instr->op == IR_ZERO) &&
+           instr->place.base == IR_BASE_LOCAL;
+}
+
 static void relevance_mark_writers(Relevance *r, const Location *location) {
     for (size_t i = 0; i < location->writers.count; i++) {
-        relevance_mark(r, location->writers.items[i]);
+        uint32_t uid = location->writers.items[i];
+        if (relevance_is_local_write(r, uid)) {
+            relevance_mark(r, uid);
+        } else {
+            relevance_mark_effect(r, uid);
+        }
     }
 }
 
@@ -176,21 +203,27 @@ static void relevance_record_call(Relevance *r, const FunctionInfo *info, const 
         !r->engine->functions[instr->a.id].is_model) {
         return; /* its own stores count */
     }
+    const IrType *callee = instr->a.kind == IR_OPERAND_FUNCTION
+                               ? r->engine->functions[instr->a.id].ir->type
+                               : NULL;
     for (uint32_t i = 0; i < instr->arg_count; i++) {
         const IrType *type = instr->arg_types ? instr->arg_types[i] : NULL;
-        if (!type || type->kind != IR_TYPE_POINTER || !type->elem || type->elem->is_const) {
+        bool reads_only = callee && i < callee->param_count &&
+                          callee->params[i]->kind == IR_TYPE_POINTER && callee->params[i]->elem &&
+                          callee->params[i]->elem->is_const;
+        if (!type || type->kind != IR_TYPE_POINTER || !type->elem || type->elem->is_const ||
+            reads_only || instr->args[i].kind != IR_OPERAND_TEMP) {
             continue;
         }
-        relevance_add_writer(r, relevance_scalar_key(key, sizeof key, type->elem), uid);
         relevance_record_fields(r, type->elem, uid, 0);
-        if (instr->args[i].kind == IR_OPERAND_TEMP) {
-            uint32_t def = r->temp_defs[info->id].items[instr->args[i].id];
-            const IrInstr *source = core_instr(r->engine, def);
-            if (source->op == IR_ADDR) {
-                relevance_add_writer(
-                    r, relevance_place_key(key, sizeof key, info, &source->place), uid);
-            }
+        const IrInstr *source =
+            core_instr(r->engine, r->temp_defs[info->id].items[instr->args[i].id]);
+        if (source->op == IR_ADDR) {
+            relevance_place_key(key, sizeof key, info, &source->place);
+        } else {
+            relevance_scalar_key(key, sizeof key, type->elem);
         }
+        relevance_add_writer(r, key, uid);
     }
 }
 
@@ -271,16 +304,30 @@ static bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info,
     if (instr->op == IR_CALL && relevance_uses_handle(r, info, instr)) {
         return true;
     }
-    if (info->is_model || info->ir->degradation_count > 0) {
+    if (info->ir->degradation_count > 0) {
         return true;
     }
     if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
         return false;
     }
     const FunctionInfo *callee = &engine->functions[instr->a.id];
-    return callee->api || callee->intrinsic != INTRINSIC_NONE || callee->ir->is_noreturn ||
-           (callee->is_model && strncmp(callee->ir->name, "__fltcheck_", 11) == 0) ||
-           (callee->ir->has_body && callee->is_model && callee->api_name);
+    switch (callee->intrinsic) {
+    case INTRINSIC_EVENT:
+    case INTRINSIC_EVENT_AT:
+    case INTRINSIC_ROLE:
+    case INTRINSIC_WATCH: return true;
+    default: return callee->api != NULL;
+    }
+}
+
+/* Where the path ends or is told of: matters where the function does. */
+static bool relevance_goes_along(const Engine *engine, const IrInstr *instr) {
+    if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
+        return false;
+    }
+    const FunctionInfo *callee = &engine->functions[instr->a.id];
+    return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
+           callee->ir->is_noreturn;
 }
 
 /* ---- propagation ------------------------------------------------------------------- */
@@ -339,13 +386,13 @@ static void relevance_controllers(Relevance *r, const FunctionInfo *info, uint32
     }
 }
 
-static void relevance_enter(Relevance *r, FunctionInfo *info) {
-    if (info->is_relevant) {
-        return;
-    }
-    info->is_relevant = true;
-    for (size_t i = 0; i < r->callers[info->id].count; i++) {
-        relevance_mark(r, r->callers[info->id].items[i]);
+static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool all) {
+    for (uint32_t b = 0; b < info->ir->block_count; b++) {
+        for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) {
+            if (all || relevance_goes_along(r->engine, &info->ir->blocks[b].instrs[i])) {
+                relevance_mark(r, info->block_uid[b] + i);
+            }
+        }
     }
 }
 
@@ -408,12 +455,22 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
     InstrPlace where = r->engine->instrs[uid];
     FunctionInfo *info = &r->engine->functions[where.function];
     const IrInstr *instr = core_instr(r->engine, uid);
-    relevance_enter(r, info);
+    if (!r->entered[info->id]) {
+        r->entered[info->id] = true;
+        relevance_whole_body(r, info, false);
+    }
     relevance_reads(r, info, instr);
     relevance_controllers(r, info, where.block);
     if (instr->op == IR_CALL) {
         relevance_callee_results(r, instr);
         relevance_argument_memory(r, info, instr);
+        if (instr->a.kind == IR_OPERAND_FUNCTION) {
+            const FunctionInfo *callee = &r->engine->functions[instr->a.id];
+            if (callee->is_model && callee->ir->has_body && !r->whole[callee->id]) {
+                r->whole[callee->id] = true;
+                relevance_whole_body(r, callee, true);
+            }
+        }
     }
 }
 
@@ -455,6 +512,8 @@ void relevance_compute(Engine *engine) {
     r.locations = strmap_new(scratch);
     r.callers = ARENA_ARRAY(scratch, Uids, functions);
     r.temp_defs = ARENA_ARRAY(scratch, Uids, functions);
+    r.entered = ARENA_ARRAY(scratch, bool, functions);
+    r.whole = ARENA_ARRAY(scratch, bool, functions);
     for (uint32_t f = 0; f < functions; f++) {
         uint32_t temps = engine->functions[f].ir->temp_count;
         r.temp_defs[f].items = ARENA_ARRAY(scratch, uint32_t, temps + 1);
@@ -465,7 +524,7 @@ void relevance_compute(Engine *engine) {
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
-            relevance_mark(&r, uid);
+            relevance_mark_effect(&r, uid);
         }
     }
     relevance_entry_memory(&r);

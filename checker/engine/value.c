@@ -387,6 +387,11 @@ Value value_binary(ValueTable *table, IrBinary op, Value a, Value b, const IrTyp
             return value_binary(table, (IrBinary)mirrored[op - IR_EQ], b, a, type);
         }
     }
+    const ValueNode *p = value_at(table, a), *q = value_at(table, b);
+    if (value_is_comparison(op) && p->kind == VALUE_IS_ADDR && q->kind == VALUE_IS_ADDR &&
+        p->a == q->a && p->d == 0 && q->d == 0) {
+        return value_int(table, value_compare(op, p->c, q->c, false)); /* in one object */
+    }
     if ((op == IR_EQ || op == IR_NE) && value_equal_known(table, a, b, &equal)) {
         return value_int(table, equal == (op == IR_EQ));
     }
