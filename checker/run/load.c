@@ -1,6 +1,7 @@
 /* load.c - units of one component -> IR -> linked with the life-cycle model. */
 #include "run/load.h"
 
+#include "base/text.h"
 #include "lifecycle/lifecycle.h"
 #include "run/reason.h"
 
@@ -32,12 +33,19 @@ static FrontendRequest request_of(Arena *arena, const ProjectUnit *unit, const H
     return request;
 }
 
+/* Bytes of "file: " at the start of `text`. */
+static size_t prefix_length(const char *text, const char *file) {
+    size_t length = strlen(file);
+    return strncmp(text, file, length) == 0 && text_starts(text + length, ": ") ? length + 2 : 0;
+}
+
 static void report_reasons(Arena *arena, Diag *diag, const UnitResult *unit) {
     DiagPlace whole = {unit->file, 0, 0};
     DiagLevel level = unit->status == UNIT_FAILED ? DIAG_ERROR : DIAG_WARNING;
     for (uint32_t i = 0; i < unit->reason_count && i < SHOWN_REASONS; i++) {
         const char *text = NULL;
         DiagPlace place = reason_place(arena, unit->reasons[i], &text);
+        text += place.file == NULL ? prefix_length(text, unit->file) : 0;
         diag_report(diag, level, place.file != NULL ? place : whole, "%s", text);
     }
     if (unit->reason_count > SHOWN_REASONS) {
