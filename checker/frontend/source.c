@@ -35,7 +35,7 @@ static SourceFile *read_file(Unit *unit, CXFile handle) {
     file->name = source_string(unit->arena, clang_getFileName(handle));
     file->text = clang_getFileContents(unit->tu, handle, &file->length);
     file->is_system = in_system_directory(unit->request, file->name);
-    if (unit->main_file != NULL && clang_File_isEqual(unit->main_file, handle)) {
+    if (handle == unit->main_file) { /* clang_File_isEqual() takes all files in memory for one */
         file->is_main = true;
         file->name = arena_strdup(unit->arena, unit->request->file);
     }
