@@ -10,7 +10,8 @@
  *            event(NAME)  |  lost  |  overwritten  |  use
  *   ARG      any  |  self  |  out self  |  owner  |  ...
  *   STATES   any  |  STATE{|STATE}, also null, uninit, stray in reports
- *   COND     [not] tested | loaded | held | owner in STATES | role in NAME{|NAME}
+ *   COND     [not] tested | loaded | held | empty | owner in STATES | other in STATES
+ *            | role in NAME{|NAME}
  *            | arg(N) OP VALUE, with OP == != < <= > >=
  */
 #ifndef FLTCHECK_RULES_GRAMMAR_H

@@ -243,19 +243,17 @@ static void __fltcheck_run_driver_unload(driver_unload *routine) {
     __fltcheck_role(0);
 }
 
-/* A driver with an unload callback: refusals lead back to the steady state, unless
- * the callback has torn down already; what follows then is a consequence. */
+/* A driver with an unload callback: a refusal leads back to the steady state, with
+ * everything as the callback has left it. Without a filter there is no second unload. */
 static void __fltcheck_unload_filter(void) {
-    int open_before, is_refused;
+    int is_refused;
     do {
         __fltcheck_run_steady_state();
         if (__fltcheck_filter_state == FILTER_GONE) {
             return;
         }
-        open_before = __fltcheck_count_open_ports();
         is_refused = __fltcheck_is_unload_refused();
-        if (is_refused && (__fltcheck_filter_state == FILTER_GONE ||
-                           __fltcheck_count_open_ports() != open_before)) {
+        if (is_refused && __fltcheck_filter_state == FILTER_GONE) {
             return;
         }
     } while (is_refused);

@@ -79,7 +79,8 @@ static void __fltcheck_run_operation(const struct operation *operation) {
     if (operation->pre) {
         operation->pre(__fltcheck_callback_data, __fltcheck_related_objects, &context);
     }
-    if (operation->post) {
+    /* It may be still pending when the next thing happens. */
+    if (operation->post && __fltcheck_choose("the I/O request completes")) {
         operation->post(__fltcheck_callback_data, __fltcheck_related_objects, context, 0);
     }
     __fltcheck_role(0);

@@ -201,15 +201,6 @@ long KeReleaseSemaphore(void *semaphore, long increment, long adjustment, byte w
     return __fltcheck_unknown();
 }
 
-long KeWaitForSingleObject(void *object, int reason, signed char mode, byte alertable,
-                           long long *timeout) {
-    (void)object;
-    (void)reason;
-    (void)mode;
-    (void)alertable;
-    return timeout ? __fltcheck_unknown() : 0;
-}
-
 long KeDelayExecutionThread(signed char mode, byte alertable, long long *interval) {
     (void)mode;
     (void)alertable;

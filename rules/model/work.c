@@ -12,6 +12,8 @@ long __fltcheck_failure(void);
 void __fltcheck_role(const char *role);
 void *__fltcheck_alloc(unsigned long long size, int zeroed);
 void __fltcheck_havoc(void *to, unsigned long long size);
+int __fltcheck_surely(int condition);
+void __fltcheck_event_at(const char *name, const void *handle);
 
 typedef void any_routine(void *a, void *b, void *c, void *d);
 
@@ -21,6 +23,7 @@ struct work {
 };
 
 static struct work __fltcheck_work[4];
+static unsigned char __fltcheck_tokens[4]; /* what stands for a thread in a slot */
 static any_routine *__fltcheck_notify[2];
 
 /* ---- slots ----------------------------------------------------------------------- */
@@ -70,14 +73,25 @@ static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a,
     return 1;
 }
 
-static void __fltcheck_queue(any_routine *routine, void *a, void *b, void *c, void *d) {
-    if (!routine || __fltcheck_put_work(&__fltcheck_work[0], routine, a, b, c, d) ||
-        __fltcheck_put_work(&__fltcheck_work[1], routine, a, b, c, d) ||
-        __fltcheck_put_work(&__fltcheck_work[2], routine, a, b, c, d) ||
-        __fltcheck_put_work(&__fltcheck_work[3], routine, a, b, c, d)) {
-        return;
+/* The token of the slot in which it waits now, or NULL if it has run already. */
+static void *__fltcheck_queue(any_routine *routine, void *a, void *b, void *c, void *d) {
+    if (!routine) {
+        return 0;
+    }
+    if (__fltcheck_put_work(&__fltcheck_work[0], routine, a, b, c, d)) {
+        return &__fltcheck_tokens[0];
+    }
+    if (__fltcheck_put_work(&__fltcheck_work[1], routine, a, b, c, d)) {
+        return &__fltcheck_tokens[1];
+    }
+    if (__fltcheck_put_work(&__fltcheck_work[2], routine, a, b, c, d)) {
+        return &__fltcheck_tokens[2];
+    }
+    if (__fltcheck_put_work(&__fltcheck_work[3], routine, a, b, c, d)) {
+        return &__fltcheck_tokens[3];
     }
     routine(a, b, c, d);
+    return 0;
 }
 
 /* ---- work items -------------------------------------------------------------------- */
@@ -150,9 +164,62 @@ long PsCreateSystemThread(void **handle, unsigned long access, void *attributes,
     if (!__fltcheck_choose(0)) {
         return __fltcheck_failure();
     }
-    __fltcheck_havoc(handle, sizeof *handle);
-    __fltcheck_queue(routine, context, 0, 0, 0);
+    *handle = __fltcheck_queue(routine, context, 0, 0, 0);
+    if (!*handle) {
+        __fltcheck_havoc(handle, sizeof *handle);
+    }
     return 0;
+}
+
+/* The token of its slot is a thread's handle, and the object behind that: who waits for
+ * it goes on only when the thread has ended. */
+static void __fltcheck_join(struct work *work, int is_awaited) {
+    any_routine *routine = work->routine;
+    if (is_awaited && routine) {
+        work->routine = 0;
+        __fltcheck_role("work");
+        routine(work->a, work->b, work->c, work->d);
+        __fltcheck_role(0);
+    }
+}
+
+static long __fltcheck_wait(const void *object, const long long *timeout) {
+    if (timeout) {
+        return __fltcheck_unknown();
+    }
+    __fltcheck_join(&__fltcheck_work[0], __fltcheck_surely(object == &__fltcheck_tokens[0]));
+    __fltcheck_join(&__fltcheck_work[1], __fltcheck_surely(object == &__fltcheck_tokens[1]));
+    __fltcheck_join(&__fltcheck_work[2], __fltcheck_surely(object == &__fltcheck_tokens[2]));
+    __fltcheck_join(&__fltcheck_work[3], __fltcheck_surely(object == &__fltcheck_tokens[3]));
+    return 0;
+}
+
+long ZwWaitForSingleObject(void *handle, unsigned char alertable, long long *timeout) {
+    (void)alertable;
+    __fltcheck_event_at("handle-used", handle);
+    return __fltcheck_wait(handle, timeout);
+}
+
+long KeWaitForSingleObject(void *object, int reason, signed char mode, unsigned char alertable,
+                           long long *timeout) {
+    (void)reason;
+    (void)mode;
+    (void)alertable;
+    return __fltcheck_wait(object, timeout);
+}
+
+long ObReferenceObjectByHandle(void *handle, unsigned long access, void *type, signed char mode,
+                               void **object, void *information) {
+    long status = __fltcheck_unknown();
+    (void)access;
+    (void)type;
+    (void)mode;
+    (void)information;
+    __fltcheck_event_at("handle-used", handle);
+    if (status >= 0) {
+        *object = handle;
+    }
+    return status;
 }
 
 /* Ends a thread. It is the last call of a thread routine, so returning to that routine
