@@ -1,0 +1,137 @@
+// why: two __finally blocks inside each other undo the port first and then the filter.
+#include <fltKernel.h>
+#include <dontuse.h>
+
+#pragma prefast(disable : 28719, "strings are bounded by hand")
+
+PFLT_FILTER gFilterHandle = NULL;
+PFLT_PORT gServerPort = NULL;
+PFLT_PORT gClientPort = NULL;
+
+NTSTATUS
+FLTAPI
+PortConnect(
+    _In_ PFLT_PORT Port,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionCookie
+    )
+{
+    UNREFERENCED_PARAMETER(ServerPortCookie);
+    UNREFERENCED_PARAMETER(ConnectionContext);
+    UNREFERENCED_PARAMETER(SizeOfContext);
+
+    PAGED_CODE();
+
+    *ConnectionCookie = NULL;
+    gClientPort = Port;
+    return STATUS_SUCCESS;
+}
+
+VOID
+FLTAPI
+PortDisconnect(_In_opt_ PVOID ConnectionCookie)
+{
+    UNREFERENCED_PARAMETER(ConnectionCookie);
+    FltCloseClientPort(gFilterHandle, &gClientPort);
+}
+
+NTSTATUS CreatePort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *Port)
+{
+    NTSTATUS status;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name;
+
+    RtlInitUnicodeString(&name, Name);
+    status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    status = FltCreateCommunicationPort(Filter, Port, &oa, NULL, PortConnect, PortDisconnect, NULL, 1);
+    FltFreeSecurityDescriptor(sd);
+    return status;
+}
+
+NTSTATUS
+FLTAPI
+FilterUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    UNREFERENCED_PARAMETER(Flags);
+
+    PAGED_CODE();
+
+    FltCloseCommunicationPort(gServerPort);
+    FltUnregisterFilter(gFilterHandle);
+    return STATUS_SUCCESS;
+}
+
+const FLT_REGISTRATION FilterRegistration = {
+    sizeof(FLT_REGISTRATION),
+    FLT_REGISTRATION_VERSION,
+    0,
+    NULL,
+    NULL,
+    FilterUnload,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL,
+    NULL
+};
+
+NTSTATUS
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
+    NTSTATUS status;
+    BOOLEAN registered = FALSE;
+    BOOLEAN opened = FALSE;
+    BOOLEAN running = FALSE;
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+
+    __try {
+
+        status = FltRegisterFilter(DriverObject, &FilterRegistration, &gFilterHandle);
+        if (!NT_SUCCESS(status)) {
+            __leave;
+        }
+        registered = TRUE;
+
+        __try {
+
+            status = CreatePort(gFilterHandle, L"\\NestedPort", &gServerPort);
+            if (!NT_SUCCESS(status)) {
+                __leave;
+            }
+            opened = TRUE;
+
+            status = FltStartFiltering(gFilterHandle);
+            if (!NT_SUCCESS(status)) {
+                __leave;
+            }
+            running = TRUE;
+
+        } __finally {
+
+            if (opened && !running) {
+                FltCloseCommunicationPort(gServerPort);
+            }
+        }
+
+    } __finally {
+
+        if (registered && !running) {
+            FltUnregisterFilter(gFilterHandle);
+        }
+    }
+
+    return status;
+}
