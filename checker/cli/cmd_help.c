@@ -1,6 +1,5 @@
-/* cmd_help.c - `fltcheck help [COMMAND]` and `fltcheck version`. */
+/* cmd_help.c - `fltcheck help [COMMAND]`. */
 #include "cli/commands.h"
-#include "frontend/frontend.h"
 
 #include <string.h>
 
@@ -126,10 +125,5 @@ int cmd_help(Cli *cli) {
     Text out = text_new(cli->arena);
     cmd_help_text(&out, command);
     fputs(text_str(&out), stdout);
-    return STATUS_CLEAN;
-}
-
-int cmd_version(Cli *cli) {
-    printf("fltcheck %s (%s)\n", FLTCHECK_VERSION, frontend_version(cli->arena));
     return STATUS_CLEAN;
 }

@@ -1,5 +1,5 @@
-/* commands.h - the commands of the program, one file each (cmd_help.c also has
- * `version`). Each gets the parsed command line and returns the exit status. */
+/* commands.h - the commands of the program, one file each. Each gets the parsed
+ * command line and returns the exit status. */
 #ifndef FLTCHECK_CLI_COMMANDS_H
 #define FLTCHECK_CLI_COMMANDS_H
 

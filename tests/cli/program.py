@@ -1,6 +1,7 @@
 """Running fltcheck in a folder of its own, for the tests beside this file."""
 import json
 import os
+import pty
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,25 @@ class ProgramTest(unittest.TestCase):
             self.assertEqual(result.returncode, status,
                              f"{arguments}\nstdout:\n{result.stdout}\nstderr:\n{result.stderr}")
         return result
+
+    def run_on_terminal(self, *arguments, env=None):
+        """What the program writes to its standard output, which is a terminal."""
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder.name, stdout=theirs,
+                                   stderr=subprocess.DEVNULL, env={**os.environ, **(env or {})})
+        os.close(theirs)
+        text = b""
+        while True:
+            try:
+                part = os.read(ours, 65536)
+            except OSError:
+                break  # Linux's way to say that the other side is closed
+            if not part:
+                break
+            text += part
+        os.close(ours)
+        process.wait(timeout=120)
+        return text.decode()
 
     def check(self, *arguments, status=None, env=None):
         return self.run_program("check", "--headers", "bundled", *arguments, status=status, env=env)

@@ -51,6 +51,16 @@ class Text(program.ProgramTest):
         self.assertNotIn("\033", self.read("report.txt"))
 
 
+    def test_color_on_a_terminal(self):
+        check = ("check", "--headers", "bundled", "driver.c")
+        no_color = {"NO_COLOR": "1"}
+        self.assertIn("\033[1;31m", self.run_on_terminal(*check, env={"NO_COLOR": ""}))
+        self.assertNotIn("\033", self.run_on_terminal(*check, env=no_color))
+        self.assertNotIn("\033", self.run_on_terminal(*check, "--color", "never"))
+        self.assertIn("\033", self.run_on_terminal(*check, "--color", "always", env=no_color))
+        self.assertNotIn("\033", self.run_on_terminal(*check, "--format", "json"))
+
+
 class Formats(program.ProgramTest):
     def setUp(self):
         super().setUp()
