@@ -168,6 +168,19 @@ static void test_condition_values(void **state) {
     arena_close(own);
 }
 
+static void test_conditions_about_objects(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    const RuleReport *report =
+        load_report(own, "      - report: failed on lost if empty and not other in made|gone");
+    assert_int_equal(report->cond_count, 2);
+    assert_int_equal(report->conds[0].kind, RULE_COND_EMPTY);
+    assert_int_equal(report->conds[1].kind, RULE_COND_OTHER_IN);
+    assert_true(report->conds[1].negated);
+    assert_int_equal(report->conds[1].states, 1u << 2 | 1u << 3);
+    arena_close(own);
+}
+
 static void test_any_is_every_state_but_the_initial(void **state) {
     (void)state;
     Arena *own = arena_open();
@@ -214,6 +227,7 @@ int main(void) {
         cmocka_unit_test(test_reports_on_events_and_loss),
         cmocka_unit_test(test_model_files_come_with_the_set),
         cmocka_unit_test(test_condition_values),
+        cmocka_unit_test(test_conditions_about_objects),
         cmocka_unit_test(test_any_is_every_state_but_the_initial),
         cmocka_unit_test(test_result_as_handle),
         cmocka_unit_test(test_digest_depends_on_content),
