@@ -12,9 +12,21 @@ Progress progress_start(bool quiet) {
                       .start = platform_seconds()};
 }
 
+void progress_end(Progress *progress) {
+    if (progress->shown) {
+        fputs("\r\033[K", stderr);
+        fflush(stderr);
+        progress->shown = false;
+    }
+}
+
 void progress_report(void *context, const char *phase, size_t done, size_t total,
                      const char *item) {
     Progress *progress = context;
+    if (item == NULL) {
+        progress_end(progress);
+        return;
+    }
     if (!progress->enabled || platform_seconds() - progress->start < patience) {
         return;
     }
@@ -23,12 +35,4 @@ void progress_report(void *context, const char *phase, size_t done, size_t total
             item);
     fflush(stderr);
     progress->shown = true;
-}
-
-void progress_end(Progress *progress) {
-    if (progress->shown) {
-        fputs("\r\033[K", stderr);
-        fflush(stderr);
-        progress->shown = false;
-    }
 }

@@ -13,7 +13,8 @@ typedef struct Progress {
 
 Progress progress_start(bool quiet);
 
-/* A RunProgress with a Progress as context: silent for the first half second. */
+/* A RunProgress with a Progress as context: silent for the first half second; takes
+ * the line off the screen when `item` is NULL. */
 void progress_report(void *context, const char *phase, size_t done, size_t total, const char *item);
 
 /* Takes the line off the screen. */

@@ -67,6 +67,14 @@ static void count_functions(UnitResult *unit, const IrModule *module) {
     }
 }
 
+static void show_progress(const LoadContext *context, const char *item) {
+    const RunOptions *options = context->options;
+    if (options->progress != NULL) {
+        options->progress(options->progress_context, "parsing", context->units_done,
+                          options->project->unit_count, item);
+    }
+}
+
 static Unit load_unit(Arena *arena, LoadContext *context, const ProjectUnit *unit) {
     FrontendRequest request = request_of(arena, unit, context->options->headers);
     FrontendResult parsed = frontend_parse(context->frontend, arena, &request);
@@ -83,7 +91,10 @@ static Unit load_unit(Arena *arena, LoadContext *context, const ProjectUnit *uni
     if (parsed.status == UNIT_DEGRADED && loaded.result.functions == 0) {
         loaded.result.status = UNIT_FAILED;
     }
-    report_reasons(arena, context->diag, &loaded.result);
+    if (loaded.result.reason_count > 0 || loaded.result.status == UNIT_FAILED) {
+        show_progress(context, NULL);
+        report_reasons(arena, context->diag, &loaded.result);
+    }
     return loaded;
 }
 
@@ -144,10 +155,7 @@ RunComponent load_component(Arena *arena, LoadContext *context, const char *comp
         if (strcmp(unit->component, component) != 0) {
             continue;
         }
-        if (options->progress != NULL) {
-            options->progress(options->progress_context, "parsing", context->units_done,
-                              project->unit_count, unit->file);
-        }
+        show_progress(context, unit->file);
         Unit loaded = load_unit(arena, context, unit);
         context->units_done++;
         result.parse_seconds += loaded.result.parse_seconds;

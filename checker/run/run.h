@@ -9,6 +9,8 @@
 #include "project/project.h"
 #include "verdict/verdict.h"
 
+/* Called when something new begins; with `item` NULL before messages go to the
+ * Diag, so that a line on the screen can make room for them. */
 typedef void RunProgress(void *context, const char *phase, size_t done, size_t total,
                          const char *item);
 
