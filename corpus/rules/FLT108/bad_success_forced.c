@@ -37,24 +37,6 @@ PortDisconnect(_In_opt_ PVOID ConnectionCookie)
     FltCloseClientPort(gFilterHandle, &gClientPort);
 }
 
-NTSTATUS CreatePort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *Port)
-{
-    NTSTATUS status;
-    PSECURITY_DESCRIPTOR sd;
-    OBJECT_ATTRIBUTES oa;
-    UNICODE_STRING name;
-
-    RtlInitUnicodeString(&name, Name);
-    status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
-    if (!NT_SUCCESS(status)) {
-        return status;
-    }
-    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
-    status = FltCreateCommunicationPort(Filter, Port, &oa, NULL, PortConnect, PortDisconnect, NULL, 1); //~ FLT108
-    FltFreeSecurityDescriptor(sd);
-    return status;
-}
-
 NTSTATUS
 FLTAPI
 FilterUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags)
@@ -91,6 +73,9 @@ DriverEntry(
     )
 {
     NTSTATUS status;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\SuccessForcedPort");
 
     UNREFERENCED_PARAMETER(RegistryPath);
 
@@ -98,8 +83,14 @@ DriverEntry(
     if (!NT_SUCCESS(status)) {
         return status;
     }
-
-    status = CreatePort(gFilterHandle, L"\\VitalPort", &gServerPort);
+    status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(status)) {
+        FltUnregisterFilter(gFilterHandle);
+        return status;
+    }
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    status = FltCreateCommunicationPort(gFilterHandle, &gServerPort, &oa, NULL, PortConnect, PortDisconnect, NULL, 1); //~ FLT108
+    FltFreeSecurityDescriptor(sd);
     status = STATUS_SUCCESS;
 
     if (NT_SUCCESS(status)) {

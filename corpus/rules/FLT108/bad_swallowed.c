@@ -27,20 +27,11 @@ VOID FLTAPI DrvDisconnect(_In_opt_ PVOID ConnectionCookie)
     FltCloseClientPort(Drv.Filter, &Drv.ClientPort);
 }
 
-static BOOLEAN OpenPort(VOID)
+static BOOLEAN OpenPort(POBJECT_ATTRIBUTES Attributes)
 {
     NTSTATUS Status;
-    PSECURITY_DESCRIPTOR sd;
-    OBJECT_ATTRIBUTES oa;
-    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\SwallowedPort");
 
-    Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
-    if (!NT_SUCCESS(Status)) {
-        return FALSE;
-    }
-    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
-    Status = FltCreateCommunicationPort(Drv.Filter, &Drv.ServerPort, &oa, NULL, DrvConnect, DrvDisconnect, NULL, 1); //~ FLT108
-    FltFreeSecurityDescriptor(sd);
+    Status = FltCreateCommunicationPort(Drv.Filter, &Drv.ServerPort, Attributes, NULL, DrvConnect, DrvDisconnect, NULL, 1); //~ FLT108
     return NT_SUCCESS(Status);
 }
 
@@ -61,13 +52,23 @@ const FLT_REGISTRATION DrvRegistration = {
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
     NTSTATUS Status;
+    PSECURITY_DESCRIPTOR sd;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\SwallowedPort");
 
     UNREFERENCED_PARAMETER(RegistryPath);
     Status = FltRegisterFilter(DriverObject, &DrvRegistration, &Drv.Filter);
     if (!NT_SUCCESS(Status)) {
         return Status;
     }
-    OpenPort();
+    Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(Status)) {
+        FltUnregisterFilter(Drv.Filter);
+        return Status;
+    }
+    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
+    OpenPort(&oa);
+    FltFreeSecurityDescriptor(sd);
     Status = FltStartFiltering(Drv.Filter);
     if (!NT_SUCCESS(Status)) {
         FltCloseCommunicationPort(Drv.ServerPort);
