@@ -249,6 +249,7 @@ void lower_body(Unit *unit, const UnitBody *body) {
                .function = body->function,
                .name = function->name,
                .locals = {.arena = unit->scratch},
+               .cleanups = {.arena = unit->scratch},
                .abnormal = -1};
     CXType type = clang_getCursorType(body->cursor);
     l.result = types_complete(unit, types_of(unit, clang_getResultType(type)));

@@ -73,9 +73,9 @@ typedef struct Lower {
     IrLoc loc, spelling; /* of the instructions made now */
     uint32_t depth;
     uint32_t helper_count;
-    uint32_t cleanup_count; /* copies of __finally bodies made so far */
-    bool has_errors;        /* of the parse, inside this function */
-    int abnormal;           /* AbnormalTermination() here, -1 outside __finally */
+    PtrMap cleanups; /* __finally body -> copies made so far */
+    bool has_errors; /* of the parse, inside this function */
+    int abnormal;    /* AbnormalTermination() here, -1 outside __finally */
 } Lower;
 
 /* A scalar or record lvalue. For bit-fields `place` is the storage unit. */

@@ -7,13 +7,21 @@
  */
 #include "frontend/lower.h"
 
-#define COPY_LIMIT 1000 /* copies of __finally bodies in one function */
+#define COPY_LIMIT 200 /* copies of one __finally body */
+
+/* Bodies inside bodies double with each level, so there must be an end. */
+static bool is_copy_allowed(Lower *l, const Scope *scope) {
+    uintptr_t count = 0;
+    ptrmap_find(&l->cleanups, scope->cleanup.data[1], &count);
+    ptrmap_put(&l->cleanups, scope->cleanup.data[1], count + 1);
+    return count < COPY_LIMIT;
+}
 
 void lower_seh_cleanup(Lower *l, const Scope *scope, int abnormal) {
     if (ir_build_is_terminated(l->builder)) {
         return;
     }
-    if (l->cleanup_count++ > COPY_LIMIT) {
+    if (!is_copy_allowed(l, scope)) {
         lower_degrade(l, l->loc, "too many ways out of __try with __finally");
         return;
     }
