@@ -346,9 +346,11 @@ FrontendResult frontend_parse(Frontend *frontend, Arena *arena, const FrontendRe
         fail(&result, arena, request, "libclang could not parse it");
     } else {
         lower_unit(&result, arena, &parse, tu);
+        double lowered = platform_seconds();
         clang_disposeTranslationUnit(tu);
+        result.lower_seconds = lowered - parsed;
+        result.parse_seconds += platform_seconds() - lowered;
     }
-    result.lower_seconds = platform_seconds() - parsed;
     arena_close(scratch);
     return result;
 }

@@ -72,6 +72,31 @@ Lvalue lower_place_bits(Lower *l, IrPlace base, const FieldRef *field) {
                     .bit_shift = (uint8_t)(bit - start * 8)};
 }
 
+static bool is_address_of(const Node *node) {
+    return node->kind == CXCursor_UnaryOperator && node->child_count == 1 &&
+           clang_getCursorUnaryOperatorKind(node->cursor) == CXUnaryOperator_AddrOf;
+}
+
+static bool is_same_kind(const IrType *a, const IrType *b) {
+    return a->kind == b->kind && a->size == b->size && a->record == b->record;
+}
+
+/* What a pointer expression points to; `&x` and the name of an array lead there
+ * without a detour over memory. */
+static IrPlace pointee_place(Lower *l, Node *pointer, const IrType *pointee) {
+    Node *inner = node_strip(&l->nodes, pointer);
+    if (is_address_of(inner) && is_same_kind(node_type(&l->nodes, &inner->children[0]), pointee)) {
+        return lower_place(l, &inner->children[0]).place;
+    }
+    Node *array = lower_place_decayed(l, pointer);
+    if (array != NULL && is_same_kind(node_type(&l->nodes, array)->elem, pointee)) {
+        const IrType *type = node_type(&l->nodes, array);
+        return ir_place_index(l->unit->arena, lower_place(l, array).place, ir_int(0), pointee->size,
+                              type->count, types_complete(l->unit, pointee));
+    }
+    return lower_deref(l, lower_expr_value(l, pointer), pointee);
+}
+
 static Lvalue place_of_member(Lower *l, Node *node) {
     if (node->child_count != 1) { /* a member of *this */
         lower_unsupported(l, node->cursor);
@@ -89,8 +114,7 @@ static Lvalue place_of_member(Lower *l, Node *node) {
     if (!is_known) {
         return nowhere(l, node);
     }
-    IrPlace base = is_arrow ? lower_deref(l, lower_expr_value(l, object), record)
-                            : lower_place(l, object).place;
+    IrPlace base = is_arrow ? pointee_place(l, object, record) : lower_place(l, object).place;
     if (field.bit_width != 0) {
         return lower_place_bits(l, base, &field);
     }
@@ -137,8 +161,7 @@ static Lvalue place_of_element(Lower *l, Node *node) {
 static Lvalue place_of_operator(Lower *l, Node *node) {
     enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(node->cursor);
     if (kind == CXUnaryOperator_Deref) {
-        IrOperand address = lower_expr_value(l, &node->children[0]);
-        return plain(lower_deref(l, address, node_type(&l->nodes, node)));
+        return plain(pointee_place(l, &node->children[0], node_type(&l->nodes, node)));
     }
     if (kind == CXUnaryOperator_Extension) {
         return lower_place(l, &node->children[0]);

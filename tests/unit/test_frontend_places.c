@@ -150,10 +150,9 @@ static void addresses(void **state) {
                    "    store p, t9 \"p\"\n"
                    "    t10 = load p\n"
                    "    store p, t10 \"p\"\n"
-                   "    t11 = addr p\n"
+                   "    t11 = load p\n"
                    "    t12 = load *t11\n"
-                   "    t13 = load *t12\n"
-                   "    return t13 \"return **&p\"\n"
+                   "    return t12 \"return **&p\"\n"
                    "}\n");
 }
 
@@ -217,13 +216,11 @@ static void a_wide_array_of_arrays(void **state) {
                    "    t0 = load j\n"
                    "    t1 = load i\n"
                    "    t2 = load m[t1][t0]\n"
-                   "    t3 = addr m\n"
-                   "    t4 = load *t3[2 * 4 of 5] : int\n"
-                   "    t5 = add int t2, t4\n"
-                   "    t6 = addr m\n"
-                   "    t7 = load *t6 : int\n"
-                   "    t8 = add int t5, t7\n"
-                   "    return t8 \"return m[i][j] + (*m)[2] + **m\"\n"
+                   "    t3 = load m[0][2]\n"
+                   "    t4 = add int t2, t3\n"
+                   "    t5 = load m[0][0]\n"
+                   "    t6 = add int t4, t5\n"
+                   "    return t6 \"return m[i][j] + (*m)[2] + **m\"\n"
                    "}\n");
 }
 
