@@ -81,7 +81,7 @@ static void describe_function(Unit *unit, uint32_t index, CXCursor cursor) {
     const IrType *type = types_of_cursor(unit, cursor);
     IrFunction *function = ir_build_function_at(unit->builder, index);
     if (type->kind == IR_TYPE_FUNCTION) {
-        function->type = type;
+        function->type = types_passed(unit, type);
     }
     function->unit = unit->request->file;
     function->is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;

@@ -32,8 +32,9 @@ IrOperand lower_cast(Lower *l, IrOperand value, const IrType *from, const IrType
     if (value.kind == IR_OPERAND_INT && to->kind == IR_TYPE_INT) {
         return ir_int(constant_wrap(value.value, to));
     }
-    if (value.kind == IR_OPERAND_INT && to->kind == IR_TYPE_POINTER) {
-        return value;
+    if ((value.kind == IR_OPERAND_INT || value.kind == IR_OPERAND_FUNCTION) &&
+        to->kind == IR_TYPE_POINTER) {
+        return value; /* a builtin called through its decayed name is called directly */
     }
     if (from->kind == to->kind && from->size == to->size && from->is_signed == to->is_signed) {
         return value;

@@ -79,6 +79,30 @@ const IrType *types_pointer_to(Unit *unit, const IrType *pointee) {
     return &info->ir;
 }
 
+const IrType *types_passed(Unit *unit, const IrType *type) {
+    if (type->kind != IR_TYPE_FUNCTION) {
+        return type;
+    }
+    bool has_records = type->elem->kind == IR_TYPE_RECORD;
+    const IrType **params = ARENA_ARRAY(unit->arena, const IrType *, type->param_count + 1);
+    for (uint32_t i = 0; i < type->param_count; i++) {
+        bool is_record = type->params[i]->kind == IR_TYPE_RECORD;
+        params[i] = is_record ? types_pointer_to(unit, type->params[i]) : type->params[i];
+        has_records |= is_record;
+    }
+    if (!has_records) {
+        return type;
+    }
+    TypeInfo *info = new_type(unit, IR_TYPE_FUNCTION, type->name);
+    info->ir = *type;
+    info->ir.params = params;
+    if (type->elem->kind == IR_TYPE_RECORD) {
+        params[info->ir.param_count++] = types_pointer_to(unit, type->elem);
+        info->ir.elem = types_void(unit);
+    }
+    return &info->ir;
+}
+
 bool types_is_bool(const IrType *type) {
     return ((const TypeInfo *)(const void *)type)->is_bool;
 }

@@ -126,6 +126,10 @@ const IrType *types_int(Unit *unit, uint32_t size, bool is_signed);
 const IrType *types_void(Unit *unit);
 const IrType *types_opaque(Unit *unit);
 const IrType *types_pointer_to(Unit *unit, const IrType *pointee);
+
+/* The function type as calls see it: records are passed as pointers to a copy and
+ * returned through a pointer that is the last parameter (docs/frontend.md). */
+const IrType *types_passed(Unit *unit, const IrType *type);
 bool types_is_bool(const IrType *type);
 
 /* Fills in the fields of a record (or of an array's records). Pointers to

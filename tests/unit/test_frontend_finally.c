@@ -254,7 +254,7 @@ static void return_of_a_record(void **state) {
     assert_lowered(state,
                    "struct S { long long a, b; }; int g(int);\n"
                    "struct S f(struct S s) { __try { return s; } __finally { s.a = 0; } }\n",
-                   "func struct S f(struct S* .s, struct S* .result) {\n"
+                   "func void f(struct S* .s, struct S* .result) {\n"
                    "    local struct S s\n"
                    "  b0:\n"
                    "    t0 = load .s\n"
