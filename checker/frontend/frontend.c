@@ -72,8 +72,7 @@ const char *frontend_resource_directory(Arena *arena) {
     return NULL;
 }
 
-/* ---- what libclang is given
- * -------------------------------------------------------------------------- */
+/* ---- what libclang is given ---- */
 
 typedef struct Parse {
     Arena *scratch;
@@ -160,8 +159,7 @@ static bool add_converted(Parse *parse, const char *path) {
     return true;
 }
 
-/* ---- parsing
- * -------------------------------------------------------------------------------------------- */
+/* ---- parsing ---- */
 
 static const char *quoted_name(Arena *arena, const char *text) {
     const char *begin = strchr(text, '\'');
@@ -242,8 +240,7 @@ static CXTranslationUnit parse_unit(Frontend *frontend, Parse *parse) {
     return tu;
 }
 
-/* ---- the result
- * --------------------------------------------------------------------------------------------- */
+/* ---- the result ---- */
 
 static void fail(FrontendResult *result, Arena *arena, const FrontendRequest *request,
                  const char *reason) {

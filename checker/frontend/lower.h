@@ -191,6 +191,12 @@ IrOperand lower_call(Lower *l, Node *node, const IrPlace *result);
  * `*name`. */
 bool lower_builtin(Lower *l, Node *node, const char **name, IrOperand *value);
 
+/* ---- lower_atomic.c ---- */
+
+/* The call of a __sync_ builtin, and an __atomic_ expression (which is no call). */
+IrOperand lower_atomic_sync(Lower *l, Node *node, const char *name);
+IrOperand lower_atomic_expression(Lower *l, Node *node, const char *name);
+
 /* ---- lower_cond.c ------------------------------------------------------------------------- */
 
 /* Branches on a scalar expression. */
@@ -232,8 +238,7 @@ void lower_scope_label(Lower *l, Node *node);
 LabelSpace *lower_scope_open_labels(Lower *l);
 void lower_scope_close_labels(Lower *l);
 
-/* ---- lower_seh.c ------------------------------------------------------------------------------
- */
+/* ---- lower_seh.c ---- */
 
 void lower_seh(Lower *l, Node *node);
 void lower_seh_leave(Lower *l, CXCursor cursor);

@@ -17,8 +17,7 @@ static void effects(Lower *l, Node *node) {
     }
 }
 
-/* ---- hints -------------------------------------------------------------------------------------
- */
+/* ---- hints ---- */
 
 static IrOperand expect(Lower *l, Node *node, const char *name) {
     (void)name;
@@ -55,8 +54,7 @@ static IrOperand nothing(Lower *l, Node *node, const char *name) {
     return ir_unknown();
 }
 
-/* ---- values that nobody knows
- * ---------------------------------------------------------------------- */
+/* ---- values that nobody knows ---- */
 
 static IrOperand opaque(Lower *l, Node *node, const char *name) {
     int64_t value;
@@ -95,107 +93,7 @@ static IrOperand overflow(Lower *l, Node *node, const char *name) {
     return lower_opaque(l, node_type(&l->nodes, node), name);
 }
 
-/* ---- atomic operations: __sync_*
- * ------------------------------------------------------------------- */
-
-static bool sync_operator(const char *name, IrBinary *op) {
-    static const struct {
-        const char *word;
-        IrBinary op;
-    } words[] = {{"_add", IR_ADD}, {"_sub", IR_SUB},       {"_or", IR_OR},
-                 {"_xor", IR_XOR}, {"_and_fetch", IR_AND}, {"_and_and", IR_AND}};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strstr(name, words[i].word) != NULL) {
-            *op = words[i].op;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Where the first argument points to; the second one is evaluated before. */
-static Lvalue sync_target(Lower *l, Node *node, IrOperand *value) {
-    Node *pointer = argument(node, 0), *operand = argument(node, 1);
-    const IrType *type = node_type(&l->nodes, pointer)->elem;
-    *value = ir_int(0);
-    if (operand != NULL) {
-        Held held = lower_hold(l, lower_expr_as(l, operand, type), type, pointer->branches);
-        IrPlace place = lower_deref(l, lower_expr_value(l, pointer), type);
-        *value = lower_release(l, held);
-        return (Lvalue){.place = place, .type = type};
-    }
-    return (Lvalue){.place = lower_deref(l, lower_expr_value(l, pointer), type), .type = type};
-}
-
-static bool is_usable_target(Lower *l, Node *node) {
-    Node *pointer = argument(node, 0);
-    return pointer != NULL && node_type(&l->nodes, pointer)->kind == IR_TYPE_POINTER;
-}
-
-static IrOperand sync_exchange(Lower *l, Node *node, const char *name) {
-    if (!is_usable_target(l, node)) {
-        return opaque(l, node, name);
-    }
-    IrOperand value;
-    Lvalue target = sync_target(l, node, &value);
-    IrOperand old = lower_place_load(l, target);
-    lower_store(l, target.place, value, NULL);
-    return old;
-}
-
-static IrOperand sync_arithmetic(Lower *l, Node *node, const char *name) {
-    IrBinary op;
-    if (!is_usable_target(l, node) || !sync_operator(name, &op)) {
-        return opaque(l, node, name);
-    }
-    IrOperand value;
-    Lvalue target = sync_target(l, node, &value);
-    IrOperand old = lower_place_load(l, target);
-    IrOperand now = lower_binary(l, op, old, value, target.type);
-    lower_store(l, target.place, now, NULL);
-    return strstr(name, "_and_fetch") != NULL ? now : old;
-}
-
-static bool has_branching_argument(const Node *node) {
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        if (node->children[i].branches) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* if (*target == expected) *target = desired; */
-static IrOperand sync_compare(Lower *l, Node *node, const char *name) {
-    Node *desired = argument(node, 2);
-    if (!is_usable_target(l, node) || desired == NULL || has_branching_argument(node)) {
-        return opaque(l, node, name);
-    }
-    IrOperand expected;
-    Lvalue target = sync_target(l, node, &expected);
-    IrOperand wanted = lower_expr_as(l, desired, target.type);
-    IrOperand old = lower_place_load(l, target);
-    IrOperand equal = lower_binary(l, IR_EQ, old, expected, target.type);
-    const IrType *int_type = types_int(l->unit, 4, true);
-    Held held_old = lower_hold(l, old, target.type, true);
-    Held held_equal = lower_hold(l, equal, int_type, true);
-    uint32_t store = ir_build_block(l->builder), next = ir_build_block(l->builder);
-    Held held_wanted = lower_hold(l, wanted, target.type, true);
-    const IrType *pointer = types_pointer_to(l->unit, target.type);
-    Held held_place = lower_hold(l, lower_address(l, target.place), pointer, true);
-    lower_branch(l, equal, store, next, node->cursor);
-    ir_build_switch_to(l->builder, store);
-    IrOperand address = lower_release(l, held_place);
-    lower_store(l, lower_deref(l, address, target.type), lower_release(l, held_wanted), NULL);
-    lower_jump(l, next);
-    ir_build_switch_to(l->builder, next);
-    bool is_bool = strstr(name, "bool") != NULL;
-    IrOperand old_value = lower_release(l, held_old), was_equal = lower_release(l, held_equal);
-    return is_bool ? was_equal : old_value;
-}
-
-/* ---- the table
- * ---------------------------------------------------------------------------------------- */
+/* ---- the table ---- */
 
 /* The first prefix that fits counts. */
 static const struct {
@@ -226,13 +124,8 @@ static const struct {
     {"__exception_code", opaque},
     {"_exception_info", opaque},
     {"__exception_info", opaque},
-    {"__sync_lock_test_and_set", sync_exchange},
-    {"__sync_swap", sync_exchange},
-    {"__sync_lock_release", sync_exchange},
     {"__sync_synchronize", nothing},
-    {"__sync_bool_compare_and_swap", sync_compare},
-    {"__sync_val_compare_and_swap", sync_compare},
-    {"__sync_", sync_arithmetic},
+    {"__sync_", lower_atomic_sync},
 };
 
 /* Builtins that are library functions under another name. */

@@ -93,8 +93,7 @@ void lower_cond_branch(Lower *l, Node *node, uint32_t then_block, uint32_t else_
     l->depth--;
 }
 
-/* ---- values
- * ------------------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 /* Ends the current block with a store to `local` and a jump to `next`. */
 static void give(Lower *l, IrPlace to, IrOperand value, uint32_t next) {

@@ -118,8 +118,7 @@ void lower_decl_init(Lower *l, IrPlace place, CXCursor initializer) {
     node_release(&l->nodes, mark);
 }
 
-/* ---- variables ----------------------------------------------------------------------------------
- */
+/* ---- variables ---- */
 
 static bool is_reference(CXCursor cursor) {
     enum CXTypeKind kind = clang_getCursorType(cursor).kind;

@@ -133,6 +133,8 @@ static IrOperand value_of_hidden(Lower *l, Node *node) {
             return lower_expr_value(l, &node->children[choice != 0 ? 1 : 2]);
         }
         break;
+    case NODE_ATOMIC:
+        return lower_atomic_expression(l, node, node_word(&l->nodes, node));
     case NODE_VA_ARG:
         return value_of_unknown(l, node);
     case NODE_UNKNOWN:

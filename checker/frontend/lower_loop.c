@@ -35,8 +35,7 @@ static void do_loop(Lower *l, Node *node) {
     ir_build_switch_to(l->builder, end);
 }
 
-/* ---- for
- * ------------------------------------------------------------------------------------------ */
+/* ---- for ---- */
 
 typedef enum Part { PART_INIT, PART_CONDITION, PART_STEP, PART_BODY, PART_COUNT } Part;
 

@@ -113,8 +113,7 @@ static IrOperand arithmetic(Lower *l, IrBinary op, IrOperand a, IrOperand b, con
     return lower_binary(l, op, a, b, type);
 }
 
-/* ---- pointers ----------------------------------------------------------------------------------
- */
+/* ---- pointers ---- */
 
 static bool is_address(const IrType *type) {
     return type->kind == IR_TYPE_POINTER || type->kind == IR_TYPE_ARRAY;
@@ -173,8 +172,7 @@ static IrOperand pointer_difference(Lower *l, Node *node, IrOperand a, IrOperand
     return lower_cast(l, bytes, type, node_type(&l->nodes, node));
 }
 
-/* ---- binary -------------------------------------------------------------------------------------
- */
+/* ---- binary ---- */
 
 static const char *text_of(Lower *l, const Node *node) {
     return source_text(l->unit, node->cursor);
@@ -242,8 +240,7 @@ IrOperand lower_operator_binary(Lower *l, Node *node) {
     return lower_opaque(l, node_type(&l->nodes, node), text_of(l, node));
 }
 
-/* ---- compound assignment, ++ and --
- * ---------------------------------------------------------------- */
+/* ---- compound assignment, ++ and -- ---- */
 
 static IrOperand updated(Lower *l, IrBinary op, IrOperand old, IrOperand value, const IrType *type,
                          const IrType *value_type) {
@@ -286,8 +283,7 @@ static IrOperand step(Lower *l, Node *node, bool is_up, bool is_post) {
     return is_post ? old : now;
 }
 
-/* ---- unary
- * ------------------------------------------------------------------------------------------ */
+/* ---- unary ---- */
 
 static IrOperand address_of(Lower *l, Node *operand) {
     const IrType *type = node_type(&l->nodes, operand);

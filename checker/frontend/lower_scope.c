@@ -66,8 +66,7 @@ void lower_scope_leave(Lower *l, Scope *target) {
     leave(l, target, true);
 }
 
-/* ---- break, continue, return
- * ------------------------------------------------------------------------ */
+/* ---- break, continue, return ---- */
 
 void lower_scope_break(Lower *l, CXCursor cursor) {
     Scope *scope = l->scope;
@@ -138,8 +137,7 @@ void lower_scope_return(Lower *l, Node *node) {
                             .text = source_text(l->unit, node->cursor)});
 }
 
-/* ---- labels
- * --------------------------------------------------------------------------------------------- */
+/* ---- labels ---- */
 
 LabelSpace *lower_scope_open_labels(Lower *l) {
     LabelSpace *space = ARENA_NEW(l->unit->scratch, LabelSpace);

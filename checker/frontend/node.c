@@ -3,6 +3,9 @@
 
 #include "base/text.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #define CHUNK_NODES 1024
 #define DEPTH_LIMIT 1000 /* nested expressions; the stack is not endless */
 
@@ -148,6 +151,20 @@ static bool same_range(const Node *a, const Node *b) {
            0;
 }
 
+const char *node_word(NodePool *pool, const Node *node) {
+    size_t length, end = 0;
+    const char *text = source_spelled_from(
+        pool->unit, clang_getRangeStart(clang_getCursorExtent(node->cursor)), &length);
+    while (end < length && (isalnum((unsigned char)text[end]) || text[end] == '_')) {
+        end++;
+    }
+    return arena_strndup(pool->unit->arena, text, end);
+}
+
+static bool is_atomic(NodePool *pool, const Node *node) {
+    return node->child_count >= 2 && strstr(node_word(pool, node), "_atomic_") != NULL;
+}
+
 /* An implicit cast covers exactly what it converts; everything else that is
  * unexposed has words of its own around its children. */
 NodeHidden node_hidden(NodePool *pool, Node *node) {
@@ -157,6 +174,9 @@ NodeHidden node_hidden(NodePool *pool, Node *node) {
         if (children[i].kind == CXCursor_MemberRef) {
             return NODE_OFFSETOF;
         }
+    }
+    if (is_atomic(pool, node)) {
+        return NODE_ATOMIC;
     }
     switch (node->child_count) {
     case 1:

@@ -57,9 +57,13 @@ typedef enum NodeHidden {
     NODE_CHOOSE,  /* __builtin_choose_expr */
     NODE_OFFSETOF,
     NODE_VA_ARG,
+    NODE_ATOMIC, /* __atomic_...(...) */
     NODE_UNKNOWN
 } NodeHidden;
 NodeHidden node_hidden(NodePool *pool, Node *node);
+
+/* The word that the node begins with, where it is spelled. */
+const char *node_word(NodePool *pool, const Node *node);
 
 /* Without parentheses, __extension__ and wrappers that do not change the type. */
 Node *node_strip(NodePool *pool, Node *node);

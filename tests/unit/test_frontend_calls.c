@@ -246,69 +246,6 @@ static void records_from_variable_arguments(void **state) {
                    "}\n");
 }
 
-static void atomic_builtins(void **state) {
-    assert_lowered(state,
-                   "long g;\n"
-                   "long f(long *p, long v) { long a = __sync_lock_test_and_set(p, v); a += "
-                   "__sync_add_and_fetch(&g, 1); a += __sync_fetch_and_or(&g, 2); return a + "
-                   "__sync_val_compare_and_swap(p, 1, v); }\n",
-                   "func long f(long* p, long v) {\n"
-                   "    local long a\n"
-                   "    local long .t0\n"
-                   "    local long .t1\n"
-                   "    local int .t2\n"
-                   "    local long .t3\n"
-                   "    local long* .t4\n"
-                   "  b0:\n"
-                   "    t0 = load v\n"
-                   "    t1 = load p\n"
-                   "    t2 = load *t1\n"
-                   "    store *t1, t0\n"
-                   "    store a, t2\n"
-                   "    t3 = addr g\n"
-                   "    t4 = load *t3\n"
-                   "    t5 = add long t4, 1\n"
-                   "    store *t3, t5\n"
-                   "    t6 = load a\n"
-                   "    t7 = add long t6, t5\n"
-                   "    store a, t7 \"a\"\n"
-                   "    t8 = addr g\n"
-                   "    t9 = load *t8\n"
-                   "    t10 = or long t9, 2\n"
-                   "    store *t8, t10\n"
-                   "    t11 = load a\n"
-                   "    t12 = add long t11, t9\n"
-                   "    store a, t12 \"a\"\n"
-                   "    t13 = load a\n"
-                   "    store .t0, t13\n"
-                   "    t14 = load p\n"
-                   "    t15 = load v\n"
-                   "    t16 = load *t14\n"
-                   "    t17 = eq long t16, 1\n"
-                   "    store .t1, t16\n"
-                   "    store .t2, t17\n"
-                   "    store .t3, t15\n"
-                   "    store .t4, t14\n"
-                   "    branch t17 ? b1 : b2 \"__sync_val_compare_and_swap(p, 1, v)\"\n"
-                   "  b1:\n"
-                   "    t18 = load .t4\n"
-                   "    kill .t4\n"
-                   "    t19 = load .t3\n"
-                   "    kill .t3\n"
-                   "    store *t18, t19\n"
-                   "    jump b2\n"
-                   "  b2:\n"
-                   "    t20 = load .t1\n"
-                   "    kill .t1\n"
-                   "    t21 = load .t2\n"
-                   "    kill .t2\n"
-                   "    t22 = load .t0\n"
-                   "    kill .t0\n"
-                   "    t23 = add long t22, t20\n"
-                   "    return t23 \"return a + __sync_val_compare_and_swap(p, 1, v)\"\n"
-                   "}\n");
-}
-
 static void overflow_builtins_write_their_result(void **state) {
     assert_lowered(state,
                    "int f(int a, int b) { int r = 0; if (__builtin_add_overflow(a, b, &r)) "
@@ -383,7 +320,6 @@ int main(void) {
         cmocka_unit_test_setup_teardown(variable_arguments, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(records_from_variable_arguments, open_fixture,
                                         close_fixture),
-        cmocka_unit_test_setup_teardown(atomic_builtins, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(overflow_builtins_write_their_result, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(void_results, open_fixture, close_fixture),
