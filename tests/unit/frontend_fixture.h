@@ -62,7 +62,7 @@ static inline FrontendResult parse_source(void **state, const char *path, const 
 /* Parses C without any error, gap or malformed IR. */
 static inline const IrModule *parse_clean(void **state, const char *source) {
     Fixture *fixture = *state;
-    FrontendResult result = parse_source(state, "/work/unit.c", source);
+    FrontendResult result = parse_source(state, "/src/unit.c", source);
     assert_int_equal(result.status, UNIT_PARSED);
     assert_int_equal(result.reason_count, 0);
     assert_non_null(result.module);

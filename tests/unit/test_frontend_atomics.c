@@ -1,19 +1,13 @@
 /* test_frontend_atomics.c - atomic builtins: C source and the IR it becomes. */
 #include "frontend_fixture.h"
 
-static void atomic_builtins(void **state) {
+static void exchange_and_arithmetic(void **state) {
     assert_lowered(state,
                    "long g;\n"
                    "long f(long *p, long v) { long a = __sync_lock_test_and_set(p, v); a += "
-                   "__sync_add_and_fetch(&g, 1); a += __sync_fetch_and_or(&g, 2); return a + "
-                   "__sync_val_compare_and_swap(p, 1, v); }\n",
+                   "__sync_add_and_fetch(&g, 1); return a + __sync_fetch_and_or(&g, 2); }\n",
                    "func long f(long* p, long v) {\n"
                    "    local long a\n"
-                   "    local long .t0\n"
-                   "    local long .t1\n"
-                   "    local int .t2\n"
-                   "    local long .t3\n"
-                   "    local long* .t4\n"
                    "  b0:\n"
                    "    t0 = load v\n"
                    "    t1 = load p\n"
@@ -27,40 +21,47 @@ static void atomic_builtins(void **state) {
                    "    t6 = load a\n"
                    "    t7 = add long t6, t5\n"
                    "    store a, t7 \"a\"\n"
-                   "    t8 = addr g\n"
-                   "    t9 = load *t8\n"
-                   "    t10 = or long t9, 2\n"
-                   "    store *t8, t10\n"
-                   "    t11 = load a\n"
-                   "    t12 = add long t11, t9\n"
-                   "    store a, t12 \"a\"\n"
-                   "    t13 = load a\n"
-                   "    store .t0, t13\n"
-                   "    t14 = load p\n"
-                   "    t15 = load v\n"
-                   "    t16 = load *t14\n"
-                   "    t17 = eq long t16, 1\n"
-                   "    store .t1, t16\n"
-                   "    store .t2, t17\n"
-                   "    store .t3, t15\n"
-                   "    store .t4, t14\n"
-                   "    branch t17 ? b1 : b2 \"__sync_val_compare_and_swap(p, 1, v)\"\n"
+                   "    t8 = load a\n"
+                   "    t9 = addr g\n"
+                   "    t10 = load *t9\n"
+                   "    t11 = or long t10, 2\n"
+                   "    store *t9, t11\n"
+                   "    t12 = add long t8, t10\n"
+                   "    return t12 \"return a + __sync_fetch_and_or(&g, 2)\"\n"
+                   "}\n");
+}
+
+static void compare_and_swap(void **state) {
+    assert_lowered(state,
+                   "long f(long *p, long v) { return __sync_val_compare_and_swap(p, 1, v); }\n",
+                   "func long f(long* p, long v) {\n"
+                   "    local long .t0\n"
+                   "    local int .t1\n"
+                   "    local long .t2\n"
+                   "    local long* .t3\n"
+                   "  b0:\n"
+                   "    t0 = load p\n"
+                   "    t1 = load v\n"
+                   "    t2 = load *t0\n"
+                   "    t3 = eq long t2, 1\n"
+                   "    store .t0, t2\n"
+                   "    store .t1, t3\n"
+                   "    store .t2, t1\n"
+                   "    store .t3, t0\n"
+                   "    branch t3 ? b1 : b2 \"__sync_val_compare_and_swap(p, 1, v)\"\n"
                    "  b1:\n"
-                   "    t18 = load .t4\n"
-                   "    kill .t4\n"
-                   "    t19 = load .t3\n"
+                   "    t4 = load .t3\n"
                    "    kill .t3\n"
-                   "    store *t18, t19\n"
+                   "    t5 = load .t2\n"
+                   "    kill .t2\n"
+                   "    store *t4, t5\n"
                    "    jump b2\n"
                    "  b2:\n"
-                   "    t20 = load .t1\n"
-                   "    kill .t1\n"
-                   "    t21 = load .t2\n"
-                   "    kill .t2\n"
-                   "    t22 = load .t0\n"
+                   "    t6 = load .t0\n"
                    "    kill .t0\n"
-                   "    t23 = add long t22, t20\n"
-                   "    return t23 \"return a + __sync_val_compare_and_swap(p, 1, v)\"\n"
+                   "    t7 = load .t1\n"
+                   "    kill .t1\n"
+                   "    return t6 \"return __sync_val_compare_and_swap(p, 1, v)\"\n"
                    "}\n");
 }
 
@@ -143,16 +144,11 @@ static void operands_with_control_flow(void **state) {
     assert_lowered(state,
                    "int g(int);\n"
                    "long f(long *p, long *q, int v) { return g(1) + __sync_fetch_and_add(v ? p "
-                   ": q, g(2)) + __sync_bool_compare_and_swap(p, 1, v); }\n",
+                   ": q, g(2)); }\n",
                    "func long f(long* p, long* q, int v) {\n"
                    "    local long .t0\n"
                    "    local long .t1\n"
                    "    local long* .t2\n"
-                   "    local long .t3\n"
-                   "    local long .t4\n"
-                   "    local int .t5\n"
-                   "    local long .t6\n"
-                   "    local long* .t7\n"
                    "  b0:\n"
                    "    t0 = call g(1 : int) \"g(1)\"\n"
                    "    store .t0, t0\n"
@@ -179,40 +175,14 @@ static void operands_with_control_flow(void **state) {
                    "    t9 = load .t0\n"
                    "    kill .t0\n"
                    "    t10 = add long t9, t7\n"
-                   "    store .t3, t10\n"
-                   "    t11 = load p\n"
-                   "    t12 = load v\n"
-                   "    t13 = load *t11\n"
-                   "    t14 = eq long t13, 1\n"
-                   "    store .t4, t13\n"
-                   "    store .t5, t14\n"
-                   "    store .t6, t12\n"
-                   "    store .t7, t11\n"
-                   "    branch t14 ? b4 : b5 \"__sync_bool_compare_and_swap(p, 1, v)\"\n"
-                   "  b4:\n"
-                   "    t15 = load .t7\n"
-                   "    kill .t7\n"
-                   "    t16 = load .t6\n"
-                   "    kill .t6\n"
-                   "    store *t15, t16\n"
-                   "    jump b5\n"
-                   "  b5:\n"
-                   "    t17 = load .t4\n"
-                   "    kill .t4\n"
-                   "    t18 = load .t5\n"
-                   "    kill .t5\n"
-                   "    t19 = cast long t18\n"
-                   "    t20 = load .t3\n"
-                   "    kill .t3\n"
-                   "    t21 = add long t20, t19\n"
-                   "    return t21 \"return g(1) + __sync_fetch_and_add(v ? p : q, g(2)) + "
-                   "__sync_bool_compare_and_swap(p, 1, v)\"\n"
+                   "    return t10 \"return g(1) + __sync_fetch_and_add(v ? p : q, g(2))\"\n"
                    "}\n");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(atomic_builtins, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(exchange_and_arithmetic, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(compare_and_swap, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(atomic_expressions, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(operations_that_are_not_modelled_write_anything,
                                         open_fixture, close_fixture),

@@ -13,11 +13,11 @@ static void functions_have_names_types_and_places(void **state) {
     const IrFunction *entry = function_named(m, "entry"), *helper = function_named(m, "helper");
     assert_true(entry->has_body);
     assert_false(entry->is_static);
-    assert_string_equal(entry->loc.file, "/work/unit.c");
+    assert_string_equal(entry->loc.file, "/src/unit.c");
     assert_int_equal(entry->loc.line, 3);
     assert_int_equal(entry->loc.column, 10);
     assert_int_equal(entry->end.line, 6);
-    assert_string_equal(entry->unit, "/work/unit.c");
+    assert_string_equal(entry->unit, "/src/unit.c");
     assert_string_equal(entry->type->elem->name, "NTSTATUS");
     assert_true(helper->is_static);
     assert_int_equal(helper->loc.line, 7);
@@ -44,7 +44,7 @@ static const char header[] = "static inline int inner(int a) { return a + 1; }\n
 
 static void bodies_in_system_headers_are_lowered_when_used(void **state) {
     const char *source = "#include <sys.h>\nint f(void) { return outer(sys_global); }\n";
-    FrontendFile files[] = {{"/work/unit.c", source, strlen(source)},
+    FrontendFile files[] = {{"/src/unit.c", source, strlen(source)},
                             {"/sys/sys.h", header, strlen(header)}};
     FrontendResult result = parse_files(state, files, 2);
     assert_int_equal(result.status, UNIT_PARSED);
@@ -55,7 +55,7 @@ static void bodies_in_system_headers_are_lowered_when_used(void **state) {
     assert_int_equal(ir_find_function(m, "idle"), UINT32_MAX);
     assert_false(function_named(m, "f")->in_system_header);
     assert_string_equal(function_named(m, "inner")->loc.file, "/sys/sys.h");
-    assert_string_equal(function_named(m, "inner")->unit, "/work/unit.c");
+    assert_string_equal(function_named(m, "inner")->unit, "/src/unit.c");
 }
 
 static void bodies_in_own_headers_are_lowered(void **state) {
@@ -63,7 +63,7 @@ static void bodies_in_own_headers_are_lowered(void **state) {
         "int shared(int a) { return a; }\nstatic inline int lazy(int a) { return a; }\n"
         "static int table[2] = { 1, 2 };\n";
     const char *source = "#include \"own.h\"\nint f(void) { return 0; }\n";
-    FrontendFile files[] = {{"/work/unit.c", source, strlen(source)},
+    FrontendFile files[] = {{"/src/unit.c", source, strlen(source)},
                             {"/inc/own.h", own, strlen(own)}};
     FrontendResult result = parse_files(state, files, 2);
     assert_int_equal(result.status, UNIT_PARSED);
@@ -77,10 +77,10 @@ static void directories_can_be_declared_system(void **state) {
     Fixture *fixture = *state;
     const char *own = "int shared(int a) { return a; }\n";
     const char *source = "#include \"own.h\"\nint f(void) { return shared(1); }\n";
-    const FrontendFile files[] = {{"/work/unit.c", source, strlen(source)},
+    const FrontendFile files[] = {{"/src/unit.c", source, strlen(source)},
                                   {"/inc/own.h", own, strlen(own)}};
     const char *const args[] = {"-I/inc"}, *const system[] = {"/inc/"};
-    FrontendRequest request = {.file = "/work/unit.c",
+    FrontendRequest request = {.file = "/src/unit.c",
                                .args = args,
                                .arg_count = 1,
                                .files = files,
@@ -151,7 +151,7 @@ static void addresses_taken_are_noted(void **state) {
 
 static void units_of_plain_cxx(void **state) {
     FrontendResult result =
-        parse_source(state, "/work/unit.cpp",
+        parse_source(state, "/src/unit.cpp",
                      "extern \"C\" long ext(int); namespace N { int h(int a) { return a; } }\n"
                      "struct P { int a; }; static P gp = {1};\n"
                      "extern \"C\" int f(P *p) { if (!p) return N::h(2); p->a = "

@@ -6,7 +6,7 @@
 static const IrFunction *parse_function(void **state, FrontendResult *result, const char *source,
                                         const char *name) {
     Fixture *fixture = *state;
-    *result = parse_source(state, "/work/unit.c", source);
+    *result = parse_source(state, "/src/unit.c", source);
     assert_int_equal(result->status, UNIT_DEGRADED);
     assert_true(result->reason_count > 0);
     assert_null(ir_verify(fixture->arena, result->module));
@@ -31,7 +31,7 @@ static void an_error_degrades_its_function_only(void **state) {
     assert_int_equal(function_named(result.module, "after")->degradation_count, 0);
     assert_int_equal(result.reason_count, 1);
     assert_string_equal(result.reasons[0],
-                        "/work/unit.c:4:14: use of undeclared identifier 'missing'");
+                        "/src/unit.c:4:14: use of undeclared identifier 'missing'");
     assert_int_equal(result.module->gap_count, 0);
 }
 
@@ -42,7 +42,7 @@ static void every_error_counts_after_a_missing_header(void **state) {
         snprintf(line, sizeof line, "int f%d(int a) { Close(handle%d); return a; }\n", i, i);
         strcat(source, line);
     }
-    FrontendResult result = parse_source(state, "/work/unit.c", source);
+    FrontendResult result = parse_source(state, "/src/unit.c", source);
     assert_int_equal(result.status, UNIT_DEGRADED);
     assert_int_equal(result.reason_count, 61);
     for (int i = 0; i < 60; i++) {
@@ -138,7 +138,7 @@ static void unfinished_files(void **state) {
 
 static void assembly_and_computed_goto_are_gaps(void **state) {
     FrontendResult result =
-        parse_source(state, "/work/unit.c",
+        parse_source(state, "/src/unit.c",
                      "int f(int a) { __asm__(\"nop\" : \"=r\"(a) : \"r\"(a)); return a; }\n"
                      "int g(int a) { void *t = &&x; goto *t; x: return a; }\n");
     assert_int_equal(result.status, UNIT_PARSED);

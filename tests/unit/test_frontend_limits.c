@@ -20,7 +20,7 @@ static FrontendResult parse_nested(void **state, const Nest *nest, int depth) {
         text_append(&text, nest->close);
     }
     text_append(&text, nest->after);
-    return parse_source(state, "/work/unit.c", text_str(&text));
+    return parse_source(state, "/src/unit.c", text_str(&text));
 }
 
 static const Nest nests[] = {
@@ -77,7 +77,7 @@ static void rows_of_case_labels_are_no_nesting(void **state) {
         text_printf(&text, " case %d:", i);
     }
     text_append(&text, " a = 1; } return a; }\n");
-    FrontendResult result = parse_source(state, "/work/unit.c", text_str(&text));
+    FrontendResult result = parse_source(state, "/src/unit.c", text_str(&text));
     assert_int_equal(result.status, UNIT_PARSED);
     assert_int_equal(function_named(result.module, "f")->degradation_count, 0);
 }
@@ -90,7 +90,7 @@ static double time_of(void **state, int statements, const char *const *pieces, s
         text_printf(&text, pieces[(size_t)i % count], i, i % 100);
     }
     text_append(&text, " return a; }\n");
-    FrontendResult result = parse_source(state, "/work/unit.c", text_str(&text));
+    FrontendResult result = parse_source(state, "/src/unit.c", text_str(&text));
     assert_int_equal(result.status, UNIT_PARSED);
     assert_int_equal(function_named(result.module, "f")->degradation_count, 0);
     return result.lower_seconds;
@@ -113,7 +113,7 @@ static void many_labels(void **state) {
     }
     text_append(&text, " return a; }\n");
     double start = platform_seconds();
-    FrontendResult result = parse_source(state, "/work/unit.c", text_str(&text));
+    FrontendResult result = parse_source(state, "/src/unit.c", text_str(&text));
     assert_int_equal(result.status, UNIT_PARSED);
     assert_true(platform_seconds() - start < 20);
 }
@@ -129,7 +129,7 @@ static void a_return_in_many_nested_finally_bodies(void **state) {
         text_append(&text, "} __finally { __try { g(1); } __finally { g(2); } }\n");
     }
     text_append(&text, " return a; }\n");
-    FrontendResult result = parse_source(state, "/work/unit.c", text_str(&text));
+    FrontendResult result = parse_source(state, "/src/unit.c", text_str(&text));
     assert_int_equal(result.status, UNIT_PARSED);
     assert_null(ir_verify(fixture->arena, result.module));
 }
@@ -146,7 +146,7 @@ static void cleanups_inside_cleanups_have_an_end(void **state) {
         text_append(&text, "}\n");
     }
     text_append(&text, " return a; }\n");
-    FrontendResult result = parse_source(state, "/work/unit.c", text_str(&text));
+    FrontendResult result = parse_source(state, "/src/unit.c", text_str(&text));
     assert_null(ir_verify(fixture->arena, result.module));
     assert_true(function_named(result.module, "f")->degradation_count > 0);
 }

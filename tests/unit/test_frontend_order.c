@@ -81,14 +81,11 @@ static void the_conditional_operator_without_middle(void **state) {
 
 static void operands_before_control_flow_are_held(void **state) {
     assert_lowered(state,
-                   "int g(int); int h(int, int, int);\n"
-                   "int f(int a, int b) { return g(a) + (a ? b : 2) + h(g(1), a && b, g(3)); }\n",
+                   "int g(int);\n"
+                   "int f(int a, int b) { return g(a) + (a ? b : 2); }\n",
                    "func int f(int a, int b) {\n"
                    "    local int .t0\n"
                    "    local int .t1\n"
-                   "    local int .t2\n"
-                   "    local int .t3\n"
-                   "    local int .t4\n"
                    "  b0:\n"
                    "    t0 = load a\n"
                    "    t1 = call g(t0) \"g(a)\"\n"
@@ -108,45 +105,48 @@ static void operands_before_control_flow_are_held(void **state) {
                    "    t5 = load .t0\n"
                    "    kill .t0\n"
                    "    t6 = add int t5, t4\n"
-                   "    store .t2, t6\n"
-                   "    t7 = call g(1 : int) \"g(1)\"\n"
-                   "    store .t3, t7\n"
-                   "    t8 = load a\n"
-                   "    branch t8 ? b4 : b6 \"a\"\n"
-                   "  b4:\n"
-                   "    t9 = load b\n"
-                   "    branch t9 ? b5 : b6 \"b\"\n"
-                   "  b5:\n"
-                   "    store .t4, 1\n"
-                   "    jump b7\n"
-                   "  b6:\n"
-                   "    store .t4, 0\n"
-                   "    jump b7\n"
-                   "  b7:\n"
-                   "    t10 = load .t4\n"
-                   "    kill .t4\n"
-                   "    t11 = call g(3 : int) \"g(3)\"\n"
-                   "    t12 = load .t3\n"
-                   "    kill .t3\n"
-                   "    t13 = call h(t12, t10, t11) \"h(g(1), a && b, g(3))\"\n"
-                   "    t14 = load .t2\n"
-                   "    kill .t2\n"
-                   "    t15 = add int t14, t13\n"
-                   "    return t15 \"return g(a) + (a ? b : 2) + h(g(1), a && b, g(3))\"\n"
+                   "    return t6 \"return g(a) + (a ? b : 2)\"\n"
                    "}\n");
 }
 
-static void targets_after_control_flow(void **state) {
+static void arguments_before_control_flow_are_held(void **state) {
     assert_lowered(state,
-                   "int g(int); int t[4];\n"
-                   "void f(int a, int *p) { t[g(1)] = a ? 1 : 2; *(a ? p : t) = g(2); t[a || "
-                   "g(3)] += g(4); }\n",
-                   "func void f(int a, int* p) {\n"
+                   "int g(int); int h(int, int, int);\n"
+                   "int f(int a, int b) { return h(g(1), a && b, g(3)); }\n",
+                   "func int f(int a, int b) {\n"
                    "    local int .t0\n"
                    "    local int .t1\n"
-                   "    local int* .t2\n"
-                   "    local int .t3\n"
-                   "    local int .t4\n"
+                   "  b0:\n"
+                   "    t0 = call g(1 : int) \"g(1)\"\n"
+                   "    store .t0, t0\n"
+                   "    t1 = load a\n"
+                   "    branch t1 ? b1 : b3 \"a\"\n"
+                   "  b1:\n"
+                   "    t2 = load b\n"
+                   "    branch t2 ? b2 : b3 \"b\"\n"
+                   "  b2:\n"
+                   "    store .t1, 1\n"
+                   "    jump b4\n"
+                   "  b3:\n"
+                   "    store .t1, 0\n"
+                   "    jump b4\n"
+                   "  b4:\n"
+                   "    t3 = load .t1\n"
+                   "    kill .t1\n"
+                   "    t4 = call g(3 : int) \"g(3)\"\n"
+                   "    t5 = load .t0\n"
+                   "    kill .t0\n"
+                   "    t6 = call h(t5, t3, t4) \"h(g(1), a && b, g(3))\"\n"
+                   "    return t6 \"return h(g(1), a && b, g(3))\"\n"
+                   "}\n");
+}
+
+static void an_element_after_control_flow(void **state) {
+    assert_lowered(state,
+                   "int g(int); int t[4];\n"
+                   "void f(int a) { t[g(1)] = a ? 1 : 2; }\n",
+                   "func void f(int a) {\n"
+                   "    local int .t0\n"
                    "  b0:\n"
                    "    t0 = load a\n"
                    "    branch t0 ? b1 : b2 \"a\"\n"
@@ -161,45 +161,69 @@ static void targets_after_control_flow(void **state) {
                    "    kill .t0\n"
                    "    t2 = call g(1 : int) \"g(1)\"\n"
                    "    store t[t2], t1 \"t[g(1)]\"\n"
-                   "    t3 = call g(2 : int) \"g(2)\"\n"
+                   "    return\n"
+                   "}\n");
+}
+
+static void a_target_with_control_flow(void **state) {
+    assert_lowered(state,
+                   "int g(int); int t[4];\n"
+                   "void f(int a, int *p) { *(a ? p : t) = g(2); }\n",
+                   "func void f(int a, int* p) {\n"
+                   "    local int .t0\n"
+                   "    local int* .t1\n"
+                   "  b0:\n"
+                   "    t0 = call g(2 : int) \"g(2)\"\n"
+                   "    store .t0, t0\n"
+                   "    t1 = load a\n"
+                   "    branch t1 ? b1 : b2 \"a\"\n"
+                   "  b1:\n"
+                   "    t2 = load p\n"
+                   "    store .t1, t2\n"
+                   "    jump b3\n"
+                   "  b2:\n"
+                   "    t3 = addr t\n"
                    "    store .t1, t3\n"
-                   "    t4 = load a\n"
-                   "    branch t4 ? b4 : b5 \"a\"\n"
-                   "  b4:\n"
-                   "    t5 = load p\n"
-                   "    store .t2, t5\n"
-                   "    jump b6\n"
-                   "  b5:\n"
-                   "    t6 = addr t\n"
-                   "    store .t2, t6\n"
-                   "    jump b6\n"
-                   "  b6:\n"
-                   "    t7 = load .t2\n"
-                   "    kill .t2\n"
-                   "    t8 = load .t1\n"
+                   "    jump b3\n"
+                   "  b3:\n"
+                   "    t4 = load .t1\n"
                    "    kill .t1\n"
-                   "    store *t7, t8 \"*(a ? p : t)\"\n"
-                   "    t9 = call g(4 : int) \"g(4)\"\n"
-                   "    store .t3, t9\n"
-                   "    t10 = load a\n"
-                   "    branch t10 ? b8 : b7 \"a\"\n"
-                   "  b7:\n"
-                   "    t11 = call g(3 : int) \"g(3)\"\n"
-                   "    branch t11 ? b8 : b9 \"g(3)\"\n"
-                   "  b8:\n"
-                   "    store .t4, 1\n"
-                   "    jump b10\n"
-                   "  b9:\n"
-                   "    store .t4, 0\n"
-                   "    jump b10\n"
-                   "  b10:\n"
-                   "    t12 = load .t4\n"
-                   "    kill .t4\n"
-                   "    t13 = load .t3\n"
-                   "    kill .t3\n"
-                   "    t14 = load t[t12]\n"
-                   "    t15 = add int t14, t13\n"
-                   "    store t[t12], t15 \"t[a || g(3)]\"\n"
+                   "    t5 = load .t0\n"
+                   "    kill .t0\n"
+                   "    store *t4, t5 \"*(a ? p : t)\"\n"
+                   "    return\n"
+                   "}\n");
+}
+
+static void a_compound_target_with_control_flow(void **state) {
+    assert_lowered(state,
+                   "int g(int); int t[4];\n"
+                   "void f(int a) { t[a || g(3)] += g(4); }\n",
+                   "func void f(int a) {\n"
+                   "    local int .t0\n"
+                   "    local int .t1\n"
+                   "  b0:\n"
+                   "    t0 = call g(4 : int) \"g(4)\"\n"
+                   "    store .t0, t0\n"
+                   "    t1 = load a\n"
+                   "    branch t1 ? b2 : b1 \"a\"\n"
+                   "  b1:\n"
+                   "    t2 = call g(3 : int) \"g(3)\"\n"
+                   "    branch t2 ? b2 : b3 \"g(3)\"\n"
+                   "  b2:\n"
+                   "    store .t1, 1\n"
+                   "    jump b4\n"
+                   "  b3:\n"
+                   "    store .t1, 0\n"
+                   "    jump b4\n"
+                   "  b4:\n"
+                   "    t3 = load .t1\n"
+                   "    kill .t1\n"
+                   "    t4 = load .t0\n"
+                   "    kill .t0\n"
+                   "    t5 = load t[t3]\n"
+                   "    t6 = add int t5, t4\n"
+                   "    store t[t3], t6 \"t[a || g(3)]\"\n"
                    "    return\n"
                    "}\n");
 }
@@ -273,7 +297,12 @@ int main(void) {
                                         close_fixture),
         cmocka_unit_test_setup_teardown(operands_before_control_flow_are_held, open_fixture,
                                         close_fixture),
-        cmocka_unit_test_setup_teardown(targets_after_control_flow, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(arguments_before_control_flow_are_held, open_fixture,
+                                        close_fixture),
+        cmocka_unit_test_setup_teardown(an_element_after_control_flow, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(a_target_with_control_flow, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(a_compound_target_with_control_flow, open_fixture,
+                                        close_fixture),
         cmocka_unit_test_setup_teardown(record_alternatives, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(statement_expressions, open_fixture, close_fixture),
     };
