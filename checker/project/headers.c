@@ -41,6 +41,7 @@ static const char *const common_args[] = {
     "-Wno-int-conversion",
     "-Wno-incompatible-function-pointer-types",
     "-Wno-implicit-int",
+    "-Wno-narrowing",
 };
 
 /* The GNU target, because mingw-w64's headers expect GNU C; for C++ the MSVC
@@ -50,6 +51,7 @@ static const char *const gnu_cxx_args[] = {
     "--target=x86_64-pc-windows-msvc",
     "-fgnuc-version=4.2.1",
     "-fno-delayed-template-parsing",
+    "-D__MINGW_IMPORT=extern",
 };
 
 /* Microsoft's own headers want Microsoft's compiler. */

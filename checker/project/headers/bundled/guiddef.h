@@ -22,11 +22,10 @@ typedef const GUID *LPCGUID;
 #define REFIID const IID *
 #define REFCLSID const CLSID *
 #endif
+#include <string.h>
 #ifdef __cplusplus
-extern "C" int memcmp(const void *, const void *, size_t);
 #define FLTCHECK_GUID_PTR(g) (&(g))
 #else
-int memcmp(const void *, const void *, size_t);
 #define FLTCHECK_GUID_PTR(g) (g)
 #endif
 #define IsEqualGUID(a, b) (!memcmp(FLTCHECK_GUID_PTR(a), FLTCHECK_GUID_PTR(b), sizeof(GUID)))

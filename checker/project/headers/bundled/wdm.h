@@ -11,6 +11,7 @@ extern "C" {
 }
 #endif
 #include <ntstatus.h>
+#include <fltcheck/nt_constants.h>
 #include <fltcheck/nt_additions.h>
 #include <fltcheck/nt_file_new.h>
 

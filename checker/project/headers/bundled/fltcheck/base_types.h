@@ -5,6 +5,7 @@
 #include <excpt.h>
 #include <fltcheck/lang.h>
 #include <sal.h>
+#include <sdkddkver.h>
 #include <stdarg.h>
 #include <stddef.h>
 
@@ -239,9 +240,6 @@ typedef STRING CANSI_STRING, *PCANSI_STRING_POINTER;
 #define DECLARE_UNICODE_STRING_SIZE(_var, _size)                                                   \
     WCHAR _var##_buffer[_size];                                                                    \
     UNICODE_STRING _var = {0, (_size) * sizeof(WCHAR), _var##_buffer}
-#define RTL_CONSTANT_STRING(s) {sizeof(s) - sizeof((s)[0]), sizeof(s), (PWCH)(s)}
-#define RTL_CONSTANT_OBJECT_ATTRIBUTES(n, a)                                                       \
-    {sizeof(OBJECT_ATTRIBUTES), NULL, (PUNICODE_STRING)(n), a, NULL, NULL}
 
 /* ---- macros of pointers ---- */
 #ifndef FIELD_OFFSET

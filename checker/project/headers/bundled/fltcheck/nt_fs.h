@@ -2,6 +2,7 @@
 #ifndef FLTCHECK_NT_FS_H
 #define FLTCHECK_NT_FS_H
 
+#include <fltcheck/disk_ioctl.h>
 #include <fltcheck/nt_zw.h>
 
 /* ---- fast I/O ---- */

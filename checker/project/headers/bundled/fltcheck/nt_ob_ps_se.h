@@ -170,7 +170,6 @@ PEPROCESS PsGetCurrentProcess(VOID);
 HANDLE PsGetProcessId(PEPROCESS Process);
 HANDLE PsGetThreadId(PETHREAD Thread);
 HANDLE PsGetThreadProcessId(PETHREAD Thread);
-PEPROCESS PsGetThreadProcess(PETHREAD Thread);
 HANDLE PsGetProcessInheritedFromUniqueProcessId(PEPROCESS Process);
 PCHAR PsGetProcessImageFileName(PEPROCESS Process);
 PPEB PsGetProcessPeb(PEPROCESS Process);

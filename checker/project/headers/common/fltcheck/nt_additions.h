@@ -178,6 +178,7 @@ typedef enum _PSCREATEPROCESSNOTIFYTYPE {
 } PSCREATEPROCESSNOTIFYTYPE;
 NTSTATUS NTAPI PsSetCreateProcessNotifyRoutineEx2(PSCREATEPROCESSNOTIFYTYPE NotifyType,
                                                   PVOID NotifyInformation, BOOLEAN Remove);
+PEPROCESS NTAPI PsGetThreadProcess(PETHREAD Thread);
 NTSTATUS NTAPI ZwQueryInformationByName(POBJECT_ATTRIBUTES ObjectAttributes,
                                         PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation,
                                         ULONG Length, FILE_INFORMATION_CLASS FileInformationClass);

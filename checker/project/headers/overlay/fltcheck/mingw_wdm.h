@@ -1,4 +1,4 @@
-/* mingw_wdm.h - to be seen after mingw-w64's wdm.h: what it has wrong. */
+/* mingw_wdm.h - to be seen after mingw-w64's wdm.h: what it has wrong or lacks. */
 #ifndef FLTCHECK_MINGW_WDM_H
 #define FLTCHECK_MINGW_WDM_H
 
@@ -10,7 +10,14 @@
 #undef DBG_UNREFERENCED_LOCAL_VARIABLE
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(V) ((void)(V))
 
+typedef const WCHAR *PCWCHAR;
+typedef struct _KEY_NAME_INFORMATION {
+    ULONG NameLength;
+    WCHAR Name[1];
+} KEY_NAME_INFORMATION, *PKEY_NAME_INFORMATION;
+
 #include <fltcheck/lang.h>
+#include <fltcheck/nt_constants.h>
 #include <fltcheck/nt_additions.h>
 
 #endif

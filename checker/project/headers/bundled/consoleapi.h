@@ -1,0 +1,2 @@
+/* consoleapi.h - see windows.h. */
+#include <windows.h>

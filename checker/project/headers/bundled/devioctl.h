@@ -1,0 +1,2 @@
+/* devioctl.h - see fltcheck/disk_ioctl.h. */
+#include <fltcheck/disk_ioctl.h>

@@ -1,0 +1,2 @@
+/* errhandlingapi.h - see windows.h. */
+#include <windows.h>

@@ -1,0 +1,2 @@
+/* fileapi.h - see windows.h. */
+#include <windows.h>

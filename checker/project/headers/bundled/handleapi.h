@@ -1,0 +1,2 @@
+/* handleapi.h - see windows.h. */
+#include <windows.h>

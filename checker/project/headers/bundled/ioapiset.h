@@ -1,0 +1,2 @@
+/* ioapiset.h - see windows.h. */
+#include <windows.h>

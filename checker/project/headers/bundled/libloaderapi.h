@@ -1,0 +1,2 @@
+/* libloaderapi.h - see windows.h. */
+#include <windows.h>

@@ -1,0 +1,2 @@
+/* mountdev.h - see fltcheck/disk_ioctl.h. */
+#include <fltcheck/disk_ioctl.h>

@@ -1,0 +1,2 @@
+/* ntdddisk.h - see fltcheck/disk_ioctl.h. */
+#include <fltcheck/disk_ioctl.h>

@@ -1,0 +1,2 @@
+/* ntddscsi.h - see fltcheck/disk_ioctl.h. */
+#include <fltcheck/disk_ioctl.h>

@@ -1,0 +1,2 @@
+/* ntddstor.h - see fltcheck/disk_ioctl.h. */
+#include <fltcheck/disk_ioctl.h>

@@ -1,0 +1,6 @@
+/* objbase.h - nothing but windows.h. */
+#ifndef FLTCHECK_OBJBASE_H
+#define FLTCHECK_OBJBASE_H
+#include <windows.h>
+
+#endif

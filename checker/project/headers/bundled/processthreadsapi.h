@@ -1,0 +1,2 @@
+/* processthreadsapi.h - see windows.h. */
+#include <windows.h>

@@ -1,0 +1,2 @@
+/* synchapi.h - see windows.h. */
+#include <windows.h>

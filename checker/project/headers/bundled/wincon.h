@@ -1,0 +1,2 @@
+/* wincon.h - see windows.h. */
+#include <windows.h>

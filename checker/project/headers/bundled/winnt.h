@@ -1,0 +1,2 @@
+/* winnt.h - see windef.h. */
+#include <windef.h>

@@ -1,0 +1,2 @@
+/* winreg.h - see windows.h. */
+#include <windows.h>

@@ -1,0 +1,2 @@
+/* winsvc.h - see windows.h. */
+#include <windows.h>

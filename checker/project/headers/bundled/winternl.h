@@ -1,0 +1,7 @@
+/* winternl.h - native types for user-mode code. */
+#ifndef FLTCHECK_WINTERNL_H
+#define FLTCHECK_WINTERNL_H
+#include <windows.h>
+#include <ntdef.h>
+
+#endif

@@ -1,0 +1,2 @@
+/* ammintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

@@ -1,0 +1,2 @@
+/* emmintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

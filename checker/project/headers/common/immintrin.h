@@ -1,0 +1,2 @@
+/* immintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

@@ -1,0 +1,2 @@
+/* intrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

@@ -1,0 +1,2 @@
+/* mm3dnow.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

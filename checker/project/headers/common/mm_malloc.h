@@ -1,0 +1,2 @@
+/* mm_malloc.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

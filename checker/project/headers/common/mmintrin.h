@@ -1,0 +1,2 @@
+/* mmintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

@@ -1,0 +1,2 @@
+/* nmmintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

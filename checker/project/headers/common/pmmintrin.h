@@ -1,0 +1,2 @@
+/* pmmintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

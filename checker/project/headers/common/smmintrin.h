@@ -1,0 +1,2 @@
+/* smmintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

@@ -1,0 +1,2 @@
+/* tmmintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

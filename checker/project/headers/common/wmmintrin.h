@@ -1,0 +1,2 @@
+/* wmmintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

@@ -1,0 +1,2 @@
+/* x86intrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>

@@ -1,0 +1,2 @@
+/* xmmintrin.h - see fltcheck/intrinsics.h. */
+#include <fltcheck/intrinsics.h>
