@@ -190,13 +190,25 @@ static bool restore_visit_cell(void *context, uint32_t key, uint32_t value) {
     return true;
 }
 
-/* What the caller knew stays true: an unknown never changes. */
+/* What the caller knew stays true: an unknown never changes. The callee may have
+ * been explored for less precise knowledge, or have learned more. */
 static bool restore_visit_fact(void *context, uint32_t key, uint32_t value) {
     Restore *restore = context;
-    if (!pmap_find(restore->result->facts, key, NULL)) {
-        restore->result->facts =
-            pmap_put(restore->engine->tables->pmaps, restore->result->facts, key, value);
+    StateTables *tables = restore->engine->tables;
+    const Fact *before = state_fact_at(tables, value);
+    Fact now;
+    if (!state_get_fact(tables, restore->result, key, &now)) {
+        now = *before;
+    } else {
+        RangeSet both = range_intersect(range_at(tables->ranges, now.range),
+                                        range_at(tables->ranges, before->range));
+        bool fewer = before->choice && (!now.choice ||
+                                        state_choice_at(tables, before->choice)->count <
+                                            state_choice_at(tables, now.choice)->count);
+        now.range = range_intern(tables->ranges, &both);
+        now.choice = fewer ? before->choice : now.choice;
     }
+    state_set_fact(tables, restore->result, key, now);
     return true;
 }
 

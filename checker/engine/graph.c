@@ -16,6 +16,8 @@ Graph *graph_open(Engine *engine) {
     graph->engine = engine;
     graph->slot_count = 256;
     graph->slots = ARENA_ARRAY(graph->arena, Instance *, graph->slot_count);
+    graph->entries_slots = 256;
+    graph->entries = ARENA_ARRAY(graph->arena, Entries *, graph->entries_slots);
     return graph;
 }
 
@@ -45,6 +47,71 @@ static void graph_grow(Graph *graph) {
     }
 }
 
+/* ---- entry states ---------------------------------------------------------------- */
+
+static bool graph_same_typestates(const State *a, const State *b) {
+    return a->objects == b->objects && a->watches == b->watches && a->site == b->site &&
+           a->role == b->role && a->degraded == b->degraded && a->last_return == b->last_return;
+}
+
+static Entries **graph_entries_slot(Graph *graph, uint32_t function, uint32_t depth,
+                                    const State *entry) {
+    uint64_t at = graph_mix(graph_instance_hash(function, depth, NULL),
+                            (uint64_t)(uintptr_t)entry->objects + entry->site);
+    for (;; at++) {
+        Entries **slot = &graph->entries[at & (graph->entries_slots - 1)];
+        if (!*slot || ((*slot)->function == function && (*slot)->depth == depth &&
+                       graph_same_typestates((*slot)->first, entry))) {
+            return slot;
+        }
+    }
+}
+
+static void graph_grow_entries(Graph *graph) {
+    Entries **old = graph->entries;
+    uint32_t count = graph->entries_slots;
+    graph->entries_slots *= 2;
+    graph->entries = ARENA_ARRAY(graph->arena, Entries *, graph->entries_slots);
+    for (uint32_t i = 0; i < count; i++) {
+        if (old[i]) {
+            *graph_entries_slot(graph, old[i]->function, old[i]->depth, old[i]->first) = old[i];
+        }
+    }
+}
+
+#define GRAPH_WIDEN_ENTRY_AFTER 4
+
+/* The entry state to explore for this one: itself, or the join of the many. */
+static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
+                                const State *entry) {
+    Entries **slot = graph_entries_slot(graph, function, depth, entry);
+    Entries *entries = *slot;
+    if (!entries) {
+        entries = ARENA_NEW(graph->arena, Entries);
+        entries->function = function;
+        entries->depth = depth;
+        entries->first = entry;
+        *slot = entries;
+        if (++graph->entries_count * 2 > graph->entries_slots) {
+            graph_grow_entries(graph);
+        }
+    }
+    if (entries->count < graph->engine->limits.entry_merge_after) {
+        entries->count++;
+        return entry;
+    }
+    State joined = merge_states(graph->engine, entries->merged ? entries->merged : entry, entry,
+                                graph->engine->functions[function].first_uid,
+                                entries->merges >= GRAPH_WIDEN_ENTRY_AFTER);
+    const State *interned = state_intern(graph->engine->tables, &joined);
+    if (interned != entries->merged) {
+        entries->merges++;
+        graph->engine->statistics.merged++;
+    }
+    entries->merged = interned;
+    return interned;
+}
+
 static void graph_activate(Graph *graph, Instance *instance) {
     if (!instance->is_active) {
         instance->is_active = true;
@@ -56,6 +123,10 @@ Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const 
                          bool *is_new) {
     const State *interned = state_intern(graph->engine->tables, entry);
     Instance **slot = graph_instance_slot(graph, function, depth, interned);
+    if (!*slot) {
+        interned = graph_entry(graph, function, depth, interned);
+        slot = graph_instance_slot(graph, function, depth, interned);
+    }
     *is_new = *slot == NULL;
     if (*slot) {
         return *slot;
@@ -75,7 +146,7 @@ Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const 
         graph_grow(graph);
     }
     Edge none = {NULL, NULL, DECISION_NONE, false};
-    instance->start = graph_reach(graph, instance, 0, 0, entry, none);
+    instance->start = graph_reach(graph, instance, 0, 0, interned, none);
     return instance;
 }
 

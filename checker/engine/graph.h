@@ -68,12 +68,22 @@ struct Instance {
     const Caller *best_caller;
 };
 
+/* Entry states of one function that agree on the typestates. */
+typedef struct Entries {
+    uint32_t function, depth;
+    const State *first;
+    const State *merged; /* what further ones are merged into, or NULL */
+    uint32_t count, merges;
+} Entries;
+
 typedef struct Graph {
     Arena *arena;
     Engine *engine;
     VEC(Instance *) instances;
     Instance **slots;
     uint32_t slot_count;
+    Entries **entries; /* hash table */
+    uint32_t entries_count, entries_slots;
     VEC(Instance *) active;
     uint64_t node_count;
     bool is_exhausted;
@@ -81,7 +91,9 @@ typedef struct Graph {
 
 Graph *graph_open(Engine *engine);
 
-/* The instance of a function for an entry state, made if need be. */
+/* The instance of a function for an entry state, made if need be. After a few
+ * entry states with the same typestates, further ones are merged: the instance
+ * may then stand for more than was asked for. */
 Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const State *entry,
                          bool *is_new);
 

@@ -1,74 +1,21 @@
 /* relevance.c - backward slice from the calls that matter. */
+#define _POSIX_C_SOURCE 200809L
 #include "engine/relevance.h"
 
-#include "base/strmap.h"
-#include "base/vec.h"
+#include "engine/flow.h"
+#include "engine/handle_flow.h"
 #include "ir/build.h"
 
-#include <stdio.h>
 #include <string.h>
-
-/* An abstract location: a local, a global, all fields of one name, or whatever
- * pointers to one sort of scalar point to. */
-typedef struct Location {
-    bool is_relevant;
-    VEC(uint32_t) writers; /* uids */
-    VEC(struct Location *) linked; /* locations that may be the same memory */
-} Location;
-
-typedef VEC(uint32_t) Uids;
 
 typedef struct Relevance {
     Engine *engine;
     Arena *arena;
-    StrMap *locations;
-    VEC(uint32_t) pending; /* uids that became relevant */
-    Uids *callers;         /* per function: uids of calls that may reach it */
-    Uids *temp_defs;       /* per function: uid by temporary */
+    Flow *flow;
+    FlowUids pending; /* instructions that became relevant */
     bool *entered, *whole; /* per function: what was done for it */
+    bool *calls_back;      /* per function: it may call through a pointer */
 } Relevance;
-
-static Location *relevance_location(Relevance *r, const char *key) {
-    Location *location = strmap_get(r->locations, key);
-    if (!location) {
-        location = ARENA_NEW(r->arena, Location);
-        strmap_put(r->locations, key, location);
-    }
-    return location;
-}
-
-/* ---- names of locations ---------------------------------------------------------- */
-
-static const char *relevance_scalar_key(char *buffer, size_t size, const IrType *type) {
-    static const char *const kinds[] = {"v", "i", "f", "p", "r", "a", "c", "o"};
-    snprintf(buffer, size, "*%s%u", type ? kinds[type->kind] : "?", type ? type->size : 0);
-    return buffer;
-}
-
-static const char *relevance_last_field(const IrPlace *place) {
-    for (uint32_t i = place->step_count; i-- > 0;) {
-        if (place->steps[i].kind == IR_STEP_FIELD && place->steps[i].name &&
-            place->steps[i].name[0]) {
-            return place->steps[i].name;
-        }
-    }
-    return NULL;
-}
-
-static const char *relevance_place_key(char *buffer, size_t size, const FunctionInfo *info,
-                                       const IrPlace *place) {
-    const char *field = relevance_last_field(place);
-    if (field) {
-        snprintf(buffer, size, ".%s", field);
-    } else if (place->base == IR_BASE_LOCAL) {
-        snprintf(buffer, size, "%u:%u", info->id, place->id);
-    } else if (place->base == IR_BASE_GLOBAL) {
-        snprintf(buffer, size, "g%u", place->id);
-    } else {
-        return relevance_scalar_key(buffer, size, place->type);
-    }
-    return buffer;
-}
 
 /* ---- marking --------------------------------------------------------------------- */
 
@@ -85,13 +32,16 @@ static void relevance_mark(Relevance *r, uint32_t uid) {
 
 /* Marks an instruction whose effect outlives its function: it matters from
  * wherever the function is called. */
+#include <stdio.h>
+#include <stdlib.h>
 static void relevance_mark_effect(Relevance *r, uint32_t uid) {
     FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
+    if (getenv("FLTDEBUG") && !info->has_effect) { IrLoc l = core_instr(r->engine, uid)->loc; fprintf(stderr, "EFFECT %s by %s:%u op %d because %s\n", info->ir->name, l.file?l.file:"", l.line, core_instr(r->engine, uid)->op, getenv("WHY")?getenv("WHY"):""); }
     relevance_mark(r, uid);
     if (!info->has_effect) {
         info->has_effect = true;
-        for (size_t i = 0; i < r->callers[info->id].count; i++) {
-            relevance_mark_effect(r, r->callers[info->id].items[i]);
+        for (size_t i = 0; i < r->flow->callers[info->id].count; i++) {
+            relevance_mark_effect(r, r->flow->callers[info->id].items[i]);
         }
     }
 }
@@ -102,7 +52,7 @@ static bool relevance_is_local_write(const Relevance *r, uint32_t uid) {
            instr->place.base == IR_BASE_LOCAL;
 }
 
-static void relevance_mark_writers(Relevance *r, const Location *location) {
+static void relevance_mark_writers(Relevance *r, const FlowLocation *location) {
     for (size_t i = 0; i < location->writers.count; i++) {
         uint32_t uid = location->writers.items[i];
         if (relevance_is_local_write(r, uid)) {
@@ -113,21 +63,29 @@ static void relevance_mark_writers(Relevance *r, const Location *location) {
     }
 }
 
+static void relevance_parameter(Relevance *r, uint32_t function, uint32_t index);
+
 static void relevance_mark_location(Relevance *r, const char *key) {
-    Location *location = relevance_location(r, key);
+    FlowLocation *location = flow_location(r->flow, key);
     if (location->is_relevant) {
         return;
     }
     location->is_relevant = true;
+    if (getenv("FLTDEBUG")) { setenv("WHY", key, 1); }
     relevance_mark_writers(r, location);
     for (size_t i = 0; i < location->linked.count; i++) {
         relevance_mark_writers(r, location->linked.items[i]);
     }
+    unsigned function, local;
+    if (sscanf(key, "%u:%u", &function, &local) == 2 &&
+        local < r->engine->functions[function].ir->param_count) {
+        relevance_parameter(r, function, local);
+    }
 }
 
 static void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand) {
-    if (operand.kind == IR_OPERAND_TEMP && operand.id < r->temp_defs[info->id].count) {
-        relevance_mark(r, r->temp_defs[info->id].items[operand.id]);
+    if (operand.kind == IR_OPERAND_TEMP && operand.id < r->flow->temp_defs[info->id].count) {
+        relevance_mark(r, r->flow->temp_defs[info->id].items[operand.id]);
     }
 }
 
@@ -140,217 +98,95 @@ static void relevance_mark_steps(Relevance *r, const FunctionInfo *info, const I
     }
 }
 
-/* ---- who writes what --------------------------------------------------------------- */
+/* ---- where it starts ---------------------------------------------------------------- */
 
-static void relevance_add_writer(Relevance *r, const char *key, uint32_t uid) {
-    vec_push(r->arena, &relevance_location(r, key)->writers, uid);
-}
-
-static void relevance_record_fields(Relevance *r, const IrType *type, uint32_t uid, int depth) {
-    while (type && type->kind == IR_TYPE_ARRAY) {
-        type = type->elem;
-    }
-    if (!type || type->kind != IR_TYPE_RECORD || !type->record || depth > 6) {
-        return;
-    }
-    char key[160];
-    for (uint32_t i = 0; i < type->record->field_count; i++) {
-        const IrField *field = &type->record->fields[i];
-        if (field->name[0]) {
-            snprintf(key, sizeof key, ".%s", field->name);
-            relevance_add_writer(r, key, uid);
-        }
-        relevance_record_fields(r, field->type, uid, depth + 1);
-    }
-}
-
-/* A write of a whole object: the location itself and every field in it. */
-static void relevance_record_write(Relevance *r, const FunctionInfo *info, const IrPlace *place,
-                                   uint32_t uid) {
-    char key[160];
-    relevance_add_writer(r, relevance_place_key(key, sizeof key, info, place), uid);
-    relevance_record_fields(r, place->type, uid, 0);
-}
-
-static void relevance_link(Relevance *r, Location *from, Location *to) {
-    for (size_t i = 0; i < from->linked.count; i++) {
-        if (from->linked.items[i] == to) {
-            return;
-        }
-    }
-    vec_push(r->arena, &from->linked, to);
-}
-
-/* The instruction takes the address of a location: who writes through a pointer
- * of that sort may write it, and who reads through one may read it. */
-static void relevance_alias(Relevance *r, const FunctionInfo *info, const IrPlace *place) {
-    char key[160], sort[32];
-    relevance_place_key(key, sizeof key, info, place);
-    relevance_scalar_key(sort, sizeof sort, place->type);
-    if (strcmp(key, sort) != 0) {
-        Location *named = relevance_location(r, key), *pointed = relevance_location(r, sort);
-        relevance_link(r, named, pointed);
-        relevance_link(r, pointed, named);
-    }
-}
-
-/* A call that gets a pointer may write what it points to. */
-static void relevance_record_call(Relevance *r, const FunctionInfo *info, const IrInstr *instr,
-                                  uint32_t uid) {
-    char key[160];
-    if (instr->a.kind == IR_OPERAND_FUNCTION &&
-        r->engine->functions[instr->a.id].ir->has_body &&
-        !r->engine->functions[instr->a.id].is_model) {
-        return; /* its own stores count */
-    }
-    const IrType *callee = instr->a.kind == IR_OPERAND_FUNCTION
-                               ? r->engine->functions[instr->a.id].ir->type
-                               : NULL;
-    for (uint32_t i = 0; i < instr->arg_count; i++) {
-        const IrType *type = instr->arg_types ? instr->arg_types[i] : NULL;
-        bool reads_only = callee && i < callee->param_count &&
-                          callee->params[i]->kind == IR_TYPE_POINTER && callee->params[i]->elem &&
-                          callee->params[i]->elem->is_const;
-        if (!type || type->kind != IR_TYPE_POINTER || !type->elem || type->elem->is_const ||
-            reads_only || instr->args[i].kind != IR_OPERAND_TEMP) {
-            continue;
-        }
-        relevance_record_fields(r, type->elem, uid, 0);
-        const IrInstr *source =
-            core_instr(r->engine, r->temp_defs[info->id].items[instr->args[i].id]);
-        if (source->op == IR_ADDR) {
-            relevance_place_key(key, sizeof key, info, &source->place);
-        } else {
-            relevance_scalar_key(key, sizeof key, type->elem);
-        }
-        relevance_add_writer(r, key, uid);
-    }
-}
-
-static void relevance_record(Relevance *r, const FunctionInfo *info, const IrInstr *instr,
-                             uint32_t uid) {
-    switch (instr->op) {
-    case IR_STORE:
-    case IR_COPY:
-    case IR_ZERO: relevance_record_write(r, info, &instr->place, uid); break;
-    case IR_CALL: relevance_record_call(r, info, instr, uid); break;
-    default: break;
-    }
-}
-
-/* ---- calls --------------------------------------------------------------------------- */
-
-static bool relevance_may_call(const Engine *engine, const IrInstr *call, uint32_t function) {
-    const FunctionInfo *info = &engine->functions[function];
-    return info->address_taken && info->ir->type &&
-           (info->ir->type->param_count == call->arg_count || info->ir->type->is_variadic);
-}
-
-static void relevance_record_edges(Relevance *r, const IrInstr *call, uint32_t uid) {
-    if (call->a.kind == IR_OPERAND_FUNCTION) {
-        vec_push(r->arena, &r->callers[call->a.id], uid);
-        return;
-    }
-    for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
-        if (relevance_may_call(r->engine, call, f)) {
-            vec_push(r->arena, &r->callers[f], uid);
-        }
-    }
-}
-
-/* The type an argument had before any casts. */
-static const IrType *relevance_source_type(const Relevance *r, const FunctionInfo *info,
-                                           IrOperand operand, const IrType *type) {
-    while (operand.kind == IR_OPERAND_TEMP) {
-        const IrInstr *def = core_instr(r->engine, r->temp_defs[info->id].items[operand.id]);
-        type = def->op == IR_LOAD || def->op == IR_CALL ? def->type : type;
-        if (def->op != IR_CAST) {
-            break;
-        }
-        operand = def->a;
-    }
-    return type;
-}
-
-static bool relevance_is_handle_type(const RuleSet *rules, const IrType *type) {
-    for (uint32_t k = 0; type && k < rules->kind_count; k++) {
-        for (uint32_t i = 0; i < rules->kinds[k]->handle_type_count; i++) {
-            if (strcmp(type->name, rules->kinds[k]->handle_types[i]) == 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* A function without a body that is given a handle. */
-static bool relevance_uses_handle(const Relevance *r, const FunctionInfo *info,
-                                  const IrInstr *call) {
-    bool has_body = call->a.kind == IR_OPERAND_FUNCTION &&
-                    r->engine->functions[call->a.id].ir->has_body;
-    for (uint32_t i = 0; i < call->arg_count && !has_body; i++) {
-        const IrType *type = relevance_source_type(
-            r, info, call->args[i], call->arg_types ? call->arg_types[i] : NULL);
-        if (relevance_is_handle_type(r->engine->rules, type)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info,
-                                   const IrInstr *instr) {
-    const Engine *engine = r->engine;
-    if (instr->op == IR_CALL && relevance_uses_handle(r, info, instr)) {
-        return true;
-    }
+static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles,
+                                   const FunctionInfo *info, const IrInstr *instr) {
     if (info->ir->degradation_count > 0) {
         return true;
     }
-    if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
+    if (instr->op != IR_CALL) {
         return false;
     }
-    const FunctionInfo *callee = &engine->functions[instr->a.id];
-    switch (callee->intrinsic) {
-    case INTRINSIC_EVENT:
-    case INTRINSIC_EVENT_AT:
-    case INTRINSIC_ROLE:
-    case INTRINSIC_WATCH: return true;
-    default: return callee->api != NULL;
+    if (instr->a.kind == IR_OPERAND_FUNCTION) {
+        switch (r->engine->functions[instr->a.id].intrinsic) {
+        case INTRINSIC_EVENT:
+        case INTRINSIC_WATCH: return true;
+        default: break;
+        }
     }
+    return handle_flow_concerns(handles, info, instr);
 }
 
-/* Where the path ends or is told of: matters where the function does. */
+/* Where the path ends, or what is told about it: matters where the function does. */
 static bool relevance_goes_along(const Engine *engine, const IrInstr *instr) {
     if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
         return false;
     }
     const FunctionInfo *callee = &engine->functions[instr->a.id];
     return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
-           callee->ir->is_noreturn;
+           callee->intrinsic == INTRINSIC_ROLE || callee->ir->is_noreturn;
+}
+
+/* ---- arguments ------------------------------------------------------------------------ */
+
+static bool relevance_wants_parameter(Relevance *r, uint32_t function, uint32_t index) {
+    const FunctionInfo *callee = &r->engine->functions[function];
+    char key[FLOW_KEY_SIZE];
+    if (!callee->ir->has_body || index >= callee->ir->param_count) {
+        return true;
+    }
+    IrPlace place = ir_place_local(index, callee->ir->locals[index].type);
+    return flow_location(r->flow, flow_place_key(key, r->flow, callee, &place))->is_relevant;
+}
+
+/* An argument matters if the callee's parameter does. */
+static bool relevance_wants_argument(Relevance *r, const IrInstr *call, uint32_t index) {
+    if (call->a.kind == IR_OPERAND_FUNCTION) {
+        return relevance_wants_parameter(r, call->a.id, index);
+    }
+    for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
+        if (flow_may_call(r->engine, call, f) && relevance_wants_parameter(r, f, index)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A parameter has become relevant: so do the arguments of the relevant calls. */
+static void relevance_parameter(Relevance *r, uint32_t function, uint32_t index) {
+    for (size_t i = 0; i < r->flow->callers[function].count; i++) {
+        uint32_t uid = r->flow->callers[function].items[i];
+        const FunctionInfo *caller = &r->engine->functions[r->engine->instrs[uid].function];
+        const IrInstr *call = core_instr(r->engine, uid);
+        if (caller->relevant[uid - caller->first_uid] && index < call->arg_count) {
+            relevance_mark_temp(r, caller, call->args[index]);
+        }
+    }
 }
 
 /* ---- propagation ------------------------------------------------------------------- */
 
 static void relevance_reads(Relevance *r, const FunctionInfo *info, const IrInstr *instr) {
-    char key[160];
+    char key[FLOW_KEY_SIZE];
     relevance_mark_temp(r, info, instr->a);
     relevance_mark_temp(r, info, instr->b);
     relevance_mark_steps(r, info, &instr->place);
     if (instr->op == IR_LOAD) {
-        relevance_mark_location(r, relevance_place_key(key, sizeof key, info, &instr->place));
+        relevance_mark_location(r, flow_place_key(key, r->flow, info, &instr->place));
     }
     if (instr->op == IR_COPY) {
         relevance_mark_steps(r, info, &instr->source);
-        relevance_mark_location(r, relevance_place_key(key, sizeof key, info, &instr->source));
+        relevance_mark_location(r, flow_place_key(key, r->flow, info, &instr->source));
         const IrType *type = instr->source.type;
         for (uint32_t i = 0; type && type->record && i < type->record->field_count; i++) {
-            snprintf(key, sizeof key, ".%s", type->record->fields[i].name);
-            relevance_mark_location(r, key);
+            relevance_mark_location(r, flow_field_key(key, type, type->record->fields[i].name));
         }
     }
     for (uint32_t i = 0; i < instr->arg_count; i++) {
-        relevance_mark_temp(r, info, instr->args[i]);
+        if (relevance_wants_argument(r, instr, i)) {
+            relevance_mark_temp(r, info, instr->args[i]);
+        }
     }
 }
 
@@ -363,7 +199,7 @@ static void relevance_callee_results(Relevance *r, const IrInstr *call) {
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         const FunctionInfo *info = &engine->functions[f];
         bool target = call->a.kind == IR_OPERAND_FUNCTION ? call->a.id == f
-                                                          : relevance_may_call(engine, call, f);
+                                                          : flow_may_call(engine, call, f);
         if (!target) {
             continue;
         }
@@ -398,15 +234,14 @@ static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool al
 
 /* Marks all fields of a structure: someone outside the driver's code reads them. */
 static void relevance_mark_fields(Relevance *r, const IrType *type, int depth) {
-    char key[160];
+    char key[FLOW_KEY_SIZE];
     while (type && type->kind == IR_TYPE_ARRAY) {
         type = type->elem;
     }
     for (uint32_t i = 0; type && type->record && depth < 4 && i < type->record->field_count; i++) {
         const IrField *field = &type->record->fields[i];
         if (field->name[0]) {
-            snprintf(key, sizeof key, ".%s", field->name);
-            relevance_mark_location(r, key);
+            relevance_mark_location(r, flow_field_key(key, type, field->name));
         }
         relevance_mark_fields(r, field->type, depth + 1);
     }
@@ -416,19 +251,19 @@ static void relevance_mark_fields(Relevance *r, const IrType *type, int depth) {
  * before matters. Driver functions say themselves what they read. */
 static void relevance_argument_memory(Relevance *r, const FunctionInfo *info,
                                       const IrInstr *call) {
-    char key[160];
-    bool own = call->a.kind == IR_OPERAND_FUNCTION &&
-               r->engine->functions[call->a.id].ir->has_body &&
-               !r->engine->functions[call->a.id].is_model;
+    char key[FLOW_KEY_SIZE];
+    bool own = call->a.kind != IR_OPERAND_FUNCTION ||
+               (r->engine->functions[call->a.id].ir->has_body &&
+                !r->engine->functions[call->a.id].is_model);
     for (uint32_t i = 0; i < call->arg_count; i++) {
         if (call->args[i].kind != IR_OPERAND_TEMP) {
             continue;
         }
-        uint32_t def = r->temp_defs[info->id].items[call->args[i].id];
+        uint32_t def = r->flow->temp_defs[info->id].items[call->args[i].id];
         const IrInstr *source = core_instr(r->engine, def);
         if (source->op == IR_ADDR) {
             relevance_mark_location(r,
-                                    relevance_place_key(key, sizeof key, info, &source->place));
+                                    flow_place_key(key, r->flow, info, &source->place));
         }
         const IrType *type = call->arg_types ? call->arg_types[i] : NULL;
         if (!own && type && type->kind == IR_TYPE_POINTER) {
@@ -437,7 +272,25 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info,
     }
 }
 
-/* What the model reads of the structures it hands to the entry point. */
+static bool relevance_is_callback(const IrType *type) {
+    while (type && type->kind == IR_TYPE_ARRAY) {
+        type = type->elem;
+    }
+    return type && type->kind == IR_TYPE_POINTER && type->elem &&
+           type->elem->kind == IR_TYPE_FUNCTION;
+}
+
+/* What the model reads of the structures it hands to the entry point: the
+ * routines that the driver puts there. */
+static void relevance_entry_fields(Relevance *r, const IrType *type) {
+    char key[FLOW_KEY_SIZE];
+    for (uint32_t i = 0; type && type->record && i < type->record->field_count; i++) {
+        if (relevance_is_callback(type->record->fields[i].type)) {
+            relevance_mark_location(r, flow_field_key(key, type, type->record->fields[i].name));
+        }
+    }
+}
+
 static void relevance_entry_memory(Relevance *r) {
     for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
         const FunctionInfo *info = &r->engine->functions[f];
@@ -445,7 +298,7 @@ static void relevance_entry_memory(Relevance *r) {
         for (uint32_t i = 0; info->called_by_model && !info->is_model && type &&
                              i < type->param_count; i++) {
             if (type->params[i]->kind == IR_TYPE_POINTER) {
-                relevance_mark_fields(r, type->params[i]->elem, 0);
+                relevance_entry_fields(r, type->params[i]->elem);
             }
         }
     }
@@ -466,7 +319,8 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
         relevance_argument_memory(r, info, instr);
         if (instr->a.kind == IR_OPERAND_FUNCTION) {
             const FunctionInfo *callee = &r->engine->functions[instr->a.id];
-            if (callee->is_model && callee->ir->has_body && !r->whole[callee->id]) {
+            if (callee->is_model && callee->ir->has_body && !r->calls_back[callee->id] &&
+                !r->whole[callee->id]) {
                 r->whole[callee->id] = true;
                 relevance_whole_body(r, callee, true);
             }
@@ -476,31 +330,23 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
 
 /* ---- set-up ------------------------------------------------------------------------- */
 
-static void relevance_collect_temps(Relevance *r) {
-    const Engine *engine = r->engine;
-    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
-        uint32_t f = engine->instrs[uid].function;
-        const IrInstr *instr = core_instr(engine, uid);
-        if (instr->dest != IR_NO_TEMP) {
-            r->temp_defs[f].items[instr->dest] = uid;
+static void relevance_note_callback(Relevance *r, uint32_t function) {
+    if (!r->calls_back[function]) {
+        r->calls_back[function] = true;
+        for (size_t i = 0; i < r->flow->callers[function].count; i++) {
+            uint32_t uid = r->flow->callers[function].items[i];
+            relevance_note_callback(r, r->engine->instrs[uid].function);
         }
     }
 }
 
-static void relevance_collect(Relevance *r) {
-    const Engine *engine = r->engine;
-    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
-        const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
-        const IrInstr *instr = core_instr(engine, uid);
-        relevance_record(r, info, instr, uid);
-        if (instr->op == IR_CALL) {
-            relevance_record_edges(r, instr, uid);
-        }
-    }
-    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
-        const IrInstr *instr = core_instr(engine, uid);
-        if (instr->op == IR_ADDR) {
-            relevance_alias(r, &engine->functions[engine->instrs[uid].function], &instr->place);
+/* Functions that run callbacks are sliced like any other; those of the model that
+ * only move data are wanted as a whole or not at all. */
+static void relevance_find_callbacks(Relevance *r) {
+    for (uint32_t uid = 0; uid < r->engine->instr_count; uid++) {
+        const IrInstr *instr = core_instr(r->engine, uid);
+        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP) {
+            relevance_note_callback(r, r->engine->instrs[uid].function);
         }
     }
 }
@@ -508,22 +354,16 @@ static void relevance_collect(Relevance *r) {
 void relevance_compute(Engine *engine) {
     uint32_t functions = engine->program->function_count;
     Arena *scratch = arena_open();
-    Relevance r = {.engine = engine, .arena = scratch};
-    r.locations = strmap_new(scratch);
-    r.callers = ARENA_ARRAY(scratch, Uids, functions);
-    r.temp_defs = ARENA_ARRAY(scratch, Uids, functions);
+    Relevance r = {.engine = engine, .arena = scratch, .flow = flow_open(scratch, engine)};
     r.entered = ARENA_ARRAY(scratch, bool, functions);
     r.whole = ARENA_ARRAY(scratch, bool, functions);
-    for (uint32_t f = 0; f < functions; f++) {
-        uint32_t temps = engine->functions[f].ir->temp_count;
-        r.temp_defs[f].items = ARENA_ARRAY(scratch, uint32_t, temps + 1);
-        r.temp_defs[f].count = temps;
-    }
-    relevance_collect_temps(&r);
-    relevance_collect(&r);
+    r.calls_back = ARENA_ARRAY(scratch, bool, functions);
+    relevance_find_callbacks(&r);
+    HandleFlow *handles = handle_flow_compute(scratch, r.flow);
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
-        if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
+        if (relevance_is_criterion(&r, handles, info, core_instr(engine, uid))) {
+            if (getenv("FLTDEBUG")) fprintf(stderr, "CRIT %s:%u %s %s\n", info->ir->name, core_instr(engine, uid)->loc.line, core_instr(engine,uid)->text, core_instr(engine,uid)->a.kind==IR_OPERAND_FUNCTION? engine->functions[core_instr(engine,uid)->a.id].ir->name:"");
             relevance_mark_effect(&r, uid);
         }
     }

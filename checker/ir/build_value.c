@@ -108,6 +108,9 @@ IrOperand ir_build_cast(IrBuilder *builder, IrOperand a, const IrType *from, con
     if (a.kind == IR_OPERAND_UNKNOWN || (from && is_no_op(from, to))) {
         return a;
     }
+    if (a.kind == IR_OPERAND_FUNCTION && to->kind == IR_TYPE_POINTER) {
+        return a; /* an address stays that function's, so that calls of it are direct */
+    }
     if (a.kind == IR_OPERAND_INT && from && is_scalar_word(from) && is_scalar_word(to)) {
         return ir_int(converted(a.value, to));
     }

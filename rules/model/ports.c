@@ -57,8 +57,11 @@ typedef long message_notify(void *connection_cookie, void *input, unsigned long 
                             void *output, unsigned long output_length,
                             unsigned long *returned_length);
 
+/* A type of its own, so that writes through unrelated pointers can't be meant. */
+struct server_port;
+
 struct port {
-    void *handle; /* 0: slot not in use */
+    struct server_port *handle; /* 0: slot not in use */
     void *cookie;
     connect_notify *connect;
     disconnect_notify *disconnect;
@@ -157,7 +160,7 @@ static void __fltcheck_check_attributes(void *port, struct object_attributes *at
 
 /* ---- server ports ------------------------------------------------------------------ */
 
-void FltCreateCommunicationPort__before(void *filter, void **server_port,
+void FltCreateCommunicationPort__before(void *filter, struct server_port **server_port,
                                         struct object_attributes *attributes, void *cookie,
                                         connect_notify *connect, disconnect_notify *disconnect,
                                         message_notify *message, long max_connections) {
@@ -191,7 +194,7 @@ static void __fltcheck_check_port(void *filter, void *port, connect_notify *conn
 
 void __fltcheck_run_clients(void);
 
-void FltCreateCommunicationPort__success(void *filter, void **server_port,
+void FltCreateCommunicationPort__success(void *filter, struct server_port **server_port,
                                          struct object_attributes *attributes, void *cookie,
                                          connect_notify *connect, disconnect_notify *disconnect,
                                          message_notify *message, long max_connections) {

@@ -1,0 +1,369 @@
+/* flow.c - abstract locations of the whole program, and who touches them. */
+#include "engine/flow.h"
+
+#include "ir/build.h"
+
+#include <stdio.h>
+#include <string.h>
+
+FlowLocation *flow_location(Flow *flow, const char *key) {
+    FlowLocation *location = strmap_get(flow->locations, key);
+    if (!location) {
+        location = ARENA_NEW(flow->arena, FlowLocation);
+        strmap_put(flow->locations, key, location);
+    }
+    return location;
+}
+
+/* ---- names ------------------------------------------------------------------------ */
+
+static const char *flow_tag(const IrType *type) {
+    const char *name = type->record && type->record->name ? type->record->name : type->name;
+    const char *space = strrchr(name, ' ');
+    return space ? space + 1 : name;
+}
+
+static bool flow_is_plain_void(const IrType *type) {
+    static const char *const names[] = {"PVOID", "LPVOID", "LPCVOID", "PCVOID"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(type->name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return strchr(type->name, '*') != NULL;
+}
+
+const char *flow_sort_key(char *buffer, const IrType *type) {
+    const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
+    if (!type) {
+        snprintf(buffer, FLOW_KEY_SIZE, "*?");
+    } else if (to && (to->kind == IR_TYPE_RECORD || to->kind == IR_TYPE_OPAQUE)) {
+        snprintf(buffer, FLOW_KEY_SIZE, "*p:%s", flow_tag(to));
+    } else if (to && to->kind == IR_TYPE_VOID) {
+        /* opaque handles are often "void *" under a name of their own */
+        snprintf(buffer, FLOW_KEY_SIZE, "*v:%s", flow_is_plain_void(type) ? "" : type->name);
+    } else if (to) {
+        snprintf(buffer, FLOW_KEY_SIZE, "*p%d:%u", (int)to->kind, to->size);
+    } else if (type->kind == IR_TYPE_RECORD || type->kind == IR_TYPE_OPAQUE) {
+        snprintf(buffer, FLOW_KEY_SIZE, "*r:%s", flow_tag(type));
+    } else {
+        snprintf(buffer, FLOW_KEY_SIZE, "*%d:%u", (int)type->kind, type->size);
+    }
+    return buffer;
+}
+
+const char *flow_field_key(char *buffer, const IrType *record, const char *field) {
+    snprintf(buffer, FLOW_KEY_SIZE, "%s.%s", record ? flow_tag(record) : "", field);
+    return buffer;
+}
+
+static void flow_link(Flow *flow, const char *key, const char *sort);
+
+/* The key of a field, linked with the one for fields of that name of structures
+ * that are not known. */
+static const char *flow_field(Flow *flow, char *buffer, const IrType *record, const char *field) {
+    char any[FLOW_KEY_SIZE];
+    if (record && !strmap_has(flow->locations, flow_field_key(buffer, record, field))) {
+        flow_link(flow, flow_field_key(buffer, record, field), flow_field_key(any, NULL, field));
+    }
+    return flow_field_key(buffer, record, field);
+}
+
+static const char *flow_last_field(const IrPlace *place) {
+    for (uint32_t i = place->step_count; i-- > 0;) {
+        if (place->steps[i].kind == IR_STEP_FIELD && place->steps[i].name &&
+            place->steps[i].name[0]) {
+            return place->steps[i].name;
+        }
+    }
+    return NULL;
+}
+
+/* What the base of a place is declared as, or NULL. */
+static const IrType *flow_base_type(const Flow *flow, const FunctionInfo *info,
+                                    const IrPlace *place) {
+    if (place->base == IR_BASE_LOCAL) {
+        return info->ir->locals[place->id].type;
+    }
+    if (place->base == IR_BASE_GLOBAL) {
+        return flow->engine->program->globals[place->id]->type;
+    }
+    const IrInstr *def = flow_definition(flow, info, ir_temp(place->id));
+    if (def && def->op == IR_ADDR) {
+        return def->place.type;
+    }
+    return def && def->type && def->type->kind == IR_TYPE_POINTER ? def->type->elem : NULL;
+}
+
+static const IrType *flow_member(const IrType *record, const char *name) {
+    for (uint32_t i = 0; i < record->record->field_count; i++) {
+        if (strcmp(record->record->fields[i].name, name) == 0) {
+            return record->record->fields[i].type;
+        }
+    }
+    return NULL;
+}
+
+/* The structure that the place's last named field belongs to, or NULL. */
+static const IrType *flow_owner(const Flow *flow, const FunctionInfo *info, const IrPlace *place) {
+    const IrType *type = flow_base_type(flow, info, place), *owner = NULL;
+    for (uint32_t i = 0; i < place->step_count; i++) {
+        const IrStep *step = &place->steps[i];
+        while (type && type->kind == IR_TYPE_ARRAY) {
+            type = type->elem;
+        }
+        if (step->kind != IR_STEP_FIELD || !step->name || !step->name[0]) {
+            continue;
+        }
+        const IrType *member =
+            type && type->kind == IR_TYPE_RECORD && type->record ? flow_member(type, step->name)
+                                                                 : NULL;
+        owner = member ? type : NULL;
+        type = member;
+    }
+    return owner;
+}
+
+const char *flow_place_key(char *buffer, Flow *flow, const FunctionInfo *info,
+                           const IrPlace *place) {
+    const char *field = flow_last_field(place);
+    if (field) {
+        return flow_field(flow, buffer, flow_owner(flow, info, place), field);
+    }
+    if (place->base == IR_BASE_LOCAL) {
+        snprintf(buffer, FLOW_KEY_SIZE, "%u:%u", info->id, place->id);
+    } else if (place->base == IR_BASE_GLOBAL) {
+        snprintf(buffer, FLOW_KEY_SIZE, "g%u", place->id);
+    } else {
+        return flow_sort_key(buffer, place->type);
+    }
+    return buffer;
+}
+
+const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOperand operand) {
+    if (operand.kind != IR_OPERAND_TEMP || operand.id >= flow->temp_defs[info->id].count) {
+        return NULL;
+    }
+    return core_instr(flow->engine, flow->temp_defs[info->id].items[operand.id]);
+}
+
+/* ---- who writes what --------------------------------------------------------------- */
+
+static void flow_add_writer(Flow *flow, const char *key, uint32_t uid) {
+    FlowLocation *location = flow_location(flow, key);
+    vec_push(flow->arena, &location->writers, uid);
+}
+
+static void flow_record_fields(Flow *flow, const IrType *type, uint32_t uid, int depth) {
+    while (type && type->kind == IR_TYPE_ARRAY) {
+        type = type->elem;
+    }
+    if (!type || type->kind != IR_TYPE_RECORD || !type->record || depth > 6) {
+        return;
+    }
+    char key[FLOW_KEY_SIZE];
+    for (uint32_t i = 0; i < type->record->field_count; i++) {
+        const IrField *field = &type->record->fields[i];
+        if (field->name[0]) {
+            flow_add_writer(flow, flow_field(flow, key, type, field->name), uid);
+        }
+        flow_record_fields(flow, field->type, uid, depth + 1);
+    }
+}
+
+/* A write of a whole object: the location itself and every field in it. */
+static void flow_record_write(Flow *flow, const FunctionInfo *info, const IrPlace *place,
+                              uint32_t uid) {
+    char key[FLOW_KEY_SIZE];
+    flow_add_writer(flow, flow_place_key(key, flow, info, place), uid);
+    flow_record_fields(flow, place->type, uid, 0);
+}
+
+static bool flow_reads_only(const IrType *callee, uint32_t index) {
+    return callee && index < callee->param_count &&
+           callee->params[index]->kind == IR_TYPE_POINTER && callee->params[index]->elem &&
+           callee->params[index]->elem->is_const;
+}
+
+/* A call that gets a pointer may write what it points to. Driver functions, and
+ * model functions called by the model, are not meant: their own stores count. */
+static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr *instr,
+                             uint32_t uid) {
+    char key[FLOW_KEY_SIZE];
+    const FunctionInfo *callee = instr->a.kind == IR_OPERAND_FUNCTION
+                                     ? &flow->engine->functions[instr->a.id]
+                                     : NULL;
+    if (callee && callee->ir->has_body && (!callee->is_model || info->is_model)) {
+        return;
+    }
+    for (uint32_t i = 0; i < instr->arg_count; i++) {
+        const IrType *type = instr->arg_types ? instr->arg_types[i] : NULL;
+        if (!type || type->kind != IR_TYPE_POINTER || !type->elem || type->elem->is_const ||
+            flow_reads_only(callee ? callee->ir->type : NULL, i) ||
+            instr->args[i].kind != IR_OPERAND_TEMP) {
+            continue;
+        }
+        flow_record_fields(flow, type->elem, uid, 0);
+        const IrInstr *source = flow_definition(flow, info, instr->args[i]);
+        while (source && source->op == IR_CAST && source->a.kind == IR_OPERAND_TEMP) {
+            source = flow_definition(flow, info, source->a);
+        }
+        if (source && source->op == IR_ADDR) {
+            flow_place_key(key, flow, info, &source->place);
+        } else {
+            flow_sort_key(key, type->elem);
+        }
+        flow_add_writer(flow, key, uid);
+    }
+}
+
+/* ---- who reads what, and what may be the same ---------------------------------------- */
+
+static void flow_link_one(Flow *flow, FlowLocation *from, FlowLocation *to) {
+    for (size_t i = 0; i < from->linked.count; i++) {
+        if (from->linked.items[i] == to) {
+            return;
+        }
+    }
+    vec_push(flow->arena, &from->linked, to);
+}
+
+static void flow_link(Flow *flow, const char *key, const char *sort) {
+    if (strcmp(key, sort) != 0) {
+        FlowLocation *named = flow_location(flow, key), *pointed = flow_location(flow, sort);
+        flow_link_one(flow, named, pointed);
+        flow_link_one(flow, pointed, named);
+    }
+}
+
+/* The address of a place is taken. */
+static void flow_alias(Flow *flow, const FunctionInfo *info, const IrInstr *instr) {
+    char key[FLOW_KEY_SIZE], sort[FLOW_KEY_SIZE];
+    if (instr->place.type) {
+        flow_link(flow, flow_place_key(key, flow, info, &instr->place),
+                  flow_sort_key(sort, instr->place.type));
+    }
+}
+
+static void flow_alias_as(Flow *flow, const char *key, const IrType *type) {
+    char sort[FLOW_KEY_SIZE];
+    const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
+    if (to && to->kind != IR_TYPE_VOID) {
+        flow_link(flow, key, flow_sort_key(sort, to));
+    }
+}
+
+/* The address of a place is passed on, perhaps as a pointer to another sort. */
+static void flow_alias_arguments(Flow *flow, const FunctionInfo *info, const IrInstr *call) {
+    char key[FLOW_KEY_SIZE];
+    const IrType *callee = call->a.kind == IR_OPERAND_FUNCTION
+                               ? flow->engine->functions[call->a.id].ir->type
+                               : NULL;
+    for (uint32_t i = 0; i < call->arg_count; i++) {
+        const IrInstr *source = flow_definition(flow, info, call->args[i]);
+        if (source && source->op == IR_ADDR) {
+            flow_place_key(key, flow, info, &source->place);
+            flow_alias_as(flow, key, call->arg_types ? call->arg_types[i] : NULL);
+            flow_alias_as(flow, key, callee && i < callee->param_count ? callee->params[i] : NULL);
+        }
+    }
+}
+
+static void flow_record(Flow *flow, const FunctionInfo *info, const IrInstr *instr, uint32_t uid) {
+    char key[FLOW_KEY_SIZE];
+    switch (instr->op) {
+    case IR_STORE:
+    case IR_COPY:
+    case IR_ZERO: flow_record_write(flow, info, &instr->place, uid); break;
+    case IR_CALL:
+        flow_record_call(flow, info, instr, uid);
+        flow_alias_arguments(flow, info, instr);
+        break;
+    case IR_LOAD:
+        vec_push(flow->arena,
+                 &flow_location(flow, flow_place_key(key, flow, info, &instr->place))->readers, uid);
+        break;
+    case IR_ADDR: flow_alias(flow, info, instr); break;
+    default: break;
+    }
+}
+
+/* ---- calls --------------------------------------------------------------------------- */
+
+static bool flow_fits(const IrType *parameter, const IrType *argument) {
+    return !parameter || !argument || argument->kind == IR_TYPE_VOID ||
+           parameter->kind == argument->kind || parameter->kind == IR_TYPE_OPAQUE ||
+           argument->kind == IR_TYPE_OPAQUE;
+}
+
+/* By signature: as many parameters as arguments (the model may pass more than a
+ * routine takes), integers where integers are passed, pointers where pointers. */
+bool flow_may_call(const Engine *engine, const IrInstr *call, uint32_t function) {
+    const FunctionInfo *info = &engine->functions[function];
+    const IrType *type = info->ir->type;
+    if (!info->address_taken || info->is_model || !type) {
+        return false; /* the model calls its own functions by name */
+    }
+    if (!type->is_variadic && type->param_count > call->arg_count) {
+        return false;
+    }
+    bool model = call->loc.file && strncmp(call->loc.file, "fltcheck-model", 14) == 0;
+    if (!model && !type->is_variadic && type->param_count != call->arg_count) {
+        return false;
+    }
+    for (uint32_t i = 0; i < type->param_count && i < call->arg_count; i++) {
+        if (!flow_fits(type->params[i], call->arg_types ? call->arg_types[i] : NULL)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void flow_record_edges(Flow *flow, const IrInstr *call, uint32_t uid) {
+    if (call->a.kind == IR_OPERAND_FUNCTION) {
+        vec_push(flow->arena, &flow->callers[call->a.id], uid);
+        return;
+    }
+    for (uint32_t f = 0; f < flow->engine->program->function_count; f++) {
+        if (flow_may_call(flow->engine, call, f)) {
+            vec_push(flow->arena, &flow->callers[f], uid);
+        }
+    }
+}
+
+/* ---- set-up ---------------------------------------------------------------------------- */
+
+static void flow_collect_temps(Flow *flow) {
+    const Engine *engine = flow->engine;
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        uint32_t temps = engine->functions[f].ir->temp_count;
+        flow->temp_defs[f].items = ARENA_ARRAY(flow->arena, uint32_t, temps + 1);
+        flow->temp_defs[f].count = temps;
+    }
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        const IrInstr *instr = core_instr(engine, uid);
+        if (instr->dest != IR_NO_TEMP) {
+            flow->temp_defs[engine->instrs[uid].function].items[instr->dest] = uid;
+        }
+    }
+}
+
+Flow *flow_open(Arena *arena, Engine *engine) {
+    uint32_t functions = engine->program->function_count;
+    Flow *flow = ARENA_NEW(arena, Flow);
+    flow->engine = engine;
+    flow->arena = arena;
+    flow->locations = strmap_new(arena);
+    flow->callers = ARENA_ARRAY(arena, FlowUids, functions);
+    flow->temp_defs = ARENA_ARRAY(arena, FlowUids, functions);
+    flow_collect_temps(flow);
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
+        const IrInstr *instr = core_instr(engine, uid);
+        flow_record(flow, info, instr, uid);
+        if (instr->op == IR_CALL) {
+            flow_record_edges(flow, instr, uid);
+        }
+    }
+    return flow;
+}

@@ -1,0 +1,54 @@
+/* flow.h - who may write and read what, without regard to order: abstract
+ * locations of the whole program.
+ *
+ * A location is a local, a global, a field of a structure, or whatever pointers
+ * to one sort of thing point to ("sort": pointer to a structure of that name,
+ * integer of that size, ...). Where the address of a named location is taken, the
+ * location and the sort are linked: they may be the same memory.
+ */
+#ifndef FLTCHECK_ENGINE_FLOW_H
+#define FLTCHECK_ENGINE_FLOW_H
+
+#include "base/strmap.h"
+#include "base/vec.h"
+#include "engine/core.h"
+
+typedef VEC(uint32_t) FlowUids;
+
+typedef struct FlowLocation {
+    FlowUids writers, readers;            /* instructions */
+    VEC(struct FlowLocation *) linked;    /* may be the same memory */
+    uint32_t kinds;   /* object kinds whose handles it may hold (handle_flow.c) */
+    bool is_relevant; /* (relevance.c) */
+} FlowLocation;
+
+typedef struct Flow {
+    Engine *engine;
+    Arena *arena;
+    StrMap *locations;
+    FlowUids *callers;   /* per function: calls that may reach it */
+    FlowUids *temp_defs; /* per function: instruction by temporary */
+} Flow;
+
+#define FLOW_KEY_SIZE 192
+
+/* Builds the tables in `arena`. */
+Flow *flow_open(Arena *arena, Engine *engine);
+
+/* The location of that name, made if need be. */
+FlowLocation *flow_location(Flow *flow, const char *key);
+
+/* Names, written into a buffer of FLOW_KEY_SIZE. */
+const char *flow_place_key(char *buffer, Flow *flow, const FunctionInfo *info,
+                           const IrPlace *place);
+const char *flow_sort_key(char *buffer, const IrType *type);
+/* A field of a structure; `record` NULL: of any that has one of that name. */
+const char *flow_field_key(char *buffer, const IrType *record, const char *field);
+
+/* Instruction that defines a temporary operand, or NULL. */
+const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOperand operand);
+
+/* True if a call through a pointer can reach the function. */
+bool flow_may_call(const Engine *engine, const IrInstr *call, uint32_t function);
+
+#endif

@@ -1,0 +1,286 @@
+/* handle_flow.c - forward propagation of handles over abstract locations. */
+#include "engine/handle_flow.h"
+
+#include "ir/build.h"
+
+#include <string.h>
+
+struct HandleFlow {
+    Engine *engine;
+    Flow *flow;
+    Arena *arena;
+    uint32_t **temps;    /* per function, per temporary: kinds it may hold */
+    FlowUids **uses;     /* per function, per temporary: instructions using it */
+    uint32_t *results;   /* per function: kinds it may return */
+    VEC(FlowLocation *) changed_locations;
+    FlowUids changed_temps; /* instructions that define them */
+};
+
+static uint32_t handle_kind_bit(const RuleKind *kind) {
+    return 1u << (kind->index % 32);
+}
+
+/* ---- adding ---------------------------------------------------------------------- */
+
+static void handle_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds) {
+    if ((kinds & ~location->kinds) != 0) {
+        location->kinds |= kinds;
+        vec_push(h->arena, &h->changed_locations, location);
+    }
+}
+
+static void handle_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp,
+                            uint32_t kinds) {
+    if (temp != IR_NO_TEMP && (kinds & ~h->temps[info->id][temp]) != 0) {
+        h->temps[info->id][temp] |= kinds;
+        vec_push(h->arena, &h->changed_temps, h->flow->temp_defs[info->id].items[temp]);
+    }
+}
+
+static uint32_t handle_operand(const HandleFlow *h, const FunctionInfo *info, IrOperand operand) {
+    return operand.kind == IR_OPERAND_TEMP ? h->temps[info->id][operand.id] : 0;
+}
+
+/* ---- where handles come from ---------------------------------------------------------- */
+
+static void handle_receive(HandleFlow *h, const FunctionInfo *info, const IrInstr *call,
+                           uint32_t index, uint32_t kinds) {
+    char key[FLOW_KEY_SIZE];
+    const IrInstr *source = flow_definition(h->flow, info, call->args[index]);
+    while (source && source->op == IR_CAST && source->a.kind == IR_OPERAND_TEMP) {
+        source = flow_definition(h->flow, info, source->a);
+    }
+    const IrType *type = call->arg_types ? call->arg_types[index] : NULL;
+    if (source && source->op == IR_ADDR) {
+        flow_place_key(key, h->flow, info, &source->place);
+    } else {
+        flow_sort_key(key, type && type->kind == IR_TYPE_POINTER ? type->elem : NULL);
+    }
+    handle_add_location(h, flow_location(h->flow, key), kinds);
+}
+
+static void handle_sources(HandleFlow *h, const FunctionInfo *info, const IrInstr *call) {
+    const RuleApi *api = rules_api(h->engine->rules, h->engine->functions[call->a.id].ir->name);
+    for (uint32_t e = 0; api && e < api->edge_count; e++) {
+        const RuleEdge *edge = api->edges[e];
+        uint32_t bit = handle_kind_bit(edge->kind);
+        if (edge->creates && edge->trigger.returns_self) {
+            handle_add_temp(h, info, call->dest, bit);
+        }
+        for (uint32_t i = 0; edge->creates && i < edge->trigger.arg_count; i++) {
+            if (edge->trigger.args[i].kind == RULE_ARG_OUT_SELF && i < call->arg_count) {
+                handle_receive(h, info, call, i, bit);
+            }
+        }
+    }
+}
+
+/* ---- propagation ------------------------------------------------------------------------ */
+
+static void handle_pass(HandleFlow *h, const IrInstr *call, uint32_t function, uint32_t index,
+                        uint32_t kinds) {
+    const FunctionInfo *callee = &h->engine->functions[function];
+    char key[FLOW_KEY_SIZE];
+    if (callee->ir->has_body && index < callee->ir->param_count) {
+        IrPlace place = ir_place_local(index, callee->ir->locals[index].type);
+        handle_add_location(h, flow_location(h->flow, flow_place_key(key, h->flow, callee, &place)), kinds);
+    }
+    (void)call;
+}
+
+static void handle_call_argument(HandleFlow *h, const IrInstr *call, uint32_t index,
+                                 uint32_t kinds) {
+    if (call->a.kind == IR_OPERAND_FUNCTION) {
+        handle_pass(h, call, call->a.id, index, kinds);
+        return;
+    }
+    for (uint32_t f = 0; f < h->engine->program->function_count; f++) {
+        if (flow_may_call(h->engine, call, f)) {
+            handle_pass(h, call, f, index, kinds);
+        }
+    }
+}
+
+static void handle_return(HandleFlow *h, const FunctionInfo *info, uint32_t kinds) {
+    if ((kinds & ~h->results[info->id]) == 0) {
+        return;
+    }
+    h->results[info->id] |= kinds;
+    for (size_t i = 0; i < h->flow->callers[info->id].count; i++) {
+        uint32_t uid = h->flow->callers[info->id].items[i];
+        const FunctionInfo *caller = &h->engine->functions[h->engine->instrs[uid].function];
+        handle_add_temp(h, caller, core_instr(h->engine, uid)->dest, kinds);
+    }
+}
+
+static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kinds) {
+    const FunctionInfo *info = &h->engine->functions[h->engine->instrs[uid].function];
+    const IrInstr *instr = core_instr(h->engine, uid);
+    char key[FLOW_KEY_SIZE];
+    bool value = instr->a.kind == IR_OPERAND_TEMP && instr->a.id == temp;
+    switch (instr->op) {
+    case IR_CAST:
+    case IR_BINARY: handle_add_temp(h, info, instr->dest, kinds); break;
+    case IR_STORE:
+        if (value) {
+            handle_add_location(h, flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->place)),
+                                kinds);
+        }
+        break;
+    case IR_RETURN: handle_return(h, info, kinds); break;
+    case IR_CALL:
+        for (uint32_t i = 0; i < instr->arg_count; i++) {
+            if (instr->args[i].kind == IR_OPERAND_TEMP && instr->args[i].id == temp) {
+                handle_call_argument(h, instr, i, kinds);
+            }
+        }
+        break;
+    default: break;
+    }
+}
+
+static void handle_spread_temp(HandleFlow *h, uint32_t uid) {
+    uint32_t function = h->engine->instrs[uid].function;
+    uint32_t temp = core_instr(h->engine, uid)->dest;
+    const FlowUids *uses = &h->uses[function][temp];
+    for (size_t i = 0; i < uses->count; i++) {
+        handle_use(h, uses->items[i], temp, h->temps[function][temp]);
+    }
+}
+
+static void handle_spread_readers(HandleFlow *h, const FlowLocation *location, uint32_t kinds) {
+    for (size_t i = 0; i < location->readers.count; i++) {
+        uint32_t uid = location->readers.items[i];
+        handle_add_temp(h, &h->engine->functions[h->engine->instrs[uid].function],
+                        core_instr(h->engine, uid)->dest, kinds);
+    }
+}
+
+/* What is written to a named location can be read through a pointer, and the
+ * reverse; two named locations that only share a sort are not the same memory. */
+static void handle_spread_location(HandleFlow *h, const FlowLocation *location) {
+    handle_spread_readers(h, location, location->kinds);
+    for (size_t i = 0; i < location->linked.count; i++) {
+        handle_spread_readers(h, location->linked.items[i], location->kinds);
+    }
+}
+
+/* ---- set-up -------------------------------------------------------------------------------- */
+
+static void handle_collect_use(HandleFlow *h, uint32_t function, IrOperand operand, uint32_t uid) {
+    if (operand.kind == IR_OPERAND_TEMP) {
+        vec_push(h->arena, &h->uses[function][operand.id], uid);
+    }
+}
+
+static void handle_collect(HandleFlow *h) {
+    const Engine *engine = h->engine;
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        uint32_t temps = engine->functions[f].ir->temp_count + 1;
+        h->temps[f] = ARENA_ARRAY(h->arena, uint32_t, temps);
+        h->uses[f] = ARENA_ARRAY(h->arena, FlowUids, temps);
+    }
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        uint32_t f = engine->instrs[uid].function;
+        const IrInstr *instr = core_instr(engine, uid);
+        handle_collect_use(h, f, instr->a, uid);
+        handle_collect_use(h, f, instr->b, uid);
+        for (uint32_t i = 0; i < instr->arg_count; i++) {
+            handle_collect_use(h, f, instr->args[i], uid);
+        }
+    }
+}
+
+HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
+    Engine *engine = flow->engine;
+    uint32_t functions = engine->program->function_count;
+    HandleFlow *h = ARENA_NEW(arena, HandleFlow);
+    h->engine = engine;
+    h->flow = flow;
+    h->arena = arena;
+    h->temps = ARENA_ARRAY(arena, uint32_t *, functions);
+    h->uses = ARENA_ARRAY(arena, FlowUids *, functions);
+    h->results = ARENA_ARRAY(arena, uint32_t, functions);
+    handle_collect(h);
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        const IrInstr *instr = core_instr(engine, uid);
+        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
+            handle_sources(h, &engine->functions[engine->instrs[uid].function], instr);
+        }
+    }
+    while (h->changed_temps.count > 0 || h->changed_locations.count > 0) {
+        if (h->changed_temps.count > 0) {
+            handle_spread_temp(h, vec_pop(&h->changed_temps));
+        } else {
+            handle_spread_location(h, vec_pop(&h->changed_locations));
+        }
+    }
+    return h;
+}
+
+/* ---- the question ---------------------------------------------------------------------------- */
+
+static bool handle_judges_values(const RuleApi *api) {
+    RuleStates values = RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY;
+    for (uint32_t i = 0; i < api->report_count; i++) {
+        if ((api->reports[i]->states & values) != 0) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < api->edge_count; i++) {
+        if (api->edges[i]->creates) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Kinds for which the mere use of a handle is judged. */
+static uint32_t handle_used_kinds(const HandleFlow *h) {
+    const RuleSet *rules = h->engine->rules;
+    uint32_t kinds = 0;
+    for (uint32_t i = 0; i < rules->report_count; i++) {
+        if (rules->reports[i]->trigger.kind == RULE_ON_USE) {
+            kinds |= handle_kind_bit(rules->reports[i]->kind);
+        }
+    }
+    return kinds;
+}
+
+static uint32_t handle_api_kinds(const RuleApi *api) {
+    uint32_t kinds = 0;
+    for (uint32_t i = 0; api && i < api->edge_count; i++) {
+        kinds |= handle_kind_bit(api->edges[i]->kind);
+    }
+    for (uint32_t i = 0; api && i < api->report_count; i++) {
+        kinds |= handle_kind_bit(api->reports[i]->kind);
+    }
+    return kinds;
+}
+
+bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info,
+                          const IrInstr *call) {
+    const FunctionInfo *callee = call->a.kind == IR_OPERAND_FUNCTION
+                                     ? &handles->engine->functions[call->a.id]
+                                     : NULL;
+    if (callee && callee->intrinsic == INTRINSIC_API) {
+        return false; /* inside a stub: the call of the stub counts */
+    }
+    if (callee && callee->intrinsic == INTRINSIC_EVENT_AT && call->arg_count > 1) {
+        return handle_operand(handles, info, call->args[1]) != 0;
+    }
+    const RuleApi *api = callee && (!callee->ir->has_body || callee->is_model)
+                             ? rules_api(handles->engine->rules, callee->ir->name)
+                             : NULL;
+    if (api && handle_judges_values(api)) {
+        return true;
+    }
+    bool followed = callee && callee->ir->has_body && !api;
+    for (uint32_t i = 0; i < call->arg_count && !followed; i++) {
+        uint32_t kinds = handle_operand(handles, info, call->args[i]);
+        if ((kinds & (handle_used_kinds(handles) | handle_api_kinds(api))) != 0) {
+            return callee != NULL || !info->is_model;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,18 @@
+/* handle_flow.h - where handles may travel, without regard to order: a forward
+ * taint over the abstract locations, from the calls that create objects.
+ */
+#ifndef FLTCHECK_ENGINE_HANDLE_FLOW_H
+#define FLTCHECK_ENGINE_HANDLE_FLOW_H
+
+#include "engine/flow.h"
+
+typedef struct HandleFlow HandleFlow;
+
+HandleFlow *handle_flow_compute(Arena *arena, Flow *flow);
+
+/* True if the rules may have something to say about this call: it creates an
+ * object, gets what may be a handle, or is judged even for what is none. */
+bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info,
+                          const IrInstr *call);
+
+#endif
