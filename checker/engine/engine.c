@@ -17,7 +17,8 @@ static EngineLimits engine_limits(EngineLimits given) {
     limits.max_function_nodes = given.max_function_nodes ? given.max_function_nodes : 60000;
     limits.merge_after = given.merge_after ? given.merge_after : 6;
     limits.loop_merge_after = given.loop_merge_after ? given.loop_merge_after : 24;
-    limits.entry_merge_after = given.entry_merge_after ? given.entry_merge_after : 12;
+    limits.model_merge_after = given.model_merge_after ? given.model_merge_after : 3;
+    limits.entry_merge_after = given.entry_merge_after ? given.entry_merge_after : 8;
     return limits;
 }
 

@@ -26,6 +26,7 @@ typedef struct EngineLimits {
     uint32_t max_function_nodes; /* per function instance */
     uint32_t merge_after;        /* states per point and typestate kept apart */
     uint32_t loop_merge_after;   /* the same at loop heads */
+    uint32_t model_merge_after;  /* the same in functions of the model */
     uint32_t entry_merge_after;  /* entry states per function and typestate kept apart */
 } EngineLimits;
 

@@ -346,6 +346,9 @@ static Bucket *graph_bucket(Graph *graph, Instance *instance, const BucketKey *k
 static uint32_t graph_limit(const Graph *graph, const Instance *instance, uint32_t block) {
     const EngineLimits *limits = &graph->engine->limits;
     bool loop = block != GRAPH_EXIT && instance->info->cfg->is_loop_head[block];
+    if (instance->info->is_model) {
+        return limits->model_merge_after; /* what the model may do is all alike */
+    }
     return loop ? limits->loop_merge_after : limits->merge_after;
 }
 

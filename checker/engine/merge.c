@@ -55,6 +55,9 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     return sym;
 }
 
+/* Candidates of a value that keeps changing; more end the growth. */
+#define MERGE_WIDENED_CHOICES 4
+
 static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     StateTables *tables = m->engine->tables;
     x = assume_resolve(tables, &m->a, x);
@@ -71,7 +74,7 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     const Value *lists[2];
     uint32_t counts[2] = {assume_candidates(tables, &m->a, x, &lists[0]),
                           assume_candidates(tables, &m->b, y, &lists[1])};
-    if (counts[0] + counts[1] > STATE_CHOICE_MAX) {
+    if (counts[0] + counts[1] > (m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX)) {
         return VALUE_TOP;
     }
     Value all[STATE_CHOICE_MAX];

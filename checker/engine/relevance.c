@@ -1,12 +1,11 @@
 /* relevance.c - backward slice from the calls that matter. */
-#define _POSIX_C_SOURCE 200809L
 #include "engine/relevance.h"
 
 #include "engine/flow.h"
 #include "engine/handle_flow.h"
 #include "ir/build.h"
 
-#include <string.h>
+#include <stdio.h>
 
 typedef struct Relevance {
     Engine *engine;
@@ -32,11 +31,8 @@ static void relevance_mark(Relevance *r, uint32_t uid) {
 
 /* Marks an instruction whose effect outlives its function: it matters from
  * wherever the function is called. */
-#include <stdio.h>
-#include <stdlib.h>
 static void relevance_mark_effect(Relevance *r, uint32_t uid) {
     FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
-    if (getenv("FLTDEBUG") && !info->has_effect) { IrLoc l = core_instr(r->engine, uid)->loc; fprintf(stderr, "EFFECT %s by %s:%u op %d because %s\n", info->ir->name, l.file?l.file:"", l.line, core_instr(r->engine, uid)->op, getenv("WHY")?getenv("WHY"):""); }
     relevance_mark(r, uid);
     if (!info->has_effect) {
         info->has_effect = true;
@@ -71,7 +67,6 @@ static void relevance_mark_location(Relevance *r, const char *key) {
         return;
     }
     location->is_relevant = true;
-    if (getenv("FLTDEBUG")) { setenv("WHY", key, 1); }
     relevance_mark_writers(r, location);
     for (size_t i = 0; i < location->linked.count; i++) {
         relevance_mark_writers(r, location->linked.items[i]);
@@ -125,7 +120,8 @@ static bool relevance_goes_along(const Engine *engine, const IrInstr *instr) {
     }
     const FunctionInfo *callee = &engine->functions[instr->a.id];
     return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
-           callee->intrinsic == INTRINSIC_ROLE || callee->ir->is_noreturn;
+           callee->intrinsic == INTRINSIC_ROLE || callee->intrinsic == INTRINSIC_API ||
+           callee->ir->is_noreturn;
 }
 
 /* ---- arguments ------------------------------------------------------------------------ */
@@ -319,10 +315,9 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
         relevance_argument_memory(r, info, instr);
         if (instr->a.kind == IR_OPERAND_FUNCTION) {
             const FunctionInfo *callee = &r->engine->functions[instr->a.id];
-            if (callee->is_model && callee->ir->has_body && !r->calls_back[callee->id] &&
-                !r->whole[callee->id]) {
+            if (callee->is_model && callee->ir->has_body && !r->whole[callee->id]) {
                 r->whole[callee->id] = true;
-                relevance_whole_body(r, callee, true);
+                relevance_whole_body(r, callee, !r->calls_back[callee->id]);
             }
         }
     }
@@ -363,7 +358,6 @@ void relevance_compute(Engine *engine) {
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         if (relevance_is_criterion(&r, handles, info, core_instr(engine, uid))) {
-            if (getenv("FLTDEBUG")) fprintf(stderr, "CRIT %s:%u %s %s\n", info->ir->name, core_instr(engine, uid)->loc.line, core_instr(engine,uid)->text, core_instr(engine,uid)->a.kind==IR_OPERAND_FUNCTION? engine->functions[core_instr(engine,uid)->a.id].ir->name:"");
             relevance_mark_effect(&r, uid);
         }
     }
