@@ -81,6 +81,24 @@ static void exec_restore_temps(Exec *exec) {
     }
 }
 
+/* The handle that the last call returned was not stored anywhere: perhaps nobody
+ * has it any more. */
+static void exec_check_dropped(Exec *exec) {
+    StateTables *tables = exec->engine->tables;
+    Value cell = exec_temp_cell(exec, IR_NO_TEMP), value;
+    if (exec->index == 0 || !pmap_find(exec->state.store, cell, &value)) {
+        return;
+    }
+    exec->state.store = pmap_remove(tables->pmaps, exec->state.store, cell);
+    exec->index--; /* it happens at the call */
+    const IrInstr *call = &exec->info->ir->blocks[exec->block].instrs[exec->index];
+    bool model = call->a.kind == IR_OPERAND_FUNCTION &&
+                 exec->engine->functions[call->a.id].is_model;
+    vec_push(tables->arena, &exec->engine->memory.displaced, value_at(tables->values, value)->a);
+    exec_check_displaced(exec, model ? RULE_ON_OVERWRITTEN : RULE_ON_LOST);
+    exec->index++;
+}
+
 /* ---- forks ------------------------------------------------------------------------ */
 
 static bool exec_fork_at(Exec *exec, const State *state, uint32_t choice, uint32_t index) {
@@ -581,6 +599,7 @@ void exec_run(Exec *exec, uint32_t function, uint32_t depth, uint32_t block, uin
     exec->dead = exec->raised = false;
     exec->temps = ARENA_ARRAY(exec->arena, Value, exec->info->ir->temp_count + 1);
     exec_restore_temps(exec);
+    exec_check_dropped(exec);
     while (!exec->dead) {
         uint32_t at_block = exec->block, at_index = exec->index;
         const IrInstr *instr = &exec->info->ir->blocks[at_block].instrs[at_index];

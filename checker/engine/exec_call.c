@@ -247,9 +247,13 @@ State exec_return(Engine *engine, const ExecReturn *back) {
     } else if (callee_is_model && !info->is_model) {
         result.last_return = caller->last_return;
     }
-    if (instr->op == IR_CALL && instr->dest != IR_NO_TEMP &&
-        info->last_use[instr->dest] > engine->instrs[call_uid].index) {
-        uint32_t root = value_root(tables->values, ROOT_TEMP, info->id, instr->dest, back->depth, NULL);
+    bool used = instr->op == IR_CALL && instr->dest != IR_NO_TEMP &&
+                info->last_use[instr->dest] > engine->instrs[call_uid].index;
+    bool dropped = instr->op == IR_CALL && !used && !info->is_model &&
+                   value_at(tables->values, value)->kind == VALUE_IS_HANDLE;
+    if (used || dropped) {
+        uint32_t temp = used ? instr->dest : IR_NO_TEMP;
+        uint32_t root = value_root(tables->values, ROOT_TEMP, info->id, temp, back->depth, NULL);
         result.store = pmap_put(tables->pmaps, result.store,
                                 value_address(tables->values, root, 0, VALUE_TOP, 0), value);
     }
@@ -369,6 +373,19 @@ static bool call_split_arguments(Exec *exec, const Value *args, uint32_t count) 
     return false;
 }
 
+/* A driver function in which nothing matters has run all the same. */
+static void call_skip(Exec *exec, const FunctionInfo *callee) {
+    if (!exec->info->is_model || callee->is_model) {
+        return;
+    }
+    for (uint32_t b = 0; b < callee->ir->block_count; b++) {
+        uint32_t last = callee->ir->blocks[b].instr_count - 1;
+        if (callee->ir->blocks[b].instrs[last].op == IR_RETURN) {
+            exec->state.last_return = callee->block_uid[b] + last;
+        }
+    }
+}
+
 static void call_function(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
                           Value *args) {
     if (callee->intrinsic != INTRINSIC_NONE && callee->intrinsic != INTRINSIC_API) {
@@ -387,6 +404,7 @@ static void call_function(Exec *exec, const FunctionInfo *callee, const IrInstr 
             (callee->is_model && callee->is_relevant)) {
             call_enter(exec, callee, instr, args);
         } else {
+            call_skip(exec, callee);
             exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
         }
         return;

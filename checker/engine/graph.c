@@ -54,14 +54,41 @@ static bool graph_same_typestates(const State *a, const State *b) {
            a->role == b->role && a->degraded == b->degraded && a->last_return == b->last_return;
 }
 
+/* An argument that decides what the callee does, as far as it is a constant. */
+static Value graph_argument(const Graph *graph, uint32_t function, uint32_t depth,
+                            const State *entry, uint32_t index) {
+    Value value = VALUE_TOP;
+    pmap_find(entry->store, core_local(graph->engine, function, index, depth), &value);
+    ValueKind kind = (ValueKind)value_at(graph->engine->tables->values, value)->kind;
+    return kind == VALUE_IS_INT || kind == VALUE_IS_FUNC || kind == VALUE_IS_HANDLE ? value
+                                                                                  : VALUE_TOP;
+}
+
+static bool graph_same_arguments(const Graph *graph, uint32_t function, uint32_t depth,
+                                 const State *a, const State *b) {
+    uint32_t count = graph->engine->functions[function].ir->param_count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (graph_argument(graph, function, depth, a, i) !=
+            graph_argument(graph, function, depth, b, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static Entries **graph_entries_slot(Graph *graph, uint32_t function, uint32_t depth,
                                     const State *entry) {
     uint64_t at = graph_mix(graph_instance_hash(function, depth, NULL),
                             (uint64_t)(uintptr_t)entry->objects + entry->site);
+    uint32_t count = graph->engine->functions[function].ir->param_count;
+    for (uint32_t i = 0; i < count; i++) {
+        at = graph_mix(at, graph_argument(graph, function, depth, entry, i));
+    }
     for (;; at++) {
         Entries **slot = &graph->entries[at & (graph->entries_slots - 1)];
         if (!*slot || ((*slot)->function == function && (*slot)->depth == depth &&
-                       graph_same_typestates((*slot)->first, entry))) {
+                       graph_same_typestates((*slot)->first, entry) &&
+                       graph_same_arguments(graph, function, depth, (*slot)->first, entry))) {
             return slot;
         }
     }
@@ -81,7 +108,8 @@ static void graph_grow_entries(Graph *graph) {
 
 #define GRAPH_WIDEN_ENTRY_AFTER 4
 
-/* The entry state to explore for this one: itself, or the join of the many. */
+/* The entry state to explore for this one: itself, or, among those with the same
+ * typestates and the same constant arguments, the join of the many. */
 static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
                                 const State *entry) {
     Entries **slot = graph_entries_slot(graph, function, depth, entry);
@@ -346,8 +374,8 @@ static Bucket *graph_bucket(Graph *graph, Instance *instance, const BucketKey *k
 static uint32_t graph_limit(const Graph *graph, const Instance *instance, uint32_t block) {
     const EngineLimits *limits = &graph->engine->limits;
     bool loop = block != GRAPH_EXIT && instance->info->cfg->is_loop_head[block];
-    if (instance->info->is_model) {
-        return limits->model_merge_after; /* what the model may do is all alike */
+    if (loop && instance->info->is_model) {
+        return limits->model_merge_after; /* one round of events is like another */
     }
     return loop ? limits->loop_merge_after : limits->merge_after;
 }
@@ -369,15 +397,53 @@ static void graph_add_edge(Graph *graph, Node *node, Edge edge) {
 
 #define GRAPH_WIDEN_AFTER 3
 
-/* Puts the state into the bucket's absorbing node; a new absorbing node is made
- * when the old one was explored already and does not cover the state. */
+typedef struct Distance {
+    const Graph *graph;
+    const Instance *instance;
+    uint64_t sum;
+} Distance;
+
+/* How much it costs to confuse two values of a cell. What the running function
+ * has in its own variables decides what it does next. */
+static bool graph_visit_difference(void *context, uint32_t key, const uint32_t *a,
+                                   const uint32_t *b) {
+    Distance *distance = context;
+    const ValueTable *values = distance->graph->engine->tables->values;
+    const Root *root = value_root_at(values, value_at(values, key)->a);
+    bool own = root->kind == ROOT_RETURN ||
+               (root->kind == ROOT_LOCAL && root->a == distance->instance->info->id);
+    bool constants = a && b && value_at(values, *a)->kind == VALUE_IS_INT &&
+                     value_at(values, *b)->kind == VALUE_IS_INT;
+    distance->sum += own ? 1000 : constants ? 20 : 1;
+    return true;
+}
+
+/* The node of the bucket that is most like the state. */
+static size_t graph_nearest(const Graph *graph, const Instance *instance, const Bucket *bucket,
+                            const State *state) {
+    size_t best = 0;
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < bucket->nodes.count; i++) {
+        Distance distance = {graph, instance, 0};
+        pmap_diff(bucket->nodes.items[i]->state->store, state->store, graph_visit_difference,
+                  &distance);
+        if (distance.sum < least) {
+            least = distance.sum;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* Joins the state with the one in the bucket that is most like it. The joined
+ * node takes its place; one that was not explored yet need not be. */
 static Node *graph_absorb(Graph *graph, Instance *instance, Bucket *bucket, const Node *first,
                           const State *state, Edge edge) {
     Engine *engine = graph->engine;
-    Node *old = bucket->merged ? bucket->merged : vec_last(&bucket->nodes);
-    uint32_t point = instance->info->first_uid +
-                     (first->block == GRAPH_EXIT ? 0 : instance->info->block_uid[first->block] -
-                                                           instance->info->first_uid);
+    size_t nearest = graph_nearest(graph, instance, bucket, state);
+    Node *old = bucket->nodes.items[nearest];
+    uint32_t point = first->block == GRAPH_EXIT ? instance->info->first_uid
+                                                : instance->info->block_uid[first->block];
     State joined = merge_states(engine, old->state, state, point,
                                 old->merges >= GRAPH_WIDEN_AFTER);
     const State *interned = state_intern(engine->tables, &joined);
@@ -386,8 +452,7 @@ static Node *graph_absorb(Graph *graph, Instance *instance, Bucket *bucket, cons
         graph_add_edge(graph, old, edge);
         return old;
     }
-    Node **slot = graph_node_slot(instance, first->block, first->index, interned);
-    Node *node = *slot;
+    Node *node = *graph_node_slot(instance, first->block, first->index, interned);
     if (!node) {
         node = graph_new_node(graph, instance, first->block, first->index, interned);
         for (size_t i = 0; i < old->edges.count; i++) {
@@ -398,7 +463,7 @@ static Node *graph_absorb(Graph *graph, Instance *instance, Bucket *bucket, cons
         }
     }
     node->merges = old->merges + 1;
-    bucket->merged = node;
+    bucket->nodes.items[nearest] = node;
     graph_add_edge(graph, node, edge);
     return node;
 }

@@ -44,8 +44,7 @@ typedef struct Caller {
 
 /* Nodes that share a point and the typestates: candidates for merging. */
 typedef struct Bucket {
-    VEC(Node *) nodes;
-    Node *merged; /* the one that absorbs once there are too many */
+    VEC(Node *) nodes; /* as many as the limits allow; then the nearest absorbs */
 } Bucket;
 
 struct Instance {

@@ -258,28 +258,42 @@ static uint32_t handle_api_kinds(const RuleApi *api) {
     return kinds;
 }
 
-bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info,
-                          const IrInstr *call) {
-    const FunctionInfo *callee = call->a.kind == IR_OPERAND_FUNCTION
-                                     ? &handles->engine->functions[call->a.id]
-                                     : NULL;
-    if (callee && callee->intrinsic == INTRINSIC_API) {
-        return false; /* inside a stub: the call of the stub counts */
-    }
-    if (callee && callee->intrinsic == INTRINSIC_EVENT_AT && call->arg_count > 1) {
-        return handle_operand(handles, info, call->args[1]) != 0;
-    }
-    const RuleApi *api = callee && (!callee->ir->has_body || callee->is_model)
+static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo *info,
+                                   const IrInstr *call, const FunctionInfo *callee) {
+    const RuleApi *api = !callee->ir->has_body || callee->is_model
                              ? rules_api(handles->engine->rules, callee->ir->name)
                              : NULL;
     if (api && handle_judges_values(api)) {
         return true;
     }
-    bool followed = callee && callee->ir->has_body && !api;
-    for (uint32_t i = 0; i < call->arg_count && !followed; i++) {
+    if (callee->ir->has_body && !api) {
+        return false; /* what it does with a handle is followed */
+    }
+    for (uint32_t i = 0; i < call->arg_count; i++) {
         uint32_t kinds = handle_operand(handles, info, call->args[i]);
         if ((kinds & (handle_used_kinds(handles) | handle_api_kinds(api))) != 0) {
-            return callee != NULL || !info->is_model;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info,
+                          const IrInstr *call) {
+    if (call->a.kind == IR_OPERAND_FUNCTION) {
+        const FunctionInfo *callee = &handles->engine->functions[call->a.id];
+        if (callee->intrinsic == INTRINSIC_API) {
+            return false; /* inside a stub: the call of the stub counts */
+        }
+        if (callee->intrinsic == INTRINSIC_EVENT_AT && call->arg_count > 1) {
+            return handle_operand(handles, info, call->args[1]) != 0;
+        }
+        return handle_concerns_callee(handles, info, call, callee);
+    }
+    for (uint32_t f = 0; f < handles->engine->program->function_count; f++) {
+        if (flow_may_call(handles->engine, call, f) &&
+            handle_concerns_callee(handles, info, call, &handles->engine->functions[f])) {
+            return true;
         }
     }
     return false;

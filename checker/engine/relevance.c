@@ -14,6 +14,7 @@ typedef struct Relevance {
     FlowUids pending; /* instructions that became relevant */
     bool *entered, *whole; /* per function: what was done for it */
     bool *calls_back;      /* per function: it may call through a pointer */
+    bool *in_hook;         /* per function: a hook of a modelled API calls it */
 } Relevance;
 
 /* ---- marking --------------------------------------------------------------------- */
@@ -107,6 +108,11 @@ static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles
         switch (r->engine->functions[instr->a.id].intrinsic) {
         case INTRINSIC_EVENT:
         case INTRINSIC_WATCH: return true;
+        case INTRINSIC_EVENT_AT:
+            if (r->in_hook[info->id]) {
+                return true; /* about the object of the call that was hooked */
+            }
+            break;
         default: break;
         }
     }
@@ -346,6 +352,33 @@ static void relevance_find_callbacks(Relevance *r) {
     }
 }
 
+static void relevance_note_hook(Relevance *r, uint32_t function) {
+    const FunctionInfo *info = &r->engine->functions[function];
+    if (r->in_hook[function]) {
+        return;
+    }
+    r->in_hook[function] = true;
+    for (uint32_t uid = info->first_uid; uid < r->engine->instr_count &&
+                                         r->engine->instrs[uid].function == function; uid++) {
+        const IrInstr *instr = core_instr(r->engine, uid);
+        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION &&
+            r->engine->functions[instr->a.id].is_model) {
+            relevance_note_hook(r, instr->a.id);
+        }
+    }
+}
+
+/* Functions that run on behalf of a call whose stub the rules know. */
+static void relevance_find_hooks(Relevance *r) {
+    for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
+        const FunctionInfo *info = &r->engine->functions[f];
+        if (info->is_model && info->ir->has_body &&
+            rules_api(r->engine->rules, info->ir->name) != NULL) {
+            relevance_note_hook(r, f);
+        }
+    }
+}
+
 void relevance_compute(Engine *engine) {
     uint32_t functions = engine->program->function_count;
     Arena *scratch = arena_open();
@@ -354,6 +387,8 @@ void relevance_compute(Engine *engine) {
     r.whole = ARENA_ARRAY(scratch, bool, functions);
     r.calls_back = ARENA_ARRAY(scratch, bool, functions);
     relevance_find_callbacks(&r);
+    r.in_hook = ARENA_ARRAY(scratch, bool, functions);
+    relevance_find_hooks(&r);
     HandleFlow *handles = handle_flow_compute(scratch, r.flow);
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];

@@ -338,8 +338,13 @@ static bool value_equal_known(const ValueTable *table, Value a, Value b, bool *e
                        value_root_at(table, y->a)->kind == ROOT_UNKNOWN;
         return !unknown && (x->a != y->a || (x->b == y->b && x->d == y->d));
     }
-    if (x->kind == VALUE_IS_FUNC && y->kind == VALUE_IS_FUNC) {
-        return true;
+    bool unknown = (x->kind == VALUE_IS_ADDR &&
+                    value_root_at(table, x->a)->kind == ROOT_UNKNOWN) ||
+                   (y->kind == VALUE_IS_ADDR && value_root_at(table, y->a)->kind == ROOT_UNKNOWN);
+    if (x->kind >= VALUE_IS_ADDR && x->kind <= VALUE_IS_HANDLE && y->kind >= VALUE_IS_ADDR &&
+        y->kind <= VALUE_IS_HANDLE && !unknown) {
+        /* things of different kinds; two handles depend on the state */
+        return x->kind != y->kind || x->kind == VALUE_IS_FUNC;
     }
     return (value_nonzero(x) && value_is_null(table, b)) ||
            (value_nonzero(y) && value_is_null(table, a));
