@@ -45,13 +45,21 @@ static const char *const common_args[] = {
 };
 
 /* The GNU target, because mingw-w64's headers expect GNU C; for C++ the MSVC
- * object model that drivers are written for, still calling itself GNU C. */
-static const char *const gnu_c_args[] = {"--target=x86_64-pc-windows-gnu"};
+ * object model that drivers are written for, still calling itself GNU C. MSVC's
+ * ways in both, such as the comma that goes with an empty __VA_ARGS__. */
+static const char *const gnu_c_args[] = {
+    "--target=x86_64-pc-windows-gnu",
+    "-fms-compatibility",
+    "-fgnuc-version=4.2.1",
+    "-D__declspec=__declspec", /* mingw-w64 asks whether it is a macro */
+};
 static const char *const gnu_cxx_args[] = {
     "--target=x86_64-pc-windows-msvc",
     "-fgnuc-version=4.2.1",
     "-fno-delayed-template-parsing",
-    "-D__MINGW_IMPORT=extern",
+    "-fexceptions",
+    "-fcxx-exceptions",
+    "-D__declspec=__declspec", /* mingw-w64 asks whether it is a macro */
 };
 
 /* Microsoft's own headers want Microsoft's compiler. */
@@ -163,6 +171,7 @@ static const Headers *open_mingw(Builder *builder) {
     const char *library = mingw_cxx_library(arena);
     if (library != NULL) {
         headers_files_add_cxx_wrappers(arena, &builder->files);
+        headers_files_add_folder(arena, &builder->files, "cxx");
         vec_push(arena, &builder->cxx_directories, HEADERS_ROOT "/cxx");
     }
     add_aliases(builder);

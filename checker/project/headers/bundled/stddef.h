@@ -1,6 +1,7 @@
 /* stddef.h */
 #ifndef FLTCHECK_STDDEF_H
 #define FLTCHECK_STDDEF_H
+#include <sal.h>
 typedef __SIZE_TYPE__ size_t;
 typedef __PTRDIFF_TYPE__ ptrdiff_t;
 typedef __INTPTR_TYPE__ intptr_t;

@@ -59,6 +59,39 @@ typedef struct _FILE_OBJECTID_BUFFER {
         UCHAR ExtendedInfo[48];
     };
 } FILE_OBJECTID_BUFFER, *PFILE_OBJECTID_BUFFER;
+typedef struct _USN_RECORD {
+    ULONG RecordLength;
+    USHORT MajorVersion;
+    USHORT MinorVersion;
+    ULONGLONG FileReferenceNumber;
+    ULONGLONG ParentFileReferenceNumber;
+    USN Usn;
+    LARGE_INTEGER TimeStamp;
+    ULONG Reason;
+    ULONG SourceInfo;
+    ULONG SecurityId;
+    ULONG FileAttributes;
+    USHORT FileNameLength;
+    USHORT FileNameOffset;
+    WCHAR FileName[1];
+} USN_RECORD, *PUSN_RECORD, USN_RECORD_V2, *PUSN_RECORD_V2;
+#define FSCTL_LOOKUP_STREAM_FROM_CLUSTER                                                           \
+    CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 127, METHOD_BUFFERED, FILE_ANY_ACCESS)
+typedef struct _LOOKUP_STREAM_FROM_CLUSTER_OUTPUT {
+    ULONG Offset;
+    ULONG NumberOfMatches;
+    ULONG BufferSizeRequired;
+} LOOKUP_STREAM_FROM_CLUSTER_OUTPUT, *PLOOKUP_STREAM_FROM_CLUSTER_OUTPUT;
+typedef struct _LOOKUP_STREAM_FROM_CLUSTER_ENTRY {
+    ULONG OffsetToNext;
+    ULONG Flags;
+    LARGE_INTEGER Reserved;
+    LARGE_INTEGER Cluster;
+    WCHAR FileName[1];
+} LOOKUP_STREAM_FROM_CLUSTER_ENTRY, *PLOOKUP_STREAM_FROM_CLUSTER_ENTRY;
+#define FSCTL_TXFS_SAVEPOINT_INFORMATION                                                           \
+    CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 94, METHOD_BUFFERED, FILE_WRITE_DATA)
+#define TXF_MINIVERSION_DEFAULT_VIEW 0xFFFE
 typedef struct _RETRIEVAL_POINTERS_BUFFER {
     ULONG ExtentCount;
     LARGE_INTEGER StartingVcn;

@@ -5,37 +5,6 @@
 #include <fltcheck/disk_ioctl.h>
 #include <fltcheck/nt_zw.h>
 
-/* ---- fast I/O ---- */
-typedef struct _FAST_IO_DISPATCH {
-    ULONG SizeOfFastIoDispatch;
-    PVOID FastIoCheckIfPossible;
-    PVOID FastIoRead;
-    PVOID FastIoWrite;
-    PVOID FastIoQueryBasicInfo;
-    PVOID FastIoQueryStandardInfo;
-    PVOID FastIoLock;
-    PVOID FastIoUnlockSingle;
-    PVOID FastIoUnlockAll;
-    PVOID FastIoUnlockAllByKey;
-    PVOID FastIoDeviceControl;
-    PVOID AcquireFileForNtCreateSection;
-    PVOID ReleaseFileForNtCreateSection;
-    PVOID FastIoDetachDevice;
-    PVOID FastIoQueryNetworkOpenInfo;
-    PVOID AcquireForModWrite;
-    PVOID MdlRead;
-    PVOID MdlReadComplete;
-    PVOID PrepareMdlWrite;
-    PVOID MdlWriteComplete;
-    PVOID FastIoReadCompressed;
-    PVOID FastIoWriteCompressed;
-    PVOID MdlReadCompleteCompressed;
-    PVOID MdlWriteCompleteCompressed;
-    PVOID FastIoQueryOpen;
-    PVOID ReleaseForModWrite;
-    PVOID AcquireForCcFlush;
-    PVOID ReleaseForCcFlush;
-} FAST_IO_DISPATCH, *PFAST_IO_DISPATCH;
 typedef enum _FS_FILTER_SECTION_SYNC_TYPE {
     SyncTypeOther = 0,
     SyncTypeCreateSection
@@ -163,9 +132,14 @@ typedef struct _OPLOCK_KEY_ECP_CONTEXT {
     GUID OplockKey;
     ULONG Reserved;
 } OPLOCK_KEY_ECP_CONTEXT, *POPLOCK_KEY_ECP_CONTEXT;
+typedef struct sockaddr_storage *PSOCKADDR_STORAGE_NFS;
+typedef struct _NFS_OPEN_ECP_CONTEXT {
+    PUNICODE_STRING ExportAlias;
+    PSOCKADDR_STORAGE_NFS ClientSocketAddress;
+} NFS_OPEN_ECP_CONTEXT, *PNFS_OPEN_ECP_CONTEXT, **PPNFS_OPEN_ECP_CONTEXT;
 typedef struct _SRV_OPEN_ECP_CONTEXT {
     PUNICODE_STRING ShareName;
-    PVOID SocketAddress;
+    PSOCKADDR_STORAGE_NFS SocketAddress;
     BOOLEAN OplockBlockState;
     BOOLEAN OplockAppState;
     BOOLEAN OplockFinalState;

@@ -281,7 +281,6 @@ KPRIORITY KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority);
 KPRIORITY KeQueryPriorityThread(PKTHREAD Thread);
 LONG KeSetBasePriorityThread(PKTHREAD Thread, LONG Increment);
 VOID KeQuerySystemTime(PLARGE_INTEGER CurrentTime);
-VOID KeQuerySystemTimePrecise(PLARGE_INTEGER CurrentTime);
 VOID KeQueryTickCount(PLARGE_INTEGER CurrentCount);
 ULONG KeQueryTimeIncrement(VOID);
 ULONGLONG KeQueryInterruptTime(VOID);

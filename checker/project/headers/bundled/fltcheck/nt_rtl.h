@@ -2,6 +2,7 @@
 #ifndef FLTCHECK_NT_RTL_H
 #define FLTCHECK_NT_RTL_H
 
+#include <fltcheck/nt_fast_io.h>
 #include <fltcheck/nt_io.h>
 #include <string.h>
 

@@ -174,9 +174,6 @@ NTSTATUS ZwOpenProcess(PHANDLE ProcessHandle, ACCESS_MASK DesiredAccess,
 NTSTATUS ZwTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus);
 NTSTATUS ZwSetInformationProcess(HANDLE ProcessHandle, PROCESSINFOCLASS ProcessInformationClass,
                                  PVOID ProcessInformation, ULONG ProcessInformationLength);
-NTSTATUS ZwQueryInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass,
-                                  PVOID ThreadInformation, ULONG ThreadInformationLength,
-                                  PULONG ReturnLength);
 NTSTATUS ZwSetInformationThread(HANDLE ThreadHandle, THREADINFOCLASS ThreadInformationClass,
                                 PVOID ThreadInformation, ULONG ThreadInformationLength);
 NTSTATUS ZwOpenProcessTokenEx(HANDLE ProcessHandle, ACCESS_MASK DesiredAccess,
@@ -222,6 +219,11 @@ typedef enum _TRANSACTION_INFORMATION_CLASS {
     TransactionBasicInformation,
     TransactionPropertiesInformation
 } TRANSACTION_INFORMATION_CLASS;
+typedef enum _TRANSACTION_OUTCOME {
+    TransactionOutcomeUndetermined = 1,
+    TransactionOutcomeCommitted,
+    TransactionOutcomeAborted
+} TRANSACTION_OUTCOME;
 typedef struct _TRANSACTION_BASIC_INFORMATION {
     GUID TransactionId;
     ULONG State;
@@ -231,7 +233,5 @@ NTSTATUS ZwQueryInformationTransaction(HANDLE TransactionHandle,
                                        TRANSACTION_INFORMATION_CLASS TransactionInformationClass,
                                        PVOID TransactionInformation, ULONG Length,
                                        PULONG ReturnLength);
-NTSTATUS ZwQuerySystemInformation(ULONG SystemInformationClass, PVOID SystemInformation,
-                                  ULONG SystemInformationLength, PULONG ReturnLength);
 
 #endif

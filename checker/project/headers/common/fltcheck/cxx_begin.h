@@ -1,4 +1,6 @@
-/* cxx_begin.h - hides macros that the C++ library uses as names; may nest. */
+/* cxx_begin.h - hides macros that the C++ library uses as names, and gives it its own
+ * __try and __catch, which elsewhere are the words of structured exception handling.
+ * May nest. */
 #pragma push_macro("__in")
 #pragma push_macro("__out")
 #pragma push_macro("__inout")
@@ -16,6 +18,9 @@
 #pragma push_macro("__fallthrough")
 #pragma push_macro("min")
 #pragma push_macro("max")
+#pragma push_macro("__try")
+#pragma push_macro("__catch")
+#pragma push_macro("__throw_exception_again")
 #undef __in
 #undef __out
 #undef __inout
@@ -33,3 +38,9 @@
 #undef __fallthrough
 #undef min
 #undef max
+#undef __try
+#undef __catch
+#undef __throw_exception_again
+#define __try try
+#define __catch(X) catch (X)
+#define __throw_exception_again throw

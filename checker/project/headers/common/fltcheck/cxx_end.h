@@ -1,4 +1,5 @@
-/* cxx_end.h - undoes cxx_begin.h. */
+/* cxx_end.h - undoes cxx_begin.h. As with MSVC, any header of the library brings the
+ * annotations. */
 #pragma pop_macro("__in")
 #pragma pop_macro("__out")
 #pragma pop_macro("__inout")
@@ -16,3 +17,7 @@
 #pragma pop_macro("__fallthrough")
 #pragma pop_macro("min")
 #pragma pop_macro("max")
+#pragma pop_macro("__try")
+#pragma pop_macro("__catch")
+#pragma pop_macro("__throw_exception_again")
+#include <sal.h>
