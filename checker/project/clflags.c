@@ -117,8 +117,7 @@ static void add_words(Reader *reader, ClflagsStyle style, const char *const *wor
 
 static void add_response_file(Reader *reader, ClflagsStyle style, const char *word, int depth) {
     const char *path = platform_join(reader->arena, reader->directory, word + 1);
-    const char *text =
-        depth == 0 ? NULL : platform_read_file(reader->arena, path, NULL, NULL);
+    const char *text = depth == 0 ? NULL : platform_read_file(reader->arena, path, NULL, NULL);
     if (text == NULL) {
         vec_push(reader->arena, &reader->flags.dropped, word);
         return;
@@ -235,8 +234,8 @@ static bool is_msvc_input(const char *word) {
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         ends |= text_ends(word, endings[i]);
     }
-    return word[0] == '/' && ends && strchr(word + 1, '/') != NULL &&
-           !text_starts(word, "/FI") && !text_starts(word, "/T");
+    return word[0] == '/' && ends && strchr(word + 1, '/') != NULL && !text_starts(word, "/FI") &&
+           !text_starts(word, "/T");
 }
 
 static void read_msvc(Reader *reader) {

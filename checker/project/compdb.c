@@ -116,9 +116,8 @@ static void read_entry(Compdb *db, const json_t *entry) {
     const char *directory = string_member(db, entry, "directory");
     const char *file = string_member(db, entry, "file");
     const char *output = string_member(db, entry, "output");
-    const char *base = directory == NULL
-                           ? db->directory
-                           : platform_join(db->arena, db->directory, directory);
+    const char *base =
+        directory == NULL ? db->directory : platform_join(db->arena, db->directory, directory);
     ShellWords words = {0};
     Clflags flags = {0};
     if (command_words(db, entry, directory, &words)) {

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#define MINGW_INCLUDE "/usr/share/mingw-w64/include"
+#define MINGW_INCLUDE   "/usr/share/mingw-w64/include"
 #define MINGW_COMPILERS "/usr/lib/gcc/x86_64-w64-mingw32"
 
 typedef struct Builder {
@@ -16,7 +16,7 @@ typedef struct Builder {
     Headers *headers;
     const char *resource_directory;
     HeadersFileList files;
-    HeadersStringList directories; /* searched in this order, by C and C++ */
+    HeadersStringList directories;     /* searched in this order, by C and C++ */
     HeadersStringList cxx_directories; /* searched by C++ alone, before those */
 } Builder;
 
@@ -48,9 +48,7 @@ static const char *const common_args[] = {
  * object model that drivers are written for, still calling itself GNU C. MSVC's
  * ways in both, such as the comma that goes with an empty __VA_ARGS__. */
 static const char *const gnu_c_args[] = {
-    "--target=x86_64-pc-windows-gnu",
-    "-fms-compatibility",
-    "-fgnuc-version=4.2.1",
+    "--target=x86_64-pc-windows-gnu", "-fms-compatibility", "-fgnuc-version=4.2.1",
     "-D__declspec=__declspec", /* mingw-w64 asks whether it is a macro */
 };
 static const char *const gnu_cxx_args[] = {
@@ -64,7 +62,9 @@ static const char *const gnu_cxx_args[] = {
 
 /* Microsoft's own headers want Microsoft's compiler. */
 static const char *const msvc_args[] = {
-    "--target=x86_64-pc-windows-msvc", "-fms-compatibility", "-fms-compatibility-version=19.38",
+    "--target=x86_64-pc-windows-msvc",
+    "-fms-compatibility",
+    "-fms-compatibility-version=19.38",
     "-fno-delayed-template-parsing",
 };
 
@@ -217,8 +217,7 @@ static const Headers *unknown_choice(Arena *arena, const char *choice, Diag *dia
     const char *near = text_nearest(choice, words, sizeof words / sizeof *words);
     diag_report(diag, DIAG_ERROR, (DiagPlace){0},
                 "unknown header environment '%s': auto, bundled, mingw or wdk:DIR expected%s",
-                choice,
-                near == NULL ? "" : arena_printf(arena, "; did you mean '%s'?", near));
+                choice, near == NULL ? "" : arena_printf(arena, "; did you mean '%s'?", near));
     return NULL;
 }
 

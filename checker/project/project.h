@@ -35,9 +35,9 @@ typedef struct ProjectFile { /* a file that exists only in memory */
 } ProjectFile;
 
 typedef struct Headers {
-    HeadersKind kind; /* never AUTO */
+    HeadersKind kind;        /* never AUTO */
     const char *description; /* "mingw-w64 (/usr/share/mingw-w64/include) + bundled fltKernel.h" */
-    const char *const *c_args;   /* target, definitions, -isystem ...: for C */
+    const char *const *c_args; /* target, definitions, -isystem ...: for C */
     size_t c_arg_count;
     const char *const *cxx_args; /* the same for C++ */
     size_t cxx_arg_count;

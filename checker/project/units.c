@@ -35,8 +35,7 @@ Units units_new(Arena *arena) {
 
 void units_add(Units *units, ProjectUnit unit) {
     Arena *arena = units->arena;
-    const char *path =
-        platform_absolute(arena, platform_join(arena, unit.directory, unit.file));
+    const char *path = platform_absolute(arena, platform_join(arena, unit.directory, unit.file));
     const char *key = arena_printf(arena, "%s|%s", unit.component, path);
     if (strmap_has(units->seen, key)) {
         return;
