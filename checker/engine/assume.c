@@ -190,11 +190,19 @@ static RangeSet range_of_comparison(const StateTables *tables, const State *stat
     return range_of_bool(assume_compare_ranges(op, &ra, &rb));
 }
 
+/* A candidate that is itself unknown counts with its type only: candidates may
+ * mention each other. */
+static RangeSet range_of_candidate(const StateTables *tables, const State *state, Value value) {
+    const ValueNode *node = value_at(tables->values, value);
+    return node->kind >= VALUE_IS_SYM ? range_of_type(node->bits, node->is_signed)
+                                      : assume_range_of(tables, state, value);
+}
+
 static RangeSet range_of_choice(const StateTables *tables, const State *state, uint32_t choice) {
     RangeSet out = range_empty();
     const Choice *c = state_choice_at(tables, choice);
     for (uint32_t i = 0; i < c->count; i++) {
-        RangeSet one = assume_range_of(tables, state, c->values[i]);
+        RangeSet one = range_of_candidate(tables, state, c->values[i]);
         out = range_union(&out, &one);
     }
     return out;
@@ -293,7 +301,7 @@ static bool assume_sym(StateTables *tables, State *state, Value value, const Ran
         Value kept[STATE_CHOICE_MAX];
         uint32_t count = 0;
         for (uint32_t i = 0; i < choice->count; i++) {
-            RangeSet one = assume_range_of(tables, state, choice->values[i]);
+            RangeSet one = range_of_candidate(tables, state, choice->values[i]);
             one = range_intersect(&one, range);
             if (!range_is_empty(&one)) {
                 kept[count++] = choice->values[i];

@@ -2,6 +2,7 @@
 #include "engine/exec.h"
 
 #include "engine/assume.h"
+#include "engine/flow.h"
 
 #include <string.h>
 
@@ -12,6 +13,7 @@ typedef struct Reach {
     const State *from;
     State *entry;
     VEC(Value) pending;
+    VEC(Value) expanded; /* unknowns whose candidates were added */
     Arena *arena;
 } Reach;
 
@@ -49,6 +51,16 @@ static void reach_root(Reach *reach, uint32_t root) {
     }
 }
 
+static bool reach_first_time(Reach *reach, Value value) {
+    for (size_t i = 0; i < reach->expanded.count; i++) {
+        if (reach->expanded.items[i] == value) {
+            return false;
+        }
+    }
+    vec_push(reach->arena, &reach->expanded, value);
+    return true;
+}
+
 static void reach_value(Reach *reach, Value value) {
     const ValueTable *values = reach->engine->tables->values;
     const ValueNode *node = value_at(values, value);
@@ -62,7 +74,8 @@ static void reach_value(Reach *reach, Value value) {
         reach_value(reach, node->b);
         break;
     case VALUE_IS_SYM:
-        if (state_get_fact(reach->engine->tables, reach->from, value, &fact) && fact.choice) {
+        if (state_get_fact(reach->engine->tables, reach->from, value, &fact) && fact.choice &&
+            reach_first_time(reach, value)) {
             const Choice *choice = state_choice_at(reach->engine->tables, fact.choice);
             for (uint32_t i = 0; i < choice->count; i++) {
                 vec_push(reach->arena, &reach->pending, choice->values[i]);
@@ -312,8 +325,7 @@ static void call_external(Exec *exec, const FunctionInfo *callee, const IrInstr 
 static bool call_may_matter(const Exec *exec, const IrInstr *instr) {
     for (uint32_t f = 0; f < exec->engine->program->function_count; f++) {
         const FunctionInfo *info = &exec->engine->functions[f];
-        if (info->address_taken && info->is_relevant && !info->is_model && info->ir->has_body &&
-            info->ir->type && info->ir->type->param_count == instr->arg_count) {
+        if (info->has_effect && flow_may_call(exec->engine, instr, f)) {
             return true;
         }
     }
@@ -341,6 +353,9 @@ static const FunctionInfo *call_resolve(Exec *exec, const IrInstr *instr, Value 
     const ValueNode *node = value_at(tables->values, callee);
     if (node->kind == VALUE_IS_FUNC) {
         return &exec->engine->functions[node->a];
+    }
+    if (node->kind == VALUE_IS_SYM && node->op == SYM_RESULT) {
+        return NULL; /* looked up in the system: not a function of the driver */
     }
     if (value_is_null(tables->values, callee)) {
         exec->dead = true; /* a call through NULL ends the system, not our business */

@@ -127,13 +127,18 @@ static void explore_node(Exploration *e, Node *node) {
     arena_close(exec.arena);
 }
 
-Exploration *explore_run(Engine *engine, uint32_t start) {
+static Exploration *explore_open(Engine *engine) {
     Exploration *e = ARENA_NEW(engine->arena, Exploration);
     e->engine = engine;
     e->graph = graph_open(engine);
     e->raw_index = strmap_new(engine->arena);
     e->events = strmap_new(engine->arena);
     e->unknown_index = strmap_new(engine->arena);
+    return e;
+}
+
+Exploration *explore_run(Engine *engine, uint32_t start) {
+    Exploration *e = explore_open(engine);
     State initial = state_initial();
     bool is_new;
     e->root = graph_instance(e->graph, start, 0, &initial, &is_new);
@@ -142,6 +147,90 @@ Exploration *explore_run(Engine *engine, uint32_t start) {
     }
     engine->statistics.states = e->graph->node_count;
     return e;
+}
+
+/* ---- towards one finding ------------------------------------------------------------- */
+
+typedef VEC(Node *) NodeList;
+
+static void explore_approach(const Exploration *e, Guide *guide, NodeList *queue, Node *node,
+                             uint32_t distance) {
+    uint32_t *known = &guide->distances[graph_point(e->engine, node->instance->info, node->block,
+                                                    node->index)];
+    if (!node->is_marked) {
+        node->is_marked = true;
+        *known = distance < *known ? distance : *known;
+        node->distance = distance;
+        vec_push(e->engine->arena, queue, node);
+    }
+}
+
+/* Breadth first, backwards from the finding's nodes: over edges, into the callees
+ * they came through, and from a function's entry to its callers. */
+static const Guide *explore_guide(const Exploration *e, const RawFinding *raw) {
+    Guide *guide = ARENA_NEW(e->engine->arena, Guide);
+    uint32_t count = graph_point_count(e->engine);
+    guide->distances = ARENA_ARRAY(e->engine->arena, uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) {
+        guide->distances[i] = GRAPH_FAR;
+    }
+    for (size_t i = 0; i < e->graph->instances.count; i++) {
+        Instance *instance = e->graph->instances.items[i];
+        for (size_t n = 0; n < instance->nodes.count; n++) {
+            instance->nodes.items[n]->is_marked = false;
+        }
+    }
+    NodeList queue = {0};
+    for (size_t i = 0; i < raw->nodes.count; i++) {
+        explore_approach(e, guide, &queue, raw->nodes.items[i], 0);
+    }
+    for (size_t at = 0; at < queue.count; at++) {
+        Node *node = queue.items[at];
+        for (size_t i = 0; i < node->edges.count; i++) {
+            const Edge *edge = &node->edges.items[i];
+            explore_approach(e, guide, &queue, edge->from, node->distance + 1);
+            if (edge->via) {
+                explore_approach(e, guide, &queue, edge->via, node->distance + 1);
+            }
+        }
+        for (size_t i = 0; node == node->instance->start && i < node->instance->callers.count;
+             i++) {
+            explore_approach(e, guide, &queue, node->instance->callers.items[i].node,
+                             node->distance + 1);
+        }
+    }
+    return guide;
+}
+
+static bool explore_is_same(const Engine *engine, const RawFinding *a, const RawFinding *b) {
+    uint32_t x = a->object == STATE_NONE ? STATE_NONE
+                                         : state_object_at(engine->tables, a->object)->site;
+    uint32_t y = b->object == STATE_NONE ? STATE_NONE
+                                         : state_object_at(engine->tables, b->object)->site;
+    return a->report == b->report && a->place == b->place && x == y;
+}
+
+Exploration *explore_towards(const Exploration *exploration, const RawFinding *raw,
+                             uint64_t budget) {
+    Engine *engine = exploration->engine;
+    Exploration *e = explore_open(engine);
+    e->graph->guide = explore_guide(exploration, raw);
+    e->graph->node_limit = budget;
+    State initial = state_initial();
+    bool is_new;
+    e->root = graph_instance(e->graph, exploration->root->info->id, 0, &initial, &is_new);
+    size_t seen = 0;
+    for (Node *node = graph_next(e->graph); node; node = graph_next(e->graph)) {
+        explore_node(e, node);
+        for (; seen < e->raws.count; seen++) {
+            if (explore_is_same(engine, e->raws.items[seen], raw)) {
+                e->raws.items[0] = e->raws.items[seen];
+                e->raws.count = 1;
+                return e;
+            }
+        }
+    }
+    return NULL;
 }
 
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid) {

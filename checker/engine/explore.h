@@ -35,6 +35,12 @@ typedef struct Exploration {
  * reached. */
 Exploration *explore_run(Engine *engine, uint32_t start);
 
+/* Explores again, towards one raw finding of `exploration`: exact states only, the
+ * points nearest to it first, `budget` nodes at most. NULL if it was not met; else
+ * a new exploration whose only raw finding it is. */
+Exploration *explore_towards(const Exploration *exploration, const RawFinding *raw,
+                             uint64_t budget);
+
 /* True if the event happened at that place in some state. */
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid);
 

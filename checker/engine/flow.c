@@ -124,16 +124,23 @@ static const IrType *flow_owner(const Flow *flow, const FunctionInfo *info, cons
     return owner;
 }
 
+/* A variable is told apart from others of its type while its address stays at
+ * home. */
 const char *flow_place_key(char *buffer, Flow *flow, const FunctionInfo *info,
                            const IrPlace *place) {
     const char *field = flow_last_field(place);
-    if (field) {
+    bool local = place->base == IR_BASE_LOCAL, global = place->base == IR_BASE_GLOBAL;
+    bool private = (local && !flow->shared_locals[info->id][place->id]) ||
+                   (global && !flow->shared_globals[place->id]);
+    if (field && !private) {
         return flow_field(flow, buffer, flow_owner(flow, info, place), field);
     }
-    if (place->base == IR_BASE_LOCAL) {
-        snprintf(buffer, FLOW_KEY_SIZE, "%u:%u", info->id, place->id);
-    } else if (place->base == IR_BASE_GLOBAL) {
-        snprintf(buffer, FLOW_KEY_SIZE, "g%u", place->id);
+    if (local) {
+        snprintf(buffer, FLOW_KEY_SIZE, "%u:%u%s%s", info->id, place->id, field ? "." : "",
+                 field ? field : "");
+    } else if (global) {
+        snprintf(buffer, FLOW_KEY_SIZE, "g%u%s%s", place->id, field ? "." : "",
+                 field ? field : "");
     } else {
         return flow_sort_key(buffer, place->type);
     }
@@ -147,6 +154,20 @@ const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOpe
     return core_instr(flow->engine, flow->temp_defs[info->id].items[operand.id]);
 }
 
+const char *flow_member_key(Flow *flow, char *buffer, const FunctionInfo *info,
+                            const IrPlace *place, const IrType *record, const char *field) {
+    if (place && place->base != IR_BASE_TEMP) {
+        IrStep step = {.kind = IR_STEP_FIELD, .name = field};
+        IrPlace member = {.base = place->base, .id = place->id, .step_count = 1, .steps = &step};
+        bool private = place->base == IR_BASE_LOCAL ? !flow->shared_locals[info->id][place->id]
+                                                    : !flow->shared_globals[place->id];
+        if (private) {
+            return flow_place_key(buffer, flow, info, &member);
+        }
+    }
+    return flow_field(flow, buffer, record, field);
+}
+
 /* ---- who writes what --------------------------------------------------------------- */
 
 static void flow_add_writer(Flow *flow, const char *key, uint32_t uid) {
@@ -154,20 +175,22 @@ static void flow_add_writer(Flow *flow, const char *key, uint32_t uid) {
     vec_push(flow->arena, &location->writers, uid);
 }
 
-static void flow_record_fields(Flow *flow, const IrType *type, uint32_t uid, int depth) {
+/* Every field of a structure that lies at the place (or anywhere, if NULL). */
+static void flow_record_fields(Flow *flow, const FunctionInfo *info, const IrPlace *place,
+                               const IrType *type, uint32_t uid, int depth) {
+    char key[FLOW_KEY_SIZE];
     while (type && type->kind == IR_TYPE_ARRAY) {
         type = type->elem;
     }
     if (!type || type->kind != IR_TYPE_RECORD || !type->record || depth > 6) {
         return;
     }
-    char key[FLOW_KEY_SIZE];
     for (uint32_t i = 0; i < type->record->field_count; i++) {
         const IrField *field = &type->record->fields[i];
         if (field->name[0]) {
-            flow_add_writer(flow, flow_field(flow, key, type, field->name), uid);
+            flow_add_writer(flow, flow_member_key(flow, key, info, place, type, field->name), uid);
         }
-        flow_record_fields(flow, field->type, uid, depth + 1);
+        flow_record_fields(flow, info, place, field->type, uid, depth + 1);
     }
 }
 
@@ -176,7 +199,7 @@ static void flow_record_write(Flow *flow, const FunctionInfo *info, const IrPlac
                               uint32_t uid) {
     char key[FLOW_KEY_SIZE];
     flow_add_writer(flow, flow_place_key(key, flow, info, place), uid);
-    flow_record_fields(flow, place->type, uid, 0);
+    flow_record_fields(flow, info, place, place->type, uid, 0);
 }
 
 static bool flow_reads_only(const IrType *callee, uint32_t index) {
@@ -203,11 +226,12 @@ static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr
             instr->args[i].kind != IR_OPERAND_TEMP) {
             continue;
         }
-        flow_record_fields(flow, type->elem, uid, 0);
         const IrInstr *source = flow_definition(flow, info, instr->args[i]);
         while (source && source->op == IR_CAST && source->a.kind == IR_OPERAND_TEMP) {
             source = flow_definition(flow, info, source->a);
         }
+        flow_record_fields(flow, info, source && source->op == IR_ADDR ? &source->place : NULL,
+                           type->elem, uid, 0);
         if (source && source->op == IR_ADDR) {
             flow_place_key(key, flow, info, &source->place);
         } else {
@@ -236,10 +260,32 @@ static void flow_link(Flow *flow, const char *key, const char *sort) {
     }
 }
 
+/* True if code of the driver may get to write through the address: it is stored,
+ * computed with, or passed to a function of the driver. What functions without a
+ * body and those of the model write through their arguments is recorded at the
+ * call. */
+static bool flow_escapes(const Flow *flow, const FunctionInfo *info, uint32_t temp) {
+    const FlowUids *uses = &flow->temp_uses[info->id][temp];
+    for (size_t i = 0; i < uses->count; i++) {
+        const IrInstr *use = core_instr(flow->engine, uses->items[i]);
+        if (use->op == IR_BINARY && (IrBinary)use->sub >= IR_EQ) {
+            continue;
+        }
+        if (use->op != IR_CALL || use->a.kind != IR_OPERAND_FUNCTION) {
+            return true;
+        }
+        const FunctionInfo *callee = &flow->engine->functions[use->a.id];
+        if (callee->ir->has_body && (!callee->is_model || info->is_model)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The address of a place is taken. */
 static void flow_alias(Flow *flow, const FunctionInfo *info, const IrInstr *instr) {
     char key[FLOW_KEY_SIZE], sort[FLOW_KEY_SIZE];
-    if (instr->place.type) {
+    if (instr->place.type && flow_escapes(flow, info, instr->dest)) {
         flow_link(flow, flow_place_key(key, flow, info, &instr->place),
                   flow_sort_key(sort, instr->place.type));
     }
@@ -261,7 +307,7 @@ static void flow_alias_arguments(Flow *flow, const FunctionInfo *info, const IrI
                                : NULL;
     for (uint32_t i = 0; i < call->arg_count; i++) {
         const IrInstr *source = flow_definition(flow, info, call->args[i]);
-        if (source && source->op == IR_ADDR) {
+        if (source && source->op == IR_ADDR && flow_escapes(flow, info, source->dest)) {
             flow_place_key(key, flow, info, &source->place);
             flow_alias_as(flow, key, call->arg_types ? call->arg_types[i] : NULL);
             flow_alias_as(flow, key, callee && i < callee->param_count ? callee->params[i] : NULL);
@@ -333,10 +379,17 @@ static void flow_record_edges(Flow *flow, const IrInstr *call, uint32_t uid) {
 
 /* ---- set-up ---------------------------------------------------------------------------- */
 
+static void flow_collect_use(Flow *flow, uint32_t function, IrOperand operand, uint32_t uid) {
+    if (operand.kind == IR_OPERAND_TEMP) {
+        vec_push(flow->arena, &flow->temp_uses[function][operand.id], uid);
+    }
+}
+
 static void flow_collect_temps(Flow *flow) {
     const Engine *engine = flow->engine;
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         uint32_t temps = engine->functions[f].ir->temp_count;
+        flow->temp_uses[f] = ARENA_ARRAY(flow->arena, FlowUids, temps + 1);
         flow->temp_defs[f].items = ARENA_ARRAY(flow->arena, uint32_t, temps + 1);
         flow->temp_defs[f].count = temps;
     }
@@ -344,6 +397,44 @@ static void flow_collect_temps(Flow *flow) {
         const IrInstr *instr = core_instr(engine, uid);
         if (instr->dest != IR_NO_TEMP) {
             flow->temp_defs[engine->instrs[uid].function].items[instr->dest] = uid;
+        }
+        uint32_t f = engine->instrs[uid].function;
+        flow_collect_use(flow, f, instr->a, uid);
+        flow_collect_use(flow, f, instr->b, uid);
+        for (uint32_t i = 0; i < instr->arg_count; i++) {
+            flow_collect_use(flow, f, instr->args[i], uid);
+        }
+    }
+}
+
+/* Finds the variables whose address gets to where the program may write through
+ * it: their fields are like any others of their type. */
+static void flow_find_shared(Flow *flow) {
+    const Engine *engine = flow->engine;
+    flow->shared_globals = ARENA_ARRAY(flow->arena, bool, engine->program->global_count + 1);
+    flow->shared_locals = ARENA_ARRAY(flow->arena, bool *, engine->program->function_count);
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        flow->shared_locals[f] =
+            ARENA_ARRAY(flow->arena, bool, engine->functions[f].ir->local_count + 1);
+    }
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        uint32_t f = engine->instrs[uid].function;
+        const IrInstr *instr = core_instr(engine, uid);
+        if (instr->op != IR_ADDR || !flow_escapes(flow, &engine->functions[f], instr->dest)) {
+            continue;
+        }
+        if (instr->place.base == IR_BASE_LOCAL) {
+            flow->shared_locals[f][instr->place.id] = true;
+        } else if (instr->place.base == IR_BASE_GLOBAL) {
+            flow->shared_globals[instr->place.id] = true;
+        }
+    }
+    for (uint32_t g = 0; g < engine->program->global_count; g++) {
+        const IrGlobal *global = engine->program->globals[g];
+        for (uint32_t i = 0; i < global->init_count; i++) {
+            if (global->inits[i].value.kind == IR_OPERAND_GLOBAL) {
+                flow->shared_globals[global->inits[i].value.id] = true;
+            }
         }
     }
 }
@@ -356,7 +447,9 @@ Flow *flow_open(Arena *arena, Engine *engine) {
     flow->locations = strmap_new(arena);
     flow->callers = ARENA_ARRAY(arena, FlowUids, functions);
     flow->temp_defs = ARENA_ARRAY(arena, FlowUids, functions);
+    flow->temp_uses = ARENA_ARRAY(arena, FlowUids *, functions);
     flow_collect_temps(flow);
+    flow_find_shared(flow);
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         const IrInstr *instr = core_instr(engine, uid);

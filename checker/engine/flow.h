@@ -1,10 +1,12 @@
 /* flow.h - who may write and read what, without regard to order: abstract
  * locations of the whole program.
  *
- * A location is a local, a global, a field of a structure, or whatever pointers
+ * A location is a local, a global, a field of one of them or of any structure of a
+ * type, or whatever pointers
  * to one sort of thing point to ("sort": pointer to a structure of that name,
- * integer of that size, ...). Where the address of a named location is taken, the
- * location and the sort are linked: they may be the same memory.
+ * integer of that size, ...). Where the address of a named location gets to where
+ * the program may write through it, the location and the sort are linked: they may
+ * be the same memory.
  */
 #ifndef FLTCHECK_ENGINE_FLOW_H
 #define FLTCHECK_ENGINE_FLOW_H
@@ -28,6 +30,10 @@ typedef struct Flow {
     StrMap *locations;
     FlowUids *callers;   /* per function: calls that may reach it */
     FlowUids *temp_defs; /* per function: instruction by temporary */
+    FlowUids **temp_uses; /* per function, per temporary: instructions that use its
+                             value, other than as the base of a place */
+    bool **shared_locals; /* per function, per local: its address gets around */
+    bool *shared_globals;
 } Flow;
 
 #define FLOW_KEY_SIZE 192
@@ -41,6 +47,9 @@ FlowLocation *flow_location(Flow *flow, const char *key);
 /* Names, written into a buffer of FLOW_KEY_SIZE. */
 const char *flow_place_key(char *buffer, Flow *flow, const FunctionInfo *info,
                            const IrPlace *place);
+/* A field of the variable at `place`, or of any structure of that type. */
+const char *flow_member_key(Flow *flow, char *buffer, const FunctionInfo *info,
+                            const IrPlace *place, const IrType *record, const char *field);
 const char *flow_sort_key(char *buffer, const IrType *type);
 /* A field of a structure; `record` NULL: of any that has one of that name. */
 const char *flow_field_key(char *buffer, const IrType *record, const char *field);

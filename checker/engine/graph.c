@@ -16,9 +16,24 @@ Graph *graph_open(Engine *engine) {
     graph->engine = engine;
     graph->slot_count = 256;
     graph->slots = ARENA_ARRAY(graph->arena, Instance *, graph->slot_count);
+    graph->node_limit = engine->limits.max_nodes;
     graph->entries_slots = 256;
     graph->entries = ARENA_ARRAY(graph->arena, Entries *, graph->entries_slots);
     return graph;
+}
+
+uint32_t graph_point(const Engine *engine, const FunctionInfo *info, uint32_t block,
+                     uint32_t index) {
+    return block == GRAPH_EXIT ? engine->instr_count + info->id : info->block_uid[block] + index;
+}
+
+uint32_t graph_point_count(const Engine *engine) {
+    return engine->instr_count + engine->program->function_count;
+}
+
+static uint32_t graph_guided_distance(const Graph *graph, const Node *node) {
+    return graph->guide->distances[graph_point(graph->engine, node->instance->info, node->block,
+                                               node->index)];
 }
 
 /* ---- instances ------------------------------------------------------------------- */
@@ -151,7 +166,7 @@ Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const 
                          bool *is_new) {
     const State *interned = state_intern(graph->engine->tables, entry);
     Instance **slot = graph_instance_slot(graph, function, depth, interned);
-    if (!*slot) {
+    if (!*slot && !graph->guide) {
         interned = graph_entry(graph, function, depth, interned);
         slot = graph_instance_slot(graph, function, depth, interned);
     }
@@ -180,7 +195,11 @@ Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const 
 
 /* ---- order of work ------------------------------------------------------------------ */
 
-static bool graph_before(const Node *a, const Node *b) {
+static bool graph_before(const Graph *graph, const Node *a, const Node *b) {
+    if (graph->guide) {
+        uint32_t da = graph_guided_distance(graph, a), db = graph_guided_distance(graph, b);
+        return da != db ? da < db : a->sequence < b->sequence;
+    }
     const uint32_t *order = a->instance->info->cfg->order;
     uint32_t x = a->block == GRAPH_EXIT ? UINT32_MAX : order[a->block];
     uint32_t y = b->block == GRAPH_EXIT ? UINT32_MAX : order[b->block];
@@ -190,35 +209,21 @@ static bool graph_before(const Node *a, const Node *b) {
     return a->index != b->index ? a->index < b->index : a->sequence < b->sequence;
 }
 
-static void graph_push(Graph *graph, Node *node) {
-    Instance *instance = node->instance;
-    node->is_pending = true;
-    vec_push(graph->arena, &instance->heap, node);
-    Node **heap = instance->heap.items;
-    size_t at = instance->heap.count - 1;
-    while (at > 0 && graph_before(heap[at], heap[(at - 1) / 2])) {
+static void graph_sift_up(const Graph *graph, Node **heap, size_t at) {
+    while (at > 0 && graph_before(graph, heap[at], heap[(at - 1) / 2])) {
         Node *swap = heap[at];
         heap[at] = heap[(at - 1) / 2];
         heap[(at - 1) / 2] = swap;
         at = (at - 1) / 2;
     }
-    graph_activate(graph, instance);
 }
 
-static Node *graph_pop(Instance *instance) {
-    Node **heap = instance->heap.items;
-    Node *top = heap[0];
-    size_t count = --instance->heap.count, at = 0;
-    heap[0] = heap[count];
-    for (;;) {
-        size_t child = 2 * at + 1;
-        if (child >= count) {
-            break;
-        }
-        if (child + 1 < count && graph_before(heap[child + 1], heap[child])) {
+static void graph_sift_down(const Graph *graph, Node **heap, size_t count) {
+    for (size_t at = 0, child = 1; child < count; child = 2 * at + 1) {
+        if (child + 1 < count && graph_before(graph, heap[child + 1], heap[child])) {
             child++;
         }
-        if (!graph_before(heap[child], heap[at])) {
+        if (!graph_before(graph, heap[child], heap[at])) {
             break;
         }
         Node *swap = heap[at];
@@ -226,15 +231,40 @@ static Node *graph_pop(Instance *instance) {
         heap[child] = swap;
         at = child;
     }
+}
+
+static void graph_push(Graph *graph, Node *node) {
+    Instance *instance = node->instance;
+    node->is_pending = true;
+    if (graph->guide) {
+        vec_push(graph->arena, &graph->queue, node);
+        graph_sift_up(graph, graph->queue.items, graph->queue.count - 1);
+        return;
+    }
+    vec_push(graph->arena, &instance->heap, node);
+    graph_sift_up(graph, instance->heap.items, instance->heap.count - 1);
+    graph_activate(graph, instance);
+}
+
+static Node *graph_pop(const Graph *graph, Node **heap, size_t *count) {
+    Node *top = heap[0];
+    heap[0] = heap[--*count];
+    graph_sift_down(graph, heap, *count);
     top->is_pending = false;
     return top;
 }
 
 Node *graph_next(Graph *graph) {
+    while (graph->guide && graph->queue.count > 0) {
+        Node *node = graph_pop(graph, graph->queue.items, &graph->queue.count);
+        if (!node->is_done) {
+            return node;
+        }
+    }
     while (graph->active.count > 0) {
         Instance *instance = vec_last(&graph->active);
         if (instance->heap.count > 0) {
-            Node *node = graph_pop(instance);
+            Node *node = graph_pop(graph, instance->heap.items, &instance->heap.count);
             if (!node->is_done) {
                 return node;
             }
@@ -470,7 +500,7 @@ static Node *graph_absorb(Graph *graph, Instance *instance, Bucket *bucket, cons
 
 static bool graph_is_full(Graph *graph, Instance *instance) {
     const EngineLimits *limits = &graph->engine->limits;
-    if (graph->node_count >= limits->max_nodes) {
+    if (graph->node_count >= graph->node_limit) {
         graph->is_exhausted = true;
     }
     if (instance->nodes.count >= limits->max_function_nodes) {
@@ -490,6 +520,10 @@ Node *graph_reach(Graph *graph, Instance *instance, uint32_t block, uint32_t ind
     Engine *engine = graph->engine;
     State clean = *state;
     bool joint = graph_may_merge(instance, block, index);
+    if (graph->guide &&
+        graph->guide->distances[graph_point(engine, instance->info, block, index)] == GRAPH_FAR) {
+        return NULL;
+    }
     if (joint && block != GRAPH_EXIT) {
         merge_clean(engine, instance->info, instance->depth, block, instance->entry, &clean);
     }
@@ -502,7 +536,7 @@ Node *graph_reach(Graph *graph, Instance *instance, uint32_t block, uint32_t ind
     if (graph_is_full(graph, instance)) {
         return NULL;
     }
-    if (joint) {
+    if (joint && !graph->guide) {
         BucketKey key = graph_key(engine, block, index, interned);
         Bucket *bucket = graph_bucket(graph, instance, &key);
         if (bucket->nodes.count >= graph_limit(graph, instance, block)) {

@@ -29,7 +29,7 @@ struct Node {
     uint32_t return_uid; /* of exit nodes: the return instruction */
     const State *state;
     uint32_t sequence;
-    bool is_pending, is_done;
+    bool is_pending, is_done, is_marked;
     uint32_t merges; /* states merged into this one */
     VEC(Edge) edges; /* how it is reached */
     uint32_t distance; /* steps from the instance's entry (witness.c) */
@@ -75,9 +75,21 @@ typedef struct Entries {
     uint32_t count, merges;
 } Entries;
 
+/* Steps to a target, by point (graph_point); GRAPH_FAR: it can't be reached. */
+typedef struct Guide {
+    uint32_t *distances;
+} Guide;
+
+#define GRAPH_FAR UINT32_MAX
+
 typedef struct Graph {
     Arena *arena;
     Engine *engine;
+    /* A guided graph keeps all states apart, leaves out points from where the
+     * target can't be reached, and looks at the points nearest to it first. */
+    const Guide *guide;
+    uint64_t node_limit;
+    VEC(Node *) queue; /* guided: all pending nodes, a binary heap */
     VEC(Instance *) instances;
     Instance **slots;
     uint32_t slot_count;
@@ -89,6 +101,11 @@ typedef struct Graph {
 } Graph;
 
 Graph *graph_open(Engine *engine);
+
+/* Index of a point of a function in Guide.distances, and how many there are. */
+uint32_t graph_point(const Engine *engine, const FunctionInfo *info, uint32_t block,
+                     uint32_t index);
+uint32_t graph_point_count(const Engine *engine);
 
 /* The instance of a function for an entry state, made if need be. After a few
  * entry states with the same typestates, further ones are merged: the instance

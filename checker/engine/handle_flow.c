@@ -10,7 +10,6 @@ struct HandleFlow {
     Flow *flow;
     Arena *arena;
     uint32_t **temps;    /* per function, per temporary: kinds it may hold */
-    FlowUids **uses;     /* per function, per temporary: instructions using it */
     uint32_t *results;   /* per function: kinds it may return */
     VEC(FlowLocation *) changed_locations;
     FlowUids changed_temps; /* instructions that define them */
@@ -142,7 +141,7 @@ static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kind
 static void handle_spread_temp(HandleFlow *h, uint32_t uid) {
     uint32_t function = h->engine->instrs[uid].function;
     uint32_t temp = core_instr(h->engine, uid)->dest;
-    const FlowUids *uses = &h->uses[function][temp];
+    const FlowUids *uses = &h->flow->temp_uses[function][temp];
     for (size_t i = 0; i < uses->count; i++) {
         handle_use(h, uses->items[i], temp, h->temps[function][temp]);
     }
@@ -167,30 +166,6 @@ static void handle_spread_location(HandleFlow *h, const FlowLocation *location) 
 
 /* ---- set-up -------------------------------------------------------------------------------- */
 
-static void handle_collect_use(HandleFlow *h, uint32_t function, IrOperand operand, uint32_t uid) {
-    if (operand.kind == IR_OPERAND_TEMP) {
-        vec_push(h->arena, &h->uses[function][operand.id], uid);
-    }
-}
-
-static void handle_collect(HandleFlow *h) {
-    const Engine *engine = h->engine;
-    for (uint32_t f = 0; f < engine->program->function_count; f++) {
-        uint32_t temps = engine->functions[f].ir->temp_count + 1;
-        h->temps[f] = ARENA_ARRAY(h->arena, uint32_t, temps);
-        h->uses[f] = ARENA_ARRAY(h->arena, FlowUids, temps);
-    }
-    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
-        uint32_t f = engine->instrs[uid].function;
-        const IrInstr *instr = core_instr(engine, uid);
-        handle_collect_use(h, f, instr->a, uid);
-        handle_collect_use(h, f, instr->b, uid);
-        for (uint32_t i = 0; i < instr->arg_count; i++) {
-            handle_collect_use(h, f, instr->args[i], uid);
-        }
-    }
-}
-
 HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
     Engine *engine = flow->engine;
     uint32_t functions = engine->program->function_count;
@@ -199,9 +174,11 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
     h->flow = flow;
     h->arena = arena;
     h->temps = ARENA_ARRAY(arena, uint32_t *, functions);
-    h->uses = ARENA_ARRAY(arena, FlowUids *, functions);
     h->results = ARENA_ARRAY(arena, uint32_t, functions);
-    handle_collect(h);
+    for (uint32_t f = 0; f < functions; f++) {
+        h->temps[f] =
+            ARENA_ARRAY(arena, uint32_t, engine->functions[f].ir->temp_count + 1);
+    }
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(engine, uid);
         if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {

@@ -49,10 +49,11 @@ static bool relevance_is_local_write(const Relevance *r, uint32_t uid) {
            instr->place.base == IR_BASE_LOCAL;
 }
 
-static void relevance_mark_writers(Relevance *r, const FlowLocation *location) {
+/* `owner`: the function whose local the location is, or STATE_NONE. */
+static void relevance_mark_writers(Relevance *r, const FlowLocation *location, uint32_t owner) {
     for (size_t i = 0; i < location->writers.count; i++) {
         uint32_t uid = location->writers.items[i];
-        if (relevance_is_local_write(r, uid)) {
+        if (relevance_is_local_write(r, uid) || r->engine->instrs[uid].function == owner) {
             relevance_mark(r, uid);
         } else {
             relevance_mark_effect(r, uid);
@@ -68,13 +69,13 @@ static void relevance_mark_location(Relevance *r, const char *key) {
         return;
     }
     location->is_relevant = true;
-    relevance_mark_writers(r, location);
+    unsigned function = STATE_NONE, local = 0;
+    bool is_local = sscanf(key, "%u:%u", &function, &local) == 2;
+    relevance_mark_writers(r, location, is_local ? function : STATE_NONE);
     for (size_t i = 0; i < location->linked.count; i++) {
-        relevance_mark_writers(r, location->linked.items[i]);
+        relevance_mark_writers(r, location->linked.items[i], STATE_NONE);
     }
-    unsigned function, local;
-    if (sscanf(key, "%u:%u", &function, &local) == 2 &&
-        local < r->engine->functions[function].ir->param_count) {
+    if (is_local && local < r->engine->functions[function].ir->param_count) {
         relevance_parameter(r, function, local);
     }
 }
@@ -182,7 +183,8 @@ static void relevance_reads(Relevance *r, const FunctionInfo *info, const IrInst
         relevance_mark_location(r, flow_place_key(key, r->flow, info, &instr->source));
         const IrType *type = instr->source.type;
         for (uint32_t i = 0; type && type->record && i < type->record->field_count; i++) {
-            relevance_mark_location(r, flow_field_key(key, type, type->record->fields[i].name));
+            relevance_mark_location(r, flow_member_key(r->flow, key, info, &instr->source, type,
+                                                       type->record->fields[i].name));
         }
     }
     for (uint32_t i = 0; i < instr->arg_count; i++) {
@@ -235,7 +237,8 @@ static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool al
 }
 
 /* Marks all fields of a structure: someone outside the driver's code reads them. */
-static void relevance_mark_fields(Relevance *r, const IrType *type, int depth) {
+static void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace *place,
+                                  const IrType *type, int depth) {
     char key[FLOW_KEY_SIZE];
     while (type && type->kind == IR_TYPE_ARRAY) {
         type = type->elem;
@@ -243,9 +246,10 @@ static void relevance_mark_fields(Relevance *r, const IrType *type, int depth) {
     for (uint32_t i = 0; type && type->record && depth < 4 && i < type->record->field_count; i++) {
         const IrField *field = &type->record->fields[i];
         if (field->name[0]) {
-            relevance_mark_location(r, flow_field_key(key, type, field->name));
+            relevance_mark_location(r,
+                                    flow_member_key(r->flow, key, info, place, type, field->name));
         }
-        relevance_mark_fields(r, field->type, depth + 1);
+        relevance_mark_fields(r, info, place, field->type, depth + 1);
     }
 }
 
@@ -258,18 +262,17 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info,
                (r->engine->functions[call->a.id].ir->has_body &&
                 !r->engine->functions[call->a.id].is_model);
     for (uint32_t i = 0; i < call->arg_count; i++) {
-        if (call->args[i].kind != IR_OPERAND_TEMP) {
+        const IrInstr *source = flow_definition(r->flow, info, call->args[i]);
+        if (!source) {
             continue;
         }
-        uint32_t def = r->flow->temp_defs[info->id].items[call->args[i].id];
-        const IrInstr *source = core_instr(r->engine, def);
-        if (source->op == IR_ADDR) {
-            relevance_mark_location(r,
-                                    flow_place_key(key, r->flow, info, &source->place));
+        const IrPlace *place = source->op == IR_ADDR ? &source->place : NULL;
+        if (place) {
+            relevance_mark_location(r, flow_place_key(key, r->flow, info, place));
         }
         const IrType *type = call->arg_types ? call->arg_types[i] : NULL;
         if (!own && type && type->kind == IR_TYPE_POINTER) {
-            relevance_mark_fields(r, type->elem, 0);
+            relevance_mark_fields(r, info, place, type->elem, 0);
         }
     }
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define WITNESS_FAR UINT32_MAX
-#define WITNESS_TRIES 24
+#define WITNESS_TRIES 4
 
 /* ---- distances ------------------------------------------------------------------- */
 
@@ -367,10 +367,10 @@ static void witness_unban(Exploration *exploration) {
     witness_prepare(exploration);
 }
 
-Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw) {
-    Witness witness = {.object = raw->object, .degraded = STATE_NONE};
+static void witness_try(Exploration *exploration, Arena *arena, const RawFinding *raw,
+                        Witness *witness) {
     bool banned = false;
-    for (int attempt = 0; attempt < WITNESS_TRIES && !witness.confirmed; attempt++) {
+    for (int attempt = 0; attempt < WITNESS_TRIES && !witness->confirmed; attempt++) {
         Node *node = witness_nearest(raw);
         if (!node) {
             break;
@@ -379,11 +379,11 @@ Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *r
                     .object = raw->object, .degraded = STATE_NONE};
         exploration->engine->statistics.replays++;
         if (replay_finding(&r, node)) {
-            witness.confirmed = true;
-            witness.steps = r.steps.items;
-            witness.step_count = (uint32_t)r.steps.count;
-            witness.object = r.object;
-            witness.degraded = r.degraded;
+            witness->confirmed = true;
+            witness->steps = r.steps.items;
+            witness->step_count = (uint32_t)r.steps.count;
+            witness->object = r.object;
+            witness->degraded = r.degraded;
         } else if (!witness_ban(r.failed)) {
             break;
         } else {
@@ -393,6 +393,22 @@ Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *r
     }
     if (banned) {
         witness_unban(exploration);
+    }
+}
+
+/* Nodes that may be explored without merging, for one finding. */
+#define WITNESS_BUDGET 20000
+
+Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw) {
+    Witness witness = {.object = raw->object, .degraded = STATE_NONE};
+    witness_try(exploration, arena, raw, &witness);
+    if (!witness.confirmed) {
+        Exploration *exact = explore_towards(exploration, raw, WITNESS_BUDGET);
+        if (exact) {
+            witness_prepare(exact);
+            witness_try(exact, arena, exact->raws.items[0], &witness);
+        }
+        witness_prepare(exploration); /* its distances were used for the search */
     }
     const Engine *engine = exploration->engine;
     if (witness.object != STATE_NONE && witness.object < engine->labels.count) {

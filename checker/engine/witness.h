@@ -3,7 +3,8 @@
  * Shortest paths through the explored graph count the path inside each callee
  * (Knuth's generalisation of Dijkstra's algorithm, computed by relaxation). The
  * path is then replayed without merging; where a merge made it impossible, the
- * edge is left out and the next path is tried, a bounded number of times.
+ * edge is left out and the next path is tried, a few times. After that the program
+ * is explored again with exact states, guided towards the finding and bounded.
  */
 #ifndef FLTCHECK_ENGINE_WITNESS_H
 #define FLTCHECK_ENGINE_WITNESS_H
