@@ -10,8 +10,8 @@
  *   mingw    the DDK headers of Debian's mingw-w64-common with our fltKernel.h
  *            and what else they lack on top
  *   wdk:DIR  a real WDK ("Windows Kits/10" or its Include directory)
- *   auto     wdk if the project's own include paths have fltKernel.h, else mingw
- *            if it is installed, else bundled
+ *   auto     mingw if it is installed, else bundled; a project whose own include
+ *            paths lead to other headers sees those first in either
  *
  * Everything returned lives in the arena given.
  */

@@ -11,6 +11,10 @@
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(V) ((void)(V))
 
 typedef const WCHAR *PCWCHAR;
+typedef unsigned char BYTE, *PBYTE;
+typedef unsigned short WORD, *PWORD;
+typedef unsigned long DWORD, *PDWORD;
+typedef unsigned int UINT, *PUINT;
 typedef struct _KEY_NAME_INFORMATION {
     ULONG NameLength;
     WCHAR Name[1];
