@@ -97,7 +97,7 @@ sizeof(HANDLE) == 8
 
 def program(header, facts):
     lines = [f"#include <{header}>"]
-    for fact in facts.strip().splitlines():
+    for fact in filter(None, facts.splitlines()):
         lines.append(f'_Static_assert({fact}, "{fact}");')
     return "\n".join(lines) + "\n"
 

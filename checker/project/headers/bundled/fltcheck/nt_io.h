@@ -455,27 +455,28 @@ typedef union _POWER_STATE {
     DEVICE_POWER_STATE DeviceState;
 } POWER_STATE, *PPOWER_STATE;
 typedef enum _POWER_STATE_TYPE { SystemPowerState, DevicePowerState } POWER_STATE_TYPE;
+/* Flags in the upper digits tell the kind of value. */
 typedef enum _DEVICE_REGISTRY_PROPERTY {
-    DevicePropertyDeviceDescription,
-    DevicePropertyHardwareID,
-    DevicePropertyCompatibleIDs,
-    DevicePropertyBootConfiguration,
-    DevicePropertyBootConfigurationTranslated,
-    DevicePropertyClassName,
-    DevicePropertyClassGuid,
-    DevicePropertyDriverKeyName,
-    DevicePropertyManufacturer,
-    DevicePropertyFriendlyName,
-    DevicePropertyLocationInformation,
-    DevicePropertyPhysicalDeviceObjectName,
-    DevicePropertyBusTypeGuid,
-    DevicePropertyLegacyBusType,
-    DevicePropertyBusNumber,
-    DevicePropertyEnumeratorName,
-    DevicePropertyAddress,
-    DevicePropertyUINumber,
-    DevicePropertyInstallState,
-    DevicePropertyRemovalPolicy
+    DevicePropertyDeviceDescription = 0x1000,
+    DevicePropertyHardwareID = 0x4001,
+    DevicePropertyCompatibleIDs = 0x4002,
+    DevicePropertyBootConfiguration = 0x3,
+    DevicePropertyBootConfigurationTranslated = 0x4,
+    DevicePropertyClassName = 0x1005,
+    DevicePropertyClassGuid = 0x1006,
+    DevicePropertyDriverKeyName = 0x1007,
+    DevicePropertyManufacturer = 0x1008,
+    DevicePropertyFriendlyName = 0x1009,
+    DevicePropertyLocationInformation = 0x100a,
+    DevicePropertyPhysicalDeviceObjectName = 0x100b,
+    DevicePropertyBusTypeGuid = 0x200c,
+    DevicePropertyLegacyBusType = 0xd,
+    DevicePropertyBusNumber = 0xe,
+    DevicePropertyEnumeratorName = 0x100f,
+    DevicePropertyAddress = 0x10,
+    DevicePropertyUINumber = 0x11,
+    DevicePropertyInstallState = 0x12,
+    DevicePropertyRemovalPolicy = 0x13
 } DEVICE_REGISTRY_PROPERTY;
 
 /* ---- IRPs ---- */

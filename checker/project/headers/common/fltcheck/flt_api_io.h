@@ -4,6 +4,8 @@
 
 #include "flt_callbacks.h"
 
+struct _IO_PRIORITY_INFO;
+
 typedef ULONG FLT_IO_OPERATION_FLAGS;
 #define FLTFL_IO_OPERATION_NON_CACHED 0x00000001
 #define FLTFL_IO_OPERATION_PAGING 0x00000002
@@ -50,8 +52,8 @@ NTSTATUS FLTAPI FltOpenVolume(PFLT_INSTANCE Instance, PHANDLE VolumeHandle,
                               PFILE_OBJECT *VolumeFileObject);
 NTSTATUS FLTAPI FltClose(HANDLE FileHandle);
 VOID FLTAPI FltCancelFileOpen(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject);
-NTSTATUS FLTAPI FltReissueSynchronousIo(PFLT_INSTANCE InitiatingInstance,
-                                        PFLT_CALLBACK_DATA CallbackData);
+VOID FLTAPI FltReissueSynchronousIo(PFLT_INSTANCE InitiatingInstance,
+                                    PFLT_CALLBACK_DATA CallbackData);
 NTSTATUS FLTAPI FltGetEcpListFromCallbackData(PFLT_FILTER Filter, PFLT_CALLBACK_DATA CallbackData,
                                               PECP_LIST *EcpList);
 NTSTATUS FLTAPI FltSetEcpListIntoCallbackData(PFLT_FILTER Filter, PFLT_CALLBACK_DATA CallbackData,
@@ -166,8 +168,8 @@ NTSTATUS FLTAPI FltCopyOpenReparseList(PFLT_FILTER Filter, PFLT_CALLBACK_DATA Da
                                        PECP_LIST EcpList);
 NTSTATUS FLTAPI FltAddOpenReparseEntry(PFLT_FILTER Filter, PFLT_CALLBACK_DATA Data,
                                        POPEN_REPARSE_LIST_ENTRY OpenReparseEntry);
-NTSTATUS FLTAPI FltRemoveOpenReparseEntry(PFLT_FILTER Filter, PFLT_CALLBACK_DATA Data,
-                                          POPEN_REPARSE_LIST_ENTRY OpenReparseEntry);
+VOID FLTAPI FltRemoveOpenReparseEntry(PFLT_FILTER Filter, PFLT_CALLBACK_DATA Data,
+                                      POPEN_REPARSE_LIST_ENTRY OpenReparseEntry);
 VOID FLTAPI FltFreeOpenReparseList(PFLT_FILTER Filter, PECP_LIST EcpList);
 NTSTATUS FLTAPI FltVetoBypassIo(PFLT_CALLBACK_DATA CallbackData, PCFLT_RELATED_OBJECTS FltObjects,
                                 NTSTATUS OperationStatus, PCUNICODE_STRING FailureReason);
@@ -202,6 +204,7 @@ NTSTATUS FLTAPI FltRequestOperationStatusCallback(
 NTSTATUS FLTAPI FltSetCancelCompletion(PFLT_CALLBACK_DATA CallbackData,
                                        PFLT_COMPLETE_CANCELED_CALLBACK CanceledCallback);
 NTSTATUS FLTAPI FltClearCancelCompletion(PFLT_CALLBACK_DATA CallbackData);
+BOOLEAN FLTAPI FltIsIoCanceled(PFLT_CALLBACK_DATA CallbackData);
 BOOLEAN FLTAPI FltCancelIo(PFLT_CALLBACK_DATA CallbackData);
 BOOLEAN FLTAPI FltCancellableWaitForSingleObject(PVOID Object, PLARGE_INTEGER Timeout,
                                                  PFLT_CALLBACK_DATA CallbackData);
@@ -226,6 +229,12 @@ IO_PRIORITY_HINT FLTAPI FltGetIoPriorityHint(PFLT_CALLBACK_DATA Data);
 IO_PRIORITY_HINT FLTAPI FltGetIoPriorityHintFromCallbackData(PFLT_CALLBACK_DATA Data);
 IO_PRIORITY_HINT FLTAPI FltGetIoPriorityHintFromFileObject(PFILE_OBJECT FileObject);
 IO_PRIORITY_HINT FLTAPI FltGetIoPriorityHintFromThread(PETHREAD Thread);
+NTSTATUS FLTAPI FltRetrieveIoPriorityInfo(PFLT_CALLBACK_DATA Data, PFILE_OBJECT FileObject,
+                                          PETHREAD Thread, struct _IO_PRIORITY_INFO *PriorityInfo);
+NTSTATUS FLTAPI FltApplyPriorityInfoThread(struct _IO_PRIORITY_INFO *InputPriorityInfo,
+                                           struct _IO_PRIORITY_INFO *OutputPriorityInfo,
+                                           PETHREAD Thread);
+PVOID FLTAPI FltGetIoAttributionHandleFromCallbackData(PFLT_CALLBACK_DATA Data);
 NTSTATUS FLTAPI FltSetIoPriorityHintIntoCallbackData(PFLT_CALLBACK_DATA Data,
                                                      IO_PRIORITY_HINT PriorityHint);
 NTSTATUS FLTAPI FltSetIoPriorityHintIntoFileObject(PFILE_OBJECT FileObject,

@@ -26,6 +26,8 @@ NTSTATUS FLTAPI FltGetDestinationFileNameInformation(
     PFLT_FILE_NAME_INFORMATION *RetFileNameInformation);
 NTSTATUS FLTAPI FltCheckAndGrowNameControl(PFLT_NAME_CONTROL NameCtrl, USHORT NewSize);
 NTSTATUS FLTAPI FltPurgeFileNameInformationCache(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject);
+NTSTATUS FLTAPI FltSetFsZeroingOffset(PFLT_CALLBACK_DATA Data, ULONG ZeroingOffset);
+NTSTATUS FLTAPI FltSetFsZeroingOffsetRequired(PFLT_CALLBACK_DATA Data);
 NTSTATUS FLTAPI FltGetFsZeroingOffset(PFLT_CALLBACK_DATA Data, PULONG ZeroingOffset);
 
 /* ---- work items ---- */

@@ -49,10 +49,9 @@ NTSTATUS FLTAPI FltAllocateContext(PFLT_FILTER Filter, FLT_CONTEXT_TYPE ContextT
                                    PFLT_CONTEXT *ReturnedContext);
 VOID FLTAPI FltReferenceContext(PFLT_CONTEXT Context);
 VOID FLTAPI FltReleaseContext(PFLT_CONTEXT Context);
-VOID FLTAPI FltReleaseContextEx(PFLT_CONTEXT *Context);
 VOID FLTAPI FltDeleteContext(PFLT_CONTEXT Context);
-NTSTATUS FLTAPI FltGetContexts(PCFLT_RELATED_OBJECTS FltObjects, FLT_CONTEXT_TYPE DesiredContexts,
-                               PFLT_RELATED_CONTEXTS Contexts);
+VOID FLTAPI FltGetContexts(PCFLT_RELATED_OBJECTS FltObjects, FLT_CONTEXT_TYPE DesiredContexts,
+                           PFLT_RELATED_CONTEXTS Contexts);
 NTSTATUS FLTAPI FltGetContextsEx(PCFLT_RELATED_OBJECTS FltObjects,
                                  FLT_CONTEXT_TYPE DesiredContexts, SIZE_T ContextsSize,
                                  PFLT_RELATED_CONTEXTS_EX Contexts);
@@ -184,6 +183,10 @@ NTSTATUS FLTAPI FltIsIoRedirectionAllowedForOperation(PFLT_CALLBACK_DATA Data,
                                                       PFLT_INSTANCE TargetInstance,
                                                       PBOOLEAN RedirectionAllowedThisIo,
                                                       PBOOLEAN RedirectionAllowedAllIo);
+NTSTATUS FLTAPI FltAdjustDeviceStackSizeForIoRedirection(PFLT_INSTANCE SourceInstance,
+                                                         PFLT_INSTANCE TargetInstance,
+                                                         PBOOLEAN SourceDeviceStackSizeModified);
+NTSTATUS FLTAPI FltCreateSystemVolumeInformationFolder(PFLT_INSTANCE Instance);
 BOOLEAN FLTAPI FltIsFltMgrVolumeDeviceObject(PDEVICE_OBJECT DeviceObject);
 NTSTATUS FLTAPI FltRequestFileInfoOnCreateCompletion(PFLT_FILTER Filter, PFLT_CALLBACK_DATA Data,
                                                      ULONG InfoClassFlags);
@@ -191,7 +194,7 @@ PVOID FLTAPI FltRetrieveFileInfoOnCreateCompletion(PFLT_FILTER Filter, PFLT_CALL
                                                    ULONG InfoClass, PULONG Size);
 NTSTATUS FLTAPI FltRetrieveFileInfoOnCreateCompletionEx(PFLT_FILTER Filter,
                                                         PFLT_CALLBACK_DATA Data, ULONG InfoClass,
-                                                        PULONG RetInfoSize, PVOID RetInfoBuffer);
+                                                        PULONG RetInfoSize, PVOID *RetInfoBuffer);
 
 /* ---- transactions and sections ---- */
 NTSTATUS FLTAPI FltEnlistInTransaction(PFLT_INSTANCE Instance, PKTRANSACTION Transaction,
