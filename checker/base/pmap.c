@@ -205,6 +205,53 @@ const Pmap *pmap_remove(PmapPool *pool, const Pmap *map, uint32_t key) {
     return branch(pool, map->key, map->bit, right ? other : new, right ? new : other);
 }
 
+const Pmap *pmap_filter(PmapPool *pool, const Pmap *map, PmapKeep *keep, void *context) {
+    if (!map) {
+        return NULL;
+    }
+    if (!map->bit) {
+        return keep(context, map->key, map->load) ? map : NULL;
+    }
+    const Pmap *left = pmap_filter(pool, map->child[0], keep, context);
+    const Pmap *right = pmap_filter(pool, map->child[1], keep, context);
+    if (left == map->child[0] && right == map->child[1]) {
+        return map;
+    }
+    return left && right ? branch(pool, map->key, map->bit, left, right) : left ? left : right;
+}
+
+const Pmap *pmap_union(PmapPool *pool, const Pmap *a, const Pmap *b) {
+    if (!a || a == b) {
+        return b;
+    }
+    if (!b) {
+        return a;
+    }
+    if (!b->bit) {
+        return pmap_put(pool, a, b->key, b->load);
+    }
+    if (!a->bit) {
+        return pmap_find(b, a->key, NULL) ? b : pmap_put(pool, b, a->key, a->load);
+    }
+    if (a->bit == b->bit && a->key == b->key) {
+        return branch(pool, a->key, a->bit, pmap_union(pool, a->child[0], b->child[0]),
+                      pmap_union(pool, a->child[1], b->child[1]));
+    }
+    if (a->bit > b->bit && covers(a, b->key)) {
+        bool right = (b->key & a->bit) != 0;
+        const Pmap *inner = pmap_union(pool, a->child[right], b);
+        return branch(pool, a->key, a->bit, right ? a->child[0] : inner,
+                      right ? inner : a->child[1]);
+    }
+    if (b->bit > a->bit && covers(b, a->key)) {
+        bool right = (a->key & b->bit) != 0;
+        const Pmap *inner = pmap_union(pool, a, b->child[right]);
+        return branch(pool, b->key, b->bit, right ? b->child[0] : inner,
+                      right ? inner : b->child[1]);
+    }
+    return join(pool, a, b);
+}
+
 bool pmap_each(const Pmap *map, PmapVisit *visit, void *context) {
     if (!map) {
         return true;

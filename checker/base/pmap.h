@@ -26,6 +26,14 @@ bool pmap_find(const Pmap *map, uint32_t key, uint32_t *value);
 const Pmap *pmap_put(PmapPool *pool, const Pmap *map, uint32_t key, uint32_t value);
 const Pmap *pmap_remove(PmapPool *pool, const Pmap *map, uint32_t key);
 
+/* The entries for which keep returns true; built in one pass, so that no maps in
+ * between are interned. */
+typedef bool PmapKeep(void *context, uint32_t key, uint32_t value);
+const Pmap *pmap_filter(PmapPool *pool, const Pmap *map, PmapKeep *keep, void *context);
+
+/* The entries of both maps; where both have a key, the value of `b`. */
+const Pmap *pmap_union(PmapPool *pool, const Pmap *a, const Pmap *b);
+
 size_t pmap_count(const Pmap *map);
 
 /* Calls visit for every entry in ascending key order until it returns false;

@@ -467,29 +467,32 @@ static void exec_mark_tested(Exec *exec, State *state, Value condition) {
     pmap_each(state->objects, exec_visit_tested, &tested);
 }
 
+/* Everything but the variables of this frame; handles in them are noted. */
+static bool exec_keep_cell(void *context, uint32_t key, uint32_t value) {
+    Exec *exec = context;
+    const ValueTable *values = exec->engine->tables->values;
+    const Root *root = value_root_at(values, value_at(values, key)->a);
+    if (root->kind != ROOT_LOCAL || root->a != exec->info->id || root->k != exec->depth) {
+        return true;
+    }
+    if (!exec->info->is_model && value_at(values, value)->kind == VALUE_IS_HANDLE) {
+        vec_push(exec->engine->tables->arena, &exec->engine->memory.displaced,
+                 value_at(values, value)->a);
+    }
+    return false;
+}
+
 /* Leaves the function: its locals die. */
 static void exec_leave(Exec *exec, const IrInstr *instr) {
     StateTables *tables = exec->engine->tables;
     State *state = &exec->state;
-    MemoryObjects *displaced = &exec->engine->memory.displaced;
     if (instr->op == IR_RETURN && instr->a.kind != IR_OPERAND_NONE) {
         Value value = exec->info->relevant[exec_uid(exec) - exec->info->first_uid]
                           ? exec_operand(exec, instr->a)
                           : VALUE_TOP;
         state->store = pmap_put(tables->pmaps, state->store, core_return_cell(exec->engine), value);
     }
-    for (uint32_t l = 0; l < exec->info->ir->local_count; l++) {
-        uint32_t root = core_local_root(exec->engine, exec->info->id, l, exec->depth);
-        const Root *r = value_root_at(tables->values, root);
-        for (size_t i = 0; i < r->addresses.count; i++) {
-            Value value;
-            if (!exec->info->is_model && pmap_find(state->store, r->addresses.items[i], &value) &&
-                value_at(tables->values, value)->kind == VALUE_IS_HANDLE) {
-                vec_push(tables->arena, displaced, value_at(tables->values, value)->a);
-            }
-        }
-        memory_drop_root(&exec->engine->memory, state, root);
-    }
+    state->store = pmap_filter(tables->pmaps, state->store, exec_keep_cell, exec);
     memset(exec->temps, 0, exec->info->ir->temp_count * sizeof *exec->temps);
     exec_check_displaced(exec, RULE_ON_LOST);
     if (!exec->dead) {

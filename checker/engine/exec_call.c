@@ -23,12 +23,12 @@ static bool reach_is_private(const Engine *engine, Value cell) {
     return kind == ROOT_LOCAL || kind == ROOT_TEMP || kind == ROOT_RETURN;
 }
 
-static bool reach_visit_shared(void *context, uint32_t key, uint32_t value) {
+static bool reach_keep_shared(void *context, uint32_t key, uint32_t value) {
     Reach *reach = context;
     if (reach_is_private(reach->engine, key)) {
-        reach->entry->store =
-            pmap_remove(reach->engine->tables->pmaps, reach->entry->store, key);
-    } else {
+        return false;
+    }
+    if (value_at(reach->engine->tables->values, value)->kind != VALUE_IS_INT) {
         vec_push(reach->arena, &reach->pending, value);
     }
     return true;
@@ -129,7 +129,8 @@ static void call_localize(Exec *exec, ExecCall *call, const Value *args, uint32_
     call->entry = call->caller;
     Reach reach = {.engine = engine, .from = &call->caller, .entry = &call->entry,
                    .arena = exec->arena};
-    pmap_each(call->caller.store, reach_visit_shared, &reach);
+    call->entry.store = pmap_filter(engine->tables->pmaps, call->caller.store, reach_keep_shared,
+                                    &reach);
     for (uint32_t i = 0; i < count; i++) {
         vec_push(exec->arena, &reach.pending, args[i]);
     }
@@ -193,35 +194,31 @@ static bool restore_is_callee_frame(const Restore *restore, Value cell) {
            root->k == restore->callee_depth;
 }
 
-static bool restore_visit_cell(void *context, uint32_t key, uint32_t value) {
+static bool restore_keep_cell(void *context, uint32_t key, uint32_t value) {
     Restore *restore = context;
-    if (reach_is_private(restore->engine, key) &&
-        (!pmap_find(restore->entry->store, key, NULL) || restore_is_callee_frame(restore, key))) {
-        restore->result->store =
-            pmap_put(restore->engine->tables->pmaps, restore->result->store, key, value);
-    }
-    return true;
+    (void)value;
+    return reach_is_private(restore->engine, key) &&
+           (!pmap_find(restore->entry->store, key, NULL) || restore_is_callee_frame(restore, key));
 }
 
 /* What the caller knew stays true: an unknown never changes. The callee may have
  * been explored for less precise knowledge, or have learned more. */
-static bool restore_visit_fact(void *context, uint32_t key, uint32_t value) {
+static bool restore_visit_fact(void *context, uint32_t key, const uint32_t *now,
+                               const uint32_t *before) {
     Restore *restore = context;
     StateTables *tables = restore->engine->tables;
-    const Fact *before = state_fact_at(tables, value);
-    Fact now;
-    if (!state_get_fact(tables, restore->result, key, &now)) {
-        now = *before;
-    } else {
-        RangeSet both = range_intersect(range_at(tables->ranges, now.range),
-                                        range_at(tables->ranges, before->range));
-        bool fewer = before->choice && (!now.choice ||
-                                        state_choice_at(tables, before->choice)->count <
-                                            state_choice_at(tables, now.choice)->count);
-        now.range = range_intern(tables->ranges, &both);
-        now.choice = fewer ? before->choice : now.choice;
+    if (!now || !before) {
+        return true; /* only one of them knows something: the union has it */
     }
-    state_set_fact(tables, restore->result, key, now);
+    Fact fact = *state_fact_at(tables, *now);
+    const Fact *old = state_fact_at(tables, *before);
+    RangeSet both =
+        range_intersect(range_at(tables->ranges, fact.range), range_at(tables->ranges, old->range));
+    bool fewer = old->choice && (!fact.choice || state_choice_at(tables, old->choice)->count <
+                                                     state_choice_at(tables, fact.choice)->count);
+    fact.range = range_intern(tables->ranges, &both);
+    fact.choice = fewer ? old->choice : fact.choice;
+    state_set_fact(tables, restore->result, key, fact);
     return true;
 }
 
@@ -251,8 +248,11 @@ State exec_return(Engine *engine, const ExecReturn *back) {
         result.store = pmap_remove(tables->pmaps, result.store, cell);
     }
     Restore restore = {engine, caller, entry, &result, back->callee, back->callee_depth};
-    pmap_each(caller->store, restore_visit_cell, &restore);
-    pmap_each(caller->facts, restore_visit_fact, &restore);
+    const Pmap *hidden = pmap_filter(tables->pmaps, caller->store, restore_keep_cell, &restore);
+    result.store = pmap_union(tables->pmaps, result.store, hidden);
+    const Pmap *learned = result.facts;
+    result.facts = pmap_union(tables->pmaps, caller->facts, learned);
+    pmap_diff(learned, caller->facts, restore_visit_fact, &restore);
     pmap_each(caller->objects, restore_visit_object, &restore);
     result.site = caller->site;
     if (!callee_is_model && info->is_model) {

@@ -62,6 +62,31 @@ static void graph_grow(Graph *graph) {
     }
 }
 
+/* ---- who holds what -------------------------------------------------------------- */
+
+typedef struct Holders {
+    const StateTables *tables;
+    uint64_t sum;
+} Holders;
+
+static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
+    Holders *holders = context;
+    bool model = state_is_model_cell(holders->tables, key);
+    ValueKind kind = (ValueKind)value_at(holders->tables->values, value)->kind;
+    if (model ? kind == VALUE_IS_FUNC : kind == VALUE_IS_HANDLE) {
+        holders->sum += graph_mix(key, (uint64_t)value + 1);
+    }
+    return true;
+}
+
+/* A hash of which variables have which handles, and of which routines the model is
+ * still to call: two states that differ in it are as different as two typestates. */
+static uint64_t graph_holders(const Engine *engine, const State *state) {
+    Holders holders = {engine->tables, 0};
+    pmap_each(state->store, graph_visit_holder, &holders);
+    return holders.sum;
+}
+
 /* ---- entry states ---------------------------------------------------------------- */
 
 static bool graph_same_typestates(const State *a, const State *b) {
@@ -92,9 +117,9 @@ static bool graph_same_arguments(const Graph *graph, uint32_t function, uint32_t
 }
 
 static Entries **graph_entries_slot(Graph *graph, uint32_t function, uint32_t depth,
-                                    const State *entry) {
+                                    const State *entry, uint64_t holders) {
     uint64_t at = graph_mix(graph_instance_hash(function, depth, NULL),
-                            (uint64_t)(uintptr_t)entry->objects + entry->site);
+                            (uint64_t)(uintptr_t)entry->objects + entry->site + holders);
     uint32_t count = graph->engine->functions[function].ir->param_count;
     for (uint32_t i = 0; i < count; i++) {
         at = graph_mix(at, graph_argument(graph, function, depth, entry, i));
@@ -102,6 +127,7 @@ static Entries **graph_entries_slot(Graph *graph, uint32_t function, uint32_t de
     for (;; at++) {
         Entries **slot = &graph->entries[at & (graph->entries_slots - 1)];
         if (!*slot || ((*slot)->function == function && (*slot)->depth == depth &&
+                       (*slot)->holders == holders &&
                        graph_same_typestates((*slot)->first, entry) &&
                        graph_same_arguments(graph, function, depth, (*slot)->first, entry))) {
             return slot;
@@ -116,7 +142,8 @@ static void graph_grow_entries(Graph *graph) {
     graph->entries = ARENA_ARRAY(graph->arena, Entries *, graph->entries_slots);
     for (uint32_t i = 0; i < count; i++) {
         if (old[i]) {
-            *graph_entries_slot(graph, old[i]->function, old[i]->depth, old[i]->first) = old[i];
+            *graph_entries_slot(graph, old[i]->function, old[i]->depth, old[i]->first,
+                                old[i]->holders) = old[i];
         }
     }
 }
@@ -127,13 +154,15 @@ static void graph_grow_entries(Graph *graph) {
  * typestates and the same constant arguments, the join of the many. */
 static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
                                 const State *entry) {
-    Entries **slot = graph_entries_slot(graph, function, depth, entry);
+    uint64_t holders = graph_holders(graph->engine, entry);
+    Entries **slot = graph_entries_slot(graph, function, depth, entry, holders);
     Entries *entries = *slot;
     if (!entries) {
         entries = ARENA_NEW(graph->arena, Entries);
         entries->function = function;
         entries->depth = depth;
         entries->first = entry;
+        entries->holders = holders;
         *slot = entries;
         if (++graph->entries_count * 2 > graph->entries_slots) {
             graph_grow_entries(graph);
@@ -325,6 +354,7 @@ static Node *graph_new_node(Graph *graph, Instance *instance, uint32_t block, ui
 typedef struct BucketKey {
     uint32_t block, index;
     const Pmap *objects, *watches;
+    uint64_t holders; /* which variables have which handles */
     uint32_t site, role, last_return, degraded;
     int32_t result;
 } BucketKey;
@@ -346,6 +376,7 @@ static uint64_t graph_key_hash(const BucketKey *key) {
     uint64_t h = graph_mix(graph_mix(key->block, key->index), (uint64_t)(uintptr_t)key->objects);
     h = graph_mix(h, (uint64_t)key->site << 32 | key->role);
     h = graph_mix(h, (uint64_t)key->last_return << 32 | key->degraded);
+    h = graph_mix(h, key->holders);
     return graph_mix(h, (uint64_t)(uintptr_t)key->watches + (uint64_t)(uint32_t)key->result);
 }
 
@@ -356,6 +387,7 @@ static BucketKey graph_key(Engine *engine, uint32_t block, uint32_t index, const
     key.index = index;
     key.objects = state->objects;
     key.watches = state->watches;
+    key.holders = graph_holders(engine, state);
     key.site = state->site;
     key.role = state->role;
     key.last_return = state->last_return;

@@ -70,6 +70,7 @@ struct Instance {
 /* Entry states of one function that agree on the typestates. */
 typedef struct Entries {
     uint32_t function, depth;
+    uint64_t holders; /* which variables have which handles */
     const State *first;
     const State *merged; /* what further ones are merged into, or NULL */
     uint32_t count, merges;

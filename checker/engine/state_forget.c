@@ -89,17 +89,13 @@ static bool forget_is_alive(const Forget *f, Value value) {
 
 typedef struct ForgetSweep {
     Forget *forget;
-    const Pmap *kept;
     const Pmap *reserved;
 } ForgetSweep;
 
-static bool forget_visit_fact(void *context, uint32_t key, uint32_t value) {
-    ForgetSweep *sweep = context;
-    if (!pmap_find(sweep->reserved, key, NULL) && !forget_is_alive(sweep->forget, key)) {
-        sweep->kept = pmap_remove(sweep->forget->tables->pmaps, sweep->kept, key);
-    }
+static bool forget_keep_fact(void *context, uint32_t key, uint32_t value) {
+    const ForgetSweep *sweep = context;
     (void)value;
-    return true;
+    return forget_is_alive(sweep->forget, key) || pmap_find(sweep->reserved, key, NULL);
 }
 
 void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count,
@@ -115,8 +111,7 @@ void state_forget_facts(StateTables *tables, State *state, const Value *extra, u
         forget_mark(&forget, extra[i]);
     }
     forget_mark_choices(&forget, state);
-    ForgetSweep sweep = {&forget, state->facts, reserved};
-    pmap_each(state->facts, forget_visit_fact, &sweep);
-    state->facts = sweep.kept;
+    ForgetSweep sweep = {&forget, reserved};
+    state->facts = pmap_filter(tables->pmaps, state->facts, forget_keep_fact, &sweep);
     arena_close(scratch);
 }

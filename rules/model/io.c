@@ -58,9 +58,6 @@ static instance_query *__fltcheck_instance_query;
 static instance_teardown *__fltcheck_instance_teardown_start;
 static instance_teardown *__fltcheck_instance_teardown_complete;
 
-/* What callbacks get to see; its content is unknown. */
-extern unsigned char __fltcheck_callback_data[4096];
-extern unsigned char __fltcheck_related_objects[4096];
 
 /* Called when the filter is registered. */
 void __fltcheck_remember_callbacks(const struct registration *registration) {
@@ -74,14 +71,16 @@ void __fltcheck_remember_callbacks(const struct registration *registration) {
 /* ---- operations ----------------------------------------------------------------- */
 
 static void __fltcheck_run_operation(const struct operation *operation) {
-    void *context = 0;
+    void *context = 0, *data, *objects;
+    __fltcheck_havoc(&data, sizeof data); /* another request, about another file */
+    __fltcheck_havoc(&objects, sizeof objects);
     __fltcheck_role("io");
     if (operation->pre) {
-        operation->pre(__fltcheck_callback_data, __fltcheck_related_objects, &context);
+        operation->pre(data, objects, &context);
     }
     /* It may be still pending when the next thing happens. */
     if (operation->post && __fltcheck_choose("the I/O request completes")) {
-        operation->post(__fltcheck_callback_data, __fltcheck_related_objects, context, 0);
+        operation->post(data, objects, context, 0);
     }
     __fltcheck_role(0);
 }
@@ -111,24 +110,28 @@ static void __fltcheck_run_operations(void) {
 /* ---- instances ------------------------------------------------------------------ */
 
 static void __fltcheck_run_instances(void) {
+    void *objects;
+    __fltcheck_havoc(&objects, sizeof objects);
     __fltcheck_role("instance");
     if (__fltcheck_instance_setup && __fltcheck_choose("an instance is attached to a volume")) {
-        __fltcheck_instance_setup(__fltcheck_related_objects, 0, 8, 2);
+        __fltcheck_instance_setup(objects, 0, 8, 2);
     }
     if (__fltcheck_instance_query && __fltcheck_choose("detaching an instance is asked for")) {
-        __fltcheck_instance_query(__fltcheck_related_objects, 0);
+        __fltcheck_instance_query(objects, 0);
     }
     __fltcheck_role(0);
 }
 
 /* What FltUnregisterFilter does with the instances first. */
 void __fltcheck_tear_instances_down(void) {
+    void *objects;
+    __fltcheck_havoc(&objects, sizeof objects);
     __fltcheck_role("instance");
     if (__fltcheck_instance_teardown_start && __fltcheck_choose("an instance is torn down")) {
-        __fltcheck_instance_teardown_start(__fltcheck_related_objects, 0);
+        __fltcheck_instance_teardown_start(objects, 0);
     }
     if (__fltcheck_instance_teardown_complete && __fltcheck_choose("an instance is torn down")) {
-        __fltcheck_instance_teardown_complete(__fltcheck_related_objects, 0);
+        __fltcheck_instance_teardown_complete(objects, 0);
     }
     __fltcheck_role(0);
 }

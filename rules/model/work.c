@@ -208,6 +208,11 @@ long KeWaitForSingleObject(void *object, int reason, signed char mode, unsigned 
     return __fltcheck_wait(object, timeout);
 }
 
+static int __fltcheck_is_thread(const void *handle) {
+    return (handle == &__fltcheck_tokens[0]) | (handle == &__fltcheck_tokens[1]) |
+           (handle == &__fltcheck_tokens[2]) | (handle == &__fltcheck_tokens[3]);
+}
+
 long ObReferenceObjectByHandle(void *handle, unsigned long access, void *type, signed char mode,
                                void **object, void *information) {
     long status = __fltcheck_unknown();
@@ -217,7 +222,11 @@ long ObReferenceObjectByHandle(void *handle, unsigned long access, void *type, s
     (void)information;
     __fltcheck_event_at("handle-used", handle);
     if (status >= 0) {
-        *object = handle;
+        if (__fltcheck_is_thread(handle)) {
+            *object = handle; /* threads are waited for by either */
+        } else {
+            __fltcheck_havoc(object, sizeof *object);
+        }
     }
     return status;
 }
