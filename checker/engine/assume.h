@@ -36,8 +36,7 @@ Value assume_one_of(StateTables *tables, State *state, Value sym, const Value *v
 
 /* The values `value` can be as far as that is a short list of known ones:
  * returns their number (1 if it has no choice: itself) and sets `*out`. */
-uint32_t assume_candidates(StateTables *tables, const State *state, Value value,
-                           const Value **out);
+uint32_t assume_candidates(StateTables *tables, const State *state, Value value, const Value **out);
 
 /* Restricts a value with candidates to one of them. */
 bool assume_is(StateTables *tables, State *state, Value value, Value candidate);

@@ -1,9 +1,6 @@
 /* engine.c - the analysis as a whole. */
 #include "engine/engine.h"
 
-#include <stdlib.h>
-#include "engine/explore.h"
-void engine_debug(Exploration *e);
 #include "base/platform.h"
 #include "engine/dump.h"
 #include "engine/explore.h"
@@ -34,7 +31,6 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
     Engine *engine = core_open(work, input);
     engine->limits = engine_limits(input->limits);
     Exploration *exploration = explore_run(engine, harness);
-    if (getenv("FLTDEBUG")) engine_debug(exploration);
     output = findings_make(exploration, arena);
     output.statistics = engine->statistics;
     output.statistics.engine_seconds = platform_seconds() - start;
@@ -56,19 +52,5 @@ void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump w
         } else {
             dump_summaries(out, exploration, only_function);
         }
-    }
-}
-
-#include <stdio.h>
-#include <stdlib.h>
-void engine_debug(Exploration *e);
-void engine_debug(Exploration *e) {
-    for (uint32_t f = 0; f < e->engine->program->function_count; f++) {
-        uint32_t n = 0; size_t nodes = 0;
-        for (size_t i = 0; i < e->graph->instances.count; i++) if (e->graph->instances.items[i]->info->id == f) { n++; nodes += e->graph->instances.items[i]->nodes.count; }
-        const FunctionInfo *info = &e->engine->functions[f];
-        uint32_t rel = 0, all = 0;
-        for (uint32_t b = 0; b < info->ir->block_count; b++) for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) { all++; rel += info->relevant[info->block_uid[b] + i - info->first_uid]; }
-        if (info->ir->has_body) fprintf(stderr, "%6u inst %8zu nodes  %4u/%4u rel %s%s %s\n", n, nodes, rel, all, info->has_effect ? "E" : "-", info->is_relevant ? "R" : "-", info->ir->name);
     }
 }

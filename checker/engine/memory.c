@@ -1,89 +1,8 @@
-/* memory.c - loads, stores, copies and fills in the symbolic store. */
+/* memory.c - loads and stores of scalars in the symbolic store. */
 #include "engine/memory.h"
 
 #include "engine/assume.h"
-
-static const ValueNode *memory_node(const Memory *memory, Value value) {
-    return value_at(memory->tables->values, value);
-}
-
-static bool memory_cell(const State *state, Value address, Value *value) {
-    return pmap_find(state->store, address, value);
-}
-
-static void memory_put(Memory *memory, State *state, Value address, Value value) {
-    state->store = pmap_put(memory->tables->pmaps, state->store, address, value);
-}
-
-static void memory_erase(Memory *memory, State *state, Value address) {
-    state->store = pmap_remove(memory->tables->pmaps, state->store, address);
-}
-
-/* ---- addresses --------------------------------------------------------------------- */
-
-/* The address that a pointer value without candidates means. */
-static Value memory_address_of(Memory *memory, Value pointer) {
-    ValueTable *values = memory->tables->values;
-    ValueNode node = *value_at(values, pointer);
-    int64_t number;
-    switch ((ValueKind)node.kind) {
-    case VALUE_IS_ADDR: return pointer;
-    case VALUE_IS_HANDLE:
-        return value_address(values, value_root(values, ROOT_OBJECT, node.a, 0, 0, NULL), 0,
-                             VALUE_TOP, 0);
-    case VALUE_IS_CAST: return memory_address_of(memory, node.a);
-    case VALUE_IS_BINARY:
-        if ((node.op == IR_ADD || node.op == IR_SUB) && value_is_int(values, node.b, &number)) {
-            Value base = memory_address_of(memory, node.a);
-            return memory_offset(memory, base, node.op == IR_ADD ? number : -number);
-        }
-        break;
-    default: break;
-    }
-    return value_address(values, value_root(values, ROOT_UNKNOWN, pointer, 0, 0, NULL), 0,
-                         VALUE_TOP, 0);
-}
-
-uint32_t memory_targets(Memory *memory, const State *state, Value pointer, const Value **out) {
-    const Value *list;
-    pointer = assume_resolve(memory->tables, state, pointer);
-    uint32_t count = assume_candidates(memory->tables, state, pointer, &list), n = 0;
-    Value *targets = ARENA_ARRAY(memory->tables->arena, Value, count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (count == 1 || !value_is_null(memory->tables->values, list[i])) {
-            targets[n++] = memory_address_of(memory, list[i]);
-        }
-    }
-    *out = targets;
-    return n;
-}
-
-Value memory_offset(Memory *memory, Value address, int64_t offset) {
-    if (offset == 0) {
-        return address;
-    }
-    ValueNode node = *memory_node(memory, address);
-    return value_address(memory->tables->values, node.a, node.c + offset, node.b, node.d);
-}
-
-Value memory_index(Memory *memory, const State *state, Value address, Value index,
-                   int64_t stride) {
-    int64_t number;
-    ValueNode node = *memory_node(memory, address);
-    index = assume_resolve(memory->tables, state, index);
-    if (value_is_int(memory->tables->values, index, &number)) {
-        return memory_offset(memory, address, number * stride);
-    }
-    if (stride <= 0) {
-        stride = 1;
-    }
-    if (node.d > 0) { /* a second unknown index: only the finer grid is kept */
-        return value_address(memory->tables->values, node.a, node.c, VALUE_UNDEF,
-                             node.d < stride ? node.d : stride);
-    }
-    return value_address(memory->tables->values, node.a, node.c,
-                         index == VALUE_TOP ? VALUE_UNDEF : index, stride);
-}
+#include "engine/memory_private.h"
 
 /* ---- defaults ---------------------------------------------------------------------- */
 
@@ -97,24 +16,27 @@ static Value memory_initial(Memory *memory, Value address, const IrGlobal *globa
             continue;
         }
         switch (init->value.kind) {
-        case IR_OPERAND_INT: return value_int(values, init->value.value);
-        case IR_OPERAND_FUNCTION: return value_function(values, init->value.id);
+        case IR_OPERAND_INT:
+            return value_int(values, init->value.value);
+        case IR_OPERAND_FUNCTION:
+            return value_function(values, init->value.id);
         case IR_OPERAND_STRING:
-            return value_address(values, value_root(values, ROOT_STRING, init->value.id, 0, 0, NULL),
-                                 0, VALUE_TOP, 0);
+            return value_address(values,
+                                 value_root(values, ROOT_STRING, init->value.id, 0, 0, NULL), 0,
+                                 VALUE_TOP, 0);
         case IR_OPERAND_GLOBAL: {
             uint32_t root = value_root(values, ROOT_GLOBAL, init->value.id, 0, 0,
                                        memory->program->globals[init->value.id]->type);
             return value_address(values, root, init->value.value, VALUE_TOP, 0);
         }
-        default: return value_sym(values, SYM_INIT, address, 0, 0, type);
+        default:
+            return value_sym(values, SYM_INIT, address, 0, 0, type);
         }
     }
     return value_int(values, 0);
 }
 
-/* What lies at an address with no cell and no region. */
-static Value memory_default(Memory *memory, Value address, const IrType *type) {
+Value memory_default(Memory *memory, Value address, const IrType *type) {
     ValueTable *values = memory->tables->values;
     const Root *root = value_root_at(values, memory_node(memory, address)->a);
     switch ((RootKind)root->kind) {
@@ -127,23 +49,22 @@ static Value memory_default(Memory *memory, Value address, const IrType *type) {
     }
     case ROOT_LOCAL:
     case ROOT_TEMP:
-    case ROOT_RETURN: return VALUE_UNDEF;
-    case ROOT_HEAP: return root->b ? value_int(values, 0) : VALUE_UNDEF;
+    case ROOT_RETURN:
+        return VALUE_UNDEF;
+    case ROOT_HEAP:
+        return root->b ? value_int(values, 0) : VALUE_UNDEF;
     case ROOT_UNKNOWN:
         if (root->a == VALUE_TOP || root->a == VALUE_UNDEF) {
             return VALUE_TOP;
         }
         break;
-    default: break;
+    default:
+        break;
     }
     return value_sym(values, SYM_INIT, address, 0, 0, type);
 }
 
-/* ---- ranges of cells --------------------------------------------------------------- */
-
-static bool memory_is_region(const ValueNode *node) {
-    return node->d < 0;
-}
+/* ---- reading --------------------------------------------------------------- */
 
 /* Can the cells x and y (same root) be the same byte? */
 static bool memory_may_meet(const ValueNode *x, const ValueNode *y) {
@@ -292,8 +213,7 @@ Value memory_load(Memory *memory, State *state, Value address, const IrType *typ
 
 /* ---- writing -------------------------------------------------------------------------- */
 
-static void memory_note_displaced(Memory *memory, const State *state, Value cell, Value old,
-                                  Value now) {
+void memory_note_displaced(Memory *memory, const State *state, Value cell, Value old, Value now) {
     const Value *list;
     if (state_is_model_cell(memory->tables, cell)) {
         return;
@@ -341,143 +261,4 @@ void memory_store(Memory *memory, State *state, Value address, Value value, bool
         }
     }
     memory_put(memory, state, address, value);
-}
-
-/* Removes the cells and regions inside [node.c, node.c + size) of a root. */
-static void memory_clear(Memory *memory, State *state, const ValueNode *node, uint64_t size) {
-    size_t count = value_root_at(memory->tables->values, node->a)->addresses.count;
-    for (size_t i = 0; i < count; i++) {
-        Value key = value_root_at(memory->tables->values, node->a)->addresses.items[i], old;
-        const ValueNode *cell = memory_node(memory, key);
-        int64_t end = node->c + (int64_t)size;
-        bool inside = cell->c >= node->c && cell->c < end &&
-                      (!memory_is_region(cell) || cell->c - cell->d <= end);
-        if (inside && memory_cell(state, key, &old)) {
-            memory_note_displaced(memory, state, key, old, VALUE_TOP);
-            memory_erase(memory, state, key);
-        }
-    }
-}
-
-void memory_fill(Memory *memory, State *state, Value address, uint64_t size, Value value) {
-    ValueNode node = *memory_node(memory, address);
-    if (node.d > 0 || size == 0) {
-        return; /* which element is unknown: the old content may stay */
-    }
-    memory_clear(memory, state, &node, size);
-    if (value_root_at(memory->tables->values, node.a)->kind == ROOT_HEAP ||
-        memory_default(memory, address, NULL) != value) {
-        Value region = value_address(memory->tables->values, node.a, node.c, VALUE_TOP,
-                                     -(int64_t)size);
-        memory_put(memory, state, region, value);
-    }
-}
-
-typedef struct MemoryScalars {
-    Memory *memory;
-    State *state;
-    Value to, from;
-    uint64_t size;
-    uint32_t uid;
-} MemoryScalars;
-
-static void memory_copy_scalar(void *context, uint64_t offset, const IrType *scalar) {
-    MemoryScalars *copy = context;
-    if (offset < copy->size) {
-        Value from = memory_offset(copy->memory, copy->from, (int64_t)offset);
-        Value value = memory_load(copy->memory, copy->state, from, scalar, copy->uid);
-        Value to = memory_offset(copy->memory, copy->to, (int64_t)offset);
-        memory_store(copy->memory, copy->state, to, value, false, copy->uid);
-    }
-}
-
-/* Copies the cells that exist; what has none keeps the default of the source. */
-static void memory_copy_cells(Memory *memory, State *state, Value to, Value from, uint64_t size,
-                              uint32_t uid) {
-    ValueNode source = *memory_node(memory, from);
-    Value fallback = memory_default(memory, from, NULL);
-    bool plain = fallback == VALUE_UNDEF || value_is_null(memory->tables->values, fallback);
-    size_t count = value_root_at(memory->tables->values, source.a)->addresses.count;
-    State before = *state;
-    memory_fill(memory, state, to, size, plain ? fallback : VALUE_TOP);
-    for (size_t i = 0; i < count; i++) {
-        Value key = value_root_at(memory->tables->values, source.a)->addresses.items[i], value;
-        ValueNode cell = *memory_node(memory, key);
-        if (cell.c >= source.c && cell.c < source.c + (int64_t)size &&
-            memory_cell(&before, key, &value)) {
-            ValueNode base = *memory_node(memory, to);
-            Value target = value_address(memory->tables->values, base.a,
-                                         base.c + cell.c - source.c, cell.b, cell.d);
-            if (memory_is_region(&cell)) {
-                memory_put(memory, state, target, value);
-            } else {
-                memory_store(memory, state, target, value, false, uid);
-            }
-        }
-    }
-}
-
-void memory_copy(Memory *memory, State *state, Value to, Value from, uint64_t size,
-                 const IrType *type, uint32_t uid) {
-    MemoryScalars copy = {memory, state, to, from, size, uid};
-    if (memory_node(memory, to)->d != 0) {
-        return;
-    }
-    if (!type || type->size > 1024 || !ir_each_scalar(type, 128, memory_copy_scalar, &copy)) {
-        memory_copy_cells(memory, state, to, from, size, uid);
-    }
-}
-
-void memory_havoc(Memory *memory, State *state, Value address, uint64_t size, uint32_t uid) {
-    ValueNode node = *memory_node(memory, address);
-    size_t count = value_root_at(memory->tables->values, node.a)->addresses.count;
-    for (size_t i = 0; i < count; i++) {
-        Value key = value_root_at(memory->tables->values, node.a)->addresses.items[i], old;
-        ValueNode cell = *memory_node(memory, key);
-        if (cell.c < node.c || cell.c >= node.c + (int64_t)size || !memory_cell(state, key, &old)) {
-            continue;
-        }
-        ObjectState os;
-        uint32_t object = memory_node(memory, old)->a;
-        if (memory_node(memory, old)->kind == VALUE_IS_HANDLE &&
-            state_get_object(memory->tables, state, object, &os)) {
-            os.escaped = true;
-            state_set_object(memory->tables, state, object, &os);
-        } else if (memory_is_region(&cell)) {
-            memory_put(memory, state, key, VALUE_TOP);
-        } else {
-            memory_put(memory, state, key,
-                       value_sym(memory->tables->values, SYM_HAVOC, key, uid, 0, NULL));
-        }
-    }
-    Value region = value_address(memory->tables->values, node.a, node.c, VALUE_TOP, -(int64_t)size);
-    if (node.d == 0 && size > 0) {
-        memory_put(memory, state, region, VALUE_TOP);
-    }
-}
-
-void memory_drop_root(Memory *memory, State *state, uint32_t root) {
-    const Root *r = value_root_at(memory->tables->values, root);
-    for (size_t i = 0; i < r->addresses.count; i++) {
-        memory_erase(memory, state, r->addresses.items[i]);
-    }
-}
-
-const char *memory_name(Arena *arena, const Memory *memory, Value address) {
-    const ValueNode *node = memory_node(memory, address);
-    if (node->kind != VALUE_IS_ADDR) {
-        return NULL;
-    }
-    const Root *root = value_root_at(memory->tables->values, node->a);
-    const char *name = NULL;
-    if (root->kind == ROOT_GLOBAL) {
-        name = memory->program->globals[root->a]->name;
-    } else if (root->kind == ROOT_LOCAL) {
-        name = memory->program->functions[root->a]->locals[root->b].name;
-    }
-    if (!name || !root->type || node->c < 0) {
-        return name;
-    }
-    return arena_printf(arena, "%s%s%s", name, ir_path_text(arena, root->type, (uint64_t)node->c),
-                        node->d > 0 ? "[...]" : "");
 }

@@ -24,7 +24,7 @@
 #include <stdint.h>
 
 typedef uint32_t Value;
-#define VALUE_TOP 0u
+#define VALUE_TOP   0u
 #define VALUE_UNDEF 1u
 
 typedef enum ValueKind {
@@ -49,13 +49,13 @@ typedef enum SymOrigin {
 } SymOrigin;
 
 typedef struct ValueNode {
-    uint8_t kind;   /* ValueKind */
-    uint8_t op;     /* IrUnary, IrBinary, SymOrigin */
-    uint8_t bits;   /* width of the type; 0 unknown */
+    uint8_t kind; /* ValueKind */
+    uint8_t op;   /* IrUnary, IrBinary, SymOrigin */
+    uint8_t bits; /* width of the type; 0 unknown */
     uint8_t is_signed;
-    uint32_t a, b;  /* ADDR: root, index; FUNC: function; HANDLE: object; terms: operands */
-    int64_t c;      /* INT: value; ADDR: offset; SYM: k */
-    int64_t d;      /* ADDR: stride of the index */
+    uint32_t a, b; /* ADDR: root, index; FUNC: function; HANDLE: object; terms: operands */
+    int64_t c;     /* INT: value; ADDR: offset; SYM: k */
+    int64_t d;     /* ADDR: stride of the index */
 } ValueNode;
 
 /* A piece of memory whose addresses are unrelated to all others. */
@@ -77,7 +77,7 @@ typedef struct Root {
     struct {
         Value *items;
         size_t count, capacity;
-    } addresses; /* every address made so far, in order */
+    } addresses;      /* every address made so far, in order */
     uint32_t special; /* how many of them have an index or are regions */
 } Root;
 

@@ -1,0 +1,124 @@
+/* memory_block.c - fills, copies and unknown writes of ranges of bytes. */
+#include "engine/memory.h"
+
+#include "engine/memory_private.h"
+
+/* Removes the cells and regions inside [node.c, node.c + size) of a root. */
+static void memory_clear(Memory *memory, State *state, const ValueNode *node, uint64_t size) {
+    size_t count = value_root_at(memory->tables->values, node->a)->addresses.count;
+    for (size_t i = 0; i < count; i++) {
+        Value key = value_root_at(memory->tables->values, node->a)->addresses.items[i], old;
+        const ValueNode *cell = memory_node(memory, key);
+        int64_t end = node->c + (int64_t)size;
+        bool inside = cell->c >= node->c && cell->c < end &&
+                      (!memory_is_region(cell) || cell->c - cell->d <= end);
+        if (inside && memory_cell(state, key, &old)) {
+            memory_note_displaced(memory, state, key, old, VALUE_TOP);
+            memory_erase(memory, state, key);
+        }
+    }
+}
+
+void memory_fill(Memory *memory, State *state, Value address, uint64_t size, Value value) {
+    ValueNode node = *memory_node(memory, address);
+    if (node.d > 0 || size == 0) {
+        return; /* which element is unknown: the old content may stay */
+    }
+    memory_clear(memory, state, &node, size);
+    if (value_root_at(memory->tables->values, node.a)->kind == ROOT_HEAP ||
+        memory_default(memory, address, NULL) != value) {
+        Value region =
+            value_address(memory->tables->values, node.a, node.c, VALUE_TOP, -(int64_t)size);
+        memory_put(memory, state, region, value);
+    }
+}
+
+typedef struct MemoryScalars {
+    Memory *memory;
+    State *state;
+    Value to, from;
+    uint64_t size;
+    uint32_t uid;
+} MemoryScalars;
+
+static void memory_copy_scalar(void *context, uint64_t offset, const IrType *scalar) {
+    MemoryScalars *copy = context;
+    if (offset < copy->size) {
+        Value from = memory_offset(copy->memory, copy->from, (int64_t)offset);
+        Value value = memory_load(copy->memory, copy->state, from, scalar, copy->uid);
+        Value to = memory_offset(copy->memory, copy->to, (int64_t)offset);
+        memory_store(copy->memory, copy->state, to, value, false, copy->uid);
+    }
+}
+
+/* Copies the cells that exist; what has none keeps the default of the source. */
+static void memory_copy_cells(Memory *memory, State *state, Value to, Value from, uint64_t size,
+                              uint32_t uid) {
+    ValueNode source = *memory_node(memory, from);
+    Value fallback = memory_default(memory, from, NULL);
+    bool plain = fallback == VALUE_UNDEF || value_is_null(memory->tables->values, fallback);
+    size_t count = value_root_at(memory->tables->values, source.a)->addresses.count;
+    State before = *state;
+    memory_fill(memory, state, to, size, plain ? fallback : VALUE_TOP);
+    for (size_t i = 0; i < count; i++) {
+        Value key = value_root_at(memory->tables->values, source.a)->addresses.items[i], value;
+        ValueNode cell = *memory_node(memory, key);
+        if (cell.c >= source.c && cell.c < source.c + (int64_t)size &&
+            memory_cell(&before, key, &value)) {
+            ValueNode base = *memory_node(memory, to);
+            Value target = value_address(memory->tables->values, base.a, base.c + cell.c - source.c,
+                                         cell.b, cell.d);
+            if (memory_is_region(&cell)) {
+                memory_put(memory, state, target, value);
+            } else {
+                memory_store(memory, state, target, value, false, uid);
+            }
+        }
+    }
+}
+
+void memory_copy(Memory *memory, State *state, Value to, Value from, uint64_t size,
+                 const IrType *type, uint32_t uid) {
+    MemoryScalars copy = {memory, state, to, from, size, uid};
+    if (memory_node(memory, to)->d != 0) {
+        return;
+    }
+    if (!type || type->size > 1024 || !ir_each_scalar(type, 128, memory_copy_scalar, &copy)) {
+        memory_copy_cells(memory, state, to, from, size, uid);
+    }
+}
+
+void memory_havoc(Memory *memory, State *state, Value address, uint64_t size, uint32_t uid) {
+    ValueNode node = *memory_node(memory, address);
+    size_t count = value_root_at(memory->tables->values, node.a)->addresses.count;
+    for (size_t i = 0; i < count; i++) {
+        Value key = value_root_at(memory->tables->values, node.a)->addresses.items[i], old;
+        ValueNode cell = *memory_node(memory, key);
+        if (cell.c < node.c || cell.c >= node.c + (int64_t)size || !memory_cell(state, key, &old)) {
+            continue;
+        }
+        ObjectState os;
+        uint32_t object = memory_node(memory, old)->a;
+        if (memory_node(memory, old)->kind == VALUE_IS_HANDLE &&
+            state_get_object(memory->tables, state, object, &os)) {
+            os.escaped = true;
+            state_set_object(memory->tables, state, object, &os);
+        } else if (memory_is_region(&cell)) {
+            memory_put(memory, state, key, VALUE_TOP);
+        } else {
+            memory_put(memory, state, key,
+                       value_sym(memory->tables->values, SYM_HAVOC, key, uid, 0, NULL));
+        }
+    }
+    Value region = value_address(memory->tables->values, node.a, node.c, VALUE_TOP, -(int64_t)size);
+    if (node.d == 0 && size > 0) {
+        memory_put(memory, state, region, VALUE_TOP);
+    }
+}
+
+void memory_drop_root(Memory *memory, State *state, uint32_t root) {
+    const Root *r = value_root_at(memory->tables->values, root);
+    for (size_t i = 0; i < r->addresses.count; i++) {
+        memory_erase(memory, state, r->addresses.items[i]);
+    }
+}
