@@ -10,12 +10,12 @@
 
 static EngineLimits engine_limits(EngineLimits given) {
     EngineLimits limits = given;
-    limits.max_nodes = given.max_nodes ? given.max_nodes : 400000;
+    limits.max_nodes = given.max_nodes ? given.max_nodes : 150000;
     limits.max_function_nodes = given.max_function_nodes ? given.max_function_nodes : 60000;
     limits.merge_after = given.merge_after ? given.merge_after : 6;
-    limits.loop_merge_after = given.loop_merge_after ? given.loop_merge_after : 24;
-    limits.model_merge_after = given.model_merge_after ? given.model_merge_after : 3;
-    limits.entry_merge_after = given.entry_merge_after ? given.entry_merge_after : 8;
+    limits.loop_merge_after = given.loop_merge_after ? given.loop_merge_after : 16;
+    limits.model_merge_after = given.model_merge_after ? given.model_merge_after : 4;
+    limits.entry_merge_after = given.entry_merge_after ? given.entry_merge_after : 4;
     return limits;
 }
 

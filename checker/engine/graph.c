@@ -148,7 +148,7 @@ static void graph_grow_entries(Graph *graph) {
     }
 }
 
-#define GRAPH_WIDEN_ENTRY_AFTER 4
+#define GRAPH_WIDEN_ENTRY_AFTER 1
 
 /* The entry state to explore for this one: itself, or, among those with the same
  * typestates and the same constant arguments, the join of the many. */
@@ -436,7 +436,7 @@ static Bucket *graph_bucket(Graph *graph, Instance *instance, const BucketKey *k
 static uint32_t graph_limit(const Graph *graph, const Instance *instance, uint32_t block) {
     const EngineLimits *limits = &graph->engine->limits;
     bool loop = block != GRAPH_EXIT && instance->info->cfg->is_loop_head[block];
-    if (loop && instance->info->is_model) {
+    if (instance->info->is_model) {
         return limits->model_merge_after; /* one round of events is like another */
     }
     return loop ? limits->loop_merge_after : limits->merge_after;
@@ -457,7 +457,7 @@ static void graph_add_edge(Graph *graph, Node *node, Edge edge) {
     vec_push(graph->arena, &node->edges, edge);
 }
 
-#define GRAPH_WIDEN_AFTER 3
+#define GRAPH_WIDEN_AFTER 1
 
 typedef struct Distance {
     const Graph *graph;

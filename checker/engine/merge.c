@@ -25,6 +25,21 @@ static bool merge_is_number(const StateTables *tables, const State *state, Value
            (node->kind == VALUE_IS_SYM && node->bits > 0);
 }
 
+/* What is kept of a range that keeps growing: its sign, which is what statuses are
+ * tested for. */
+static RangeSet merge_widened(const Merge *m, RangeSet both) {
+    RangeSet zero = range_single(0);
+    if (!m->widen || range_is_empty(&both)) {
+        return both;
+    }
+    if (!range_has(&both, 0)) {
+        return range_low(&both) > 0    ? range_between(1, INT64_MAX)
+               : range_high(&both) < 0 ? range_between(INT64_MIN, -1)
+                                       : range_complement(&zero);
+    }
+    return range_low(&both) >= 0 ? range_between(0, INT64_MAX) : range_all();
+}
+
 /* Two different numbers become one unknown with both ranges. */
 static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     StateTables *tables = m->engine->tables;
@@ -35,28 +50,25 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     IrType type = {.kind = IR_TYPE_INT, .is_signed = typed->is_signed,
                    .size = typed->bits ? typed->bits / 8u : 8u};
     Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 0, &type);
-    if (!m->widen) {
-        Fact fact = {range_intern(tables->ranges, &both), 0};
-        state_set_fact(tables, &m->result, sym, fact);
-        return sym;
-    }
-    RangeSet zero = range_single(0), wide = range_all();
-    if (!range_has(&both, 0)) { /* keep the sign: it is what statuses are tested for */
-        wide = range_low(&both) > 0 ? range_between(1, INT64_MAX)
-               : range_high(&both) < 0 ? range_between(INT64_MIN, -1)
-                                       : range_complement(&zero);
-    } else if (range_low(&both) >= 0) {
-        wide = range_between(0, INT64_MAX);
-    }
+    both = merge_widened(m, both);
     RangeSet natural = range_of_type(typed->bits, typed->is_signed);
-    wide = range_intersect(&wide, &natural);
-    Fact fact = {range_intern(tables->ranges, &wide), 0};
+    both = range_intersect(&both, &natural);
+    Fact fact = {range_intern(tables->ranges, &both), 0};
     state_set_fact(tables, &m->result, sym, fact);
     return sym;
 }
 
 /* Candidates of a value that keeps changing; more end the growth. */
-#define MERGE_WIDENED_CHOICES 4
+#define MERGE_WIDENED_CHOICES 2
+
+static void merge_add_candidate(Value *list, uint32_t *count, Value value) {
+    for (uint32_t i = 0; i < *count; i++) {
+        if (list[i] == value) {
+            return;
+        }
+    }
+    list[(*count)++] = value;
+}
 
 static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     StateTables *tables = m->engine->tables;
@@ -74,15 +86,15 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     const Value *lists[2];
     uint32_t counts[2] = {assume_candidates(tables, &m->a, x, &lists[0]),
                           assume_candidates(tables, &m->b, y, &lists[1])};
-    if (counts[0] + counts[1] > (m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX)) {
-        return VALUE_TOP;
-    }
-    Value all[STATE_CHOICE_MAX];
+    Value all[2 * STATE_CHOICE_MAX];
     uint32_t n = 0;
     for (int side = 0; side < 2; side++) {
         for (uint32_t i = 0; i < counts[side]; i++) {
-            all[n++] = lists[side][i];
+            merge_add_candidate(all, &n, lists[side][i]);
         }
+    }
+    if (n > (m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX)) {
+        return VALUE_TOP;
     }
     Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 4, NULL);
     /* the candidate list must not be read through facts of the result */
@@ -121,6 +133,7 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
         const Fact *x = state_fact_at(tables, *a), *y = state_fact_at(tables, *b);
         RangeSet both = range_union(range_at(tables->ranges, x->range),
                                     range_at(tables->ranges, y->range));
+        both = merge_widened(m, both);
         Fact fact = {range_intern(tables->ranges, &both), 0};
         if (x->choice && y->choice) {
             const Choice *cx = state_choice_at(tables, x->choice);
@@ -139,7 +152,8 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
                     all[n++] = cy->values[i];
                 }
             }
-            fact.choice = n <= STATE_CHOICE_MAX ? state_choice(tables, all, n) : 0;
+            uint32_t most = m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX;
+            fact.choice = n <= most ? state_choice(tables, all, n) : 0;
         }
         state_set_fact(tables, &m->result, key, fact);
     } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {

@@ -110,15 +110,20 @@ void __fltcheck_restore_role(void) {
 /* Everything that may happen while the driver is loaded, in any order. */
 static void __fltcheck_run_steady_state(void) {
     __fltcheck_is_busy = 1;
-    while (__fltcheck_choose(0)) {
-        if (__fltcheck_is_filter_alive()) {
-            __fltcheck_run_clients();
+    while (__fltcheck_choose(0)) { /* one thing after the other */
+        if (__fltcheck_choose(0)) {
+            if (__fltcheck_is_filter_alive()) {
+                __fltcheck_run_clients();
+            }
+        } else if (__fltcheck_choose(0)) {
+            if (__fltcheck_filter_state == FILTER_STARTED) {
+                __fltcheck_run_io();
+            }
+        } else if (__fltcheck_choose(0)) {
+            __fltcheck_run_devices(&__fltcheck_driver);
+        } else {
+            __fltcheck_run_work();
         }
-        if (__fltcheck_filter_state == FILTER_STARTED) {
-            __fltcheck_run_io();
-        }
-        __fltcheck_run_devices(&__fltcheck_driver);
-        __fltcheck_run_work();
     }
     __fltcheck_is_busy = 0;
 }

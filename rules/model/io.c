@@ -85,13 +85,15 @@ static void __fltcheck_run_operation(const struct operation *operation) {
     __fltcheck_role(0);
 }
 
-/* The table is walked without a loop, so that each callback stays a constant. */
+/* One request; callers loop. The table is walked without a loop, so that each
+ * callback stays a constant. */
 #define ONE_OPERATION                                  \
     if (operation->major_function == OPERATION_END) {  \
         return;                                        \
     }                                                  \
     if (__fltcheck_choose("an I/O request arrives")) { \
         __fltcheck_run_operation(operation);           \
+        return;                                        \
     }                                                  \
     operation++;
 #define FOUR_OPERATIONS ONE_OPERATION ONE_OPERATION ONE_OPERATION ONE_OPERATION

@@ -294,15 +294,24 @@ static void __fltcheck_run_port(struct port *port) {
 
 /* Whatever clients do for a while, in any order. */
 void __fltcheck_run_clients(void) {
-    while (__fltcheck_choose(0)) {
-        __fltcheck_run_port(&__fltcheck_ports[0]);
-        __fltcheck_run_port(&__fltcheck_ports[1]);
-        __fltcheck_run_port(&__fltcheck_ports[2]);
-        __fltcheck_run_port(&__fltcheck_ports[3]);
-        __fltcheck_message(&__fltcheck_connections[0]);
-        __fltcheck_message(&__fltcheck_connections[1]);
-        __fltcheck_disconnect(&__fltcheck_connections[0]);
-        __fltcheck_disconnect(&__fltcheck_connections[1]);
+    while (__fltcheck_choose(0)) { /* one thing after the other */
+        if (__fltcheck_choose(0)) {
+            __fltcheck_run_port(&__fltcheck_ports[0]);
+        } else if (__fltcheck_choose(0)) {
+            __fltcheck_run_port(&__fltcheck_ports[1]);
+        } else if (__fltcheck_choose(0)) {
+            __fltcheck_run_port(&__fltcheck_ports[2]);
+        } else if (__fltcheck_choose(0)) {
+            __fltcheck_run_port(&__fltcheck_ports[3]);
+        } else if (__fltcheck_choose(0)) {
+            __fltcheck_message(&__fltcheck_connections[0]);
+        } else if (__fltcheck_choose(0)) {
+            __fltcheck_message(&__fltcheck_connections[1]);
+        } else if (__fltcheck_choose(0)) {
+            __fltcheck_disconnect(&__fltcheck_connections[0]);
+        } else {
+            __fltcheck_disconnect(&__fltcheck_connections[1]);
+        }
     }
 }
 
