@@ -156,7 +156,8 @@ bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t
 
 /* ---- transitions ---------------------------------------------------------------------- */
 
-#define API_OBJECTS_MAX 4
+/* Objects of one call that are told apart while they are alive. */
+#define API_OBJECTS_MAX 8
 
 /* True if the rules expect something of an object in that state. */
 static bool api_is_live_state(const Exec *exec, const RuleKind *kind, uint32_t state) {
@@ -249,7 +250,7 @@ static void api_create(Exec *exec, const RuleEdge *edge, const Value *args, uint
     uint32_t object = api_new_object(exec, edge);
     if (object == STATE_NONE) {
         exec->sink->unknown(exec->context, "more objects of one call are alive than are told apart",
-                            exec_uid(exec), STATE_NONE);
+                            exec_place(exec), STATE_NONE);
         exec->dead = true;
         return;
     }

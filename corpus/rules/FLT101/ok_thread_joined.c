@@ -1,4 +1,5 @@
 // why: the service thread closes the port, and unload waits for its end before unregistering.
+// unknown: FLT103 whether the thread has run already is lost where states are joined
 #include <fltKernel.h>
 #include <dontuse.h>
 

@@ -1,7 +1,9 @@
 // why: the work item closes the old port before it creates the next one into the same variable.
+// unknown: FLT101 how often the worker has opened the port is more than the joined states tell
 #include <fltKernel.h>
 
 static volatile LONG Creates;
+static BOOLEAN Unloading; /* a work item that is late must not open the port again */
 
 static PFLT_FILTER FilterHandle;
 static PFLT_PORT ServerPort;
@@ -55,7 +57,7 @@ static VOID FLTAPI Reopen(PFLT_GENERIC_WORKITEM item, PVOID object, PVOID contex
     (void)object;
     (void)context;
     ClosePort();
-    if (!NT_SUCCESS(OpenPort(FilterHandle, L"\\WorkerPort", &ServerPort))) ServerPort = NULL;
+    if (!Unloading && !NT_SUCCESS(OpenPort(FilterHandle, L"\\WorkerPort", &ServerPort))) ServerPort = NULL;
     FltFreeGenericWorkItem(item);
 }
 
@@ -83,6 +85,7 @@ static NTSTATUS FLTAPI OnSetup(PCFLT_RELATED_OBJECTS objects, FLT_INSTANCE_SETUP
 static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
 {
     (void)Flags;
+    Unloading = TRUE;
     ClosePort();
     FltUnregisterFilter(FilterHandle);
     return STATUS_SUCCESS;
