@@ -85,13 +85,13 @@ bool assume_range_operate(const ValueNode *node, int64_t x, int64_t k, int64_t *
         r = node->is_signed && x < 0 ? ~(~u >> c) : u >> c;
         break;
     case IR_REM:
-        if (k == 0) {
+        if (k == 0 || k == -1) {
             return false;
         }
         r = node->is_signed ? (uint64_t)(x % k) : u % c;
         break;
     case IR_DIV:
-        if (k == 0) {
+        if (k == 0 || k == -1) { /* the second may overflow */
             return false;
         }
         r = node->is_signed ? (uint64_t)(x / k) : u / c;
@@ -172,6 +172,14 @@ static RangeSet range_of_bool(int known) {
     return known < 0 ? range_between(0, 1) : range_single(known);
 }
 
+/* A handle that was really handed out: no other variable's content looks like it. */
+static bool range_is_live(const StateTables *tables, const State *state, Value handle) {
+    ObjectState os;
+    uint32_t object = value_at(tables->values, handle)->a;
+    return state_get_object(tables, state, object, &os) &&
+           os.state != state_object_at(tables, object)->edge->failed;
+}
+
 static RangeSet range_of_comparison(const StateTables *tables, const State *state,
                                     const ValueNode *node) {
     IrBinary op = (IrBinary)node->op;
@@ -181,7 +189,9 @@ static RangeSet range_of_comparison(const StateTables *tables, const State *stat
     }
     if (value_at(tables->values, a)->kind == VALUE_IS_HANDLE &&
         value_at(tables->values, b)->kind == VALUE_IS_HANDLE) {
-        return op == IR_EQ ? range_of_bool(0) : op == IR_NE ? range_of_bool(1) : range_of_bool(-1);
+        bool sure = range_is_live(tables, state, a) && range_is_live(tables, state, b) &&
+                    (op == IR_EQ || op == IR_NE);
+        return range_of_bool(sure ? op == IR_NE : -1);
     }
     RangeSet ra = assume_range_of(tables, state, a), rb = assume_range_of(tables, state, b);
     bool pointer = assume_is_pointer(tables, a) || assume_is_pointer(tables, b);

@@ -195,6 +195,20 @@ static Value memory_fit(Memory *memory, Value value, const IrType *type) {
     return value;
 }
 
+/* An index whose name can't come to mean something else in a later round of a loop. */
+static bool memory_is_stable(const Memory *memory, Value index) {
+    const ValueNode *node = memory_node(memory, index);
+    switch ((ValueKind)node->kind) {
+    case VALUE_IS_SYM: return node->op != SYM_JOIN;
+    case VALUE_IS_UNARY:
+    case VALUE_IS_CAST: return memory_is_stable(memory, node->a);
+    case VALUE_IS_BINARY:
+        return memory_is_stable(memory, node->a) && memory_is_stable(memory, node->b);
+    case VALUE_IS_INT: return true;
+    default: return false;
+    }
+}
+
 Value memory_load(Memory *memory, State *state, Value address, const IrType *type, uint32_t uid) {
     Value value;
     ValueNode node = *memory_node(memory, address);
@@ -203,6 +217,9 @@ Value memory_load(Memory *memory, State *state, Value address, const IrType *typ
     }
     if (node.d > 0) {
         value = memory_load_indexed(memory, state, address, type, uid);
+        if (memory_is_stable(memory, node.b)) {
+            memory_put(memory, state, address, value); /* the same when read again */
+        }
     } else if (value_root_at(memory->tables->values, node.a)->special) {
         value = memory_load_shadowed(memory, state, address, type, uid);
     } else {

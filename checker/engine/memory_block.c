@@ -19,10 +19,31 @@ static void memory_clear(Memory *memory, State *state, const ValueNode *node, ui
     }
 }
 
+/* Some element of an array is filled: every cell that may be in it gets the value or
+ * keeps its own. */
+static void memory_fill_element(Memory *memory, State *state, const ValueNode *node, uint64_t size,
+                                Value value) {
+    size_t count = value_root_at(memory->tables->values, node->a)->addresses.count;
+    for (size_t i = 0; i < count; i++) {
+        Value key = value_root_at(memory->tables->values, node->a)->addresses.items[i];
+        ValueNode cell = *memory_node(memory, key);
+        int64_t within = (cell.c - node->c) % node->d;
+        within = within < 0 ? within + node->d : within;
+        if (!memory_is_region(&cell) && within < (int64_t)size &&
+            memory_cell(state, key, &(Value){0})) {
+            memory_store(memory, state, key, value, true, 0);
+        }
+    }
+}
+
 void memory_fill(Memory *memory, State *state, Value address, uint64_t size, Value value) {
     ValueNode node = *memory_node(memory, address);
-    if (node.d > 0 || size == 0) {
-        return; /* which element is unknown: the old content may stay */
+    if (size == 0) {
+        return;
+    }
+    if (node.d > 0) {
+        memory_fill_element(memory, state, &node, size, value);
+        return;
     }
     memory_clear(memory, state, &node, size);
     if (value_root_at(memory->tables->values, node.a)->kind == ROOT_HEAP ||
@@ -66,11 +87,13 @@ static void memory_copy_cells(Memory *memory, State *state, Value to, Value from
         if (cell.c >= source.c && cell.c < source.c + (int64_t)size &&
             memory_cell(&before, key, &value)) {
             ValueNode base = *memory_node(memory, to);
-            Value target = value_address(memory->tables->values, base.a, base.c + cell.c - source.c,
-                                         cell.b, cell.d);
-            if (memory_is_region(&cell)) {
+            bool element = base.d > 0; /* of an array: which one is not known */
+            Value target =
+                value_address(memory->tables->values, base.a, base.c + cell.c - source.c,
+                              element ? base.b : cell.b, element ? base.d : cell.d);
+            if (memory_is_region(&cell) && !element) {
                 memory_put(memory, state, target, value);
-            } else {
+            } else if (!memory_is_region(&cell)) {
                 memory_store(memory, state, target, value, false, uid);
             }
         }
@@ -80,9 +103,6 @@ static void memory_copy_cells(Memory *memory, State *state, Value to, Value from
 void memory_copy(Memory *memory, State *state, Value to, Value from, uint64_t size,
                  const IrType *type, uint32_t uid) {
     MemoryScalars copy = {memory, state, to, from, size, uid};
-    if (memory_node(memory, to)->d != 0) {
-        return;
-    }
     if (!type || type->size > 1024 || !ir_each_scalar(type, 128, memory_copy_scalar, &copy)) {
         memory_copy_cells(memory, state, to, from, size, uid);
     }
@@ -94,7 +114,11 @@ void memory_havoc(Memory *memory, State *state, Value address, uint64_t size, ui
     for (size_t i = 0; i < count; i++) {
         Value key = value_root_at(memory->tables->values, node.a)->addresses.items[i], old;
         ValueNode cell = *memory_node(memory, key);
-        if (cell.c < node.c || cell.c >= node.c + (int64_t)size || !memory_cell(state, key, &old)) {
+        int64_t within = cell.c - node.c;
+        if (node.d > 0) { /* some element of an array */
+            within = within % node.d < 0 ? within % node.d + node.d : within % node.d;
+        }
+        if (within < 0 || within >= (int64_t)size || !memory_cell(state, key, &old)) {
             continue;
         }
         ObjectState os;
