@@ -37,6 +37,17 @@ bool exec_allows(const Exec *exec, uint32_t choice) {
     return exec->directive.uid != exec_uid(exec) || exec->directive.choice == choice;
 }
 
+bool exec_is_vague(const Exec *exec, Value value) {
+    const ValueNode *node = value_at(exec->engine->tables->values, value);
+    switch ((ValueKind)node->kind) {
+    case VALUE_IS_SYM: return node->op == SYM_JOIN && node->c == MEMORY_JOIN;
+    case VALUE_IS_UNARY:
+    case VALUE_IS_CAST: return exec_is_vague(exec, node->a);
+    case VALUE_IS_BINARY: return exec_is_vague(exec, node->a) || exec_is_vague(exec, node->b);
+    default: return false;
+    }
+}
+
 /* ---- temporaries --------------------------------------------------------------- */
 
 static Value exec_temp_cell(Exec *exec, uint32_t temp) {
@@ -363,6 +374,7 @@ static void exec_branch(Exec *exec, const IrInstr *instr) {
         exec_mark_tested(exec, &sides[truth], written);
     }
     if (possible[0] && possible[1]) {
+        exec->guessed = exec->guessed || exec_is_vague(exec, condition);
         for (uint32_t choice = 2; choice-- > 0;) {
             if (exec_allows(exec, choice)) {
                 exec_branch_note(exec, instr, choice != 0, true);

@@ -60,6 +60,8 @@ struct Exec {
     Decision directive; /* replay: the only alternative to take at that uid */
     bool dead;          /* the path ended */
     bool raised;        /* the handler was told of this state */
+    bool guessed;       /* a decision went by a cell of which several contents are
+                           possible: which element of an array it is, is not known */
 };
 
 /* Runs from (block, index) of `function`. `state` may hold saved temporaries. */
@@ -98,6 +100,8 @@ bool exec_fork(Exec *exec, const State *state, uint32_t choice);
 /* Forks and executes the same instruction again with the refined state. */
 bool exec_retry(Exec *exec, const State *state, uint32_t choice);
 bool exec_allows(const Exec *exec, uint32_t choice);
+/* True if the value comes from a cell with several possible contents. */
+bool exec_is_vague(const Exec *exec, Value value);
 void exec_note(Exec *exec, StepKind kind, uint32_t uid, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

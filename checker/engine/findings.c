@@ -19,6 +19,10 @@ static const Engine *findings_engine(const Findings *f) {
     return f->exploration->engine;
 }
 
+static IrLoc findings_loc(const Findings *f, uint32_t uid) {
+    return core_instr(findings_engine(f), uid)->loc;
+}
+
 /* ---- words ------------------------------------------------------------------------- */
 
 static const char *findings_called(const Findings *f, uint32_t uid) {
@@ -89,6 +93,11 @@ static void findings_confirm(Findings *f, RawFinding *raw) {
     if (!witness.confirmed) {
         e.kind = VERDICT_UNKNOWN;
         e.reason = "a path was found but could not be confirmed";
+    } else if (witness.guessed) {
+        e.kind = VERDICT_UNKNOWN;
+        e.reason = arena_printf(f->arena, "%s:%u: which element of an array is meant is not known",
+                                findings_loc(f, raw->place).file,
+                                findings_loc(f, raw->place).line);
     } else if (witness.degraded != STATE_NONE) {
         const IrFunction *function = engine->program->functions[witness.degraded];
         e.kind = VERDICT_UNKNOWN;
@@ -133,10 +142,6 @@ static void findings_drop_superseded(Findings *f) {
             }
         }
     }
-}
-
-static IrLoc findings_loc(const Findings *f, uint32_t uid) {
-    return core_instr(findings_engine(f), uid)->loc;
 }
 
 static bool findings_before(const Findings *f, const VerdictEvidence *a,

@@ -125,7 +125,7 @@ static Value memory_join(Memory *memory, State *state, MemoryCandidates *list, V
     if (list->count == 1) {
         return list->values[0];
     }
-    Value sym = value_sym(memory->tables->values, SYM_JOIN, address, uid, 1, type);
+    Value sym = value_sym(memory->tables->values, SYM_JOIN, address, uid, MEMORY_JOIN, type);
     return assume_one_of(memory->tables, state, sym, list->values, list->count);
 }
 

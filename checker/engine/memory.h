@@ -16,6 +16,9 @@
 #include "base/vec.h"
 #include "engine/state.h"
 
+/* The k of unknowns (SYM_JOIN) that stand for a cell with several possible contents. */
+#define MEMORY_JOIN 1
+
 typedef VEC(uint32_t) MemoryObjects;
 
 typedef struct Memory {

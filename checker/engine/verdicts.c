@@ -96,9 +96,7 @@ static void verdicts_object(Verdicts *v, const Rule *rule, uint32_t object) {
         verdicts_add(v, rule, object, VERDICT_UNKNOWN, unsure ? unsure : v->general);
         return;
     }
-    verdicts_add(v, rule, object, VERDICT_HOLDS,
-                 arena_printf(v->arena, "on every path of the model, %llu states",
-                              (unsigned long long)v->exploration->graph->node_count));
+    verdicts_add(v, rule, object, VERDICT_HOLDS, "on every path of the model");
 }
 
 static bool verdicts_is_first_of_site(const Verdicts *v, uint32_t object) {

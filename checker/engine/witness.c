@@ -98,6 +98,7 @@ typedef struct Replay {
     VEC(Step) steps;
     uint32_t depth;
     bool found;    /* the report was triggered */
+    bool guessed;  /* see Exec.guessed */
     uint32_t object;
     uint32_t degraded;
     /* what the execution of the current node is to lead to */
@@ -194,6 +195,7 @@ static void replay_execute(Replay *r, const Node *node, const State *state, Deci
     r->got = false;
     exec_run(&exec, node->instance->info->id, node->instance->depth, node->block, node->index,
              state);
+    r->guessed = r->guessed || exec.guessed;
     arena_close(exec.arena);
 }
 
@@ -384,6 +386,7 @@ static void witness_try(Exploration *exploration, Arena *arena, const RawFinding
             witness->step_count = (uint32_t)r.steps.count;
             witness->object = r.object;
             witness->degraded = r.degraded;
+            witness->guessed = r.guessed;
         } else if (!witness_ban(r.failed)) {
             break;
         } else {
