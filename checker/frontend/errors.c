@@ -1,6 +1,8 @@
 /* errors.c - diagnostics of the parse, and which functions they make unreliable. */
 #include "frontend/unit.h"
 
+#include "base/text.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -15,6 +17,8 @@ void errors_collect(Unit *unit) {
             unsigned line, column;
             clang_getExpansionLocation(location, &error.file, &line, &column, &error.offset);
             error.loc = source_loc(unit, location);
+            /* a definition that differs from its prototype still has its whole body */
+            error.is_harmless = text_starts(error.text, "conflicting types for");
             vec_push(unit->scratch, &unit->errors, error);
         }
         clang_disposeDiagnostic(diagnostic);
@@ -31,7 +35,7 @@ size_t errors_within(const Unit *unit, CXSourceRange extent, size_t from) {
     clang_getExpansionLocation(clang_getRangeEnd(extent), &last, NULL, NULL, &end);
     for (size_t i = from; i < unit->errors.count; i++) {
         const UnitError *error = &unit->errors.items[i];
-        if (error->file == first && error->offset >= begin &&
+        if (!error->is_harmless && error->file == first && error->offset >= begin &&
             (error->offset <= end || first != last)) {
             return i;
         }
@@ -79,7 +83,7 @@ static const char *word_at(Unit *unit, const UnitError *error) {
 void errors_map_names(Unit *unit) {
     for (size_t i = 0; i < unit->errors.count; i++) {
         UnitError *error = &unit->errors.items[i];
-        const char *word = error->is_mapped ? NULL : word_at(unit, error);
+        const char *word = error->is_mapped || error->is_harmless ? NULL : word_at(unit, error);
         if (word != NULL && strmap_has(unit->function_names, word)) {
             uint32_t function = (uint32_t)(uintptr_t)strmap_get(unit->function_names, word) - 1;
             errors_degrade(unit, function, error->loc, error->text);

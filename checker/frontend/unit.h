@@ -21,6 +21,7 @@ typedef struct UnitError {
     uint32_t offset;
     const char *text;
     bool is_mapped; /* some function is degraded because of it */
+    bool is_harmless; /* nothing is missing because of it */
 } UnitError;
 
 typedef struct SourceFile {

@@ -201,9 +201,10 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
     struct port *port;
     __fltcheck_check_attributes(*server_port, attributes);
     __fltcheck_check_port(filter, *server_port, connect, disconnect, max_connections);
-    if (__fltcheck_port_count < 4) {
-        port = &__fltcheck_ports[__fltcheck_port_count];
-        __fltcheck_port_count++;
+    /* Of more than four ports, the fourth slot has any one of the others. */
+    if (__fltcheck_port_count < 4 || __fltcheck_choose(0)) {
+        port = &__fltcheck_ports[__fltcheck_port_count < 4 ? __fltcheck_port_count : 3];
+        __fltcheck_port_count += __fltcheck_port_count < 4;
         port->handle = *server_port;
         port->cookie = cookie;
         port->connect = connect;
