@@ -8,8 +8,11 @@
 bool exec_holds(Exec *exec, uint32_t object) {
     const StateTables *tables = exec->engine->tables;
     Value handle = value_handle(tables->values, object);
-    for (uint32_t t = 0; t < exec->info->ir->temp_count; t++) {
-        if (exec->temps[t] == handle && exec->info->last_use[t] > exec->index) {
+    const IrBlock *block = &exec->info->ir->blocks[exec->block];
+    for (uint32_t i = 0; i <= exec->index && i < block->instr_count; i++) {
+        uint32_t temp = block->instrs[i].dest;
+        if (temp != IR_NO_TEMP && exec->temps[temp] == handle &&
+            exec->info->last_use[temp] > exec->index) {
             return true;
         }
     }

@@ -1,6 +1,8 @@
 /* source.c - positions and text of cursors. */
 #include "frontend/unit.h"
 
+#include "base/platform.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -30,6 +32,21 @@ static bool in_system_directory(const FrontendRequest *request, const char *path
     return false;
 }
 
+/* libclang names an included file after the one that includes it, which it was given
+ * with an absolute path. Reports name it the way they name the main file: from the
+ * compile directory, without detours. */
+static const char *name_for_reports(Unit *unit, const char *path) {
+    const FrontendRequest *request = unit->request;
+    if (request->directory == NULL || request->file[0] == '/' || !platform_is_file(path)) {
+        return path;
+    }
+    const char *absolute = platform_absolute(unit->arena, path);
+    const char *directory = platform_absolute(unit->scratch, request->directory);
+    size_t length = strlen(directory);
+    return is_below(absolute, directory) ? absolute + length + (directory[length - 1] != '/')
+                                         : absolute;
+}
+
 static SourceFile *read_file(Unit *unit, CXFile handle) {
     SourceFile *file = ARENA_NEW(unit->scratch, SourceFile);
     file->name = source_string(unit->arena, clang_getFileName(handle));
@@ -38,6 +55,8 @@ static SourceFile *read_file(Unit *unit, CXFile handle) {
     if (handle == unit->main_file) { /* clang_File_isEqual() takes all files in memory for one */
         file->is_main = true;
         file->name = arena_strdup(unit->arena, unit->request->file);
+    } else if (!file->is_system) {
+        file->name = name_for_reports(unit, file->name);
     }
     return file;
 }
