@@ -13,14 +13,14 @@ static const struct {
     const char *name;
     Intrinsic intrinsic;
 } core_intrinsics[] = {
-    {"__fltcheck_choose", INTRINSIC_CHOOSE},   {"__fltcheck_step", INTRINSIC_STEP},
-    {"__fltcheck_stop", INTRINSIC_STOP},       {"__fltcheck_event", INTRINSIC_EVENT},
+    {"__fltcheck_choose", INTRINSIC_CHOOSE},     {"__fltcheck_step", INTRINSIC_STEP},
+    {"__fltcheck_stop", INTRINSIC_STOP},         {"__fltcheck_event", INTRINSIC_EVENT},
     {"__fltcheck_event_at", INTRINSIC_EVENT_AT}, {"__fltcheck_unknown", INTRINSIC_UNKNOWN},
-    {"__fltcheck_failure", INTRINSIC_FAILURE}, {"__fltcheck_surely", INTRINSIC_SURELY},
-    {"__fltcheck_uninit", INTRINSIC_UNINIT},   {"__fltcheck_state", INTRINSIC_STATE},
-    {"__fltcheck_alloc", INTRINSIC_ALLOC},     {"__fltcheck_free", INTRINSIC_FREE},
-    {"__fltcheck_copy", INTRINSIC_COPY},       {"__fltcheck_fill", INTRINSIC_FILL},
-    {"__fltcheck_havoc", INTRINSIC_HAVOC},     {"__fltcheck_role", INTRINSIC_ROLE},
+    {"__fltcheck_failure", INTRINSIC_FAILURE},   {"__fltcheck_surely", INTRINSIC_SURELY},
+    {"__fltcheck_uninit", INTRINSIC_UNINIT},     {"__fltcheck_state", INTRINSIC_STATE},
+    {"__fltcheck_alloc", INTRINSIC_ALLOC},       {"__fltcheck_free", INTRINSIC_FREE},
+    {"__fltcheck_copy", INTRINSIC_COPY},         {"__fltcheck_fill", INTRINSIC_FILL},
+    {"__fltcheck_havoc", INTRINSIC_HAVOC},       {"__fltcheck_role", INTRINSIC_ROLE},
     {"__fltcheck_watch", INTRINSIC_WATCH},
 };
 
@@ -47,10 +47,10 @@ static void core_name_api(Engine *engine, FunctionInfo *info) {
         return; /* the driver's own function of that name */
     }
     info->api = rules_api(engine->rules, name);
-    bool effect_apart = info->ir->has_body && info->intrinsic != INTRINSIC_API &&
-                        ir_find_function(engine->program,
-                                         arena_printf(engine->arena, STUBS_API_PREFIX "%s",
-                                                      name)) != UINT32_MAX;
+    bool effect_apart =
+        info->ir->has_body && info->intrinsic != INTRINSIC_API &&
+        ir_find_function(engine->program,
+                         arena_printf(engine->arena, STUBS_API_PREFIX "%s", name)) != UINT32_MAX;
     if (effect_apart) {
         info->api = NULL; /* its stub calls the effect */
     }
@@ -130,8 +130,8 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
         info->ir = engine->program->functions[f];
         info->id = f;
         info->intrinsic = core_intrinsic(info->ir);
-        bool stub = info->ir != (f < input->program->function_count ? input->program->functions[f]
-                                                                    : NULL);
+        bool stub =
+            info->ir != (f < input->program->function_count ? input->program->functions[f] : NULL);
         info->is_model = stub || info->intrinsic != INTRINSIC_NONE ||
                          (input->is_model && input->is_model(info->ir));
         info->cfg = info->ir->has_body ? ir_cfg(arena, info->ir) : NULL;
@@ -163,8 +163,8 @@ uint32_t core_local_root(Engine *engine, uint32_t function, uint32_t local, uint
 }
 
 Value core_local(Engine *engine, uint32_t function, uint32_t local, uint32_t depth) {
-    return value_address(engine->tables->values, core_local_root(engine, function, local, depth),
-                         0, VALUE_TOP, 0);
+    return value_address(engine->tables->values, core_local_root(engine, function, local, depth), 0,
+                         VALUE_TOP, 0);
 }
 
 Value core_return_cell(Engine *engine) {

@@ -34,22 +34,22 @@ typedef enum Intrinsic {
 
 typedef struct FunctionInfo {
     const IrFunction *ir;
-    const IrCfg *cfg;       /* NULL without a body */
+    const IrCfg *cfg; /* NULL without a body */
     uint32_t id;
-    bool is_model;          /* part of the life-cycle model */
-    bool is_relevant;       /* contains something relevant */
-    bool has_effect;        /* ... that is not only its result */
+    bool is_model;    /* part of the life-cycle model */
+    bool is_relevant; /* contains something relevant */
+    bool has_effect;  /* ... that is not only its result */
     bool address_taken;
     bool called_by_model; /* its returns are told apart, see explore.c */
     Intrinsic intrinsic;
-    const RuleApi *api;     /* for a call of this function, or INTRINSIC_API */
+    const RuleApi *api; /* for a call of this function, or INTRINSIC_API */
     const char *api_name;
-    uint32_t first_uid;     /* uid of the first instruction */
-    uint32_t *block_uid;    /* uid of each block's first instruction */
-    uint8_t *relevant;      /* per instruction (uid - first_uid) */
-    uint32_t *last_use;     /* per temporary: index in its block of the last use */
-    const uint32_t **live;  /* per block: bit set of locals live at its entry */
-    uint8_t *plain;         /* per local: only loaded and stored as a whole */
+    uint32_t first_uid;    /* uid of the first instruction */
+    uint32_t *block_uid;   /* uid of each block's first instruction */
+    uint8_t *relevant;     /* per instruction (uid - first_uid) */
+    uint32_t *last_use;    /* per temporary: index in its block of the last use */
+    const uint32_t **live; /* per block: bit set of locals live at its entry */
+    uint8_t *plain;        /* per local: only loaded and stored as a whole */
 } FunctionInfo;
 
 /* Where an instruction is. */

@@ -29,12 +29,9 @@ void dump_calls(Text *out, Engine *engine, bool dot, const char *only) {
             continue;
         }
         const char *callee = dump_callee(engine, instr);
-        const char *line = arena_printf(engine->arena,
-                                        dot ? "  \"%s\" -> \"%s\";\n" : "%s -> %s%s\n",
-                                        caller->ir->name, callee,
-                                        caller->relevant[uid - caller->first_uid]
-                                            ? ""
-                                            : " (does not matter)");
+        const char *line = arena_printf(
+            engine->arena, dot ? "  \"%s\" -> \"%s\";\n" : "%s -> %s%s\n", caller->ir->name, callee,
+            caller->relevant[uid - caller->first_uid] ? "" : " (does not matter)");
         if (!strmap_has(seen, line)) {
             strmap_put(seen, line, engine);
             text_append(out, line);
@@ -47,7 +44,7 @@ void dump_calls(Text *out, Engine *engine, bool dot, const char *only) {
 
 static void dump_value(Dump *d, Value value, int depth) {
     const ValueNode *n = value_at(d->engine->tables->values, value);
-    static const char *const ops[] = {"+", "-", "*", "/", "%", "&", "|", "^",
+    static const char *const ops[] = {"+",  "-",  "*",  "/",  "%", "&",  "|", "^",
                                       "<<", ">>", "==", "!=", "<", "<=", ">", ">="};
     static const char *const signs[] = {"-", "~", "!"};
     if (depth > 6) {
@@ -55,13 +52,21 @@ static void dump_value(Dump *d, Value value, int depth) {
         return;
     }
     switch ((ValueKind)n->kind) {
-    case VALUE_IS_TOP: text_append(d->out, "?"); break;
-    case VALUE_IS_UNDEF: text_append(d->out, "uninitialised"); break;
-    case VALUE_IS_INT: text_printf(d->out, "%lld", (long long)n->c); break;
+    case VALUE_IS_TOP:
+        text_append(d->out, "?");
+        break;
+    case VALUE_IS_UNDEF:
+        text_append(d->out, "uninitialised");
+        break;
+    case VALUE_IS_INT:
+        text_printf(d->out, "%lld", (long long)n->c);
+        break;
     case VALUE_IS_FUNC:
         text_printf(d->out, "&%s", d->engine->program->functions[n->a]->name);
         break;
-    case VALUE_IS_HANDLE: text_printf(d->out, "handle#%u", n->a); break;
+    case VALUE_IS_HANDLE:
+        text_printf(d->out, "handle#%u", n->a);
+        break;
     case VALUE_IS_ADDR: {
         const char *name = memory_name(d->engine->arena, &d->engine->memory, value);
         if (name) {
@@ -71,7 +76,9 @@ static void dump_value(Dump *d, Value value, int depth) {
         }
         break;
     }
-    case VALUE_IS_SYM: text_printf(d->out, "s%u", value); break;
+    case VALUE_IS_SYM:
+        text_printf(d->out, "s%u", value);
+        break;
     case VALUE_IS_UNARY:
         text_append(d->out, signs[n->op]);
         dump_value(d, n->a, depth + 1);

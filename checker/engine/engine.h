@@ -33,9 +33,9 @@ typedef struct EngineLimits {
 typedef struct EngineInput {
     const IrModule *program; /* driver and model, linked */
     const char *component;
-    const char *start;       /* the harness function */
+    const char *start; /* the harness function */
     const RuleSet *rules;
-    EngineLimits limits;     /* zero: defaults */
+    EngineLimits limits;                          /* zero: defaults */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
 } EngineInput;
 

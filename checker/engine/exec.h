@@ -4,7 +4,7 @@
  * for real (both sides of a branch possible, an API that can fail), a point
  * where paths join is reached, a function is called whose body matters, or the
  * function is left. What comes out is told to a sink. The exploration
- * (explore.c) and the replay of witnesses (replay.c) are two sinks of the same
+ * (explore.c) and the replay of witnesses (witness_replay.c) are two sinks of the same
  * executor.
  */
 #ifndef FLTCHECK_ENGINE_EXEC_H
@@ -23,9 +23,9 @@ typedef struct Decision {
 /* A call that the sink has to carry out. */
 typedef struct ExecCall {
     uint32_t function;
-    uint32_t depth;    /* recursion depth of the callee's frame */
-    State entry;       /* the callee's entry state */
-    State caller;      /* the caller's state, live temporaries saved in it */
+    uint32_t depth;        /* recursion depth of the callee's frame */
+    State entry;           /* the callee's entry state */
+    State caller;          /* the caller's state, live temporaries saved in it */
     uint32_t block, index; /* of the call; the caller goes on at index + 1 */
 } ExecCall;
 
@@ -50,9 +50,9 @@ struct Exec {
     Engine *engine;
     const ExecSink *sink;
     void *context;
-    Arena *arena;     /* for messages and scratch */
+    Arena *arena; /* for messages and scratch */
     FunctionInfo *info;
-    uint32_t depth;   /* of this frame */
+    uint32_t depth;          /* of this frame */
     const Pmap *entry_facts; /* of the function instance's entry state */
     uint32_t block, index;
     State state;
@@ -82,47 +82,5 @@ typedef struct ExecReturn {
 /* The caller's state after a call: the callee's exit joined with what the callee
  * could not see. */
 State exec_return(Engine *engine, const ExecReturn *back);
-
-/* ---- used among the exec_*.c files -------------------------------------------- */
-
-uint32_t exec_uid(const Exec *exec);
-/* Where something in this execution is reported: the driver's instruction. */
-uint32_t exec_place(const Exec *exec);
-Value exec_operand(Exec *exec, IrOperand operand);
-Value exec_address(Exec *exec, const IrPlace *place);
-uint32_t exec_targets(Exec *exec, const IrPlace *place, const Value **out);
-void exec_define(Exec *exec, uint32_t temp, Value value);
-Value exec_fresh(Exec *exec, const IrType *type);
-void exec_save_temps(Exec *exec, State *state, uint32_t after);
-/* Forks at the current instruction: the state after it goes to index + 1. False
- * if a directive forbids this alternative. */
-bool exec_fork(Exec *exec, const State *state, uint32_t choice);
-/* Forks and executes the same instruction again with the refined state. */
-bool exec_retry(Exec *exec, const State *state, uint32_t choice);
-bool exec_allows(const Exec *exec, uint32_t choice);
-/* True if the value comes from a cell with several possible contents. */
-bool exec_is_vague(const Exec *exec, Value value);
-void exec_note(Exec *exec, StepKind kind, uint32_t uid, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-/* True if a variable, a caller's variable or a live temporary has the handle. */
-bool exec_holds(Exec *exec, uint32_t object);
-/* Reports handles that were written over or dropped since the last call. */
-void exec_check_displaced(Exec *exec, RuleTriggerKind trigger);
-
-/* exec_call.c */
-void exec_call(Exec *exec, const IrInstr *instr);
-/* exec_intrinsic.c */
-void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
-                    const Value *args);
-/* exec_api.c: true if the path goes on at the next instruction in this state */
-bool exec_api(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);
-bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
-void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
-/* exec_event.c: reports for an event; false if it ended the path */
-bool exec_event(Exec *exec, const char *name, uint32_t only_object);
-bool exec_trigger(Exec *exec, RuleTriggerKind trigger, uint32_t object);
-bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Value *args,
-                 uint32_t count);
 
 #endif

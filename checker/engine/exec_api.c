@@ -1,5 +1,5 @@
 /* exec_api.c - the rules' side of a call: checks, transitions, success and failure. */
-#include "engine/exec.h"
+#include "engine/exec_private.h"
 
 #include "engine/assume.h"
 
@@ -49,15 +49,18 @@ static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value)
         return RULE_VALUE_STRAY; /* a handle, but of another kind */
     }
     switch ((ValueKind)value_at(tables->values, value)->kind) {
-    case VALUE_IS_UNDEF: return RULE_VALUE_UNINIT;
+    case VALUE_IS_UNDEF:
+        return RULE_VALUE_UNINIT;
     case VALUE_IS_INT:
         return value_is_null(tables->values, value) ? RULE_VALUE_NULL : RULE_VALUE_STRAY;
     case VALUE_IS_ADDR: {
         const Root *root = value_root_at(tables->values, value_at(tables->values, value)->a);
         return root->kind == ROOT_UNKNOWN ? 0 : RULE_VALUE_STRAY;
     }
-    case VALUE_IS_FUNC: return RULE_VALUE_STRAY;
-    default: return 0;
+    case VALUE_IS_FUNC:
+        return RULE_VALUE_STRAY;
+    default:
+        return 0;
     }
 }
 
@@ -75,8 +78,7 @@ static bool api_visit_object(void *context, uint32_t object, uint32_t id) {
     const StateTables *tables = sweep->exec->engine->tables;
     const ObjectState *os = state_object_state_at(tables, id);
     const Object *o = state_object_at(tables, object);
-    bool owned = sweep->owner == STATE_NONE || os->owner == sweep->owner ||
-                 os->owner == STATE_NONE;
+    bool owned = sweep->owner == STATE_NONE || os->owner == sweep->owner || os->owner == STATE_NONE;
     if (o->kind == sweep->report->kind && owned && os->state < RULE_MAX_STATES &&
         (sweep->report->states >> os->state & 1) != 0 &&
         !exec_report(sweep->exec, sweep->report, object, sweep->args, sweep->count)) {
@@ -116,7 +118,8 @@ static bool api_knows(const RuleApi *api, const RuleKind *kind, uint32_t positio
         bool owner = position < t->arg_count && t->args[position].kind == RULE_ARG_OWNER;
         bool self = position < t->arg_count && t->args[position].kind == RULE_ARG_SELF;
         if ((self && api->edges[i]->kind == kind) ||
-            (owner && api->edges[i]->kind->owner && strcmp(api->edges[i]->kind->owner, kind->name) == 0)) {
+            (owner && api->edges[i]->kind->owner &&
+             strcmp(api->edges[i]->kind->owner, kind->name) == 0)) {
             return true;
         }
     }
@@ -217,8 +220,8 @@ static void api_hand_out(Exec *exec, Value out, uint32_t object, ObjectState *os
     uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
     Value handle = value_handle(tables->values, object);
     if (failed && count == 1) {
-        Value old = memory_load(&exec->engine->memory, &exec->state, targets[0], NULL,
-                                exec_uid(exec));
+        Value old =
+            memory_load(&exec->engine->memory, &exec->state, targets[0], NULL, exec_uid(exec));
         if (value_at(tables->values, old)->kind == VALUE_IS_HANDLE) {
             uint32_t other = value_at(tables->values, old)->a;
             ObjectState before;
@@ -280,7 +283,8 @@ static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32
     }
     uint32_t object = api_object(exec, edge->kind, args[index]);
     ObjectState os;
-    if (object == STATE_NONE || !state_get_object(exec->engine->tables, &exec->state, object, &os) ||
+    if (object == STATE_NONE ||
+        !state_get_object(exec->engine->tables, &exec->state, object, &os) ||
         os.state >= RULE_MAX_STATES || (edge->from >> os.state & 1) == 0) {
         return;
     }

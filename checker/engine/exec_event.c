@@ -1,5 +1,5 @@
 /* exec_event.c - events, conditions of reports, and handles that get lost. */
-#include "engine/exec.h"
+#include "engine/exec_private.h"
 
 #include <string.h>
 
@@ -19,14 +19,21 @@ bool exec_holds(Exec *exec, uint32_t object) {
     return state_holds(tables, &exec->state, object, VALUE_TOP);
 }
 
+void exec_displace(Exec *exec, Value value) {
+    const StateTables *tables = exec->engine->tables;
+    const ValueNode *node = value_at(tables->values, value);
+    if (node->kind == VALUE_IS_HANDLE) {
+        vec_push(tables->arena, &exec->engine->memory.displaced, node->a);
+    }
+}
+
 void exec_check_displaced(Exec *exec, RuleTriggerKind trigger) {
     MemoryObjects *displaced = &exec->engine->memory.displaced;
     for (size_t i = 0; i < displaced->count && !exec->dead; i++) {
         uint32_t object = displaced->items[i];
         ObjectState os;
-        if (state_get_object(exec->engine->tables, &exec->state, object, &os) &&
-            !os.held_outside && !os.escaped && !exec_holds(exec, object) &&
-            !exec_trigger(exec, trigger, object)) {
+        if (state_get_object(exec->engine->tables, &exec->state, object, &os) && !os.held_outside &&
+            !os.escaped && !exec_holds(exec, object) && !exec_trigger(exec, trigger, object)) {
             exec->dead = true;
         }
     }
@@ -66,11 +73,10 @@ static bool event_visit_other(void *context, uint32_t object, uint32_t id) {
     EventOther *other = context;
     const StateTables *tables = other->exec->engine->tables;
     const ObjectState *os = state_object_state_at(tables, id);
-    other->found = other->found ||
-                   (object != other->object && os->state < RULE_MAX_STATES &&
-                    state_object_at(tables, object)->kind ==
-                        state_object_at(tables, other->object)->kind &&
-                    (other->cond->states >> os->state & 1) != 0);
+    other->found = other->found || (object != other->object && os->state < RULE_MAX_STATES &&
+                                    state_object_at(tables, object)->kind ==
+                                        state_object_at(tables, other->object)->kind &&
+                                    (other->cond->states >> os->state & 1) != 0);
     return !other->found;
 }
 
@@ -90,27 +96,41 @@ static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *a
         return false;
     }
     switch (cond->compare) {
-    case RULE_EQ: return number == cond->value;
-    case RULE_NE: return number != cond->value;
-    case RULE_LT: return number < cond->value;
-    case RULE_LE: return number <= cond->value;
-    case RULE_GT: return number > cond->value;
-    default: return number >= cond->value;
+    case RULE_EQ:
+        return number == cond->value;
+    case RULE_NE:
+        return number != cond->value;
+    case RULE_LT:
+        return number < cond->value;
+    case RULE_LE:
+        return number <= cond->value;
+    case RULE_GT:
+        return number > cond->value;
+    default:
+        return number >= cond->value;
     }
 }
 
 static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
                             const ObjectState *os, const Value *args, uint32_t count) {
     switch (cond->kind) {
-    case RULE_COND_OWNER_IN: return event_owner_in(exec, cond, os);
-    case RULE_COND_ROLE_IN: return event_is_role(exec, cond);
-    case RULE_COND_ARG: return event_compare(exec, cond, args, count);
-    case RULE_COND_TESTED: return os && os->tested;
-    case RULE_COND_LOADED: return os && os->loaded;
-    case RULE_COND_EMPTY: return os && os->content == CONTENT_NULL;
-    case RULE_COND_OTHER_IN: return event_other_in(exec, cond, object);
+    case RULE_COND_OWNER_IN:
+        return event_owner_in(exec, cond, os);
+    case RULE_COND_ROLE_IN:
+        return event_is_role(exec, cond);
+    case RULE_COND_ARG:
+        return event_compare(exec, cond, args, count);
+    case RULE_COND_TESTED:
+        return os && os->tested;
+    case RULE_COND_LOADED:
+        return os && os->loaded;
+    case RULE_COND_EMPTY:
+        return os && os->content == CONTENT_NULL;
+    case RULE_COND_OTHER_IN:
+        return event_other_in(exec, cond, object);
     case RULE_COND_HELD:
-        return object != STATE_NONE && (os->held_outside || os->escaped || exec_holds(exec, object));
+        return object != STATE_NONE &&
+               (os->held_outside || os->escaped || exec_holds(exec, object));
     }
     return false;
 }
@@ -136,8 +156,8 @@ static uint32_t event_place(const Exec *exec, const RuleReport *report, uint32_t
 bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Value *args,
                  uint32_t count) {
     ObjectState os;
-    bool has_state = object != STATE_NONE &&
-                     state_get_object(exec->engine->tables, &exec->state, object, &os);
+    bool has_state =
+        object != STATE_NONE && state_get_object(exec->engine->tables, &exec->state, object, &os);
     for (uint32_t i = 0; i < report->cond_count; i++) {
         const RuleCond *cond = &report->conds[i];
         bool holds = event_condition(exec, cond, object, has_state ? &os : NULL, args, count);
@@ -224,4 +244,3 @@ bool exec_event(Exec *exec, const char *name, uint32_t only_object) {
     pmap_each(exec->state.objects, event_visit_object, &sweep);
     return !sweep.ended;
 }
-

@@ -1,6 +1,6 @@
 /* exec_intrinsic.c - the functions through which the model talks to the engine
  * (lifecycle/lifecycle.h documents them). */
-#include "engine/exec.h"
+#include "engine/exec_private.h"
 
 #include "engine/assume.h"
 
@@ -25,8 +25,7 @@ static const char *intrinsic_string(const Exec *exec, Value value, uint32_t *id)
 static void intrinsic_choose(Exec *exec, const IrInstr *instr, const char *step) {
     for (uint32_t choice = 2; choice-- > 0;) {
         State side = exec->state;
-        exec_define(exec, instr->dest,
-                    value_int(exec->engine->tables->values, (int64_t)choice));
+        exec_define(exec, instr->dest, value_int(exec->engine->tables->values, (int64_t)choice));
         if (exec_allows(exec, choice)) {
             if (choice && step) {
                 exec_note(exec, STEP_LIFECYCLE, STATE_NONE, "%s", step);
@@ -162,8 +161,8 @@ static void intrinsic_watch(Exec *exec, Value place, Value hook) {
     const Value *targets;
     uint32_t count = memory_targets(&exec->engine->memory, &exec->state, place, &targets);
     for (uint32_t i = 0; i < count && function->kind == VALUE_IS_FUNC; i++) {
-        exec->state.watches = pmap_put(exec->engine->tables->pmaps, exec->state.watches,
-                                       targets[i], function->a + 1);
+        exec->state.watches =
+            pmap_put(exec->engine->tables->pmaps, exec->state.watches, targets[i], function->a + 1);
     }
 }
 
@@ -174,9 +173,15 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
     const ValueNode *second = instr->arg_count > 1 ? value_at(tables->values, args[1]) : NULL;
     uint32_t role;
     switch (callee->intrinsic) {
-    case INTRINSIC_CHOOSE: intrinsic_choose(exec, instr, text); break;
-    case INTRINSIC_STEP: exec_note(exec, STEP_LIFECYCLE, STATE_NONE, "%s", text ? text : ""); break;
-    case INTRINSIC_STOP: exec->dead = true; break;
+    case INTRINSIC_CHOOSE:
+        intrinsic_choose(exec, instr, text);
+        break;
+    case INTRINSIC_STEP:
+        exec_note(exec, STEP_LIFECYCLE, STATE_NONE, "%s", text ? text : "");
+        break;
+    case INTRINSIC_STOP:
+        exec->dead = true;
+        break;
     case INTRINSIC_EVENT:
         if (text && !exec_event(exec, text, STATE_NONE)) {
             exec->dead = true;
@@ -188,24 +193,39 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
             exec->dead = true;
         }
         break;
-    case INTRINSIC_UNKNOWN: exec_define(exec, instr->dest, exec_fresh(exec, instr->type)); break;
-    case INTRINSIC_FAILURE: intrinsic_failure(exec, instr); break;
+    case INTRINSIC_UNKNOWN:
+        exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
+        break;
+    case INTRINSIC_FAILURE:
+        intrinsic_failure(exec, instr);
+        break;
     case INTRINSIC_SURELY:
         intrinsic_define_int(exec, instr, assume_known_truth(tables, &exec->state, args[0]) == 1);
         break;
-    case INTRINSIC_UNINIT: intrinsic_uninit(exec, instr, args[0]); break;
+    case INTRINSIC_UNINIT:
+        intrinsic_uninit(exec, instr, args[0]);
+        break;
     case INTRINSIC_STATE:
         intrinsic_state(exec, instr, args[0], intrinsic_string(exec, args[1], NULL));
         break;
-    case INTRINSIC_ALLOC: intrinsic_alloc(exec, instr, args[1]); break;
-    case INTRINSIC_FREE: intrinsic_free(exec, args[0]); break;
+    case INTRINSIC_ALLOC:
+        intrinsic_alloc(exec, instr, args[1]);
+        break;
+    case INTRINSIC_FREE:
+        intrinsic_free(exec, args[0]);
+        break;
     case INTRINSIC_COPY:
     case INTRINSIC_FILL:
-    case INTRINSIC_HAVOC: intrinsic_memory(exec, callee->intrinsic, args); break;
+    case INTRINSIC_HAVOC:
+        intrinsic_memory(exec, callee->intrinsic, args);
+        break;
     case INTRINSIC_ROLE:
         exec->state.role = intrinsic_string(exec, args[0], &role) ? role : STATE_NONE;
         break;
-    case INTRINSIC_WATCH: intrinsic_watch(exec, args[0], args[1]); break;
-    default: break;
+    case INTRINSIC_WATCH:
+        intrinsic_watch(exec, args[0], args[1]);
+        break;
+    default:
+        break;
     }
 }

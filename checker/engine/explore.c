@@ -155,8 +155,8 @@ typedef VEC(Node *) NodeList;
 
 static void explore_approach(const Exploration *e, Guide *guide, NodeList *queue, Node *node,
                              uint32_t distance) {
-    uint32_t *known = &guide->distances[graph_point(e->engine, node->instance->info, node->block,
-                                                    node->index)];
+    uint32_t *known =
+        &guide->distances[graph_point(e->engine, node->instance->info, node->block, node->index)];
     if (!node->is_marked) {
         node->is_marked = true;
         *known = distance < *known ? distance : *known;
@@ -203,10 +203,10 @@ static const Guide *explore_guide(const Exploration *e, const RawFinding *raw) {
 }
 
 static bool explore_is_same(const Engine *engine, const RawFinding *a, const RawFinding *b) {
-    uint32_t x = a->object == STATE_NONE ? STATE_NONE
-                                         : state_object_at(engine->tables, a->object)->site;
-    uint32_t y = b->object == STATE_NONE ? STATE_NONE
-                                         : state_object_at(engine->tables, b->object)->site;
+    uint32_t x =
+        a->object == STATE_NONE ? STATE_NONE : state_object_at(engine->tables, a->object)->site;
+    uint32_t y =
+        b->object == STATE_NONE ? STATE_NONE : state_object_at(engine->tables, b->object)->site;
     return a->report == b->report && a->place == b->place && x == y;
 }
 

@@ -9,8 +9,8 @@
  * not yet confirmed. */
 typedef struct RawFinding {
     const RuleReport *report;
-    uint32_t object; /* one of them, or STATE_NONE */
-    uint32_t place;  /* instruction */
+    uint32_t object;   /* one of them, or STATE_NONE */
+    uint32_t place;    /* instruction */
     VEC(Node *) nodes; /* whose execution triggered it */
 } RawFinding;
 

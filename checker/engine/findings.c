@@ -96,8 +96,7 @@ static void findings_confirm(Findings *f, RawFinding *raw) {
     } else if (witness.guessed) {
         e.kind = VERDICT_UNKNOWN;
         e.reason = arena_printf(f->arena, "%s:%u: which element of an array is meant is not known",
-                                findings_loc(f, raw->place).file,
-                                findings_loc(f, raw->place).line);
+                                findings_loc(f, raw->place).file, findings_loc(f, raw->place).line);
     } else if (witness.degraded != STATE_NONE) {
         const IrFunction *function = engine->program->functions[witness.degraded];
         e.kind = VERDICT_UNKNOWN;
@@ -105,8 +104,8 @@ static void findings_confirm(Findings *f, RawFinding *raw) {
                                 function->degradations[0].loc.line, function->name,
                                 function->degradations[0].reason);
     }
-    e.birth = raw->object == STATE_NONE ? STATE_NONE
-                                        : state_object_at(engine->tables, raw->object)->site;
+    e.birth =
+        raw->object == STATE_NONE ? STATE_NONE : state_object_at(engine->tables, raw->object)->site;
     vec_push(f->arena, &f->evidence, e);
 }
 
@@ -144,8 +143,7 @@ static void findings_drop_superseded(Findings *f) {
     }
 }
 
-static bool findings_before(const Findings *f, const VerdictEvidence *a,
-                            const VerdictEvidence *b) {
+static bool findings_before(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
     if (a->raw->report->severity != b->raw->report->severity) {
         return a->raw->report->severity > b->raw->report->severity;
     }
@@ -219,8 +217,8 @@ static void findings_group(Findings *f, EngineOutput *output) {
             IrLoc at = findings_loc(f, main->raw->place);
             bool known = loc.line == at.line && loc.column == at.column;
             for (size_t a = 0; a < also.count; a++) {
-                known = known || (also.items[a].line == loc.line &&
-                                  also.items[a].column == loc.column);
+                known =
+                    known || (also.items[a].line == loc.line && also.items[a].column == loc.column);
             }
             if (!known && other->kind == VERDICT_VIOLATED && !other->is_dropped &&
                 findings_same(f, first, other)) {

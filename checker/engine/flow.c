@@ -1,9 +1,6 @@
 /* flow.c - abstract locations of the whole program, and who touches them. */
-#include "engine/flow.h"
+#include "engine/flow_private.h"
 
-#include "ir/build.h"
-
-#include <stdio.h>
 #include <string.h>
 
 FlowLocation *flow_location(Flow *flow, const char *key) {
@@ -15,138 +12,6 @@ FlowLocation *flow_location(Flow *flow, const char *key) {
     return location;
 }
 
-/* ---- names ------------------------------------------------------------------------ */
-
-static const char *flow_tag(const IrType *type) {
-    const char *name = type->record && type->record->name ? type->record->name : type->name;
-    const char *space = strrchr(name, ' ');
-    return space ? space + 1 : name;
-}
-
-static bool flow_is_plain_void(const IrType *type) {
-    static const char *const names[] = {"PVOID", "LPVOID", "LPCVOID", "PCVOID"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(type->name, names[i]) == 0) {
-            return true;
-        }
-    }
-    return strchr(type->name, '*') != NULL;
-}
-
-const char *flow_sort_key(char *buffer, const IrType *type) {
-    const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
-    if (!type) {
-        snprintf(buffer, FLOW_KEY_SIZE, "*?");
-    } else if (to && (to->kind == IR_TYPE_RECORD || to->kind == IR_TYPE_OPAQUE)) {
-        snprintf(buffer, FLOW_KEY_SIZE, "*p:%s", flow_tag(to));
-    } else if (to && to->kind == IR_TYPE_VOID) {
-        /* opaque handles are often "void *" under a name of their own */
-        snprintf(buffer, FLOW_KEY_SIZE, "*v:%s", flow_is_plain_void(type) ? "" : type->name);
-    } else if (to) {
-        snprintf(buffer, FLOW_KEY_SIZE, "*p%d:%u", (int)to->kind, to->size);
-    } else if (type->kind == IR_TYPE_RECORD || type->kind == IR_TYPE_OPAQUE) {
-        snprintf(buffer, FLOW_KEY_SIZE, "*r:%s", flow_tag(type));
-    } else {
-        snprintf(buffer, FLOW_KEY_SIZE, "*%d:%u", (int)type->kind, type->size);
-    }
-    return buffer;
-}
-
-const char *flow_field_key(char *buffer, const IrType *record, const char *field) {
-    snprintf(buffer, FLOW_KEY_SIZE, "%s.%s", record ? flow_tag(record) : "", field);
-    return buffer;
-}
-
-static void flow_link(Flow *flow, const char *key, const char *sort);
-
-/* The key of a field, linked with the one for fields of that name of structures
- * that are not known. */
-static const char *flow_field(Flow *flow, char *buffer, const IrType *record, const char *field) {
-    char any[FLOW_KEY_SIZE];
-    if (record && !strmap_has(flow->locations, flow_field_key(buffer, record, field))) {
-        flow_link(flow, flow_field_key(buffer, record, field), flow_field_key(any, NULL, field));
-    }
-    return flow_field_key(buffer, record, field);
-}
-
-static const char *flow_last_field(const IrPlace *place) {
-    for (uint32_t i = place->step_count; i-- > 0;) {
-        if (place->steps[i].kind == IR_STEP_FIELD && place->steps[i].name &&
-            place->steps[i].name[0]) {
-            return place->steps[i].name;
-        }
-    }
-    return NULL;
-}
-
-/* What the base of a place is declared as, or NULL. */
-static const IrType *flow_base_type(const Flow *flow, const FunctionInfo *info,
-                                    const IrPlace *place) {
-    if (place->base == IR_BASE_LOCAL) {
-        return info->ir->locals[place->id].type;
-    }
-    if (place->base == IR_BASE_GLOBAL) {
-        return flow->engine->program->globals[place->id]->type;
-    }
-    const IrInstr *def = flow_definition(flow, info, ir_temp(place->id));
-    if (def && def->op == IR_ADDR) {
-        return def->place.type;
-    }
-    return def && def->type && def->type->kind == IR_TYPE_POINTER ? def->type->elem : NULL;
-}
-
-static const IrType *flow_member(const IrType *record, const char *name) {
-    for (uint32_t i = 0; i < record->record->field_count; i++) {
-        if (strcmp(record->record->fields[i].name, name) == 0) {
-            return record->record->fields[i].type;
-        }
-    }
-    return NULL;
-}
-
-/* The structure that the place's last named field belongs to, or NULL. */
-static const IrType *flow_owner(const Flow *flow, const FunctionInfo *info, const IrPlace *place) {
-    const IrType *type = flow_base_type(flow, info, place), *owner = NULL;
-    for (uint32_t i = 0; i < place->step_count; i++) {
-        const IrStep *step = &place->steps[i];
-        while (type && type->kind == IR_TYPE_ARRAY) {
-            type = type->elem;
-        }
-        if (step->kind != IR_STEP_FIELD || !step->name || !step->name[0]) {
-            continue;
-        }
-        const IrType *member =
-            type && type->kind == IR_TYPE_RECORD && type->record ? flow_member(type, step->name)
-                                                                 : NULL;
-        owner = member ? type : NULL;
-        type = member;
-    }
-    return owner;
-}
-
-/* A variable is told apart from others of its type while its address stays at
- * home. */
-const char *flow_place_key(char *buffer, Flow *flow, const FunctionInfo *info,
-                           const IrPlace *place) {
-    const char *field = flow_last_field(place);
-    bool local = place->base == IR_BASE_LOCAL, global = place->base == IR_BASE_GLOBAL;
-    bool private = (local && !flow->shared_locals[info->id][place->id]) ||
-                   (global && !flow->shared_globals[place->id]);
-    if (field && !private) {
-        return flow_field(flow, buffer, flow_owner(flow, info, place), field);
-    }
-    if (local) {
-        snprintf(buffer, FLOW_KEY_SIZE, "%u:%u%s%s", info->id, place->id, field ? "." : "",
-                 field ? field : "");
-    } else if (global) {
-        snprintf(buffer, FLOW_KEY_SIZE, "g%u%s%s", place->id, field ? "." : "",
-                 field ? field : "");
-    } else {
-        return flow_sort_key(buffer, place->type);
-    }
-    return buffer;
-}
-
 const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOperand operand) {
     if (operand.kind != IR_OPERAND_TEMP || operand.id >= flow->temp_defs[info->id].count) {
         return NULL;
@@ -154,21 +19,7 @@ const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOpe
     return core_instr(flow->engine, flow->temp_defs[info->id].items[operand.id]);
 }
 
-const char *flow_member_key(Flow *flow, char *buffer, const FunctionInfo *info,
-                            const IrPlace *place, const IrType *record, const char *field) {
-    if (place && place->base != IR_BASE_TEMP) {
-        IrStep step = {.kind = IR_STEP_FIELD, .name = field};
-        IrPlace member = {.base = place->base, .id = place->id, .step_count = 1, .steps = &step};
-        bool private = place->base == IR_BASE_LOCAL ? !flow->shared_locals[info->id][place->id]
-                                                    : !flow->shared_globals[place->id];
-        if (private) {
-            return flow_place_key(buffer, flow, info, &member);
-        }
-    }
-    return flow_field(flow, buffer, record, field);
-}
-
-/* ---- who writes what --------------------------------------------------------------- */
+/* ---- who writes what -------------------------------------------------------------- */
 
 static void flow_add_writer(Flow *flow, const char *key, uint32_t uid) {
     FlowLocation *location = flow_location(flow, key);
@@ -179,9 +30,7 @@ static void flow_add_writer(Flow *flow, const char *key, uint32_t uid) {
 static void flow_record_fields(Flow *flow, const FunctionInfo *info, const IrPlace *place,
                                const IrType *type, uint32_t uid, int depth) {
     char key[FLOW_KEY_SIZE];
-    while (type && type->kind == IR_TYPE_ARRAY) {
-        type = type->elem;
-    }
+    type = flow_element(type);
     if (!type || type->kind != IR_TYPE_RECORD || !type->record || depth > 6) {
         return;
     }
@@ -213,9 +62,8 @@ static bool flow_reads_only(const IrType *callee, uint32_t index) {
 static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr *instr,
                              uint32_t uid) {
     char key[FLOW_KEY_SIZE];
-    const FunctionInfo *callee = instr->a.kind == IR_OPERAND_FUNCTION
-                                     ? &flow->engine->functions[instr->a.id]
-                                     : NULL;
+    const FunctionInfo *callee =
+        instr->a.kind == IR_OPERAND_FUNCTION ? &flow->engine->functions[instr->a.id] : NULL;
     if (callee && callee->ir->has_body && (!callee->is_model || info->is_model)) {
         return;
     }
@@ -241,7 +89,7 @@ static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr
     }
 }
 
-/* ---- who reads what, and what may be the same ---------------------------------------- */
+/* ---- who reads what, and what may be the same ------------------------------------- */
 
 static void flow_link_one(Flow *flow, FlowLocation *from, FlowLocation *to) {
     for (size_t i = 0; i < from->linked.count; i++) {
@@ -252,7 +100,7 @@ static void flow_link_one(Flow *flow, FlowLocation *from, FlowLocation *to) {
     vec_push(flow->arena, &from->linked, to);
 }
 
-static void flow_link(Flow *flow, const char *key, const char *sort) {
+void flow_link(Flow *flow, const char *key, const char *sort) {
     if (strcmp(key, sort) != 0) {
         FlowLocation *named = flow_location(flow, key), *pointed = flow_location(flow, sort);
         flow_link_one(flow, named, pointed);
@@ -302,9 +150,8 @@ static void flow_alias_as(Flow *flow, const char *key, const IrType *type) {
 /* The address of a place is passed on, perhaps as a pointer to another sort. */
 static void flow_alias_arguments(Flow *flow, const FunctionInfo *info, const IrInstr *call) {
     char key[FLOW_KEY_SIZE];
-    const IrType *callee = call->a.kind == IR_OPERAND_FUNCTION
-                               ? flow->engine->functions[call->a.id].ir->type
-                               : NULL;
+    const IrType *callee =
+        call->a.kind == IR_OPERAND_FUNCTION ? flow->engine->functions[call->a.id].ir->type : NULL;
     for (uint32_t i = 0; i < call->arg_count; i++) {
         const IrInstr *source = flow_definition(flow, info, call->args[i]);
         if (source && source->op == IR_ADDR && flow_escapes(flow, info, source->dest)) {
@@ -320,21 +167,27 @@ static void flow_record(Flow *flow, const FunctionInfo *info, const IrInstr *ins
     switch (instr->op) {
     case IR_STORE:
     case IR_COPY:
-    case IR_ZERO: flow_record_write(flow, info, &instr->place, uid); break;
+    case IR_ZERO:
+        flow_record_write(flow, info, &instr->place, uid);
+        break;
     case IR_CALL:
         flow_record_call(flow, info, instr, uid);
         flow_alias_arguments(flow, info, instr);
         break;
     case IR_LOAD:
         vec_push(flow->arena,
-                 &flow_location(flow, flow_place_key(key, flow, info, &instr->place))->readers, uid);
+                 &flow_location(flow, flow_place_key(key, flow, info, &instr->place))->readers,
+                 uid);
         break;
-    case IR_ADDR: flow_alias(flow, info, instr); break;
-    default: break;
+    case IR_ADDR:
+        flow_alias(flow, info, instr);
+        break;
+    default:
+        break;
     }
 }
 
-/* ---- calls --------------------------------------------------------------------------- */
+/* ---- calls ------------------------------------------------------------------------ */
 
 static bool flow_fits(const IrType *parameter, const IrType *argument) {
     return !parameter || !argument || argument->kind == IR_TYPE_VOID ||
@@ -377,7 +230,7 @@ static void flow_record_edges(Flow *flow, const IrInstr *call, uint32_t uid) {
     }
 }
 
-/* ---- set-up ---------------------------------------------------------------------------- */
+/* ---- set-up ----------------------------------------------------------------------- */
 
 static void flow_collect_use(Flow *flow, uint32_t function, IrOperand operand, uint32_t uid) {
     if (operand.kind == IR_OPERAND_TEMP) {

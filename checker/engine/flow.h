@@ -18,18 +18,18 @@
 typedef VEC(uint32_t) FlowUids;
 
 typedef struct FlowLocation {
-    FlowUids writers, readers;            /* instructions */
-    VEC(struct FlowLocation *) linked;    /* may be the same memory */
-    uint32_t kinds;   /* object kinds whose handles it may hold (handle_flow.c) */
-    bool is_relevant; /* (relevance.c) */
+    FlowUids writers, readers;         /* instructions */
+    VEC(struct FlowLocation *) linked; /* may be the same memory */
+    uint32_t kinds;                    /* object kinds whose handles it may hold (handle_flow.c) */
+    bool is_relevant;                  /* (relevance.c) */
 } FlowLocation;
 
 typedef struct Flow {
     Engine *engine;
     Arena *arena;
     StrMap *locations;
-    FlowUids *callers;   /* per function: calls that may reach it */
-    FlowUids *temp_defs; /* per function: instruction by temporary */
+    FlowUids *callers;    /* per function: calls that may reach it */
+    FlowUids *temp_defs;  /* per function: instruction by temporary */
     FlowUids **temp_uses; /* per function, per temporary: instructions that use its
                              value, other than as the base of a place */
     bool **shared_locals; /* per function, per local: its address gets around */
@@ -53,6 +53,9 @@ const char *flow_member_key(Flow *flow, char *buffer, const FunctionInfo *info,
 const char *flow_sort_key(char *buffer, const IrType *type);
 /* A field of a structure; `record` NULL: of any that has one of that name. */
 const char *flow_field_key(char *buffer, const IrType *record, const char *field);
+
+/* The type itself, or of an array, however nested, what its elements are. */
+const IrType *flow_element(const IrType *type);
 
 /* Instruction that defines a temporary operand, or NULL. */
 const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOperand operand);

@@ -30,9 +30,9 @@ struct Node {
     const State *state;
     uint32_t sequence;
     bool is_pending, is_done, is_marked;
-    uint32_t merges; /* states merged into this one */
-    VEC(Edge) edges; /* how it is reached */
-    uint32_t distance; /* steps from the instance's entry (witness.c) */
+    uint32_t merges;   /* states merged into this one */
+    VEC(Edge) edges;   /* how it is reached */
+    uint32_t distance; /* steps from the instance's entry (witness_path.c) */
     uint32_t best;     /* edge with the shortest way */
 };
 

@@ -9,8 +9,8 @@ struct HandleFlow {
     Engine *engine;
     Flow *flow;
     Arena *arena;
-    uint32_t **temps;    /* per function, per temporary: kinds it may hold */
-    uint32_t *results;   /* per function: kinds it may return */
+    uint32_t **temps;  /* per function, per temporary: kinds it may hold */
+    uint32_t *results; /* per function: kinds it may return */
     VEC(FlowLocation *) changed_locations;
     FlowUids changed_temps; /* instructions that define them */
 };
@@ -82,7 +82,8 @@ static void handle_pass(HandleFlow *h, const IrInstr *call, uint32_t function, u
     char key[FLOW_KEY_SIZE];
     if (callee->ir->has_body && index < callee->ir->param_count) {
         IrPlace place = ir_place_local(index, callee->ir->locals[index].type);
-        handle_add_location(h, flow_location(h->flow, flow_place_key(key, h->flow, callee, &place)), kinds);
+        handle_add_location(h, flow_location(h->flow, flow_place_key(key, h->flow, callee, &place)),
+                            kinds);
     }
     (void)call;
 }
@@ -119,14 +120,19 @@ static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kind
     bool value = instr->a.kind == IR_OPERAND_TEMP && instr->a.id == temp;
     switch (instr->op) {
     case IR_CAST:
-    case IR_BINARY: handle_add_temp(h, info, instr->dest, kinds); break;
+    case IR_BINARY:
+        handle_add_temp(h, info, instr->dest, kinds);
+        break;
     case IR_STORE:
         if (value) {
-            handle_add_location(h, flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->place)),
-                                kinds);
+            handle_add_location(
+                h, flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->place)),
+                kinds);
         }
         break;
-    case IR_RETURN: handle_return(h, info, kinds); break;
+    case IR_RETURN:
+        handle_return(h, info, kinds);
+        break;
     case IR_CALL:
         for (uint32_t i = 0; i < instr->arg_count; i++) {
             if (instr->args[i].kind == IR_OPERAND_TEMP && instr->args[i].id == temp) {
@@ -134,7 +140,8 @@ static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kind
             }
         }
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -176,8 +183,7 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
     h->temps = ARENA_ARRAY(arena, uint32_t *, functions);
     h->results = ARENA_ARRAY(arena, uint32_t, functions);
     for (uint32_t f = 0; f < functions; f++) {
-        h->temps[f] =
-            ARENA_ARRAY(arena, uint32_t, engine->functions[f].ir->temp_count + 1);
+        h->temps[f] = ARENA_ARRAY(arena, uint32_t, engine->functions[f].ir->temp_count + 1);
     }
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(engine, uid);

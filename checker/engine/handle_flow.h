@@ -12,7 +12,6 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow);
 
 /* True if the rules may have something to say about this call: it creates an
  * object, gets what may be a handle, or is judged even for what is none. */
-bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info,
-                          const IrInstr *call);
+bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info, const IrInstr *call);
 
 #endif

@@ -199,13 +199,17 @@ static Value memory_fit(Memory *memory, Value value, const IrType *type) {
 static bool memory_is_stable(const Memory *memory, Value index) {
     const ValueNode *node = memory_node(memory, index);
     switch ((ValueKind)node->kind) {
-    case VALUE_IS_SYM: return node->op != SYM_JOIN;
+    case VALUE_IS_SYM:
+        return node->op != SYM_JOIN;
     case VALUE_IS_UNARY:
-    case VALUE_IS_CAST: return memory_is_stable(memory, node->a);
+    case VALUE_IS_CAST:
+        return memory_is_stable(memory, node->a);
     case VALUE_IS_BINARY:
         return memory_is_stable(memory, node->a) && memory_is_stable(memory, node->b);
-    case VALUE_IS_INT: return true;
-    default: return false;
+    case VALUE_IS_INT:
+        return true;
+    default:
+        return false;
     }
 }
 

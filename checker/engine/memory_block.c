@@ -88,9 +88,8 @@ static void memory_copy_cells(Memory *memory, State *state, Value to, Value from
             memory_cell(&before, key, &value)) {
             ValueNode base = *memory_node(memory, to);
             bool element = base.d > 0; /* of an array: which one is not known */
-            Value target =
-                value_address(memory->tables->values, base.a, base.c + cell.c - source.c,
-                              element ? base.b : cell.b, element ? base.d : cell.d);
+            Value target = value_address(memory->tables->values, base.a, base.c + cell.c - source.c,
+                                         element ? base.b : cell.b, element ? base.d : cell.d);
             if (memory_is_region(&cell) && !element) {
                 memory_put(memory, state, target, value);
             } else if (!memory_is_region(&cell)) {

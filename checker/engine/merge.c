@@ -47,7 +47,8 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     RangeSet both = range_union(&rx, &ry);
     const ValueNode *nx = value_at(tables->values, x), *ny = value_at(tables->values, y);
     const ValueNode *typed = nx->bits ? nx : ny;
-    IrType type = {.kind = IR_TYPE_INT, .is_signed = typed->is_signed,
+    IrType type = {.kind = IR_TYPE_INT,
+                   .is_signed = typed->is_signed,
                    .size = typed->bits ? typed->bits / 8u : 8u};
     Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 0, &type);
     both = merge_widened(m, both);
@@ -120,8 +121,7 @@ static bool merge_visit_cell(void *context, uint32_t key, const uint32_t *a, con
     }
     x = a ? *a : memory_load(&m->engine->memory, &m->a, key, NULL, m->point);
     y = b ? *b : memory_load(&m->engine->memory, &m->b, key, NULL, m->point);
-    m->result.store =
-        pmap_put(tables->pmaps, m->result.store, key, merge_values(m, key, x, y));
+    m->result.store = pmap_put(tables->pmaps, m->result.store, key, merge_values(m, key, x, y));
     return true;
 }
 
@@ -131,8 +131,8 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
     uint32_t made;
     if (a && b) {
         const Fact *x = state_fact_at(tables, *a), *y = state_fact_at(tables, *b);
-        RangeSet both = range_union(range_at(tables->ranges, x->range),
-                                    range_at(tables->ranges, y->range));
+        RangeSet both =
+            range_union(range_at(tables->ranges, x->range), range_at(tables->ranges, y->range));
         both = merge_widened(m, both);
         Fact fact = {range_intern(tables->ranges, &both), 0};
         if (x->choice && y->choice) {

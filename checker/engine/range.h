@@ -20,7 +20,7 @@ typedef struct RangeInterval {
 } RangeInterval;
 
 typedef struct RangeSet {
-    uint32_t count; /* 0: empty */
+    uint32_t count;                 /* 0: empty */
     RangeInterval items[RANGE_MAX]; /* ascending, disjoint, not adjacent */
 } RangeSet;
 
@@ -44,7 +44,7 @@ bool range_is_single(const RangeSet *a, int64_t *value);
 bool range_has(const RangeSet *a, int64_t value);
 bool range_equal(const RangeSet *a, const RangeSet *b);
 bool range_within(const RangeSet *inner, const RangeSet *outer);
-int64_t range_low(const RangeSet *a);  /* not for empty sets */
+int64_t range_low(const RangeSet *a); /* not for empty sets */
 int64_t range_high(const RangeSet *a);
 
 /* Number of members if it is at most `limit`, else limit + 1. */

@@ -1,101 +1,11 @@
 /* relevance.c - backward slice from the calls that matter. */
 #include "engine/relevance.h"
 
-#include "engine/flow.h"
 #include "engine/handle_flow.h"
+#include "engine/relevance_private.h"
 #include "ir/build.h"
 
-#include <stdio.h>
-
-typedef struct Relevance {
-    Engine *engine;
-    Arena *arena;
-    Flow *flow;
-    FlowUids pending; /* instructions that became relevant */
-    bool *entered, *whole; /* per function: what was done for it */
-    bool *calls_back;      /* per function: it may call through a pointer */
-    bool *in_hook;         /* per function: a hook of a modelled API calls it */
-} Relevance;
-
-/* ---- marking --------------------------------------------------------------------- */
-
-/* Marks an instruction that is wanted by others of its function or by a call. */
-static void relevance_mark(Relevance *r, uint32_t uid) {
-    FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
-    uint8_t *flag = &info->relevant[uid - info->first_uid];
-    if (*flag == 0) {
-        *flag = 1;
-        info->is_relevant = true;
-        vec_push(r->arena, &r->pending, uid);
-    }
-}
-
-/* Marks an instruction whose effect outlives its function: it matters from
- * wherever the function is called. */
-static void relevance_mark_effect(Relevance *r, uint32_t uid) {
-    FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
-    relevance_mark(r, uid);
-    if (!info->has_effect) {
-        info->has_effect = true;
-        for (size_t i = 0; i < r->flow->callers[info->id].count; i++) {
-            relevance_mark_effect(r, r->flow->callers[info->id].items[i]);
-        }
-    }
-}
-
-static bool relevance_is_local_write(const Relevance *r, uint32_t uid) {
-    const IrInstr *instr = core_instr(r->engine, uid);
-    return (instr->op == IR_STORE || instr->op == IR_COPY || instr->op == IR_ZERO) &&
-           instr->place.base == IR_BASE_LOCAL;
-}
-
-/* `owner`: the function whose local the location is, or STATE_NONE. */
-static void relevance_mark_writers(Relevance *r, const FlowLocation *location, uint32_t owner) {
-    for (size_t i = 0; i < location->writers.count; i++) {
-        uint32_t uid = location->writers.items[i];
-        if (relevance_is_local_write(r, uid) || r->engine->instrs[uid].function == owner) {
-            relevance_mark(r, uid);
-        } else {
-            relevance_mark_effect(r, uid);
-        }
-    }
-}
-
-static void relevance_parameter(Relevance *r, uint32_t function, uint32_t index);
-
-static void relevance_mark_location(Relevance *r, const char *key) {
-    FlowLocation *location = flow_location(r->flow, key);
-    if (location->is_relevant) {
-        return;
-    }
-    location->is_relevant = true;
-    unsigned function = STATE_NONE, local = 0;
-    bool is_local = sscanf(key, "%u:%u", &function, &local) == 2;
-    relevance_mark_writers(r, location, is_local ? function : STATE_NONE);
-    for (size_t i = 0; i < location->linked.count; i++) {
-        relevance_mark_writers(r, location->linked.items[i], STATE_NONE);
-    }
-    if (is_local && local < r->engine->functions[function].ir->param_count) {
-        relevance_parameter(r, function, local);
-    }
-}
-
-static void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand) {
-    if (operand.kind == IR_OPERAND_TEMP && operand.id < r->flow->temp_defs[info->id].count) {
-        relevance_mark(r, r->flow->temp_defs[info->id].items[operand.id]);
-    }
-}
-
-static void relevance_mark_steps(Relevance *r, const FunctionInfo *info, const IrPlace *place) {
-    if (place->base == IR_BASE_TEMP) {
-        relevance_mark_temp(r, info, ir_temp(place->id));
-    }
-    for (uint32_t i = 0; i < place->step_count; i++) {
-        relevance_mark_temp(r, info, place->steps[i].index);
-    }
-}
-
-/* ---- where it starts ---------------------------------------------------------------- */
+/* ---- where it starts -------------------------------------------------------------- */
 
 static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles,
                                    const FunctionInfo *info, const IrInstr *instr) {
@@ -108,13 +18,15 @@ static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles
     if (instr->a.kind == IR_OPERAND_FUNCTION) {
         switch (r->engine->functions[instr->a.id].intrinsic) {
         case INTRINSIC_EVENT:
-        case INTRINSIC_WATCH: return true;
+        case INTRINSIC_WATCH:
+            return true;
         case INTRINSIC_EVENT_AT:
             if (r->in_hook[info->id]) {
                 return true; /* about the object of the call that was hooked */
             }
             break;
-        default: break;
+        default:
+            break;
         }
     }
     return handle_flow_concerns(handles, info, instr);
@@ -131,7 +43,7 @@ static bool relevance_goes_along(const Engine *engine, const IrInstr *instr) {
            callee->ir->is_noreturn;
 }
 
-/* ---- arguments ------------------------------------------------------------------------ */
+/* ---- arguments -------------------------------------------------------------------- */
 
 static bool relevance_wants_parameter(Relevance *r, uint32_t function, uint32_t index) {
     const FunctionInfo *callee = &r->engine->functions[function];
@@ -156,19 +68,7 @@ static bool relevance_wants_argument(Relevance *r, const IrInstr *call, uint32_t
     return false;
 }
 
-/* A parameter has become relevant: so do the arguments of the relevant calls. */
-static void relevance_parameter(Relevance *r, uint32_t function, uint32_t index) {
-    for (size_t i = 0; i < r->flow->callers[function].count; i++) {
-        uint32_t uid = r->flow->callers[function].items[i];
-        const FunctionInfo *caller = &r->engine->functions[r->engine->instrs[uid].function];
-        const IrInstr *call = core_instr(r->engine, uid);
-        if (caller->relevant[uid - caller->first_uid] && index < call->arg_count) {
-            relevance_mark_temp(r, caller, call->args[index]);
-        }
-    }
-}
-
-/* ---- propagation ------------------------------------------------------------------- */
+/* ---- propagation ------------------------------------------------------------------ */
 
 static void relevance_reads(Relevance *r, const FunctionInfo *info, const IrInstr *instr) {
     char key[FLOW_KEY_SIZE];
@@ -202,8 +102,8 @@ static void relevance_callee_results(Relevance *r, const IrInstr *call) {
     }
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         const FunctionInfo *info = &engine->functions[f];
-        bool target = call->a.kind == IR_OPERAND_FUNCTION ? call->a.id == f
-                                                          : flow_may_call(engine, call, f);
+        bool target =
+            call->a.kind == IR_OPERAND_FUNCTION ? call->a.id == f : flow_may_call(engine, call, f);
         if (!target) {
             continue;
         }
@@ -236,31 +136,13 @@ static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool al
     }
 }
 
-/* Marks all fields of a structure: someone outside the driver's code reads them. */
-static void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace *place,
-                                  const IrType *type, int depth) {
-    char key[FLOW_KEY_SIZE];
-    while (type && type->kind == IR_TYPE_ARRAY) {
-        type = type->elem;
-    }
-    for (uint32_t i = 0; type && type->record && depth < 4 && i < type->record->field_count; i++) {
-        const IrField *field = &type->record->fields[i];
-        if (field->name[0]) {
-            relevance_mark_location(r,
-                                    flow_member_key(r->flow, key, info, place, type, field->name));
-        }
-        relevance_mark_fields(r, info, place, field->type, depth + 1);
-    }
-}
-
 /* An argument address whose memory the callee reads: what is written there
  * before matters. Driver functions say themselves what they read. */
-static void relevance_argument_memory(Relevance *r, const FunctionInfo *info,
-                                      const IrInstr *call) {
+static void relevance_argument_memory(Relevance *r, const FunctionInfo *info, const IrInstr *call) {
     char key[FLOW_KEY_SIZE];
-    bool own = call->a.kind != IR_OPERAND_FUNCTION ||
-               (r->engine->functions[call->a.id].ir->has_body &&
-                !r->engine->functions[call->a.id].is_model);
+    bool own =
+        call->a.kind != IR_OPERAND_FUNCTION || (r->engine->functions[call->a.id].ir->has_body &&
+                                                !r->engine->functions[call->a.id].is_model);
     for (uint32_t i = 0; i < call->arg_count; i++) {
         const IrInstr *source = flow_definition(r->flow, info, call->args[i]);
         if (!source) {
@@ -278,9 +160,7 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info,
 }
 
 static bool relevance_is_callback(const IrType *type) {
-    while (type && type->kind == IR_TYPE_ARRAY) {
-        type = type->elem;
-    }
+    type = flow_element(type);
     return type && type->kind == IR_TYPE_POINTER && type->elem &&
            type->elem->kind == IR_TYPE_FUNCTION;
 }
@@ -300,8 +180,8 @@ static void relevance_entry_memory(Relevance *r) {
     for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
         const FunctionInfo *info = &r->engine->functions[f];
         const IrType *type = info->ir->type;
-        for (uint32_t i = 0; info->called_by_model && !info->is_model && type &&
-                             i < type->param_count; i++) {
+        for (uint32_t i = 0;
+             info->called_by_model && !info->is_model && type && i < type->param_count; i++) {
             if (type->params[i]->kind == IR_TYPE_POINTER) {
                 relevance_entry_fields(r, type->params[i]->elem);
             }
@@ -332,7 +212,7 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
     }
 }
 
-/* ---- set-up ------------------------------------------------------------------------- */
+/* ---- set-up ----------------------------------------------------------------------- */
 
 static void relevance_note_callback(Relevance *r, uint32_t function) {
     if (!r->calls_back[function]) {
@@ -361,8 +241,8 @@ static void relevance_note_hook(Relevance *r, uint32_t function) {
         return;
     }
     r->in_hook[function] = true;
-    for (uint32_t uid = info->first_uid; uid < r->engine->instr_count &&
-                                         r->engine->instrs[uid].function == function; uid++) {
+    for (uint32_t uid = info->first_uid;
+         uid < r->engine->instr_count && r->engine->instrs[uid].function == function; uid++) {
         const IrInstr *instr = core_instr(r->engine, uid);
         if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION &&
             r->engine->functions[instr->a.id].is_model) {

@@ -27,15 +27,15 @@ typedef struct Object {
 typedef enum ObjectContent { CONTENT_NULL, CONTENT_UNINIT, CONTENT_UNKNOWN } ObjectContent;
 
 typedef struct ObjectState {
-    uint32_t state; /* index into kind->states, or STATE_MIXED */
-    uint32_t owner; /* object it hangs from, or STATE_NONE */
-    Value status;   /* failed: the status of the call, else TOP */
+    uint32_t state;     /* index into kind->states, or STATE_MIXED */
+    uint32_t owner;     /* object it hangs from, or STATE_NONE */
+    Value status;       /* failed: the status of the call, else TOP */
     uint32_t failed_at; /* instruction of the call that failed, or STATE_NONE */
-    uint8_t content; /* ObjectContent, for failed ones */
-    bool tested;    /* failed: a decision depended on status or variable */
-    bool loaded;    /* failed: the driver went on since */
-    bool escaped;   /* an unknown function may have stored or changed the handle */
-    bool held_outside; /* a caller's variable, not visible here, has the handle */
+    uint8_t content;    /* ObjectContent, for failed ones */
+    bool tested;        /* failed: a decision depended on status or variable */
+    bool loaded;        /* failed: the driver went on since */
+    bool escaped;       /* an unknown function may have stored or changed the handle */
+    bool held_outside;  /* a caller's variable, not visible here, has the handle */
 } ObjectState;
 
 /* Typestate of an object whose states were merged away. */
@@ -48,14 +48,14 @@ typedef struct Fact {
 } Fact;
 
 typedef struct State {
-    const Pmap *store;   /* Value (ADDR) -> Value */
-    const Pmap *facts;   /* Value -> fact id */
-    const Pmap *objects; /* object -> object state id */
-    const Pmap *watches; /* Value (ADDR) -> function + 1 */
-    uint32_t site;       /* driver instruction that called into the model, or STATE_NONE */
-    uint32_t role;       /* string that names the running callback, or STATE_NONE */
+    const Pmap *store;    /* Value (ADDR) -> Value */
+    const Pmap *facts;    /* Value -> fact id */
+    const Pmap *objects;  /* object -> object state id */
+    const Pmap *watches;  /* Value (ADDR) -> function + 1 */
+    uint32_t site;        /* driver instruction that called into the model, or STATE_NONE */
+    uint32_t role;        /* string that names the running callback, or STATE_NONE */
     uint32_t last_return; /* return of the driver function that ran last, or STATE_NONE */
-    uint32_t degraded;   /* a degraded function that was entered, or STATE_NONE */
+    uint32_t degraded;    /* a degraded function that was entered, or STATE_NONE */
 } State;
 
 /* Everything that is interned for one engine run. */
@@ -64,7 +64,7 @@ typedef struct StateTables {
     ValueTable *values;
     RangeTable *ranges;
     PmapPool *pmaps;
-    const bool *model_globals; /* by global: a variable of the model, not the driver's */
+    const bool *model_globals;  /* by global: a variable of the model, not the driver's */
     struct StateIntern *intern; /* private */
 } StateTables;
 

@@ -21,7 +21,9 @@ static void forget_mark(Forget *f, Value value) {
     const ValueNode *node = value_at(f->tables->values, value);
     switch ((ValueKind)node->kind) {
     case VALUE_IS_UNARY:
-    case VALUE_IS_CAST: forget_mark(f, node->a); break;
+    case VALUE_IS_CAST:
+        forget_mark(f, node->a);
+        break;
     case VALUE_IS_BINARY:
         forget_mark(f, node->a);
         forget_mark(f, node->b);
@@ -42,7 +44,8 @@ static void forget_mark(Forget *f, Value value) {
         }
         vec_push(f->tables->arena, &f->pending, value);
         break;
-    default: break;
+    default:
+        break;
     }
 }
 
@@ -73,8 +76,10 @@ static bool forget_is_alive(const Forget *f, Value value) {
     const ValueNode *node = value_at(f->tables->values, value);
     switch ((ValueKind)node->kind) {
     case VALUE_IS_UNARY:
-    case VALUE_IS_CAST: return forget_is_alive(f, node->a);
-    case VALUE_IS_BINARY: return forget_is_alive(f, node->a) && forget_is_alive(f, node->b);
+    case VALUE_IS_CAST:
+        return forget_is_alive(f, node->a);
+    case VALUE_IS_BINARY:
+        return forget_is_alive(f, node->a) && forget_is_alive(f, node->b);
     case VALUE_IS_SYM:
         /* initial content can be loaded again as long as its place is there */
         return node->op == SYM_INIT && forget_is_alive(f, node->a);
@@ -83,7 +88,8 @@ static bool forget_is_alive(const Forget *f, Value value) {
         return (root->kind != ROOT_UNKNOWN || forget_is_alive(f, root->a)) &&
                (node->d == 0 || forget_is_alive(f, node->b));
     }
-    default: return true;
+    default:
+        return true;
     }
 }
 

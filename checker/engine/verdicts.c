@@ -36,8 +36,7 @@ static const char *verdicts_general(Verdicts *v) {
         }
         if (ir->degradation_count > 0) {
             return arena_printf(v->arena, "%s:%u: %s: %s", ir->degradations[0].loc.file,
-                                ir->degradations[0].loc.line, ir->name,
-                                ir->degradations[0].reason);
+                                ir->degradations[0].loc.line, ir->name, ir->degradations[0].reason);
         }
     }
     for (size_t i = 0; i < v->exploration->unknowns.count; i++) {
@@ -158,8 +157,8 @@ static void verdicts_rule(Verdicts *v, const Rule *rule) {
 
 void verdicts_make(Exploration *exploration, Arena *arena, const VerdictEvidence *evidence,
                    size_t count, EngineOutput *output) {
-    Verdicts v = {.exploration = exploration, .arena = arena, .evidence = evidence,
-                  .evidence_count = count};
+    Verdicts v = {
+        .exploration = exploration, .arena = arena, .evidence = evidence, .evidence_count = count};
     v.general = verdicts_general(&v);
     const RuleSet *rules = exploration->engine->rules;
     for (uint32_t i = 0; i < rules->rule_count; i++) {

@@ -1,0 +1,101 @@
+/* exec_memory.c - instructions that read and write memory, and hooks on writes. */
+#include "engine/exec_private.h"
+
+#include "engine/assume.h"
+
+void exec_load(Exec *exec, const IrInstr *instr) {
+    const Value *targets;
+    uint32_t count = exec_targets(exec, &instr->place, &targets);
+    Value values[STATE_CHOICE_MAX];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count && n < STATE_CHOICE_MAX; i++) {
+        values[n++] = memory_load(&exec->engine->memory, &exec->state, targets[i], instr->type,
+                                  exec_uid(exec));
+    }
+    Value value = VALUE_TOP;
+    if (n == 1) {
+        value = values[0];
+    } else if (n > 1) {
+        Value sym =
+            value_sym(exec->engine->tables->values, SYM_JOIN, 0, exec_uid(exec), 3, instr->type);
+        value = assume_one_of(exec->engine->tables, &exec->state, sym, values, n);
+    }
+    exec_define(exec, instr->dest, value);
+}
+
+/* A watched place is written: the model's hook runs first, as a call whose
+ * result is ignored; then the store is executed again. */
+static bool exec_run_hook(Exec *exec, Value address, Value value) {
+    uint32_t hook;
+    if (!pmap_find(exec->state.watches, address, &hook)) {
+        return false;
+    }
+    uint32_t function = hook - 1;
+    Value old = memory_load(&exec->engine->memory, &exec->state, address, NULL, exec_uid(exec));
+    memory_store(&exec->engine->memory, &exec->state, address, value, false, exec_uid(exec));
+    ExecCall call = {.function = function, .block = exec->block, .index = exec->index};
+    call.caller = exec->state;
+    exec_save_temps(exec, &call.caller, exec->index);
+    call.entry = call.caller;
+    call.entry.site = exec_uid(exec);
+    Value args[2] = {old, value};
+    for (uint32_t i = 0; i < 2 && i < exec->engine->functions[function].ir->param_count; i++) {
+        call.entry.store = pmap_put(exec->engine->tables->pmaps, call.entry.store,
+                                    core_local(exec->engine, function, i, 0), args[i]);
+    }
+    exec->sink->call(exec->context, &call);
+    exec->dead = true; /* goes on when the hook returns */
+    return true;
+}
+
+void exec_store(Exec *exec, const IrInstr *instr) {
+    const Value *targets;
+    uint32_t count = exec_targets(exec, &instr->place, &targets);
+    Value value = exec_operand(exec, instr->a);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!exec->info->is_model && exec_run_hook(exec, targets[i], value)) {
+            return;
+        }
+        memory_store(&exec->engine->memory, &exec->state, targets[i], value, count > 1,
+                     exec_uid(exec));
+    }
+    exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
+}
+
+void exec_copy(Exec *exec, const IrInstr *instr) {
+    const Value *to, *from;
+    uint32_t to_count = exec_targets(exec, &instr->place, &to);
+    uint32_t from_count = exec_targets(exec, &instr->source, &from);
+    if (to_count == 1 && from_count == 1) {
+        memory_copy(&exec->engine->memory, &exec->state, to[0], from[0], instr->size,
+                    instr->source.type, exec_uid(exec));
+    } else {
+        for (uint32_t i = 0; i < to_count; i++) {
+            memory_havoc(&exec->engine->memory, &exec->state, to[i], instr->size, exec_uid(exec));
+        }
+    }
+    exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
+}
+
+void exec_zero(Exec *exec, const IrInstr *instr) {
+    const Value *to;
+    uint32_t count = exec_targets(exec, &instr->place, &to);
+    for (uint32_t i = 0; i < count && count == 1; i++) {
+        memory_fill(&exec->engine->memory, &exec->state, to[i], instr->size,
+                    value_int(exec->engine->tables->values, 0));
+    }
+    exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
+}
+
+void exec_kill(Exec *exec, const IrInstr *instr) {
+    uint32_t root = core_local_root(exec->engine, exec->info->id, instr->place.id, exec->depth);
+    const Root *r = value_root_at(exec->engine->tables->values, root);
+    for (size_t i = 0; i < r->addresses.count; i++) {
+        Value value;
+        if (pmap_find(exec->state.store, r->addresses.items[i], &value)) {
+            exec_displace(exec, value);
+        }
+    }
+    memory_drop_root(&exec->engine->memory, &exec->state, root);
+    exec_check_displaced(exec, RULE_ON_LOST);
+}

@@ -1,0 +1,111 @@
+/* exec_private.h - what the rooms of the executor (exec*.c) share.
+ *
+ * Everyone else runs it through exec.h and is told the outcome by a sink.
+ */
+#ifndef FLTCHECK_ENGINE_EXEC_PRIVATE_H
+#define FLTCHECK_ENGINE_EXEC_PRIVATE_H
+
+#include "engine/exec.h"
+
+/* ---- exec.c: where the execution is, what it carries along, forks ---- */
+
+uint32_t exec_uid(const Exec *exec);
+
+/* Where something in this execution is reported: the driver's instruction. */
+uint32_t exec_place(const Exec *exec);
+
+void exec_note(Exec *exec, StepKind kind, uint32_t uid, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+void exec_define(Exec *exec, uint32_t temp, Value value);
+
+/* Puts the temporaries that are used after instruction `after` of this block into
+ * the state, so that another execution can go on from there. */
+void exec_save_temps(Exec *exec, State *state, uint32_t after);
+
+bool exec_allows(const Exec *exec, uint32_t choice);
+
+/* Forks at the current instruction: the state after it goes to index + 1. False
+ * if a directive forbids this alternative. */
+bool exec_fork(Exec *exec, const State *state, uint32_t choice);
+
+/* Forks and executes the same instruction again with the refined state. */
+bool exec_retry(Exec *exec, const State *state, uint32_t choice);
+
+/* ---- exec_value.c: what operands and places mean ---- */
+
+Value exec_operand(Exec *exec, IrOperand operand);
+Value exec_address(Exec *exec, const IrPlace *place);
+
+/* All addresses a place can mean. */
+uint32_t exec_targets(Exec *exec, const IrPlace *place, const Value **out);
+
+/* An unknown that is not yet in use: the k-th result of this instruction. */
+Value exec_fresh(Exec *exec, const IrType *type);
+
+/* True if the value comes from a cell with several possible contents. */
+bool exec_is_vague(const Exec *exec, Value value);
+
+/* ---- exec_memory.c: instructions that read and write memory ---- */
+
+void exec_load(Exec *exec, const IrInstr *instr);
+void exec_store(Exec *exec, const IrInstr *instr);
+void exec_copy(Exec *exec, const IrInstr *instr);
+void exec_zero(Exec *exec, const IrInstr *instr);
+
+/* The variable's life ends. */
+void exec_kill(Exec *exec, const IrInstr *instr);
+
+/* ---- exec_branch.c: instructions that go somewhere else ---- */
+
+/* Goes to a block: on in this execution if nothing joins there. */
+void exec_goto(Exec *exec, uint32_t block);
+void exec_branch(Exec *exec, const IrInstr *instr);
+void exec_switch(Exec *exec, const IrInstr *instr);
+
+/* An irrelevant decision: go where its sides meet again. */
+void exec_skip_to_meeting(Exec *exec, const IrInstr *instr);
+
+/* Leaves the function: its locals die. */
+void exec_leave(Exec *exec, const IrInstr *instr);
+
+/* Tells the block's handler that the instruction may raise an exception. */
+void exec_raise(Exec *exec, const IrInstr *instr);
+
+/* ---- exec_call.c, exec_frame.c: calls ---- */
+
+void exec_call(Exec *exec, const IrInstr *instr);
+
+/* Has the sink run the callee's body, on what it can see of this state. */
+void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);
+
+/* ---- exec_intrinsic.c ---- */
+
+void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
+                    const Value *args);
+
+/* ---- exec_api.c ---- */
+
+/* True if the path goes on at the next instruction in this state. */
+bool exec_api(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);
+bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
+void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
+
+/* ---- exec_event.c: events, and handles that get lost ---- */
+
+/* Reports for an event; false if it ended the path. */
+bool exec_event(Exec *exec, const char *name, uint32_t only_object);
+bool exec_trigger(Exec *exec, RuleTriggerKind trigger, uint32_t object);
+bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Value *args,
+                 uint32_t count);
+
+/* True if a variable, a caller's variable or a live temporary has the handle. */
+bool exec_holds(Exec *exec, uint32_t object);
+
+/* Notes that a place with this value is no more: it may have had a handle. */
+void exec_displace(Exec *exec, Value value);
+
+/* Reports handles that were written over or dropped since the last call. */
+void exec_check_displaced(Exec *exec, RuleTriggerKind trigger);
+
+#endif

@@ -1,0 +1,107 @@
+/* relevance_mark.c - marks what is relevant: instructions, and by them locations. */
+#include "engine/relevance_private.h"
+
+#include "ir/build.h"
+
+#include <stdio.h>
+
+/* ---- instructions ----------------------------------------------------------------- */
+
+void relevance_mark(Relevance *r, uint32_t uid) {
+    FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
+    uint8_t *flag = &info->relevant[uid - info->first_uid];
+    if (*flag == 0) {
+        *flag = 1;
+        info->is_relevant = true;
+        vec_push(r->arena, &r->pending, uid);
+    }
+}
+
+void relevance_mark_effect(Relevance *r, uint32_t uid) {
+    FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
+    relevance_mark(r, uid);
+    if (!info->has_effect) {
+        info->has_effect = true;
+        for (size_t i = 0; i < r->flow->callers[info->id].count; i++) {
+            relevance_mark_effect(r, r->flow->callers[info->id].items[i]);
+        }
+    }
+}
+
+void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand) {
+    if (operand.kind == IR_OPERAND_TEMP && operand.id < r->flow->temp_defs[info->id].count) {
+        relevance_mark(r, r->flow->temp_defs[info->id].items[operand.id]);
+    }
+}
+
+void relevance_mark_steps(Relevance *r, const FunctionInfo *info, const IrPlace *place) {
+    if (place->base == IR_BASE_TEMP) {
+        relevance_mark_temp(r, info, ir_temp(place->id));
+    }
+    for (uint32_t i = 0; i < place->step_count; i++) {
+        relevance_mark_temp(r, info, place->steps[i].index);
+    }
+}
+
+/* ---- locations -------------------------------------------------------------------- */
+
+static bool relevance_is_local_write(const Relevance *r, uint32_t uid) {
+    const IrInstr *instr = core_instr(r->engine, uid);
+    return (instr->op == IR_STORE || instr->op == IR_COPY || instr->op == IR_ZERO) &&
+           instr->place.base == IR_BASE_LOCAL;
+}
+
+/* `owner`: the function whose local the location is, or STATE_NONE. */
+static void relevance_mark_writers(Relevance *r, const FlowLocation *location, uint32_t owner) {
+    for (size_t i = 0; i < location->writers.count; i++) {
+        uint32_t uid = location->writers.items[i];
+        if (relevance_is_local_write(r, uid) || r->engine->instrs[uid].function == owner) {
+            relevance_mark(r, uid);
+        } else {
+            relevance_mark_effect(r, uid);
+        }
+    }
+}
+
+/* A parameter has become relevant: so do the arguments of the relevant calls. */
+static void relevance_mark_parameter(Relevance *r, uint32_t function, uint32_t index) {
+    for (size_t i = 0; i < r->flow->callers[function].count; i++) {
+        uint32_t uid = r->flow->callers[function].items[i];
+        const FunctionInfo *caller = &r->engine->functions[r->engine->instrs[uid].function];
+        const IrInstr *call = core_instr(r->engine, uid);
+        if (caller->relevant[uid - caller->first_uid] && index < call->arg_count) {
+            relevance_mark_temp(r, caller, call->args[index]);
+        }
+    }
+}
+
+void relevance_mark_location(Relevance *r, const char *key) {
+    FlowLocation *location = flow_location(r->flow, key);
+    if (location->is_relevant) {
+        return;
+    }
+    location->is_relevant = true;
+    unsigned function = STATE_NONE, local = 0;
+    bool is_local = sscanf(key, "%u:%u", &function, &local) == 2;
+    relevance_mark_writers(r, location, is_local ? function : STATE_NONE);
+    for (size_t i = 0; i < location->linked.count; i++) {
+        relevance_mark_writers(r, location->linked.items[i], STATE_NONE);
+    }
+    if (is_local && local < r->engine->functions[function].ir->param_count) {
+        relevance_mark_parameter(r, function, local);
+    }
+}
+
+void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace *place,
+                           const IrType *type, int depth) {
+    char key[FLOW_KEY_SIZE];
+    type = flow_element(type);
+    for (uint32_t i = 0; type && type->record && depth < 4 && i < type->record->field_count; i++) {
+        const IrField *field = &type->record->fields[i];
+        if (field->name[0]) {
+            relevance_mark_location(r,
+                                    flow_member_key(r->flow, key, info, place, type, field->name));
+        }
+        relevance_mark_fields(r, info, place, field->type, depth + 1);
+    }
+}

@@ -1,0 +1,37 @@
+/* relevance_private.h - the slice in the making: what is marked as relevant
+ * (relevance_mark.c) while relevance.c works out what that entails.
+ */
+#ifndef FLTCHECK_ENGINE_RELEVANCE_PRIVATE_H
+#define FLTCHECK_ENGINE_RELEVANCE_PRIVATE_H
+
+#include "engine/flow.h"
+
+typedef struct Relevance {
+    Engine *engine;
+    Arena *arena;
+    Flow *flow;
+    FlowUids pending;      /* instructions that became relevant */
+    bool *entered, *whole; /* per function: what was done for it */
+    bool *calls_back;      /* per function: it may call through a pointer */
+    bool *in_hook;         /* per function: a hook of a modelled API calls it */
+} Relevance;
+
+/* Marks an instruction that is wanted by others of its function or by a call. */
+void relevance_mark(Relevance *r, uint32_t uid);
+
+/* Marks an instruction whose effect outlives its function: it matters from
+ * wherever the function is called. */
+void relevance_mark_effect(Relevance *r, uint32_t uid);
+
+/* Marks whatever writes the location of that name. */
+void relevance_mark_location(Relevance *r, const char *key);
+
+/* Marks all fields of a structure: someone outside the driver's code reads them. */
+void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace *place,
+                           const IrType *type, int depth);
+
+/* Marks what defines a temporary, and those that a place is computed from. */
+void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand);
+void relevance_mark_steps(Relevance *r, const FunctionInfo *info, const IrPlace *place);
+
+#endif

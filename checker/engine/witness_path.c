@@ -1,0 +1,81 @@
+/* witness_path.c - shortest paths through the explored graph. */
+#include "engine/witness_private.h"
+
+uint32_t witness_edge_cost(const Edge *edge) {
+    if (edge->from->distance == WITNESS_FAR || edge->is_banned ||
+        (edge->via && edge->via->distance == WITNESS_FAR)) {
+        return WITNESS_FAR;
+    }
+    uint32_t inside = edge->via ? edge->via->distance + 1 : 0;
+    return edge->from->distance + inside + 1;
+}
+
+static bool witness_relax_node(Node *node) {
+    bool changed = false;
+    for (uint32_t i = 0; i < node->edges.count; i++) {
+        uint32_t cost = witness_edge_cost(&node->edges.items[i]);
+        if (cost < node->distance) {
+            node->distance = cost;
+            node->best = i;
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+static bool witness_relax_instance(Instance *instance) {
+    bool changed = false, again = true;
+    while (again) {
+        again = false;
+        for (size_t i = 0; i < instance->nodes.count; i++) {
+            again = witness_relax_node(instance->nodes.items[i]) || again;
+        }
+        changed = changed || again;
+    }
+    return changed;
+}
+
+static bool witness_relax_entry(Instance *instance) {
+    bool changed = false;
+    for (size_t i = 0; i < instance->callers.count; i++) {
+        const Caller *caller = &instance->callers.items[i];
+        const Instance *outer = caller->node->instance;
+        if (outer->distance == WITNESS_FAR || caller->node->distance == WITNESS_FAR) {
+            continue;
+        }
+        uint32_t cost = outer->distance + caller->node->distance + 1;
+        if (cost < instance->distance) {
+            instance->distance = cost;
+            instance->best_caller = caller;
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+void witness_prepare(Exploration *exploration) {
+    Graph *graph = exploration->graph;
+    for (size_t i = 0; i < graph->instances.count; i++) {
+        Instance *instance = graph->instances.items[i];
+        instance->distance = instance == exploration->root ? 0 : WITNESS_FAR;
+        for (size_t n = 0; n < instance->nodes.count; n++) {
+            instance->nodes.items[n]->distance = WITNESS_FAR;
+        }
+        if (instance->start) {
+            instance->start->distance = 0;
+        }
+    }
+    /* callees are made after their callers: backwards settles them first */
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = graph->instances.count; i-- > 0;) {
+            changed = witness_relax_instance(graph->instances.items[i]) || changed;
+        }
+    }
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < graph->instances.count; i++) {
+            changed = witness_relax_entry(graph->instances.items[i]) || changed;
+        }
+    }
+}
