@@ -21,9 +21,13 @@ const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOpe
 
 /* ---- who writes what -------------------------------------------------------------- */
 
-static void flow_add_writer(Flow *flow, const char *key, uint32_t uid) {
+static void flow_add_writer(Flow *flow, const char *key, const IrPlace *place, uint32_t uid) {
     FlowLocation *location = flow_location(flow, key);
-    vec_push(flow->arena, &location->writers, uid);
+    if (place && place->base == IR_BASE_LOCAL) {
+        vec_push(flow->arena, &location->frame_writers, uid);
+    } else {
+        vec_push(flow->arena, &location->writers, uid);
+    }
 }
 
 /* Every field of a structure that lies at the place (or anywhere, if NULL). */
@@ -37,7 +41,8 @@ static void flow_record_fields(Flow *flow, const FunctionInfo *info, const IrPla
     for (uint32_t i = 0; i < type->record->field_count; i++) {
         const IrField *field = &type->record->fields[i];
         if (field->name[0]) {
-            flow_add_writer(flow, flow_member_key(flow, key, info, place, type, field->name), uid);
+            flow_add_writer(flow, flow_member_key(flow, key, info, place, type, field->name),
+                            place, uid);
         }
         flow_record_fields(flow, info, place, field->type, uid, depth + 1);
     }
@@ -47,7 +52,7 @@ static void flow_record_fields(Flow *flow, const FunctionInfo *info, const IrPla
 static void flow_record_write(Flow *flow, const FunctionInfo *info, const IrPlace *place,
                               uint32_t uid) {
     char key[FLOW_KEY_SIZE];
-    flow_add_writer(flow, flow_place_key(key, flow, info, place), uid);
+    flow_add_writer(flow, flow_place_key(key, flow, info, place), place, uid);
     flow_record_fields(flow, info, place, place->type, uid, 0);
 }
 
@@ -85,7 +90,7 @@ static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr
         } else {
             flow_sort_key(key, type->elem);
         }
-        flow_add_writer(flow, key, uid);
+        flow_add_writer(flow, key, source && source->op == IR_ADDR ? &source->place : NULL, uid);
     }
 }
 

@@ -19,6 +19,8 @@ typedef VEC(uint32_t) FlowUids;
 
 typedef struct FlowLocation {
     FlowUids writers, readers;         /* instructions */
+    FlowUids frame_writers; /* those that write a variable of their own function: only
+                               while it runs can anybody see that */
     VEC(struct FlowLocation *) linked; /* may be the same memory */
     uint32_t kinds;                    /* object kinds whose handles it may hold (handle_flow.c) */
     bool is_relevant;                  /* (relevance.c) */

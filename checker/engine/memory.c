@@ -229,6 +229,10 @@ Value memory_load(Memory *memory, State *state, Value address, const IrType *typ
     } else {
         value = memory_default(memory, address, type);
     }
+    if (value == VALUE_UNDEF && type && type->kind == IR_TYPE_INT) {
+        /* some number, but the same one whenever it is read */
+        return value_sym(memory->tables->values, SYM_INIT, address, 0, 0, type);
+    }
     return memory_fit(memory, assume_resolve(memory->tables, state, value), type);
 }
 

@@ -136,13 +136,23 @@ static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool al
     }
 }
 
+/* The rules' effect of an API call. */
+static bool relevance_is_effect(const Relevance *r, const IrInstr *call) {
+    return call->a.kind == IR_OPERAND_FUNCTION && r->engine->functions[call->a.id].api != NULL;
+}
+
 /* An argument address whose memory the callee reads: what is written there
- * before matters. Driver functions say themselves what they read. */
+ * before matters. */
 static void relevance_argument_memory(Relevance *r, const FunctionInfo *info, const IrInstr *call) {
     char key[FLOW_KEY_SIZE];
-    bool own =
-        call->a.kind != IR_OPERAND_FUNCTION || (r->engine->functions[call->a.id].ir->has_body &&
-                                                !r->engine->functions[call->a.id].is_model);
+    /* Only the model looks into memory. Driver functions say themselves what they read,
+     * and of functions without a body nothing is known anyway. */
+    bool model = call->a.kind == IR_OPERAND_FUNCTION &&
+                 r->engine->functions[call->a.id].ir->has_body &&
+                 r->engine->functions[call->a.id].is_model;
+    if (!model && !relevance_is_effect(r, call)) {
+        return;
+    }
     for (uint32_t i = 0; i < call->arg_count; i++) {
         const IrInstr *source = flow_definition(r->flow, info, call->args[i]);
         if (!source) {
@@ -153,7 +163,7 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info, co
             relevance_mark_location(r, flow_place_key(key, r->flow, info, place));
         }
         const IrType *type = call->arg_types ? call->arg_types[i] : NULL;
-        if (!own && type && type->kind == IR_TYPE_POINTER) {
+        if (type && type->kind == IR_TYPE_POINTER) {
             relevance_mark_fields(r, info, place, type->elem, 0);
         }
     }

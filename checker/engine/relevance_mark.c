@@ -45,21 +45,12 @@ void relevance_mark_steps(Relevance *r, const FunctionInfo *info, const IrPlace 
 
 /* ---- locations -------------------------------------------------------------------- */
 
-static bool relevance_is_local_write(const Relevance *r, uint32_t uid) {
-    const IrInstr *instr = core_instr(r->engine, uid);
-    return (instr->op == IR_STORE || instr->op == IR_COPY || instr->op == IR_ZERO) &&
-           instr->place.base == IR_BASE_LOCAL;
-}
-
-/* `owner`: the function whose local the location is, or STATE_NONE. */
-static void relevance_mark_writers(Relevance *r, const FlowLocation *location, uint32_t owner) {
+static void relevance_mark_writers(Relevance *r, const FlowLocation *location) {
     for (size_t i = 0; i < location->writers.count; i++) {
-        uint32_t uid = location->writers.items[i];
-        if (relevance_is_local_write(r, uid) || r->engine->instrs[uid].function == owner) {
-            relevance_mark(r, uid);
-        } else {
-            relevance_mark_effect(r, uid);
-        }
+        relevance_mark_effect(r, location->writers.items[i]);
+    }
+    for (size_t i = 0; i < location->frame_writers.count; i++) {
+        relevance_mark(r, location->frame_writers.items[i]);
     }
 }
 
@@ -83,9 +74,9 @@ void relevance_mark_location(Relevance *r, const char *key) {
     location->is_relevant = true;
     unsigned function = STATE_NONE, local = 0;
     bool is_local = sscanf(key, "%u:%u", &function, &local) == 2;
-    relevance_mark_writers(r, location, is_local ? function : STATE_NONE);
+    relevance_mark_writers(r, location);
     for (size_t i = 0; i < location->linked.count; i++) {
-        relevance_mark_writers(r, location->linked.items[i], STATE_NONE);
+        relevance_mark_writers(r, location->linked.items[i]);
     }
     if (is_local && local < r->engine->functions[function].ir->param_count) {
         relevance_mark_parameter(r, function, local);

@@ -1,6 +1,8 @@
 /* witness_replay.c - a path of the explored graph, executed again alone. */
 #include "engine/witness_private.h"
 
+#include <string.h>
+
 typedef struct Replay {
     Exploration *exploration;
     Arena *arena;
@@ -81,9 +83,20 @@ static void replay_add(Replay *r, StepKind kind, uint32_t uid, const char *funct
     vec_push(r->arena, &r->steps, step);
 }
 
+/* Another round of a loop that decides the same again. */
+static bool replay_repeats(const Replay *r, StepKind kind, uint32_t uid, const char *message) {
+    if (r->steps.count == 0 || kind != STEP_BRANCH || uid == STATE_NONE) {
+        return false;
+    }
+    const Step *last = &vec_last(&r->steps);
+    IrLoc loc = core_instr(r->exploration->engine, uid)->loc;
+    return last->kind == kind && last->loc.line == loc.line && last->loc.column == loc.column &&
+           strcmp(last->message, message) == 0;
+}
+
 static void replay_note(void *context, StepKind kind, uint32_t uid, const char *message) {
     Replay *r = context;
-    if (!r->found && !r->got) {
+    if (!r->found && !r->got && !replay_repeats(r, kind, uid, message)) {
         replay_add(r, kind, uid, NULL, arena_strdup(r->arena, message));
     }
 }
