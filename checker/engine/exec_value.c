@@ -3,11 +3,22 @@
 
 #include "engine/assume.h"
 
+static bool exec_may_be_handle(const Exec *exec, Value value) {
+    const Value *list;
+    uint32_t count = assume_candidates(exec->engine->tables, &exec->state, value, &list);
+    for (uint32_t i = 0; i < count; i++) {
+        if (value_at(exec->engine->tables->values, list[i])->kind == VALUE_IS_HANDLE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool exec_is_vague(const Exec *exec, Value value) {
     const ValueNode *node = value_at(exec->engine->tables->values, value);
     switch ((ValueKind)node->kind) {
     case VALUE_IS_SYM:
-        return node->op == SYM_JOIN && node->c == MEMORY_JOIN;
+        return node->op == SYM_JOIN && node->c == MEMORY_JOIN && exec_may_be_handle(exec, value);
     case VALUE_IS_UNARY:
     case VALUE_IS_CAST:
         return exec_is_vague(exec, node->a);

@@ -69,7 +69,8 @@ static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr
     char key[FLOW_KEY_SIZE];
     const FunctionInfo *callee =
         instr->a.kind == IR_OPERAND_FUNCTION ? &flow->engine->functions[instr->a.id] : NULL;
-    if (callee && callee->ir->has_body && (!callee->is_model || info->is_model)) {
+    if (callee && callee->ir->has_body &&
+        (!callee->is_model || info->is_model || !flow->writes[callee->id])) {
         return;
     }
     for (uint32_t i = 0; i < instr->arg_count; i++) {
@@ -297,6 +298,34 @@ static void flow_find_shared(Flow *flow) {
     }
 }
 
+static bool flow_is_write(const Flow *flow, const IrInstr *instr) {
+    if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
+        const FunctionInfo *callee = &flow->engine->functions[instr->a.id];
+        Intrinsic intrinsic = callee->intrinsic;
+        return intrinsic == INTRINSIC_COPY || intrinsic == INTRINSIC_FILL ||
+               intrinsic == INTRINSIC_HAVOC || flow->writes[callee->id];
+    }
+    return (instr->op == IR_STORE || instr->op == IR_COPY || instr->op == IR_ZERO) &&
+           instr->place.base == IR_BASE_TEMP;
+}
+
+/* Which functions of the model write through a pointer, themselves or through
+ * others. What only frees, locks or asks does not. */
+static void flow_find_writing(Flow *flow) {
+    const Engine *engine = flow->engine;
+    flow->writes = ARENA_ARRAY(flow->arena, bool, engine->program->function_count);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+            uint32_t f = engine->instrs[uid].function;
+            if (engine->functions[f].is_model && !flow->writes[f] &&
+                flow_is_write(flow, core_instr(engine, uid))) {
+                flow->writes[f] = changed = true;
+            }
+        }
+    }
+}
+
 Flow *flow_open(Arena *arena, Engine *engine) {
     uint32_t functions = engine->program->function_count;
     Flow *flow = ARENA_NEW(arena, Flow);
@@ -308,6 +337,7 @@ Flow *flow_open(Arena *arena, Engine *engine) {
     flow->temp_uses = ARENA_ARRAY(arena, FlowUids *, functions);
     flow_collect_temps(flow);
     flow_find_shared(flow);
+    flow_find_writing(flow);
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         const IrInstr *instr = core_instr(engine, uid);

@@ -36,6 +36,7 @@ typedef struct Flow {
                              value, other than as the base of a place */
     bool **shared_locals; /* per function, per local: its address gets around */
     bool *shared_globals;
+    bool *writes; /* per function of the model: it writes what its arguments point to */
 } Flow;
 
 #define FLOW_KEY_SIZE 192
