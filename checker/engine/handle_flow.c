@@ -241,6 +241,44 @@ static uint32_t handle_api_kinds(const RuleApi *api) {
     return kinds;
 }
 
+uint32_t handle_flow_losable(const HandleFlow *handles) {
+    const RuleSet *rules = handles->engine->rules;
+    uint32_t kinds = 0;
+    for (uint32_t i = 0; i < rules->report_count; i++) {
+        RuleTriggerKind trigger = rules->reports[i]->trigger.kind;
+        if (trigger == RULE_ON_LOST || trigger == RULE_ON_OVERWRITTEN) {
+            kinds |= handle_kind_bit(rules->reports[i]->kind);
+        }
+    }
+    return kinds;
+}
+
+/* What a location may hold, written directly or through pointers. */
+static uint32_t handle_content(const FlowLocation *location) {
+    uint32_t kinds = location->kinds;
+    for (size_t i = 0; i < location->linked.count; i++) {
+        kinds |= location->linked.items[i]->kinds;
+    }
+    return kinds;
+}
+
+/* True if an argument points to a structure that may hold a handle that can be lost. */
+static bool handle_gets_holder(const HandleFlow *handles, const IrInstr *call) {
+    char key[FLOW_KEY_SIZE];
+    for (uint32_t a = 0; a < call->arg_count; a++) {
+        const IrType *type = call->arg_types ? call->arg_types[a] : NULL;
+        const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
+        for (uint32_t i = 0; to && to->record && i < to->record->field_count; i++) {
+            const FlowLocation *field = strmap_get(
+                handles->flow->locations, flow_field_key(key, to, to->record->fields[i].name));
+            if (field && (handle_content(field) & handle_flow_losable(handles)) != 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo *info,
                                    const IrInstr *call, const FunctionInfo *callee) {
     const RuleApi *api = !callee->ir->has_body || callee->is_model
@@ -248,6 +286,10 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
                              : NULL;
     if (api && handle_judges_values(api)) {
         return true;
+    }
+    if (callee->ir->has_body && callee->is_model && !info->is_model &&
+        handle_gets_holder(handles, call)) {
+        return true; /* it may free what holds the handle */
     }
     if (callee->ir->has_body && !api) {
         return false; /* what it does with a handle is followed */

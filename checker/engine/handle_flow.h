@@ -14,4 +14,8 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow);
  * object, gets what may be a handle, or is judged even for what is none. */
 bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info, const IrInstr *call);
 
+/* Kinds of objects that may be lost with the variable that holds their handle: what is
+ * written to such a variable matters even if nobody reads it. */
+uint32_t handle_flow_losable(const HandleFlow *handles);
+
 #endif

@@ -5,6 +5,8 @@
 #include "engine/relevance_private.h"
 #include "ir/build.h"
 
+#include <string.h>
+
 /* ---- where it starts -------------------------------------------------------------- */
 
 static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles,
@@ -169,19 +171,30 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info, co
     }
 }
 
-static bool relevance_is_callback(const IrType *type) {
-    type = flow_element(type);
-    return type && type->kind == IR_TYPE_POINTER && type->elem &&
-           type->elem->kind == IR_TYPE_FUNCTION;
+/* True if some store to the location writes the address of a routine. */
+static bool relevance_gets_routine(const Relevance *r, const FlowLocation *location) {
+    for (size_t i = 0; i < location->writers.count; i++) {
+        const IrInstr *instr = core_instr(r->engine, location->writers.items[i]);
+        const IrType *type = instr->op == IR_STORE ? instr->type : NULL;
+        if (type && type->kind == IR_TYPE_POINTER && type->elem &&
+            type->elem->kind == IR_TYPE_FUNCTION) {
+            return true;
+        }
+    }
+    return false;
 }
 
-/* What the model reads of the structures it hands to the entry point: the
- * routines that the driver puts there. */
+/* What the model reads of the structures it hands to the entry point: the routines
+ * that the driver puts there. By name, since a unit that does not look into a
+ * structure does not know its fields. */
 static void relevance_entry_fields(Relevance *r, const IrType *type) {
-    char key[FLOW_KEY_SIZE];
-    for (uint32_t i = 0; type && type->record && i < type->record->field_count; i++) {
-        if (relevance_is_callback(type->record->fields[i].type)) {
-            relevance_mark_location(r, flow_field_key(key, type, type->record->fields[i].name));
+    char prefix[FLOW_KEY_SIZE];
+    flow_field_key(prefix, type, "");
+    for (size_t i = 0; i < strmap_count(r->flow->locations); i++) {
+        const char *key = strmap_key(r->flow->locations, i);
+        if (strncmp(key, prefix, strlen(prefix)) == 0 &&
+            relevance_gets_routine(r, strmap_value(r->flow->locations, i))) {
+            relevance_mark_location(r, key);
         }
     }
 }
@@ -272,6 +285,17 @@ static void relevance_find_hooks(Relevance *r) {
     }
 }
 
+/* Variables that may be the last to hold a handle. */
+static void relevance_holders(Relevance *r, const HandleFlow *handles) {
+    uint32_t kinds = handle_flow_losable(handles);
+    for (size_t i = 0; i < strmap_count(r->flow->locations); i++) {
+        const FlowLocation *location = strmap_value(r->flow->locations, i);
+        if ((location->kinds & kinds) != 0) {
+            relevance_mark_location(r, strmap_key(r->flow->locations, i));
+        }
+    }
+}
+
 void relevance_compute(Engine *engine) {
     uint32_t functions = engine->program->function_count;
     Arena *scratch = arena_open();
@@ -289,6 +313,7 @@ void relevance_compute(Engine *engine) {
             relevance_mark_effect(&r, uid);
         }
     }
+    relevance_holders(&r, handles);
     relevance_entry_memory(&r);
     while (r.pending.count > 0) {
         relevance_propagate(&r, vec_pop(&r.pending));
