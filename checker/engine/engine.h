@@ -9,7 +9,7 @@
  * the typestates are merged where paths join once there are more than a few
  * (property simulation: Das, Lerner, Seigle, ESP, PLDI 2002). Only instructions
  * that can matter for an event or for a decision about one are interpreted
- * (relevance slicing). Every violation carries the shortest path through that
+ * (relevance slicing). Every violation carries a shortest path through that
  * graph, which is executed again alone, without any merging, before it counts.
  */
 #ifndef FLTCHECK_ENGINE_ENGINE_H

@@ -80,9 +80,13 @@ void exec_copy(Exec *exec, const IrInstr *instr) {
 void exec_zero(Exec *exec, const IrInstr *instr) {
     const Value *to;
     uint32_t count = exec_targets(exec, &instr->place, &to);
-    for (uint32_t i = 0; i < count && count == 1; i++) {
-        memory_fill(&exec->engine->memory, &exec->state, to[i], instr->size,
-                    value_int(exec->engine->tables->values, 0));
+    for (uint32_t i = 0; i < count; i++) {
+        if (count == 1) {
+            memory_fill(&exec->engine->memory, &exec->state, to[i], instr->size,
+                        value_int(exec->engine->tables->values, 0));
+        } else { /* zero or what it was, and which one isn't known */
+            memory_havoc(&exec->engine->memory, &exec->state, to[i], instr->size, exec_uid(exec));
+        }
     }
     exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
 }

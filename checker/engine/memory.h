@@ -35,7 +35,9 @@ uint32_t memory_targets(Memory *memory, const State *state, Value pointer, const
 Value memory_offset(Memory *memory, Value address, int64_t offset);
 Value memory_index(Memory *memory, const State *state, Value address, Value index, int64_t stride);
 
-/* The scalar at `address`. `uid` names the instruction, for unknowns born here. */
+/* The scalar at `address`. `uid` names the instruction, for unknowns born here. An integer
+ * nobody wrote is an unknown number named after its address (two reads agree); a pointer
+ * nobody wrote is VALUE_UNDEF. */
 Value memory_load(Memory *memory, State *state, Value address, const IrType *type, uint32_t uid);
 
 /* Writes a scalar. `weak`: the old value may stay. */
