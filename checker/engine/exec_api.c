@@ -57,7 +57,7 @@ static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value)
         const Root *root = value_root_at(tables->values, value_at(tables->values, value)->a);
         /* what the model handed out (a client port) may be anything here */
         return root->kind == ROOT_UNKNOWN || state_is_model_cell(tables, value) ? 0
-                                                                              : RULE_VALUE_STRAY;
+                                                                                : RULE_VALUE_STRAY;
     }
     case VALUE_IS_FUNC:
         return RULE_VALUE_STRAY;
@@ -277,6 +277,12 @@ static void api_create(Exec *exec, const RuleEdge *edge, const Value *args, uint
     }
 }
 
+/* True if nothing tells which handle the value is, or that it is none. */
+static bool api_may_be_any(const Exec *exec, const RuleKind *kind, Value value) {
+    return value_at(exec->engine->tables->values, value)->kind != VALUE_IS_HANDLE &&
+           api_class(exec, kind, value) == 0;
+}
+
 static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32_t count,
                      bool failed, Value status) {
     uint32_t index;
@@ -285,8 +291,13 @@ static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32
     }
     uint32_t object = api_object(exec, edge->kind, args[index]);
     ObjectState os;
-    if (object == STATE_NONE ||
-        !state_get_object(exec->engine->tables, &exec->state, object, &os) ||
+    if (object == STATE_NONE) {
+        if (api_may_be_any(exec, edge->kind, args[index])) {
+            exec_doubt(exec, edge->kind);
+        }
+        return;
+    }
+    if (!state_get_object(exec->engine->tables, &exec->state, object, &os) ||
         os.state >= RULE_MAX_STATES || (edge->from >> os.state & 1) == 0) {
         return;
     }

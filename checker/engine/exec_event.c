@@ -244,3 +244,26 @@ bool exec_event(Exec *exec, const char *name, uint32_t only_object) {
     pmap_each(exec->state.objects, event_visit_object, &sweep);
     return !sweep.ended;
 }
+
+/* ---- calls with an unknown handle ----------------------------------------------------- */
+
+typedef struct EventDoubt {
+    Exec *exec;
+    const RuleKind *kind;
+} EventDoubt;
+
+static bool event_doubt_object(void *context, uint32_t object, uint32_t id) {
+    const EventDoubt *doubt = context;
+    Exec *exec = doubt->exec;
+    (void)id;
+    if (state_object_at(exec->engine->tables, object)->kind == doubt->kind) {
+        exec->sink->unknown(exec->context, "which handle is passed to this call is not known",
+                            exec_place(exec), object);
+    }
+    return true;
+}
+
+void exec_doubt(Exec *exec, const RuleKind *kind) {
+    EventDoubt doubt = {exec, kind};
+    pmap_each(exec->state.objects, event_doubt_object, &doubt);
+}

@@ -96,6 +96,10 @@ void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t
 /* Reports for an event; false if it ended the path. */
 bool exec_event(Exec *exec, const char *name, uint32_t only_object);
 bool exec_trigger(Exec *exec, RuleTriggerKind trigger, uint32_t object);
+
+/* A call changes the state of nobody knows which object of that kind: nothing can be
+ * proved of any that it may have been. */
+void exec_doubt(Exec *exec, const RuleKind *kind);
 bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Value *args,
                  uint32_t count);
 

@@ -1,4 +1,5 @@
 // why: what is closed too is a client port, so it is the wrong kind of port and not a stray value.
+// unknown: FLT101 FLT102 FLT103 FLT104 FLT105 FLT106 FLT107 FLT108 FLT109 FLT111 FLT112 client ports are not followed, so which port the helper closes is not known
 #include <fltKernel.h>
 
 static PFLT_FILTER Filter;
