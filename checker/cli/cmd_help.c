@@ -54,7 +54,7 @@ static void append_option(Text *out, const OptionInfo *option) {
 }
 
 static void append_commands(Text *out) {
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    for (size_t i = 0; i < COMMAND_SHOWN; i++) {
         size_t start = out->length;
         text_printf(out, "  %s", commands[i].name);
         append_wrapped(out, commands[i].summary, out->length - start);
@@ -113,12 +113,12 @@ int cmd_help(Cli *cli) {
     if (cli->options.words.count > 0) {
         const char *name = cli->options.words.items[0];
         command = options_command(name);
-        if (command == COMMAND_NONE) {
-            const char *names[COMMAND_COUNT];
-            for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (command >= COMMAND_SHOWN) {
+            const char *names[COMMAND_SHOWN];
+            for (size_t i = 0; i < COMMAND_SHOWN; i++) {
                 names[i] = commands[i].name;
             }
-            options_unknown(cli->diag, "unknown command", name, names, COMMAND_COUNT);
+            options_unknown(cli->diag, "unknown command", name, names, COMMAND_SHOWN);
             return STATUS_USAGE;
         }
     }

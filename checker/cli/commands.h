@@ -28,6 +28,7 @@ int cmd_explain(Cli *cli);
 int cmd_rules(Cli *cli);
 int cmd_version(Cli *cli);
 int cmd_help(Cli *cli);
+int cmd_worker(Cli *cli);
 
 /* Help on one command (COMMAND_NONE: on all of them). */
 void cmd_help_text(Text *out, CommandId command);

@@ -10,7 +10,8 @@ typedef enum CommandId {
 #include "cli/commands.def"
 #undef COMMAND
     COMMAND_COUNT,
-    COMMAND_NONE = COMMAND_COUNT
+    COMMAND_NONE = COMMAND_COUNT,
+    COMMAND_SHOWN = COMMAND_WORKER /* those before it are for people */
 } CommandId;
 
 /* Which commands an option belongs to. */
@@ -58,6 +59,9 @@ typedef struct Options {
     VEC(OutputOption) outputs; /* at least one after options_parse() */
     FailOn fail_on;
     ColorWhen color;
+    unsigned jobs;             /* 0: not given */
+    unsigned unit_timeout;     /* seconds, 0: no limit */
+    unsigned unit_memory;      /* MB, 0: no limit */
     bool verdicts, verbose, quiet, dot, help, version;
 } Options;
 
