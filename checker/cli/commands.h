@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/options.h"
+#include "run/pool.h"
 
 /* Exit statuses of the program; docs/usage.md documents them. */
 enum {
@@ -20,6 +21,7 @@ typedef struct Cli {
     Options options;
     Diag *diag;
     bool color_out; /* standard output takes colours */
+    Pool *pool;     /* opened by inputs_open(); NULL: nothing is parsed */
 } Cli;
 
 int cmd_check(Cli *cli);

@@ -59,9 +59,9 @@ typedef struct Options {
     VEC(OutputOption) outputs; /* at least one after options_parse() */
     FailOn fail_on;
     ColorWhen color;
-    unsigned jobs;             /* 0: not given */
-    unsigned unit_timeout;     /* seconds, 0: no limit */
-    unsigned unit_memory;      /* MB, 0: no limit */
+    unsigned jobs;         /* 0: not given */
+    unsigned unit_timeout; /* seconds, 0: no limit */
+    unsigned unit_memory;  /* MB, 0: no limit */
     bool verdicts, verbose, quiet, dot, help, version;
 } Options;
 

@@ -8,8 +8,6 @@
 /* To be counted up with every change of the form or of what ir.h's fields mean. */
 #define PACK_VERSION 1u
 
-
-
 /* Which parts of an instruction follow; the others are zero. */
 enum {
     PACK_SUB = 1 << 0,
@@ -40,7 +38,12 @@ enum {
 };
 
 /* An operand is one number with its kind in the low bits, then these. */
-enum { PACK_OPERAND_KIND = 7, PACK_OPERAND_ID = 8, PACK_OPERAND_VALUE = 16, PACK_OPERAND_BITS = 31 };
+enum {
+    PACK_OPERAND_KIND = 7,
+    PACK_OPERAND_ID = 8,
+    PACK_OPERAND_VALUE = 16,
+    PACK_OPERAND_BITS = 31
+};
 
 enum { PACK_TYPE_SIGNED = 1, PACK_TYPE_CONST = 2, PACK_TYPE_VARIADIC = 4, PACK_TYPE_BITS = 7 };
 enum { PACK_RECORD_UNION = 1, PACK_RECORD_LAYOUT = 2, PACK_RECORD_BITS = 3 };

@@ -68,14 +68,16 @@ void packer_type(Packer *packer, const IrType *type) {
 }
 
 void packer_loc(Packer *packer, IrLoc loc) {
-    bool other_file = loc.file != packer->last.file;
-    int64_t lines = (int64_t)loc.line - (int64_t)packer->last.line;
+    uint64_t file = text_number(packer, loc.file);
+    bool other_file = file != packer->last_file;
+    int64_t lines = (int64_t)loc.line - (int64_t)packer->last_line;
     bytes_put_int(&packer->body, lines * 2 + other_file);
     if (other_file) {
-        packer_text(packer, loc.file);
+        bytes_put_uint(&packer->body, file);
     }
     bytes_put_uint(&packer->body, loc.column);
-    packer->last = loc;
+    packer->last_file = file;
+    packer->last_line = loc.line;
 }
 
 /* ---- the tables ----------------------------------------------------------------- */

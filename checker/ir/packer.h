@@ -10,14 +10,16 @@
 /* References to texts, types and records are written as numbers that are given out
  * when they are first met, so the tables are put together last and stand first. */
 typedef struct Packer {
-    Arena *arena; /* scratch */
-    Bytes body;   /* what is being written */
+    Arena *arena;          /* scratch */
+    Bytes body;            /* what is being written */
     PtrMap text_addresses; /* address -> number; most texts are met many times */
     StrMap *text_numbers;
     PtrMap type_numbers, record_numbers;
     VEC(const IrType *) types;
     VEC(const IrRecord *) records;
-    IrLoc last; /* places are written as the difference to the one before */
+    /* Places are written as the difference to the one before. */
+    uint64_t last_file;
+    uint32_t last_line;
 } Packer;
 
 Packer packer_open(Arena *scratch);

@@ -172,5 +172,5 @@ bool unpacker_tables(Unpacker *unpacker) {
         read_type(unpacker, &unpacker->types[i], inner);
     }
     arena_close(scratch);
-    return !in->bad;
+    return !in->bad && unpacker_nests_well(unpacker);
 }

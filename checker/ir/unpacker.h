@@ -25,8 +25,11 @@ void unpacker_fail(Unpacker *unpacker);
 /* The tables; false if there is a mistake in them. */
 bool unpacker_tables(Unpacker *unpacker);
 
-const char *unpacker_text(Unpacker *unpacker); /* may be NULL */
-const char *unpacker_name(Unpacker *unpacker); /* NULL only after a mistake */
+/* Whether no type is made from itself, and none very deeply. */
+bool unpacker_nests_well(const Unpacker *unpacker);
+
+const char *unpacker_text(Unpacker *unpacker);          /* may be NULL */
+const char *unpacker_name(Unpacker *unpacker);          /* NULL only after a mistake */
 const IrType *unpacker_type(Unpacker *unpacker);        /* may be NULL */
 const IrType *unpacker_type_needed(Unpacker *unpacker); /* NULL only after a mistake */
 IrLoc unpacker_loc(Unpacker *unpacker);

@@ -161,15 +161,9 @@ static void take_units(Arena *arena, LoadContext *context, RunComponent *compone
 }
 
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component) {
-    const RunOptions *options = context->options;
     RunComponent result = {.name = component};
     IrModules modules = {0};
     load_submit(context, component);
-    if (pool_has_workers(context->pool)) {
-        /* The model is parsed while the workers are busy. That it will be needed, and
-         * which, is a guess; if it is wrong, nothing is lost. */
-        model_for(context, options->entry != NULL ? options->entry : LIFECYCLE_USUAL_ENTRY);
-    }
     take_units(arena, context, &result, &modules);
     if (modules.count == 0) {
         result.obstacle = "none of its units could be analysed";
@@ -188,18 +182,13 @@ static void pool_moves(void *data, size_t done, const char *file) {
     show_progress(data, done, file);
 }
 
-static ProtocolSetup setup_of(Arena *arena, const RunOptions *options) {
-    const Headers *headers = options->headers;
+static const FrontendFile *files_of(Arena *arena, const Headers *headers) {
     FrontendFile *files = ARENA_ARRAY(arena, FrontendFile, headers->file_count);
     for (size_t i = 0; i < headers->file_count; i++) {
         files[i] = (FrontendFile){headers->files[i].path, headers->files[i].text,
                                   headers->files[i].length};
     }
-    return (ProtocolSetup){.files = files,
-                           .file_count = headers->file_count,
-                           .system_directories = headers->system_directories,
-                           .system_directory_count = headers->system_directory_count,
-                           .memory = options->workers.unit_memory};
+    return files;
 }
 
 LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
@@ -207,17 +196,29 @@ LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     *context = (LoadContext){.options = options,
                              .diag = diag,
                              .arena = arena,
-                             .setup = setup_of(arena, options),
+                             .files = files_of(arena, options->headers),
+                             .pool = options->pool,
                              .tickets = ARENA_ARRAY(arena, size_t, options->project->unit_count),
                              .submitted = ARENA_ARRAY(arena, bool, options->project->unit_count),
                              .models = strmap_new(arena)};
-    context->pool = pool_open(&options->workers, &context->setup, diag);
+    if (context->pool == NULL) {
+        context->pool = pool_open(&(PoolOptions){0}, diag);
+        context->owns_pool = true;
+    }
     pool_set_progress(context->pool, pool_moves, context);
+    if (pool_has_workers(context->pool)) {
+        /* While the first worker gets ready. That a model will be needed, and which, is a
+         * guess; if it is wrong, only this time is lost. */
+        model_for(context, options->entry != NULL ? options->entry : LIFECYCLE_USUAL_ENTRY);
+    }
     return context;
 }
 
-uint64_t load_close(LoadContext *context) {
-    return pool_close(context->pool);
+void load_close(LoadContext *context) {
+    pool_set_progress(context->pool, NULL, NULL);
+    if (context->owns_pool) {
+        pool_close(context->pool);
+    }
 }
 
 void load_submit(LoadContext *context, const char *component) {
@@ -227,13 +228,13 @@ void load_submit(LoadContext *context, const char *component) {
         if (context->submitted[i] || strcmp(unit->component, component) != 0) {
             continue;
         }
-        FrontendRequest request = {
-            .file = unit->file,
-            .directory = unit->directory,
-            .files = context->setup.files,
-            .file_count = context->setup.file_count,
-            .system_directories = context->setup.system_directories,
-            .system_directory_count = context->setup.system_directory_count};
+        FrontendRequest request = {.file = unit->file,
+                                   .directory = unit->directory,
+                                   .files = context->files,
+                                   .file_count = options->headers->file_count,
+                                   .system_directories = options->headers->system_directories,
+                                   .system_directory_count =
+                                       options->headers->system_directory_count};
         request.args =
             project_unit_args(context->arena, unit, options->headers, &request.arg_count);
         context->tickets[i] = pool_submit(context->pool, &request);

@@ -3,16 +3,16 @@
 #define FLTCHECK_RUN_LOAD_H
 
 #include "base/strmap.h"
-#include "run/pool.h"
 #include "run/run.h"
 
 /* What is the same for all components of a run. */
 typedef struct LoadContext {
     const RunOptions *options;
     Diag *diag;
-    Arena *arena; /* of the run: requests, the model */
-    ProtocolSetup setup;
+    Arena *arena;              /* of the run: requests, the model */
+    const FrontendFile *files; /* of the header environment */
     Pool *pool;
+    bool owns_pool;
     size_t *tickets;   /* in the pool, by number of the unit in the project */
     bool *submitted;   /* by number of the unit */
     size_t units_done; /* over all components, for progress */
@@ -20,8 +20,8 @@ typedef struct LoadContext {
 } LoadContext;
 
 LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag);
-/* Ends the workers; returns the memory of the largest one (0: there was none). */
-uint64_t load_close(LoadContext *context);
+/* Everything else that it holds goes with its arena. */
+void load_close(LoadContext *context);
 
 /* Has the units of a component parsed by the workers, if there are any; the results
  * wait for load_component(), which does this itself if nobody has. */

@@ -3,6 +3,7 @@
 
 #include "base/platform.h"
 #include "base/vec.h"
+#include "run/protocol.h"
 
 #include <float.h>
 #include <string.h>
@@ -18,16 +19,16 @@ typedef enum JobState { JOB_QUEUED, JOB_RUNNING, JOB_ANSWERED, JOB_FAILED } JobS
 typedef struct Job {
     FrontendRequest request;
     JobState state;
-    double deadline;       /* running */
-    Arena *arena;          /* of what follows; NULL: there is nothing yet, or no more */
-    Bytes answer;          /* answered: content of the frame */
-    const char *failure;   /* failed: why */
+    double deadline;     /* running */
+    Arena *arena;        /* of what follows; NULL: there is nothing yet, or no more */
+    Bytes answer;        /* answered: content of the frame */
+    const char *failure; /* failed: why */
 } Job;
 
 typedef struct Worker {
     PlatformProcess *process; /* NULL: has ended */
     Arena *arena;
-    bool has_greeted, is_busy;
+    bool has_greeted, has_setup, is_busy;
     size_t job;
     Arena *incoming_arena;
     Bytes incoming; /* what has come of the next frame */
@@ -35,8 +36,7 @@ typedef struct Worker {
 
 struct Pool {
     Arena *arena;
-    const RunWorkers *options;
-    const ProtocolSetup *setup;
+    PoolOptions options;
     Diag *diag;
     PoolProgress *progress;
     void *progress_context;
@@ -49,14 +49,6 @@ struct Pool {
     uint64_t peak_memory;
 };
 
-Pool *pool_open(const RunWorkers *workers, const ProtocolSetup *setup, Diag *diag) {
-    Arena *arena = arena_open();
-    Pool *pool = ARENA_NEW(arena, Pool);
-    *pool = (Pool){.arena = arena, .options = workers, .setup = setup, .diag = diag};
-    pool->has_workers = workers->command != NULL && workers->jobs > 0;
-    return pool;
-}
-
 void pool_set_progress(Pool *pool, PoolProgress *progress, void *context) {
     pool->progress = progress;
     pool->progress_context = context;
@@ -64,6 +56,14 @@ void pool_set_progress(Pool *pool, PoolProgress *progress, void *context) {
 
 bool pool_has_workers(const Pool *pool) {
     return pool->has_workers;
+}
+
+unsigned pool_jobs(const Pool *pool) {
+    return pool->has_workers ? pool->options.jobs : 1;
+}
+
+uint64_t pool_peak_memory(const Pool *pool) {
+    return pool->peak_memory;
 }
 
 Frontend *pool_frontend(Pool *pool) {
@@ -84,37 +84,17 @@ static void show_progress(Pool *pool) {
 
 /* ---- workers -------------------------------------------------------------------- */
 
+static void tell_memory(Pool *pool, uint64_t bytes) {
+    pool->peak_memory = bytes > pool->peak_memory ? bytes : pool->peak_memory;
+}
+
 static PlatformEnd end_worker(Pool *pool, Worker *worker, Arena *arena, bool kill) {
     PlatformEnd end = platform_process_end(arena, worker->process, kill);
     arena_close(worker->arena);
     arena_close(worker->incoming_arena);
     *worker = (Worker){0};
-    pool->peak_memory = end.peak_memory > pool->peak_memory ? end.peak_memory : pool->peak_memory;
+    tell_memory(pool, end.peak_memory);
     return end;
-}
-
-void pool_finish(Pool *pool) {
-    for (size_t i = 0; i < pool->workers.count; i++) {
-        if (pool->workers.items[i].process != NULL) {
-            platform_process_finish(pool->workers.items[i].process);
-        }
-    }
-}
-
-uint64_t pool_close(Pool *pool) {
-    for (size_t i = 0; i < pool->workers.count; i++) {
-        Worker *worker = &pool->workers.items[i];
-        if (worker->process != NULL) {
-            end_worker(pool, worker, pool->arena, worker->is_busy);
-        }
-    }
-    for (size_t i = 0; i < pool->jobs.count; i++) {
-        arena_close(pool->jobs.items[i].arena);
-    }
-    uint64_t peak_memory = pool->peak_memory;
-    frontend_close(pool->frontend);
-    arena_close(pool->arena);
-    return peak_memory;
 }
 
 /* From now on this process parses: also what workers have begun. */
@@ -137,16 +117,6 @@ static void give_up(Pool *pool, const char *why) {
     }
 }
 
-/* What to say to a new worker; the same for each. */
-static bool send_setup(Pool *pool, Worker *worker) {
-    Arena *scratch = arena_open();
-    Bytes out = {.arena = scratch};
-    protocol_put_setup(&out, pool->setup);
-    bool sent = platform_process_send(worker->process, out.items, out.count);
-    arena_close(scratch);
-    return sent;
-}
-
 /* A free worker, perhaps a new one; NULL if all are busy or none can be had. */
 static Worker *free_worker(Pool *pool) {
     Worker *place = NULL;
@@ -158,7 +128,7 @@ static Worker *free_worker(Pool *pool) {
         place = worker->process == NULL ? worker : place;
     }
     if (place == NULL) {
-        if (pool->workers.count == pool->options->jobs) {
+        if (pool->workers.count == pool->options.jobs) {
             return NULL;
         }
         vec_push(pool->arena, &pool->workers, (Worker){0});
@@ -168,7 +138,7 @@ static Worker *free_worker(Pool *pool) {
     Arena *arena = arena_open();
     *place = (Worker){.arena = arena, .incoming_arena = arena_open()};
     place->incoming.arena = place->incoming_arena;
-    place->process = platform_process_start(arena, pool->options->command, &error);
+    place->process = platform_process_start(arena, pool->options.command, &error);
     if (place->process == NULL) {
         give_up(pool, error);
         arena_close(arena);
@@ -176,8 +146,6 @@ static Worker *free_worker(Pool *pool) {
         *place = (Worker){0};
         return NULL;
     }
-    /* If nobody reads it, that is noticed when the answer does not come. */
-    send_setup(pool, place);
     return place;
 }
 
@@ -193,26 +161,42 @@ static void fail_job(Pool *pool, Job *job, const char *failure) {
 static const char *describe_end(const Pool *pool, Arena *arena, PlatformEnd end) {
     bool wants_memory =
         strstr(end.errors, "out of memory") != NULL || strstr(end.errors, "bad_alloc") != NULL;
-    if (wants_memory && pool->options->unit_memory > 0) {
+    if (wants_memory && pool->options.unit_memory > 0) {
         return arena_printf(arena, "the parser needed more than %llu MB of memory",
-                            (unsigned long long)(pool->options->unit_memory >> 20));
+                            (unsigned long long)(pool->options.unit_memory >> 20));
     }
     return end.is_signal ? arena_printf(arena, "the parser crashed (signal %d)", end.code)
                          : arena_printf(arena, "the parser ended (exit status %d)", end.code);
 }
 
+/* The setup goes before the first request. If nobody reads it, that is noticed when the
+ * answer does not come. */
+static void send_request(Pool *pool, Worker *worker, const FrontendRequest *request) {
+    Arena *scratch = arena_open();
+    Bytes out = {.arena = scratch};
+    if (!worker->has_setup) {
+        ProtocolSetup setup = {.files = request->files,
+                               .file_count = request->file_count,
+                               .system_directories = request->system_directories,
+                               .system_directory_count = request->system_directory_count,
+                               .memory = pool->options.unit_memory};
+        protocol_put_setup(&out, &setup);
+        worker->has_setup = true;
+    }
+    protocol_put_request(&out, request);
+    platform_process_send(worker->process, out.items, out.count);
+    arena_close(scratch);
+}
+
 static void start_job(Pool *pool, Worker *worker, size_t number) {
     Job *job = &pool->jobs.items[number];
-    double limit = pool->options->unit_seconds;
+    double limit = pool->options.unit_seconds;
     job->state = JOB_RUNNING;
     job->arena = arena_open();
     job->deadline = platform_seconds() + (limit > 0 ? limit : DBL_MAX / 2);
     worker->is_busy = true;
     worker->job = number;
-    Bytes out = {.arena = job->arena};
-    protocol_put_request(&out, &job->request);
-    /* If nobody reads it: see free_worker(). */
-    platform_process_send(worker->process, out.items, out.count);
+    send_request(pool, worker, &job->request);
 }
 
 /* Gives free workers what is queued. */
@@ -251,7 +235,8 @@ static void lose_worker(Pool *pool, Worker *worker, const char *failure) {
 static void take_frame(Pool *pool, Worker *worker) {
     Bytes frame = worker->incoming;
     const unsigned char *content = frame.items + PROTOCOL_HEAD;
-    size_t length = (size_t)protocol_length(frame.items), rest = frame.count - PROTOCOL_HEAD - length;
+    size_t length = (size_t)protocol_length(frame.items),
+           rest = frame.count - PROTOCOL_HEAD - length;
     Arena *old = worker->incoming_arena;
     worker->incoming_arena = arena_open();
     worker->incoming = (Bytes){.arena = worker->incoming_arena};
@@ -305,9 +290,9 @@ static void stop_if_late(Pool *pool, Worker *worker, double now) {
     if (worker->process != NULL && worker->is_busy &&
         now >= pool->jobs.items[worker->job].deadline) {
         Arena *scratch = arena_open();
-        lose_worker(pool, worker,
-                    arena_printf(scratch, "parsing took longer than %g s",
-                                 pool->options->unit_seconds));
+        lose_worker(
+            pool, worker,
+            arena_printf(scratch, "parsing took longer than %g s", pool->options.unit_seconds));
         arena_close(scratch);
     }
 }
@@ -360,9 +345,11 @@ static FrontendResult result_of(Pool *pool, Arena *arena, Job *job) {
         return failed(arena, &job->request, job->failure);
     }
     if (job->state == JOB_ANSWERED) {
-        bool good = protocol_get_result(arena, job->answer.items, job->answer.count, &result);
-        return good ? result
-                    : failed(arena, &job->request, "the parser gave no sensible answer");
+        uint64_t memory = 0;
+        bool good =
+            protocol_get_result(arena, job->answer.items, job->answer.count, &result, &memory);
+        tell_memory(pool, memory);
+        return good ? result : failed(arena, &job->request, "the parser gave no sensible answer");
     }
     if (pool->progress != NULL) {
         pool->progress(pool->progress_context, pool->done, job->request.file);
@@ -383,4 +370,39 @@ FrontendResult pool_take(Pool *pool, Arena *arena, size_t ticket) {
     arena_close(job->arena);
     job->arena = NULL;
     return result;
+}
+
+/* ---- the pool ------------------------------------------------------------------- */
+
+Pool *pool_open(const PoolOptions *options, Diag *diag) {
+    Arena *arena = arena_open();
+    Pool *pool = ARENA_NEW(arena, Pool);
+    *pool = (Pool){.arena = arena, .options = *options, .diag = diag};
+    pool->has_workers = options->command != NULL && options->jobs > 0;
+    if (pool->has_workers) {
+        free_worker(pool);
+    }
+    return pool;
+}
+
+void pool_finish(Pool *pool) {
+    for (size_t i = 0; i < pool->workers.count; i++) {
+        if (pool->workers.items[i].process != NULL) {
+            platform_process_finish(pool->workers.items[i].process);
+        }
+    }
+}
+
+void pool_close(Pool *pool) {
+    for (size_t i = 0; i < pool->workers.count; i++) {
+        Worker *worker = &pool->workers.items[i];
+        if (worker->process != NULL) {
+            end_worker(pool, worker, pool->arena, worker->is_busy || !worker->has_setup);
+        }
+    }
+    for (size_t i = 0; i < pool->jobs.count; i++) {
+        arena_close(pool->jobs.items[i].arena);
+    }
+    frontend_close(pool->frontend);
+    arena_close(pool->arena);
 }

@@ -99,20 +99,21 @@ bool protocol_get_request(Arena *arena, const void *content, size_t length,
 
 /* ---- results -------------------------------------------------------------------- */
 
-void protocol_put_result(Bytes *out, const FrontendResult *result) {
+void protocol_put_result(Bytes *out, const FrontendResult *result, uint64_t peak_memory) {
     size_t begin = begin_frame(out);
     bytes_put_uint(out, (uint64_t)result->status);
     bytes_put_texts(out, result->reasons, result->reason_count);
     bytes_put_double(out, result->parse_seconds);
     bytes_put_double(out, result->lower_seconds);
+    bytes_put_uint(out, peak_memory);
     if (result->module != NULL) {
         ir_pack(out, result->module); /* the rest of the frame */
     }
     end_frame(out, begin);
 }
 
-bool protocol_get_result(Arena *arena, const void *content, size_t length,
-                         FrontendResult *result) {
+bool protocol_get_result(Arena *arena, const void *content, size_t length, FrontendResult *result,
+                         uint64_t *peak_memory) {
     ByteReader in = bytes_reader(content, length);
     size_t reason_count = 0;
     *result = (FrontendResult){.status = (UnitStatus)bytes_get_u32(&in, UNIT_FAILED)};
@@ -120,6 +121,7 @@ bool protocol_get_result(Arena *arena, const void *content, size_t length,
     result->reason_count = (uint32_t)reason_count;
     result->parse_seconds = bytes_get_double(&in);
     result->lower_seconds = bytes_get_double(&in);
+    *peak_memory = bytes_get_uint(&in);
     if (in.bad) {
         return false;
     }

@@ -24,11 +24,12 @@ typedef struct ProtocolSetup {
     uint64_t memory; /* limit of the worker in bytes, 0: none */
 } ProtocolSetup;
 
-/* Whole frames, appended to `out`. A request is sent without what is in the setup. */
+/* Whole frames, appended to `out`. A request is sent without what is in the setup; with
+ * a result goes the largest memory that the worker has had. */
 void protocol_put_greeting(Bytes *out);
 void protocol_put_setup(Bytes *out, const ProtocolSetup *setup);
 void protocol_put_request(Bytes *out, const FrontendRequest *request);
-void protocol_put_result(Bytes *out, const FrontendResult *result);
+void protocol_put_result(Bytes *out, const FrontendResult *result, uint64_t peak_memory);
 
 /* The length of the frame that begins with these PROTOCOL_HEAD bytes. */
 uint64_t protocol_length(const unsigned char *head);
@@ -39,6 +40,7 @@ bool protocol_get_greeting(const void *content, size_t length);
 bool protocol_get_setup(Arena *arena, const void *content, size_t length, ProtocolSetup *setup);
 bool protocol_get_request(Arena *arena, const void *content, size_t length,
                           const ProtocolSetup *setup, FrontendRequest *request);
-bool protocol_get_result(Arena *arena, const void *content, size_t length, FrontendResult *result);
+bool protocol_get_result(Arena *arena, const void *content, size_t length, FrontendResult *result,
+                         uint64_t *peak_memory);
 
 #endif

@@ -171,7 +171,7 @@ static void look_ahead(LoadContext *context, size_t number) {
     const RunOptions *options = context->options;
     if (number + 1 == options->project->component_count) {
         pool_finish(context->pool);
-    } else if (options->workers.jobs > 1) {
+    } else if (pool_jobs(context->pool) > 1) {
         load_submit(context, options->project->components[number + 1]);
     }
 }
@@ -292,7 +292,8 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     for (size_t i = 0; i < options->project->component_count; i++) {
         check_component(&all, context, i);
     }
-    all.statistics.worker_memory = load_close(context);
+    all.statistics.worker_memory = pool_peak_memory(context->pool);
+    load_close(context);
     all.statistics.total_seconds = platform_seconds() - start;
     all.statistics.peak_memory = platform_peak_memory();
     return results_of(&all, options);

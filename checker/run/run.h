@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "engine/engine.h"
 #include "project/project.h"
+#include "run/pool.h"
 #include "verdict/verdict.h"
 
 /* Called when something new begins; with `item` NULL before messages go to the
@@ -14,22 +15,13 @@
 typedef void RunProgress(void *context, const char *phase, size_t done, size_t total,
                          const char *item);
 
-/* Who parses units: other processes, so that what goes wrong costs one unit. */
-typedef struct RunWorkers {
-    const char *const *command; /* starts one that calls run_worker(); ends with NULL.
-                                   NULL: units are parsed in this process */
-    unsigned jobs;              /* how many there may be at a time, at least 1 */
-    double unit_seconds;        /* limits for one unit, 0: none */
-    uint64_t unit_memory;       /* bytes */
-} RunWorkers;
-
 typedef struct RunOptions {
     const Project *project;
     const Headers *headers;
     const RuleSet *rules;
     const char *entry; /* --entry, or NULL */
     EngineLimits limits;
-    RunWorkers workers;
+    Pool *pool;            /* who parses units; NULL: this process */
     RunProgress *progress; /* may be NULL */
     void *progress_context;
 } RunOptions;

@@ -54,7 +54,7 @@ static Served serve(Frontend *frontend, const ProtocolSetup *setup) {
     if (content != NULL && protocol_get_request(arena, content, length, setup, &request)) {
         FrontendResult result = frontend_parse(frontend, arena, &request);
         Bytes out = {.arena = arena};
-        protocol_put_result(&out, &result);
+        protocol_put_result(&out, &result, platform_peak_memory());
         served = write_frames(&out) ? SERVED_ONE : SERVED_ALL;
     }
     arena_close(arena);
