@@ -3,16 +3,15 @@
 
 #include "base/platform.h"
 #include "base/vec.h"
-#include "run/protocol.h"
+#include "run/child.h"
 
 #include <float.h>
 #include <string.h>
 
-/* Bytes asked for at once, as much as a pipe holds. */
-enum { CHUNK = 64 * 1024 };
-
 /* Seconds to wait where nothing limits the wait. */
 static const double forever = 3600;
+
+static const char nonsense[] = "the parser gave no sensible answer";
 
 typedef enum JobState { JOB_QUEUED, JOB_RUNNING, JOB_ANSWERED, JOB_FAILED } JobState;
 
@@ -26,12 +25,9 @@ typedef struct Job {
 } Job;
 
 typedef struct Worker {
-    PlatformProcess *process; /* NULL: has ended */
-    Arena *arena;
-    bool has_greeted, has_setup, is_busy;
+    Child *child; /* NULL: there is none, or no more */
+    bool is_busy, was_busy;
     size_t job;
-    Arena *incoming_arena;
-    Bytes incoming; /* what has come of the next frame */
 } Worker;
 
 struct Pool {
@@ -89,26 +85,30 @@ static void tell_memory(Pool *pool, uint64_t bytes) {
 }
 
 static PlatformEnd end_worker(Pool *pool, Worker *worker, Arena *arena, bool kill) {
-    PlatformEnd end = platform_process_end(arena, worker->process, kill);
-    arena_close(worker->arena);
-    arena_close(worker->incoming_arena);
+    PlatformEnd end = child_end(arena, worker->child, kill);
     *worker = (Worker){0};
     tell_memory(pool, end.peak_memory);
     return end;
 }
 
+static unsigned count_workers(const Pool *pool) {
+    unsigned count = 0;
+    for (size_t i = 0; i < pool->workers.count; i++) {
+        count += pool->workers.items[i].child != NULL;
+    }
+    return count;
+}
+
 /* From now on this process parses: also what workers have begun. */
 static void give_up(Pool *pool, const char *why) {
-    if (pool->has_workers) {
-        diag_report(pool->diag, DIAG_WARNING, (DiagPlace){0},
-                    "no worker process could be started (%s): units are parsed in this one, "
-                    "without limits on time and memory",
-                    why);
-    }
+    diag_report(pool->diag, DIAG_WARNING, (DiagPlace){0},
+                "no worker process could be started (%s): units are parsed in this one, without "
+                "limits on time and memory",
+                why);
     pool->has_workers = false;
     for (size_t i = 0; i < pool->workers.count; i++) {
         Worker *worker = &pool->workers.items[i];
-        if (worker->process != NULL) {
+        if (worker->child != NULL) {
             if (worker->is_busy) {
                 pool->jobs.items[worker->job].state = JOB_QUEUED;
             }
@@ -117,36 +117,38 @@ static void give_up(Pool *pool, const char *why) {
     }
 }
 
+static Worker *new_worker(Pool *pool, Worker *place) {
+    const char *error = NULL;
+    place->child = child_start(pool->arena, pool->options.command, &error);
+    if (place->child != NULL) {
+        return place;
+    }
+    if (count_workers(pool) > 0) { /* then with those that there are */
+        pool->options.jobs = count_workers(pool);
+    } else {
+        give_up(pool, error);
+    }
+    return NULL;
+}
+
 /* A free worker, perhaps a new one; NULL if all are busy or none can be had. */
 static Worker *free_worker(Pool *pool) {
     Worker *place = NULL;
     for (size_t i = 0; i < pool->workers.count; i++) {
         Worker *worker = &pool->workers.items[i];
-        if (worker->process != NULL && !worker->is_busy) {
+        if (worker->child != NULL && !worker->is_busy) {
             return worker;
         }
-        place = worker->process == NULL ? worker : place;
+        place = worker->child == NULL ? worker : place;
+    }
+    if (count_workers(pool) >= pool->options.jobs) {
+        return NULL;
     }
     if (place == NULL) {
-        if (pool->workers.count == pool->options.jobs) {
-            return NULL;
-        }
         vec_push(pool->arena, &pool->workers, (Worker){0});
         place = &vec_last(&pool->workers);
     }
-    const char *error = NULL;
-    Arena *arena = arena_open();
-    *place = (Worker){.arena = arena, .incoming_arena = arena_open()};
-    place->incoming.arena = place->incoming_arena;
-    place->process = platform_process_start(arena, pool->options.command, &error);
-    if (place->process == NULL) {
-        give_up(pool, error);
-        arena_close(arena);
-        arena_close(place->incoming_arena);
-        *place = (Worker){0};
-        return NULL;
-    }
-    return place;
+    return new_worker(pool, place);
 }
 
 /* ---- jobs ----------------------------------------------------------------------- */
@@ -169,34 +171,15 @@ static const char *describe_end(const Pool *pool, Arena *arena, PlatformEnd end)
                          : arena_printf(arena, "the parser ended (exit status %d)", end.code);
 }
 
-/* The setup goes before the first request. If nobody reads it, that is noticed when the
- * answer does not come. */
-static void send_request(Pool *pool, Worker *worker, const FrontendRequest *request) {
-    Arena *scratch = arena_open();
-    Bytes out = {.arena = scratch};
-    if (!worker->has_setup) {
-        ProtocolSetup setup = {.files = request->files,
-                               .file_count = request->file_count,
-                               .system_directories = request->system_directories,
-                               .system_directory_count = request->system_directory_count,
-                               .memory = pool->options.unit_memory};
-        protocol_put_setup(&out, &setup);
-        worker->has_setup = true;
-    }
-    protocol_put_request(&out, request);
-    platform_process_send(worker->process, out.items, out.count);
-    arena_close(scratch);
-}
-
 static void start_job(Pool *pool, Worker *worker, size_t number) {
     Job *job = &pool->jobs.items[number];
     double limit = pool->options.unit_seconds;
     job->state = JOB_RUNNING;
     job->arena = arena_open();
     job->deadline = platform_seconds() + (limit > 0 ? limit : DBL_MAX / 2);
-    worker->is_busy = true;
+    worker->is_busy = worker->was_busy = true;
     worker->job = number;
-    send_request(pool, worker, &job->request);
+    child_send(worker->child, &job->request, pool->options.unit_memory);
 }
 
 /* Gives free workers what is queued. */
@@ -215,80 +198,51 @@ static void start_jobs(Pool *pool) {
     }
 }
 
-/* A worker that is not what it should be any more. */
+/* Ends a worker, and fails its unit because of that, or for the reason given. */
 static void lose_worker(Pool *pool, Worker *worker, const char *failure) {
     Job *job = worker->is_busy ? &pool->jobs.items[worker->job] : NULL;
-    bool has_greeted = worker->has_greeted;
     Arena *scratch = arena_open();
-    if (!has_greeted && failure == NULL) {
-        give_up(pool, "it ended at once");
-    } else {
-        PlatformEnd end = end_worker(pool, worker, scratch, failure != NULL);
-        if (job != NULL) {
-            fail_job(pool, job, failure != NULL ? failure : describe_end(pool, scratch, end));
-        }
+    PlatformEnd end = end_worker(pool, worker, scratch, failure != NULL);
+    if (job != NULL) {
+        fail_job(pool, job, failure != NULL ? failure : describe_end(pool, scratch, end));
     }
     arena_close(scratch);
 }
 
-/* A whole frame has come. */
-static void take_frame(Pool *pool, Worker *worker) {
-    Bytes frame = worker->incoming;
-    const unsigned char *content = frame.items + PROTOCOL_HEAD;
-    size_t length = (size_t)protocol_length(frame.items),
-           rest = frame.count - PROTOCOL_HEAD - length;
-    Arena *old = worker->incoming_arena;
-    worker->incoming_arena = arena_open();
-    worker->incoming = (Bytes){.arena = worker->incoming_arena};
-    bytes_put_raw(&worker->incoming, content + length, rest);
-    if (!worker->has_greeted) {
-        worker->has_greeted = protocol_get_greeting(content, length);
-        arena_close(old);
-        if (!worker->has_greeted) {
-            give_up(pool, "it is another program");
-        }
-        return;
-    }
-    if (!worker->is_busy) { /* nobody has asked */
-        arena_close(old);
-        lose_worker(pool, worker, "");
-        return;
-    }
+static void take_answer(Pool *pool, Worker *worker, Arena *arena, Bytes answer) {
     Job *job = &pool->jobs.items[worker->job];
     arena_close(job->arena);
-    job->arena = old;
-    job->answer = (Bytes){.arena = old, .items = frame.items + PROTOCOL_HEAD, .count = length};
+    job->arena = arena;
+    job->answer = answer;
     job->state = JOB_ANSWERED;
     worker->is_busy = false;
     pool->done++;
 }
 
-/* Takes what a worker has written; or it has ended. */
+/* A worker has written something or ended. */
 static void listen(Pool *pool, Worker *worker) {
-    unsigned char chunk[CHUNK];
-    size_t got = platform_process_receive(worker->process, chunk, sizeof chunk);
-    if (got == 0) {
+    Arena *arena = NULL;
+    Bytes answer = {0};
+    ChildNews news = child_listen(worker->child, &arena, &answer);
+    bool is_stranger = !child_has_greeted(worker->child);
+    if (news == CHILD_ANSWER && worker->is_busy) {
+        take_answer(pool, worker, arena, answer);
+    } else if (news == CHILD_ENDED && is_stranger) {
+        give_up(pool, "it ended at once");
+    } else if (news == CHILD_NONSENSE && is_stranger) {
+        give_up(pool, "it is another program");
+    } else if (news == CHILD_ENDED) {
         lose_worker(pool, worker, NULL);
-        return;
-    }
-    bytes_put_raw(&worker->incoming, chunk, got);
-    while (worker->process != NULL && worker->incoming.count >= PROTOCOL_HEAD) {
-        uint64_t length = protocol_length(worker->incoming.items);
-        if (length > PROTOCOL_LONGEST) {
-            lose_worker(pool, worker, "the parser gave no sensible answer");
-        } else if (length <= worker->incoming.count - PROTOCOL_HEAD) {
-            take_frame(pool, worker);
-        } else {
-            return;
-        }
+    } else if (news != CHILD_SILENT) {
+        arena_close(arena);
+        lose_worker(pool, worker, nonsense);
     }
 }
 
 /* ---- waiting -------------------------------------------------------------------- */
 
 static void stop_if_late(Pool *pool, Worker *worker, double now) {
-    if (worker->process != NULL && worker->is_busy &&
-        now >= pool->jobs.items[worker->job].deadline) {
+    if (worker->child != NULL && worker->is_busy && now >= pool->jobs.items[worker->job].deadline) {
         Arena *scratch = arena_open();
         lose_worker(
             pool, worker,
@@ -307,11 +261,11 @@ static void pump(Pool *pool) {
     bool *ready = ARENA_ARRAY(scratch, bool, pool->workers.count);
     for (size_t i = 0; i < pool->workers.count; i++) {
         Worker *worker = &pool->workers.items[i];
-        if (worker->process == NULL) {
+        if (worker->child == NULL) {
             continue;
         }
         workers[count] = worker;
-        processes[count++] = worker->process;
+        processes[count++] = child_process(worker->child);
         double left = worker->is_busy ? pool->jobs.items[worker->job].deadline - now : forever;
         wait = left < wait ? left : wait;
     }
@@ -349,7 +303,7 @@ static FrontendResult result_of(Pool *pool, Arena *arena, Job *job) {
         bool good =
             protocol_get_result(arena, job->answer.items, job->answer.count, &result, &memory);
         tell_memory(pool, memory);
-        return good ? result : failed(arena, &job->request, "the parser gave no sensible answer");
+        return good ? result : failed(arena, &job->request, nonsense);
     }
     if (pool->progress != NULL) {
         pool->progress(pool->progress_context, pool->done, job->request.file);
@@ -387,8 +341,8 @@ Pool *pool_open(const PoolOptions *options, Diag *diag) {
 
 void pool_finish(Pool *pool) {
     for (size_t i = 0; i < pool->workers.count; i++) {
-        if (pool->workers.items[i].process != NULL) {
-            platform_process_finish(pool->workers.items[i].process);
+        if (pool->workers.items[i].child != NULL) {
+            child_finish(pool->workers.items[i].child);
         }
     }
 }
@@ -396,8 +350,8 @@ void pool_finish(Pool *pool) {
 void pool_close(Pool *pool) {
     for (size_t i = 0; i < pool->workers.count; i++) {
         Worker *worker = &pool->workers.items[i];
-        if (worker->process != NULL) {
-            end_worker(pool, worker, pool->arena, worker->is_busy || !worker->has_setup);
+        if (worker->child != NULL) {
+            end_worker(pool, worker, pool->arena, worker->is_busy || !worker->was_busy);
         }
     }
     for (size_t i = 0; i < pool->jobs.count; i++) {

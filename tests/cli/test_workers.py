@@ -114,13 +114,25 @@ class Workers(program.ProgramTest):
         """Where no process can be had, units are parsed all the same, which is said once."""
         self.write("driver.c", program.BROKEN)
         self.write("other.c", "int other;\n")
-        command = ["bash", "-c", 'ulimit -n 9; exec "$0" "$@"', program.PROGRAM, "check",
+        command = ["bash", "-c", 'ulimit -n 6; exec "$0" "$@"', program.PROGRAM, "check",
                    "--headers", "bundled", "driver.c", "other.c"]
         result = subprocess.run(command, cwd=self.folder.name, text=True, capture_output=True,
                                 timeout=120, check=False)
         self.assertEqual(result.returncode, 1, result.stderr)
         self.assertEqual(result.stderr.count("no worker process could be started"), 1)
         self.assertIn("[FLT101]", result.stdout)
+
+    def test_fewer_than_asked_for(self):
+        """Room for the pipes of one worker, not of four: then one does it all."""
+        for name in "abcd":
+            self.write(f"{name}.c", f"int {name};\n")
+        command = ["bash", "-c", 'ulimit -n 10; exec "$0" "$@"', program.PROGRAM, "check",
+                   "--headers", "bundled", "-j4", "-v", "a.c", "b.c", "c.c", "d.c"]
+        result = subprocess.run(command, cwd=self.folder.name, text=True, capture_output=True,
+                                timeout=120, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertNotIn("could be started", result.stderr)
+        self.assertIn("MiB at most, the largest", result.stderr)
 
     def start_endless(self):
         self.write("bad.c", ENDLESS)
