@@ -25,6 +25,7 @@ typedef struct Cli {
 } Cli;
 
 int cmd_check(Cli *cli);
+int cmd_doctor(Cli *cli);
 int cmd_dump(Cli *cli);
 int cmd_explain(Cli *cli);
 int cmd_rules(Cli *cli);

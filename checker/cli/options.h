@@ -17,9 +17,11 @@ typedef enum CommandId {
 /* Which commands an option belongs to. */
 enum {
     ON_CHECK = 1 << COMMAND_CHECK,
+    ON_DOCTOR = 1 << COMMAND_DOCTOR,
     ON_DUMP = 1 << COMMAND_DUMP,
     ON_EXPLAIN = 1 << COMMAND_EXPLAIN,
     ON_RULES = 1 << COMMAND_RULES,
+    ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP, /* commands that read sources */
     ON_ALL = (1 << COMMAND_COUNT) - 1
 };
 

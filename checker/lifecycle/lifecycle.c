@@ -64,7 +64,8 @@ IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rule
     for (size_t i = 0; i < arg_count; i++) {
         all_args[i] = args[i];
     }
-    all_args[arg_count] = arena_printf(arena, "-DFLTCHECK_ENTRY=%s", entry ? entry : LIFECYCLE_USUAL_ENTRY);
+    all_args[arg_count] =
+        arena_printf(arena, "-DFLTCHECK_ENTRY=%s", entry ? entry : LIFECYCLE_USUAL_ENTRY);
     VEC(IrModule *) units = {0};
     for (uint32_t i = 0; i < count; i++) {
         IrModule *unit =

@@ -53,7 +53,7 @@
 #include "rules/rules.h"
 
 #define LIFECYCLE_HARNESS "__fltcheck_harness"
-#define LIFECYCLE_PREFIX "__fltcheck_"
+#define LIFECYCLE_PREFIX  "__fltcheck_"
 
 /* What nearly all drivers call their entry point. */
 #define LIFECYCLE_USUAL_ENTRY "DriverEntry"

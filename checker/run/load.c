@@ -78,7 +78,8 @@ static Unit take_unit(Arena *arena, LoadContext *context, size_t number) {
     if (parsed.status == UNIT_DEGRADED && loaded.result.functions == 0) {
         loaded.result.status = UNIT_FAILED;
     }
-    if (loaded.result.reason_count > 0 || loaded.result.status == UNIT_FAILED) {
+    bool has_problems = loaded.result.reason_count > 0 || loaded.result.status == UNIT_FAILED;
+    if (has_problems && !context->units_are_told) {
         show_progress(context, context->units_done, NULL);
         report_reasons(arena, context->diag, &loaded.result);
     }

@@ -13,10 +13,11 @@ typedef struct LoadContext {
     const FrontendFile *files; /* of the header environment */
     Pool *pool;
     bool owns_pool;
-    size_t *tickets;   /* in the pool, by number of the unit in the project */
-    bool *submitted;   /* by number of the unit */
-    size_t units_done; /* over all components, for progress */
-    StrMap *models;    /* entry point -> IrModule, NULL where there were mistakes */
+    size_t *tickets;     /* in the pool, by number of the unit in the project */
+    bool *submitted;     /* by number of the unit */
+    bool units_are_told; /* by the caller: problems with units do not go to `diag` */
+    size_t units_done;   /* over all components, for progress */
+    StrMap *models;      /* entry point -> IrModule, NULL where there were mistakes */
 } LoadContext;
 
 LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag);
