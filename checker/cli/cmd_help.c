@@ -69,6 +69,19 @@ static void append_exit_status(Text *out) {
                      "  3  incomplete: some unit could not be analysed, nothing worse was found\n");
 }
 
+static void append_doctor_status(Text *out) {
+    text_append(out, "\nExit status:\n"
+                     "  0  everything was understood\n"
+                     "  2  bad usage or unreadable input\n"
+                     "  3  a unit failed or is degraded, or some syntax was not lowered\n");
+}
+
+static void append_paths(Text *out) {
+    text_append(out, "\nA PATH is a source file, or a directory: the compile_commands.json in it, "
+                     "else\nits .c files. Without PATH and -p, the compile_commands.json "
+                     "that is nearest\nupwards is used.\n");
+}
+
 static void append_command_help(Text *out, CommandId command) {
     text_printf(out, "usage: fltcheck %s %s\n\n%s\n\nOptions:\n", commands[command].name,
                 commands[command].arguments, commands[command].summary);
@@ -77,12 +90,13 @@ static void append_command_help(Text *out, CommandId command) {
             append_option(out, &options_table[i]);
         }
     }
+    if (command == COMMAND_CHECK || command == COMMAND_DOCTOR) {
+        append_paths(out);
+    }
     if (command == COMMAND_CHECK) {
-        text_append(out,
-                    "\nA PATH is a source file, or a directory: the compile_commands.json in it, "
-                    "else\nits .c files. Without PATH and -p, the compile_commands.json "
-                    "that is nearest\nupwards is used.\n");
         append_exit_status(out);
+    } else if (command == COMMAND_DOCTOR) {
+        append_doctor_status(out);
     }
 }
 

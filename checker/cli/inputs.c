@@ -197,6 +197,10 @@ static Pool *open_pool(Cli *cli) {
         command[0] = program;
         command[1] = options_command_name(COMMAND_WORKER);
         pool.command = command;
+    } else {
+        diag_report(cli->diag, DIAG_WARNING, NOWHERE,
+                    "where this program lies can't be found out: units are parsed without worker "
+                    "processes");
     }
     return pool_open(&pool, cli->diag);
 }

@@ -115,6 +115,7 @@ static json_t *timing_of(const RunStatistics *statistics) {
     json_object_set_new(object, "engine_seconds", json_real(statistics->engine_seconds));
     json_object_set_new(object, "total_seconds", json_real(statistics->total_seconds));
     json_object_set_new(object, "peak_memory", values_number(statistics->peak_memory));
+    json_object_set_new(object, "worker_memory", values_number(statistics->worker_memory));
     return object;
 }
 
