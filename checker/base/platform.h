@@ -92,9 +92,10 @@ void platform_process_finish(PlatformProcess *process);
 /* Closes the child's input and waits for its end; `kill` ends it at once. */
 PlatformEnd platform_process_end(Arena *arena, PlatformProcess *process, bool kill);
 
-/* For a child: to end when its parent does, and to get no more than `memory` bytes of
- * address space (0: no limit). The sanitizers need more than any limit: under them
- * there is none. */
+/* For a child that does one piece of work after the other: to end when its parent does,
+ * to keep memory for the next piece, and to get no more than `memory` bytes of address
+ * space (0: no limit). The sanitizers need more than any limit: under them there is
+ * none. */
 void platform_become_child(uint64_t memory);
 
 /* Sets a variable of this process's environment. */

@@ -17,6 +17,9 @@
 #if defined(__linux__)
 #include <sys/prctl.h>
 #endif
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 extern char **environ;
 
@@ -34,9 +37,29 @@ struct PlatformProcess {
 
 /* ---- starting ---------------------------------------------------------------------- */
 
+/* Where a standard stream was closed, a pipe could get its number: it would then be in
+ * the way when the child's streams are set up. -1 if there is no other number. */
+static int above_standard(int file) {
+    if (file > STDERR_FILENO || file < 0) {
+        return file;
+    }
+    int copy = fcntl(file, F_DUPFD, STDERR_FILENO + 1);
+    close(file);
+    return copy;
+}
+
 /* Both ends for this process only: a child gets its end as a copy. */
 static bool open_pipe(int ends[2]) {
     if (pipe(ends) != 0) {
+        return false;
+    }
+    for (int i = 0; i < 2; i++) {
+        ends[i] = above_standard(ends[i]);
+    }
+    if (ends[0] < 0 || ends[1] < 0) {
+        int failure = errno;
+        close(ends[ends[0] < 0]);
+        errno = failure;
         return false;
     }
     fcntl(ends[0], F_SETFD, FD_CLOEXEC);
@@ -287,7 +310,17 @@ PlatformEnd platform_process_end(Arena *arena, PlatformProcess *process, bool ki
 
 /* ---- for children -------------------------------------------------------------------- */
 
+/* A child does the same again and again: memory that it gives back to the system after
+ * one piece of work is asked for in the next, page by page. */
+static void keep_memory(void) {
+#if defined(__GLIBC__)
+    mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+    mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+#endif
+}
+
 void platform_become_child(uint64_t memory) {
+    keep_memory();
 #if defined(__linux__)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif

@@ -134,6 +134,17 @@ class Workers(program.ProgramTest):
         self.assertNotIn("could be started", result.stderr)
         self.assertIn("MiB at most, the largest", result.stderr)
 
+    def test_closed_streams(self):
+        """Pipes must not take the numbers of standard streams that are closed."""
+        self.write("driver.c", program.BROKEN)
+        for closed in ("<&-", "<&- 2>&-", "2>&-"):
+            command = ["bash", "-c", f'exec "$0" "$@" {closed}', program.PROGRAM, "check",
+                       "--headers", "bundled", "driver.c"]
+            result = subprocess.run(command, cwd=self.folder.name, text=True, timeout=120,
+                                    capture_output=True, check=False)
+            self.assertEqual(result.returncode, 1, (closed, result.stderr))
+            self.assertIn("[FLT101]", result.stdout)
+
     def start_endless(self):
         self.write("bad.c", ENDLESS)
         self.write("worse.c", ENDLESS)
