@@ -3,22 +3,12 @@
 
 #include "engine/assume.h"
 
-static bool exec_may_be_handle(const Exec *exec, Value value) {
-    const Value *list;
-    uint32_t count = assume_candidates(exec->engine->tables, &exec->state, value, &list);
-    for (uint32_t i = 0; i < count; i++) {
-        if (value_at(exec->engine->tables->values, list[i])->kind == VALUE_IS_HANDLE) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool exec_is_vague(const Exec *exec, Value value) {
     const ValueNode *node = value_at(exec->engine->tables->values, value);
     switch ((ValueKind)node->kind) {
     case VALUE_IS_SYM:
-        return node->op == SYM_JOIN && node->c == MEMORY_JOIN && exec_may_be_handle(exec, value);
+        return node->op == SYM_JOIN && node->c == MEMORY_JOIN &&
+               state_may_be_handle(exec->engine->tables, &exec->state, value);
     case VALUE_IS_UNARY:
     case VALUE_IS_CAST:
         return exec_is_vague(exec, node->a);
@@ -103,10 +93,22 @@ Value exec_address(Exec *exec, const IrPlace *place) {
 /* ---- fresh unknowns --------------------------------------------------------------- */
 
 typedef struct ExecMention {
+    const StateTables *tables;
     const ValueTable *values;
     Value sym;
     bool found;
 } ExecMention;
+
+static bool exec_visit_fact(void *context, uint32_t key, uint32_t id) {
+    ExecMention *m = context;
+    m->found = m->found || value_mentions(m->values, key, m->sym);
+    uint32_t choice = state_fact_at(m->tables, id)->choice;
+    for (uint32_t i = 0; choice && i < state_choice_at(m->tables, choice)->count; i++) {
+        Value candidate = state_choice_at(m->tables, choice)->values[i];
+        m->found = m->found || value_mentions(m->values, candidate, m->sym);
+    }
+    return !m->found;
+}
 
 static bool exec_visit_mention(void *context, uint32_t key, uint32_t value) {
     ExecMention *m = context;
@@ -125,10 +127,10 @@ Value exec_fresh(Exec *exec, const IrType *type) {
         if (sym >= before) {
             return sym;
         }
-        ExecMention mention = {values, sym, false};
+        ExecMention mention = {exec->engine->tables, values, sym, false};
         pmap_each(exec->state.store, exec_visit_mention, &mention);
         if (!mention.found) {
-            pmap_each(exec->state.facts, exec_visit_mention, &mention);
+            pmap_each(exec->state.facts, exec_visit_fact, &mention);
         }
         for (uint32_t t = 0; !mention.found && t < exec->info->ir->temp_count; t++) {
             mention.found = value_mentions(values, exec->temps[t], sym);

@@ -24,7 +24,8 @@ typedef struct Witness {
 /* Computes all distances; call once after the exploration. */
 void witness_prepare(Exploration *exploration);
 
-/* Tries to confirm a raw finding. Steps live in `arena`. */
-Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw);
+/* Tries to confirm a raw finding; `thorough`: also by exploring again with exact
+ * states. Steps live in `arena`. */
+Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw, bool thorough);
 
 #endif

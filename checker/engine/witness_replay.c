@@ -115,7 +115,7 @@ static void replay_execute(Replay *r, const Node *node, const State *state, Deci
     Exec exec = {.engine = r->exploration->engine,
                  .sink = &replay_sink,
                  .context = r,
-                 .entry_facts = node->instance->entry->facts,
+                 .entry = node->instance->entry,
                  .directive = directive};
     exec.arena = arena_open();
     r->got = false;
