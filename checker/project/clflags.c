@@ -2,19 +2,23 @@
  * a source file is read. */
 #include "project/clflags.h"
 
+#include "base/encoding.h"
 #include "base/platform.h"
 #include "base/text.h"
+#include "project/disk.h"
 #include "project/shellwords.h"
 
 #include <string.h>
 
-enum { RESPONSE_FILE_DEPTH = 8 };
+/* Response files can name each other, and themselves. */
+enum { RESPONSE_FILE_DEPTH = 8, MOST_RESPONSE_FILES = 100 };
 
 typedef struct Reader {
     Arena *arena;
     const char *directory;
     ShellWords words; /* response files expanded */
     size_t at;
+    size_t response_files; /* read so far */
     Clflags flags;
 } Reader;
 
@@ -124,9 +128,19 @@ static const Option msvc_options[] = {
 static void add_words(Reader *reader, ClflagsStyle style, const char *const *words, size_t count,
                       int depth);
 
+/* MSBuild writes its response files as UTF-16. */
+static const char *read_text(Arena *arena, const char *path) {
+    size_t length = 0;
+    const char *text = platform_read_file(arena, path, &length, NULL);
+    const char *utf8 = text == NULL ? NULL : encoding_convert(arena, text, length, &length);
+    return utf8 != NULL ? utf8 : text;
+}
+
 static void add_response_file(Reader *reader, ClflagsStyle style, const char *word, int depth) {
-    const char *path = platform_join(reader->arena, reader->directory, word + 1);
-    const char *text = depth == 0 ? NULL : platform_read_file(reader->arena, path, NULL, NULL);
+    const char *path =
+        platform_join(reader->arena, reader->directory, disk_plain(reader->arena, word + 1));
+    bool allowed = depth > 0 && ++reader->response_files <= MOST_RESPONSE_FILES;
+    const char *text = allowed ? read_text(reader->arena, path) : NULL;
     if (text == NULL) {
         vec_push(reader->arena, &reader->flags.dropped, word);
         return;

@@ -25,7 +25,12 @@ struct Disk {
     StrMap *folders; /* path -> Folder */
     StrMap *found;   /* path as asked -> path on disk */
     VEC(Drive) drives;
+    size_t tries; /* of disk_learn() that found nothing */
 };
+
+/* A database of another machine, all of whose files are missing here, is to be found out
+ * soon. */
+enum { MOST_TRIES = 100 };
 
 Disk *disk_open(Arena *arena) {
     Disk *disk = ARENA_NEW(arena, Disk);
@@ -216,7 +221,7 @@ static bool learn_in(Disk *disk, const char *directory, const char *path) {
 }
 
 void disk_learn(Disk *disk, const char *directory, const char *path) {
-    if (!disk_has_drive(path)) {
+    if (!disk_has_drive(path) || disk->tries >= MOST_TRIES) {
         return;
     }
     const char *plain = disk_plain(disk->arena, path);
@@ -228,6 +233,7 @@ void disk_learn(Disk *disk, const char *directory, const char *path) {
     while (!learn_in(disk, at, plain)) {
         const char *above = platform_dirname(disk->arena, at);
         if (strcmp(above, at) == 0) {
+            disk->tries++;
             return;
         }
         at = above;

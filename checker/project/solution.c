@@ -64,21 +64,50 @@ static void read_references(Solution *solution) {
 /* ---- what is linked ---------------------------------------------------------------------------
  */
 
-static bool links(const Vcxproj *project, const Vcxproj *library) {
-    if (!library->is_static || project == library) {
-        return false;
-    }
+static bool refers_to(const Vcxproj *project, const Vcxproj *library) {
     for (size_t i = 0; i < project->references.count; i++) {
         if (strcmp(project->references.items[i], library->path) == 0) {
             return true;
         }
     }
-    for (size_t i = 0; i < project->libraries.count; i++) {
-        if (text_same_nocase(project->libraries.items[i], library->output)) {
-            return true;
+    return false;
+}
+
+/* True if `file`, which is linked, is called as what the library builds. */
+static bool has_name(const char *file, const Vcxproj *library) {
+    return library->is_static && text_same_nocase(platform_basename(file), library->output);
+}
+
+static bool is_in_project(Solution *solution, const char *file, const Vcxproj *library) {
+    const char *folder = platform_dirname(solution->arena, library->path);
+    return text_starts_nocase(file, arena_printf(solution->arena, "%s/", folder));
+}
+
+/* Libraries can have the same name: a path into one's folder means that one; else it is
+ * the one that is made for the same mode. */
+static bool links_file(Solution *solution, const Vcxproj *project, const char *file,
+                       const Vcxproj *library) {
+    if (!has_name(file, library)) {
+        return false;
+    }
+    for (size_t i = 0; i < solution->projects.count; i++) {
+        const Vcxproj *other = solution->projects.items[i];
+        if (has_name(file, other) && is_in_project(solution, file, other)) {
+            return is_in_project(solution, file, library);
         }
     }
-    return false;
+    return library->mode == project->mode;
+}
+
+static bool links(Solution *solution, const Vcxproj *project, const Vcxproj *library) {
+    if (!library->is_static || project == library) {
+        return false;
+    }
+    bool linked = refers_to(project, library);
+    for (size_t i = 0; !linked && i < project->libraries.count; i++) {
+        linked = links_file(solution, project, project->libraries.items[i], library);
+    }
+    return linked;
 }
 
 static void add_units(Solution *solution, const Vcxproj *project, const char *component) {
@@ -98,7 +127,7 @@ static Linked linked_into(Solution *solution, const Vcxproj *project) {
     for (size_t i = 0; i < linked.count; i++) {
         for (size_t k = 0; k < solution->projects.count; k++) {
             const Vcxproj *library = solution->projects.items[k];
-            bool known = !links(linked.items[i], library);
+            bool known = !links(solution, linked.items[i], library);
             for (size_t j = 0; !known && j < linked.count; j++) {
                 known = linked.items[j] == library;
             }
@@ -110,11 +139,37 @@ static Linked linked_into(Solution *solution, const Vcxproj *project) {
     return linked;
 }
 
-static void mark_linked(Solution *solution) {
-    for (size_t i = 0; i < solution->projects.count; i++) {
-        Vcxproj *library = solution->projects.items[i];
+static void mark_linked(Solution *solution, const Vcxproj *root) {
+    Linked linked = linked_into(solution, root);
+    for (size_t i = 1; i < linked.count; i++) {
         for (size_t k = 0; k < solution->projects.count; k++) {
-            library->is_linked = library->is_linked || links(solution->projects.items[k], library);
+            Vcxproj *project = solution->projects.items[k];
+            project->is_linked = project->is_linked || project == linked.items[i];
+        }
+    }
+}
+
+static bool is_referenced(Solution *solution, const Vcxproj *library) {
+    for (size_t i = 0; i < solution->projects.count; i++) {
+        if (links(solution, solution->projects.items[i], library)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Programs and drivers first, then libraries that nothing links, then what is left:
+ * libraries that link each other in a circle. */
+static void find_linked(Solution *solution) {
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 0; i < solution->own; i++) {
+            const Vcxproj *project = solution->projects.items[i];
+            bool is_root = round == 0   ? !project->is_static
+                           : round == 1 ? !is_referenced(solution, project)
+                                        : !project->is_linked;
+            if (is_root) {
+                mark_linked(solution, project);
+            }
         }
     }
 }
@@ -159,7 +214,7 @@ static void add_component(Solution *solution, Vcxproj *project) {
 
 static void add_components(Solution *solution) {
     read_references(solution);
-    mark_linked(solution);
+    find_linked(solution);
     for (size_t i = 0; i < solution->own; i++) {
         Vcxproj *project = solution->projects.items[i];
         if (!project->is_linked && project->units.count > 0) {

@@ -168,7 +168,9 @@ static void list_libraries(Opening *opening, Msbuild *build, Vcxproj *project) {
                            &entries);
         for (size_t k = 0; k < entries.count; k++) {
             const char *path = disk_plain(arena, msbuild_text_plain(arena, entries.items[k]));
-            vec_push(arena, &project->libraries, platform_basename(path));
+            bool is_name = strchr(path, '/') == NULL;
+            vec_push(arena, &project->libraries,
+                     is_name ? path : disk_resolve(opening->files.disk, build->directory, path));
         }
     }
 }

@@ -249,7 +249,7 @@ static bool is_generated(Maker *maker, const MsbuildItem *item) {
 static void add_item(Maker *maker, const MsbuildItem *item) {
     Arena *arena = maker->arena;
     bool excluded = text_same_nocase(setting(maker, item->metadata, "ExcludedFromBuild"), "true");
-    const char *include = msbuild_text_used(maker->build, item->include);
+    const char *include = disk_plain(arena, msbuild_text_used(maker->build, item->include));
     if (excluded) {
         msbuild_note(maker->build, arena_printf(arena, "%s is excluded from the build", include));
     } else if (!platform_is_file(item->path) &&
