@@ -63,8 +63,10 @@ const Configuration *configurations_choose(const ConfigurationList *list, const 
     const char *wanted_platform = platform != NULL ? platform : "x64";
     for (size_t i = 0; i < list->count; i++) {
         const Configuration *one = &list->items[i];
-        int rate =
-            rate_name(one->name, wanted) * 1000 + rate_platform(one->platform, wanted_platform);
+        int by_name = rate_name(one->name, wanted);
+        int by_platform = rate_platform(one->platform, wanted_platform);
+        bool platform_first = name == NULL && platform != NULL;
+        int rate = platform_first ? by_platform * 1000 + by_name : by_name * 1000 + by_platform;
         bool newer = best != NULL && rate == best_rate && strcmp(one->name, best->name) > 0 &&
                      has_word(one->name, wanted);
         if (best == NULL || rate > best_rate || newer) {

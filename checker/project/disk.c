@@ -184,8 +184,11 @@ static const char *spelled(Disk *disk, const char *path) {
 /* True if `path` starts with `prefix` as a directory; `*rest` is what follows. */
 static bool below(const char *path, const char *prefix, const char **rest) {
     size_t length = strlen(prefix);
+    if (!text_starts_nocase(path, prefix) || (path[length] != '/' && path[length] != '\0')) {
+        return false;
+    }
     *rest = path + length + (path[length] == '/');
-    return text_starts_nocase(path, prefix) && (path[length] == '/' || path[length] == '\0');
+    return true;
 }
 
 /* Where a plain path with a drive is here, or NULL. */

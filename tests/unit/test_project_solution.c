@@ -81,6 +81,7 @@ static void nearest_configuration(void **state) {
         {NULL, NULL, "Debug|ARM64", true},
         {"Release", NULL, "Release|ARM64", true},
         {"Release", "x86", "Release|Win32", true},
+        {NULL, "x64", "DebugStatic|x64", true},
         {"debug", "win32", "Debug|Win32", true},
         {"Debug", "x64", "Debug|ARM64", false},
         {"Profile", "x64", "DebugStatic|x64", false},
