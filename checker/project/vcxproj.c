@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { SOLUTION_LEVELS = 5 };
-
 /* ---- configurations ---------------------------------------------------------------------- */
 
 /* They are literal texts in a group of their own, in every project. */
@@ -44,48 +42,23 @@ static Configuration choose(Opening *opening, const VcxprojRequest *request,
     return (Configuration){arena_strdup(arena, best->name), arena_strdup(arena, best->platform)};
 }
 
-/* ---- the solution of a project that is opened alone --------------------------------------- */
-
-static bool mentions(Arena *arena, const char *path, const char *project) {
-    const char *text = platform_read_file(arena, path, NULL, NULL);
-    return text != NULL && strstr(text, platform_basename(project)) != NULL;
-}
-
-/* The nearest .sln above that names the project: it decides what $(SolutionDir) is. */
-static const char *find_solution(Opening *opening, const char *project) {
-    Arena *scratch = arena_open();
-    const char *found = NULL;
-    const char *at = platform_dirname(opening->arena, project);
-    for (int level = 0; found == NULL && level < SOLUTION_LEVELS; level++) {
-        size_t count = 0;
-        const char *const *names = disk_list(opening->files.disk, at, &count);
-        for (size_t i = 0; found == NULL && names != NULL && i < count; i++) {
-            const char *path = platform_join(opening->arena, at, names[i]);
-            if (text_ends_nocase(names[i], ".sln") && mentions(scratch, path, project)) {
-                found = path;
-            }
-        }
-        at = platform_dirname(opening->arena, at);
-    }
-    arena_close(scratch);
-    return found;
-}
-
 /* ---- properties given from outside --------------------------------------------------------- */
 
 static void set(StrMap *map, const char *name, const char *value) {
     strmap_put(map, name, (void *)(uintptr_t)value);
 }
 
-static StrMap *globals(Opening *opening, const VcxprojRequest *request, Configuration chosen) {
+static StrMap *globals(Opening *opening, const VcxprojRequest *request, Configuration chosen,
+                       const char **guess) {
     Arena *arena = opening->arena;
     StrMap *map = strmap_new(arena);
     set(map, "configuration", chosen.name);
     set(map, "platform", chosen.platform);
     const char *solution = request->solution;
     if (solution == NULL) {
-        solution = find_solution(opening, request->path);
+        solution = vcxproj_solution_find(opening, request->path);
     }
+    *guess = NULL;
     if (solution != NULL) {
         const char *file = platform_basename(solution);
         const char *dot = strrchr(file, '.');
@@ -94,6 +67,8 @@ static StrMap *globals(Opening *opening, const VcxprojRequest *request, Configur
         set(map, "solutionfilename", file);
         set(map, "solutionname", arena_strndup(arena, file, (size_t)(dot - file)));
         set(map, "solutionext", dot);
+    } else if ((*guess = vcxproj_solution_guess(opening, request->path)) != NULL) {
+        set(map, "solutiondir", arena_printf(arena, "%s/", *guess));
     }
     return map;
 }
@@ -222,10 +197,16 @@ Vcxproj *vcxproj_read(Opening *opening, const VcxprojRequest *request) {
     ConfigurationList list = {0};
     list_configurations(arena, tree, &list);
     Configuration chosen = choose(opening, request, &list);
-    Msbuild *build =
-        msbuild_evaluate(&opening->files, request->path, globals(opening, request, chosen));
+    const char *guess = NULL;
+    StrMap *given = globals(opening, request, chosen, &guess);
+    Msbuild *build = msbuild_evaluate(&opening->files, request->path, given);
     if (build == NULL) {
         return NULL;
+    }
+    if (guess != NULL) {
+        msbuild_note(build,
+                     arena_printf(arena, "no solution names it; $(SolutionDir) is taken as %s",
+                                  opening_shown(opening, guess)));
     }
     Vcxproj *project = ARENA_NEW(arena, Vcxproj);
     project->path = request->path;

@@ -36,6 +36,14 @@ Vcxproj *vcxproj_read(Opening *opening, const VcxprojRequest *request);
 /* Fills in the units from the evaluated project. */
 void vcxproj_units(Opening *opening, Vcxproj *project, Msbuild *build);
 
+/* The .sln of a project that is opened without one: the nearest in its folder or above
+ * that names it, or NULL. */
+const char *vcxproj_solution_find(Opening *opening, const char *project);
+
+/* Where no .sln names the project: the folder that $(SolutionDir) most likely is, by
+ * which of what it is put before exists there. NULL if the project does not ask. */
+const char *vcxproj_solution_guess(Opening *opening, const char *project);
+
 /* The definitions that the toolset of the project adds. */
 void vcxproj_toolset(Msbuild *build, const Vcxproj *project, MsbuildList *words);
 

@@ -52,6 +52,23 @@ static void macros_of_the_project(void **state) {
                 "-DI=x64/Debug/ -DU=DRV -DR=Drv");
 }
 
+static void the_folder_of_a_solution(void **state) {
+    Fixture *fixture = *state;
+    static const char *const elements =
+        "<ItemGroup><ClCompile Include='a.c'><AdditionalIncludeDirectories>"
+        "$(SolutionDir)\\Shared\\</AdditionalIncludeDirectories></ClCompile></ItemGroup>";
+    write_file(fixture, "drv/a.c", "");
+    write_file(fixture, "shared/x.h", "");
+    const Project *project = open_with(fixture, elements); /* by what exists */
+    expect_args(fixture, project, 0, "-ITMP/shared");
+    assert_string_equal(project->components[0].notes[0],
+                        in_folder(fixture, "no solution names it; $(SolutionDir) is taken as TMP"));
+    write_file(fixture, "drv/other.sln", "Project(\"{8}\") = \"x\", \"x.vcxproj\", \"{1}\"\n");
+    expect_args(fixture, open_with(fixture, elements), 0, "-ITMP/shared");
+    write_file(fixture, "drv/one.sln", "Project(\"{8}\") = \"d\", \"drv.vcxproj\", \"{1}\"\n");
+    expect_args(fixture, open_with(fixture, elements), 0, "-ITMP/drv/Shared");
+}
+
 static void what_has_no_value_is_listed(void **state) {
     Fixture *fixture = *state;
     write_file(fixture, "drv/a.c", "");
@@ -258,6 +275,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(properties_are_read_in_order),
         TEST(macros_of_the_project),
+        TEST(the_folder_of_a_solution),
         TEST(what_has_no_value_is_listed),
         TEST(choices),
         TEST(property_sheets),
