@@ -17,6 +17,7 @@ typedef enum CommandId {
 enum {
     ON_CHECK = 1 << COMMAND_CHECK,
     ON_DUMP = 1 << COMMAND_DUMP,
+    ON_IMPORT = 1 << COMMAND_IMPORT,
     ON_EXPLAIN = 1 << COMMAND_EXPLAIN,
     ON_RULES = 1 << COMMAND_RULES,
     ON_ALL = (1 << COMMAND_COUNT) - 1
@@ -54,7 +55,8 @@ typedef struct Options {
     VEC(const char *) words;          /* what is not an option, without the command */
     const char *const *compiler_args; /* what follows "--" */
     size_t compiler_arg_count;
-    const char *project, *headers, *entry, *rules, *function; /* NULL: not given */
+    const char *project, *configuration, *platform; /* NULL: not given */
+    const char *headers, *entry, *rules, *function;
     VEC(OutputOption) outputs; /* at least one after options_parse() */
     FailOn fail_on;
     ColorWhen color;

@@ -3,7 +3,7 @@
 
 #include "base/platform.h"
 #include "base/text.h"
-#include "frontend/encoding.h"
+#include "base/encoding.h"
 #include "frontend/lower.h"
 
 #include <stdlib.h>

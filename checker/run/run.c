@@ -237,7 +237,7 @@ static const UnitResult *const *units_in_project_order(Collected *all, const Pro
     size_t next = 0;
     for (size_t c = 0; c < project->component_count; c++) {
         for (size_t i = 0; i < project->unit_count; i++) {
-            if (strcmp(project->units[i].component, project->components[c]) == 0) {
+            if (strcmp(project->units[i].component, project->components[c].name) == 0) {
                 ordered[i] = all->units.items[next++];
             }
         }
@@ -279,7 +279,7 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     Frontend *frontend = frontend_open();
     LoadContext context = {.options = options, .frontend = frontend, .diag = diag};
     for (size_t i = 0; i < options->project->component_count; i++) {
-        check_component(&all, &context, options->project->components[i]);
+        check_component(&all, &context, options->project->components[i].name);
     }
     frontend_close(frontend);
     all.statistics.total_seconds = platform_seconds() - start;

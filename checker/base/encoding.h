@@ -1,6 +1,6 @@
-/* encoding.h - private to frontend/: sources that are not UTF-8. */
-#ifndef FLTCHECK_FRONTEND_ENCODING_H
-#define FLTCHECK_FRONTEND_ENCODING_H
+/* encoding.h - texts that are not UTF-8. */
+#ifndef FLTCHECK_BASE_ENCODING_H
+#define FLTCHECK_BASE_ENCODING_H
 
 #include "base/arena.h"
 

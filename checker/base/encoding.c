@@ -1,5 +1,5 @@
 /* encoding.c - UTF-16 and legacy code pages to what clang reads. */
-#include "frontend/encoding.h"
+#include "base/encoding.h"
 
 #include <stdint.h>
 #include <string.h>
