@@ -14,18 +14,33 @@ static bool exec_may_be_handle(const Exec *exec, Value value) {
     return false;
 }
 
-bool exec_is_vague(const Exec *exec, Value value) {
+static const char *exec_vague_sym(const Exec *exec, const ValueNode *node, Value value) {
+    if (node->op == SYM_JOIN && node->c == MEMORY_JOIN && exec_may_be_handle(exec, value)) {
+        return "which element of an array is meant is not known";
+    }
+    if (node->op == SYM_RESULT) {
+        const IrInstr *instr = core_instr(exec->engine, node->a);
+        if (instr->op == IR_OPAQUE && instr->sub == IR_UNDECLARED) {
+            return "a path was found that decides by something that nothing declares";
+        }
+    }
+    return NULL;
+}
+
+const char *exec_vague(const Exec *exec, Value value) {
     const ValueNode *node = value_at(exec->engine->tables->values, value);
+    const char *why = NULL;
     switch ((ValueKind)node->kind) {
     case VALUE_IS_SYM:
-        return node->op == SYM_JOIN && node->c == MEMORY_JOIN && exec_may_be_handle(exec, value);
+        return exec_vague_sym(exec, node, value);
     case VALUE_IS_UNARY:
     case VALUE_IS_CAST:
-        return exec_is_vague(exec, node->a);
+        return exec_vague(exec, node->a);
     case VALUE_IS_BINARY:
-        return exec_is_vague(exec, node->a) || exec_is_vague(exec, node->b);
+        why = exec_vague(exec, node->a);
+        return why != NULL ? why : exec_vague(exec, node->b);
     default:
-        return false;
+        return NULL;
     }
 }
 

@@ -95,8 +95,8 @@ static void findings_confirm(Findings *f, RawFinding *raw) {
         e.reason = "a path was found but could not be confirmed";
     } else if (witness.guessed) {
         e.kind = VERDICT_UNKNOWN;
-        e.reason = arena_printf(f->arena, "%s:%u: which element of an array is meant is not known",
-                                findings_loc(f, raw->place).file, findings_loc(f, raw->place).line);
+        e.reason = arena_printf(f->arena, "%s:%u: %s", findings_loc(f, raw->place).file,
+                                findings_loc(f, raw->place).line, witness.guessed);
     } else if (witness.degraded != STATE_NONE) {
         const IrFunction *function = engine->program->functions[witness.degraded];
         e.kind = VERDICT_UNKNOWN;

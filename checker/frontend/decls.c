@@ -157,6 +157,14 @@ static bool defines(CXCursor cursor, CXCursor initializer) {
            clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
 }
 
+/* Nobody knows what it holds when the driver starts. */
+static void make_unknown(Unit *unit, IrGlobal *global) {
+    IrInit *init = ARENA_NEW(unit->arena, IrInit);
+    *init = (IrInit){0, global->type->size, ir_unknown()};
+    global->inits = init;
+    global->init_count = 1;
+}
+
 static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
     CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
     IrGlobal *global = ir_build_global_at(unit->builder, index);
@@ -176,7 +184,9 @@ static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
         global->loc = source_cursor_loc(unit, cursor);
     }
     global->is_defined |= defines(cursor, initializer);
-    if (!clang_Cursor_isNull(initializer)) {
+    if (errors_in(unit, cursor) != NULL) {
+        make_unknown(unit, global); /* clang may have dropped any part of it */
+    } else if (!clang_Cursor_isNull(initializer)) {
         init_global(unit, index, initializer);
     }
 }

@@ -21,9 +21,13 @@ static IrOperand constant_of(Lower *l, Node *node) {
 
 static IrOperand value_of_sizeof(Lower *l, Node *node) {
     IrOperand value = constant_of(l, node);
-    return value.kind == IR_OPERAND_INT
-               ? value
-               : lower_opaque(l, node_type(&l->nodes, node), "size of a variable-length array");
+    if (value.kind == IR_OPERAND_INT) {
+        return value;
+    }
+    const IrType *type = node_type(&l->nodes, node);
+    return standin_within(l->unit, node->cursor)
+               ? lower_undeclared(l, type, source_text(l->unit, node->cursor))
+               : lower_opaque(l, type, "size of a variable-length array");
 }
 
 static IrOperand value_of_literal(Lower *l, Node *node) {
@@ -44,6 +48,10 @@ static IrOperand value_of_reference(Lower *l, Node *node) {
     CXCursor target = clang_getCursorReferenced(node->cursor);
     switch (clang_getCursorKind(target)) {
     case CXCursor_EnumConstantDecl:
+        if (standin_shapes(l->unit, target)) {
+            return lower_undeclared(l, node_type(&l->nodes, node),
+                                    source_text(l->unit, node->cursor));
+        }
         return ir_int(
             constant_wrap(clang_getEnumConstantDeclValue(target), node_type(&l->nodes, node)));
     case CXCursor_FunctionDecl:

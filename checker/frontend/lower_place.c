@@ -106,8 +106,15 @@ static Lvalue place_of_member(Lower *l, Node *node) {
     const IrType *type = node_type(&l->nodes, object);
     bool is_arrow = type->kind == IR_TYPE_POINTER;
     const IrType *record = is_arrow ? type->elem : type;
+    CXCursor member = clang_getCursorReferenced(node->cursor);
     FieldRef field;
-    bool is_known = types_field(l->unit, record, clang_getCursorReferenced(node->cursor), &field);
+    bool is_known = types_field(l->unit, record, member, &field);
+    if (standin_moves(l->unit, member)) {
+        lower_degrade(l, l->loc,
+                      arena_printf(l->unit->arena,
+                                   "the layout of %s depends on what nothing declares",
+                                   record->name));
+    }
     if (!is_broken(l, record) && !is_known) {
         lower_unsupported(l, node->cursor);
     }

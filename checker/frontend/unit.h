@@ -20,7 +20,7 @@ typedef struct UnitError {
     CXFile file;
     uint32_t offset;
     const char *text;
-    bool is_mapped; /* some function is degraded because of it */
+    bool is_mapped;   /* some function is degraded because of it */
     bool is_harmless; /* nothing is missing because of it */
 } UnitError;
 
@@ -44,6 +44,8 @@ typedef struct Unit {
     Arena *scratch; /* gone when the unit is lowered */
     CXTranslationUnit tu;
     CXFile main_file;
+    const char *main_path; /* as libclang was given it */
+    CXFile prelude;        /* stand-ins for what nothing declares (standin.c), or NULL */
     IrBuilder *builder;
     bool is_cxx;
 
@@ -61,6 +63,8 @@ typedef struct Unit {
     const IrType *void_type;
     const IrType *opaque_type;
 
+    PtrMap shaped; /* declaration -> whether a stand-in shapes it (standin.c) */
+
     StrMap *function_names; /* name -> index + 1 */
     PtrMap functions;       /* declaration -> IrModule.functions index + 1 */
     PtrMap globals;         /* declaration -> IrModule.globals index + 1 */
@@ -70,6 +74,9 @@ typedef struct Unit {
 /* ---- source.c: places and text --------------------------------------------- */
 
 const SourceFile *source_file(Unit *unit, CXFile handle);
+
+/* How reports call the file that libclang calls `path`. */
+const char *source_name(Unit *unit, const char *path);
 
 /* Where it is written: for macros the place of the expansion, for a macro's
  * argument the argument's own place. */
@@ -178,6 +185,17 @@ typedef struct ConstantText {
     bool is_wide;
 } ConstantText;
 bool constant_text(Unit *unit, CXCursor cursor, ConstantText *text);
+
+/* ---- standin.c: what depends on a stand-in ---------------------------------------- */
+
+/* Whether the size or the value of what is declared depends on one. */
+bool standin_shapes(Unit *unit, CXCursor declaration);
+/* Whether anything in an expression refers to such a declaration. */
+bool standin_within(Unit *unit, CXCursor cursor);
+/* Whether a member before `field` has such a size. */
+bool standin_moves(Unit *unit, CXCursor field);
+/* Whether the type is one that is not a pointer. */
+bool standin_is_type(Unit *unit, CXType type);
 
 /* ---- coverage.c ------------------------------------------------------------------ */
 
