@@ -144,6 +144,9 @@ static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTra
     PtrMap empty = {.arena = parse->scratch};
     unit.files = unit.types = unit.made_types = unit.functions = unit.globals = empty;
     unit.shaped = empty;
+    for (size_t i = 0; i < parse->includes.count; i++) {
+        unit.lacks_header |= parse->includes.items[i].kind == REPAIR_INCLUDE;
+    }
     errors_collect(&unit);
     decls_walk(&unit);
     while (unit.next_body < unit.bodies.count) {

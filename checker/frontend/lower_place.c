@@ -49,6 +49,10 @@ static Lvalue place_of_variable(Lower *l, Node *node, CXCursor variable) {
                        errors_in(l->unit, variable));
     }
     uint32_t global = decls_global(l->unit, variable, l->name);
+    const IrGlobal *made = ir_build_global_at(l->builder, global);
+    if (made->doubt != NULL && errors_in(l->unit, variable) == NULL) {
+        lower_distrust(l, made->name, made->doubt);
+    }
     return plain(ir_place_global(global, ir_build_global_at(l->builder, global)->type));
 }
 

@@ -54,6 +54,8 @@ typedef enum RepairUse {
 
 /* After "unknown type name". */
 RepairUse repair_use_of_type(const RepairError *error, const char *name);
+/* The annotation whose argument the error stands on, or "". */
+const char *repair_use_before(Arena *arena, const RepairError *error);
 /* After "use of undeclared identifier". */
 RepairUse repair_use_of_name(const RepairError *error, const char *name);
 

@@ -184,6 +184,11 @@ static bool learn(Parse *parse, const RepairError *error) {
         const char *name = repair_quoted(arena, error->text);
         return is_name(name) && use(parse, error, name, repair_use_of_type(error, name));
     }
+    if (text_starts(error->text, "a parameter list without types")) {
+        const char *name = repair_use_before(arena, error);
+        return use(parse, error, name,
+                   *name == '\0' ? REPAIR_USE_UNCLEAR : REPAIR_USE_NOTHING_CALL);
+    }
     if (text_starts(error->text, "use of undeclared identifier '")) {
         const char *name = repair_quoted(arena, error->text);
         return is_name(name) && use(parse, error, name, repair_use_of_name(error, name));

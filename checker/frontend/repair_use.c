@@ -137,6 +137,20 @@ RepairUse repair_use_of_type(const RepairError *error, const char *name) {
     return is_before_type ? REPAIR_USE_NOTHING : REPAIR_USE_VALUE;
 }
 
+const char *repair_use_before(Arena *arena, const RepairError *error) {
+    size_t end = back_over_space(error, error->offset);
+    if (end == 0 || error->bytes[end - 1] != '(') {
+        return "";
+    }
+    end = back_over_space(error, end - 1);
+    size_t begin = end;
+    while (begin > 0 && is_word_char(error->bytes[begin - 1])) {
+        begin--;
+    }
+    const char *name = arena_strndup(arena, error->bytes + begin, end - begin);
+    return is_annotation(name) ? name : "";
+}
+
 /* ---- undeclared identifiers ---------------------------------------------------------------- */
 
 /* What stands before the parenthesis before `at`: "" if it is no word. */
@@ -182,13 +196,15 @@ RepairUse repair_use_of_name(const RepairError *error, const char *name) {
     size_t next = skip_gap(error, error->offset + strlen(name));
     char before = char_before(error, error->offset);
     char after = char_at(error, next);
-    if (after == '"' || before == '"' || after == '.' || after == '[' || after == ':') {
+    if (after == '"' || before == '"' || after == '.' || after == '[' ||
+        (after == ':' && char_at(error, next + 1) == ':')) {
         return REPAIR_USE_UNCLEAR; /* part of a string; a structure; a class */
     }
     if (after == '(') {
         return REPAIR_USE_CALL;
     }
-    if (is_statement_before(before)) {
+    bool is_element = before == '{' && after != '\0' && strchr(",}|", after) != NULL;
+    if (is_statement_before(before) && !is_element) {
         size_t declared = skip_stars(error, next);
         bool is_type = is_name_start(char_at(error, declared));
         return !is_type           ? REPAIR_USE_UNCLEAR

@@ -97,6 +97,44 @@ bool standin_shapes(Unit *unit, CXCursor declaration) {
     return known != 0;
 }
 
+static enum CXChildVisitResult visit_operand(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    if (clang_isExpression(clang_getCursorKind(cursor))) {
+        *(CXCursor *)data = cursor;
+    }
+    return CXChildVisit_Continue;
+}
+
+/* What is converted, under parentheses and casts. */
+static CXCursor innermost(CXCursor cursor) {
+    for (;;) {
+        enum CXCursorKind kind = clang_getCursorKind(cursor);
+        CXCursor operand = clang_getNullCursor();
+        if (kind == CXCursor_ParenExpr || kind == CXCursor_UnexposedExpr ||
+            kind == CXCursor_CStyleCastExpr) {
+            clang_visitChildren(cursor, visit_operand, &operand);
+        }
+        if (clang_Cursor_isNull(operand)) {
+            return cursor;
+        }
+        cursor = operand;
+    }
+}
+
+bool standin_is_address(Unit *unit, const IrType *type, CXCursor cursor) {
+    bool is_text =
+        type->kind == IR_TYPE_POINTER && type->elem->kind == IR_TYPE_INT && type->elem->size <= 2;
+    return unit->prelude != NULL && type->kind == IR_TYPE_POINTER && !is_text &&
+           types_of_cursor(unit, innermost(cursor))->kind == IR_TYPE_INT &&
+           standin_within(unit, cursor);
+}
+
+const char *standin_doubt(Unit *unit, CXCursor cursor) {
+    const char *text = source_text(unit, cursor);
+    return arena_printf(unit->arena, "'%s' is an address that nothing declares",
+                        text == NULL ? "?" : text);
+}
+
 typedef struct Siblings {
     Unit *unit;
     CXCursor field;

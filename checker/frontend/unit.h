@@ -63,7 +63,9 @@ typedef struct Unit {
     const IrType *void_type;
     const IrType *opaque_type;
 
-    PtrMap shaped; /* declaration -> whether a stand-in shapes it (standin.c) */
+    bool lacks_header;   /* one that may declare anything */
+    StrMap *trace_names; /* trace macros of the project, once they were looked for */
+    PtrMap shaped;       /* declaration -> whether a stand-in shapes it (standin.c) */
 
     StrMap *function_names; /* name -> index + 1 */
     PtrMap functions;       /* declaration -> IrModule.functions index + 1 */
@@ -192,10 +194,21 @@ bool constant_text(Unit *unit, CXCursor cursor, ConstantText *text);
 bool standin_shapes(Unit *unit, CXCursor declaration);
 /* Whether anything in an expression refers to such a declaration. */
 bool standin_within(Unit *unit, CXCursor cursor);
+/* Whether an expression with one in it is taken for an address (not of a text): it may be
+ * a variable or a function that the driver has, somewhere. */
+bool standin_is_address(Unit *unit, const IrType *type, CXCursor cursor);
+/* "NAME is an address that nothing declares" */
+const char *standin_doubt(Unit *unit, CXCursor cursor);
 /* Whether a member before `field` has such a size. */
 bool standin_moves(Unit *unit, CXCursor field);
 /* Whether the type is one that is not a pointer. */
 bool standin_is_type(Unit *unit, CXType type);
+
+/* ---- trace.c ------------------------------------------------------------------------ */
+
+/* Whether an undeclared function may be a macro of a header that is missing, and so do
+ * anything; macros of the trace preprocessor do nothing. */
+bool trace_may_be_macro(Unit *unit, CXCursor function);
 
 /* ---- coverage.c ------------------------------------------------------------------ */
 

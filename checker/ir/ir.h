@@ -250,6 +250,8 @@ typedef struct IrGlobal {
     IrLoc loc;
     const IrInit *inits;
     uint32_t init_count;
+    const char *doubt; /* why `inits` can't be relied on (it did not parse ...), or NULL;
+                          ir_link() degrades the functions that use such a global */
 } IrGlobal;
 
 typedef struct IrString {

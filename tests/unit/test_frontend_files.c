@@ -73,7 +73,7 @@ static void names_are_those_of_the_request(void **state) {
 
 static void utf16_with_a_mark(void **state) {
     DiskFixture *disk = *state;
-    static const char text[] = "/* ~ */\r\nint f(int a) {\r\n  return absent; }\r\n"
+    static const char text[] = "/* ~ */\r\nint f(int a) {\r\n  return absent.x; }\r\n"
                                "const unsigned short *s = L\"~x\";\r\n";
     for (int is_big = 0; is_big < 2; is_big++) {
         char bytes[2 * sizeof text + 2];
@@ -89,8 +89,8 @@ static void utf16_with_a_mark(void **state) {
 
 static void legacy_code_pages_keep_lines_and_columns(void **state) {
     DiskFixture *disk = *state;
-    const char text[] = "/* \xE4\xF6 */ int f(int a) { return absent; } // \x95\x5C\n"
-                        "const unsigned short *s = L\"\xFC\";\nint g(void) { return absent; }\n";
+    const char text[] = "/* \xE4\xF6 */ int f(int a) { return absent.x; } // \x95\x5C\n"
+                        "const unsigned short *s = L\"\xFC\";\nint g(void) { return absent.x; }\n";
     write_file(disk, "legacy.c", text, sizeof text - 1);
     FrontendResult result = parse_name(disk, "legacy.c");
     assert_int_equal(result.reason_count, 2);
