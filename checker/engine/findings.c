@@ -83,14 +83,15 @@ static void findings_confirm(Findings *f, RawFinding *raw) {
         explore_saw_event(f->exploration, report->unless_event, raw->place)) {
         return;
     }
-    if (core_function_of(engine, raw->place)->in_system_header) {
-        return;
-    }
     Witness witness = witness_find(f->exploration, f->arena, raw);
     e.steps = witness.steps;
     e.step_count = witness.step_count;
     e.label = witness.label ? witness.label : findings_null_label(f, raw);
-    if (!witness.confirmed) {
+    if (core_function_of(engine, raw->place)->in_system_header) {
+        e.kind = VERDICT_UNKNOWN;
+        e.reason = arena_printf(f->arena, "%s:%u: nothing is reported in a system header",
+                                findings_loc(f, raw->place).file, findings_loc(f, raw->place).line);
+    } else if (!witness.confirmed) {
         e.kind = VERDICT_UNKNOWN;
         e.reason = "a path was found but could not be confirmed";
     } else if (witness.guessed) {

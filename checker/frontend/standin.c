@@ -122,11 +122,15 @@ static CXCursor innermost(CXCursor cursor) {
 }
 
 bool standin_is_address(Unit *unit, const IrType *type, CXCursor cursor) {
-    bool is_text =
-        type->kind == IR_TYPE_POINTER && type->elem->kind == IR_TYPE_INT && type->elem->size <= 2;
-    return unit->prelude != NULL && type->kind == IR_TYPE_POINTER && !is_text &&
-           types_of_cursor(unit, innermost(cursor))->kind == IR_TYPE_INT &&
-           standin_within(unit, cursor);
+    bool is_text = type->kind == IR_TYPE_POINTER && type->elem != NULL &&
+                   type->elem->kind == IR_TYPE_INT && type->elem->size <= 2;
+    if (unit->prelude == NULL || type->kind != IR_TYPE_POINTER || is_text) {
+        return false;
+    }
+    CXCursor operand = innermost(cursor);
+    return clang_getCursorKind(operand) != CXCursor_CallExpr && /* what it returns, whatever it
+                                                                   was given */
+           types_of_cursor(unit, operand)->kind == IR_TYPE_INT && standin_within(unit, operand);
 }
 
 const char *standin_doubt(Unit *unit, CXCursor cursor) {

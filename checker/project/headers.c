@@ -51,7 +51,7 @@ static const char *const gnu_c_args[] = {
 static const char *const gnu_cxx_args[] = {
     "--target=x86_64-pc-windows-msvc",
     "-fgnuc-version=4.2.1",
-    "-std=c++20", /* unless the project says otherwise */
+    "-std=gnu++20", /* unless the project says otherwise */
     "-fno-delayed-template-parsing",
     "-fexceptions",
     "-fcxx-exceptions",
