@@ -197,7 +197,11 @@ VOID NTAPI CmCallbackReleaseKeyObjectIDEx(PCUNICODE_STRING ObjectName);
 /* ---- time ---- */
 VOID NTAPI KeQuerySystemTimePrecise(PLARGE_INTEGER CurrentTime);
 
-/* ---- processes ---- */
+/* ---- processes and threads ---- */
+NTSTATUS NTAPI IoCreateSystemThread(PVOID IoObject, PHANDLE ThreadHandle, ULONG DesiredAccess,
+                                    POBJECT_ATTRIBUTES ObjectAttributes, HANDLE ProcessHandle,
+                                    PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine,
+                                    PVOID StartContext);
 typedef struct _EJOB *PESILO;
 typedef enum _PSCREATEPROCESSNOTIFYTYPE {
     PsCreateProcessNotifySubsystems = 0
