@@ -27,6 +27,13 @@ static void append_unit(Text *out, const ProjectUnit *unit, const UnitResult *re
     for (uint32_t i = 0; i < result->reason_count; i++) {
         text_printf(out, "      %s\n", result->reasons[i]);
     }
+    for (uint32_t i = 0; i < result->repair_count; i++) {
+        const Repair *repair = &result->repairs[i];
+        if (!verdict_repair_is_lossy(repair->kind)) { /* the others are among the reasons */
+            text_printf(out, "      %s:%lu: %s\n", repair->loc.file,
+                        (unsigned long)repair->loc.line, verdict_repair_text(out->arena, repair));
+        }
+    }
     details_dropped(out, unit);
 }
 

@@ -60,11 +60,10 @@ struct Exec {
     uint32_t block, index;
     State state;
     Value *temps;
-    Decision directive; /* replay: the only alternative to take at that uid */
-    bool dead;          /* the path ended */
-    bool raised;        /* the handler was told of this state */
-    bool guessed;       /* a decision went by a cell of which several contents are
-                           possible: which element of an array it is, is not known */
+    Decision directive;  /* replay: the only alternative to take at that uid */
+    bool dead;           /* the path ended */
+    bool raised;         /* the handler was told of this state */
+    const char *guessed; /* why a decision shows nothing (exec_vague()), or NULL */
 };
 
 /* Runs from (block, index) of `function`. `state` may hold saved temporaries. */

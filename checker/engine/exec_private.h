@@ -44,7 +44,7 @@ uint32_t exec_targets(Exec *exec, const IrPlace *place, const Value **out);
 Value exec_fresh(Exec *exec, const IrType *type);
 
 /* True if the value comes from a cell with several possible contents. */
-bool exec_is_vague(const Exec *exec, Value value);
+const char *exec_vague(const Exec *exec, Value value);
 
 /* ---- exec_memory.c: instructions that read and write memory ---- */
 

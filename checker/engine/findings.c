@@ -99,9 +99,6 @@ static bool findings_is_wanted(const Findings *f, const Exploration *exploration
     if (report->unless_event && explore_saw_event(exploration, report->unless_event, raw->place)) {
         return false;
     }
-    if (core_function_of(f->engine, raw->place)->in_system_header) {
-        return false;
-    }
     const Focus *focus = &f->engine->focus;
     if (raw->object == STATE_NONE) {
         return !focus->kind || report->kind == focus->kind;
@@ -112,12 +109,16 @@ static bool findings_is_wanted(const Findings *f, const Exploration *exploration
 
 static const char *findings_doubt(const Findings *f, const RawFinding *raw,
                                   const Witness *witness) {
+    IrLoc loc = findings_loc(f, raw->place);
+    if (core_function_of(f->engine, raw->place)->in_system_header) {
+        return arena_printf(f->arena, "%s:%u: nothing is reported in a system header", loc.file,
+                            loc.line);
+    }
     if (!witness->confirmed) {
         return "a path was found but could not be confirmed";
     }
     if (witness->guessed) {
-        return arena_printf(f->arena, "%s:%u: which element of an array is meant is not known",
-                            findings_loc(f, raw->place).file, findings_loc(f, raw->place).line);
+        return arena_printf(f->arena, "%s:%u: %s", loc.file, loc.line, witness->guessed);
     }
     if (witness->degraded != STATE_NONE) {
         const IrFunction *function = f->engine->program->functions[witness->degraded];

@@ -9,8 +9,8 @@ typedef struct Replay {
     const RawFinding *raw;
     VEC(Step) steps;
     uint32_t depth;
-    bool found;   /* the report was triggered */
-    bool guessed; /* see Exec.guessed */
+    bool found;          /* the report was triggered */
+    const char *guessed; /* see Exec.guessed */
     uint32_t object;
     uint32_t degraded;
     /* what the execution of the current node is to lead to */
@@ -121,7 +121,7 @@ static void replay_execute(Replay *r, const Node *node, const State *state, Deci
     r->got = false;
     exec_run(&exec, node->instance->info->id, node->instance->depth, node->block, node->index,
              state);
-    r->guessed = r->guessed || exec.guessed;
+    r->guessed = r->guessed ? r->guessed : exec.guessed;
     arena_close(exec.arena);
 }
 

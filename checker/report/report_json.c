@@ -94,6 +94,13 @@ static json_t *verdict_of(Arena *arena, const Verdict *verdict) {
     return object;
 }
 
+static json_t *repair_of(Arena *arena, const Repair *repair) {
+    json_t *object = place_of(arena, repair->loc);
+    json_object_set_new(object, "kind", json_string(verdict_repair_name(repair->kind)));
+    json_object_set_new(object, "name", string_of(arena, repair->name));
+    return object;
+}
+
 static json_t *unit_of(Arena *arena, const UnitResult *unit) {
     json_t *object = json_object();
     json_object_set_new(object, "file", string_of(arena, unit->file));
@@ -104,6 +111,11 @@ static json_t *unit_of(Arena *arena, const UnitResult *unit) {
         json_array_append_new(reasons, string_of(arena, unit->reasons[i]));
     }
     json_object_set_new(object, "reasons", reasons);
+    json_t *repairs = json_array();
+    for (uint32_t i = 0; i < unit->repair_count; i++) {
+        json_array_append_new(repairs, repair_of(arena, &unit->repairs[i]));
+    }
+    json_object_set_new(object, "repairs", repairs);
     json_object_set_new(object, "functions", number_of(unit->functions));
     json_object_set_new(object, "degraded_functions", number_of(unit->degraded_functions));
     return object;

@@ -84,11 +84,13 @@ static Unit load_unit(Arena *arena, LoadContext *context, const ProjectUnit *uni
                               .status = parsed.status,
                               .reasons = parsed.reasons,
                               .reason_count = parsed.reason_count,
+                              .repairs = parsed.repairs,
+                              .repair_count = parsed.repair_count,
                               .parse_seconds = parsed.parse_seconds + parsed.lower_seconds},
                    .module = parsed.module};
     count_functions(&loaded.result, parsed.module);
     /* Errors, and not one function left to look at: there was nothing to analyse. */
-    if (parsed.status == UNIT_DEGRADED && loaded.result.functions == 0) {
+    if (parsed.error_count > 0 && loaded.result.functions == 0) {
         loaded.result.status = UNIT_FAILED;
     }
     if (loaded.result.reason_count > 0 || loaded.result.status == UNIT_FAILED) {
