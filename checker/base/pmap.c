@@ -6,16 +6,9 @@
  * same pointer. Children are interned before their parent: two branches are equal
  * exactly if their child pointers are.
  */
-#include "base/pmap.h"
+#include "base/pmap_private.h"
 
 #include <stddef.h>
-
-struct Pmap {
-    uint32_t key;        /* leaf: the key; branch: the common prefix, other bits zero */
-    uint32_t bit;        /* leaf: 0; branch: the bit that decides, as a mask */
-    uint32_t load;       /* leaf: the value; branch: number of entries */
-    const Pmap *child[]; /* branch only: [0] bit clear, [1] bit set */
-};
 
 typedef struct Slot {
     const Pmap *node; /* NULL: free */
@@ -74,7 +67,7 @@ static const Pmap *remember(PmapPool *pool, uint32_t slot, uint32_t hash, const 
     return node;
 }
 
-static const Pmap *leaf(PmapPool *pool, uint32_t key, uint32_t value) {
+const Pmap *pmap_leaf(PmapPool *pool, uint32_t key, uint32_t value) {
     uint32_t hash = mix(key, value);
     uint32_t i = hash & pool->mask;
     for (; pool->slots[i].node; i = (i + 1) & pool->mask) {
@@ -90,8 +83,8 @@ static const Pmap *leaf(PmapPool *pool, uint32_t key, uint32_t value) {
 }
 
 /* Neither child may be NULL. */
-static const Pmap *branch(PmapPool *pool, uint32_t prefix, uint32_t bit, const Pmap *left,
-                          const Pmap *right) {
+const Pmap *pmap_branch(PmapPool *pool, uint32_t prefix, uint32_t bit, const Pmap *left,
+                        const Pmap *right) {
     uint32_t hash = mix((uintptr_t)left, (uintptr_t)right);
     uint32_t i = hash & pool->mask;
     for (; pool->slots[i].node; i = (i + 1) & pool->mask) {
@@ -110,37 +103,11 @@ static const Pmap *branch(PmapPool *pool, uint32_t prefix, uint32_t bit, const P
     return remember(pool, i, hash, node);
 }
 
-/* ---- bits ------------------------------------------------------------------------ */
-
-static uint32_t highest_bit(uint32_t x) {
-    x |= x >> 1;
-    x |= x >> 2;
-    x |= x >> 4;
-    x |= x >> 8;
-    x |= x >> 16;
-    return x ^ (x >> 1);
-}
-
-/* The bits of `key` above `bit` (none when it is the top one). */
-static uint32_t prefix_of(uint32_t key, uint32_t bit) {
-    return key & ~((bit << 1) - 1);
-}
-
-/* Whether `key` has the prefix of this branch, or is the key of this leaf. */
-static bool covers(const Pmap *node, uint32_t key) {
-    return node->bit ? prefix_of(key, node->bit) == node->key : node->key == key;
-}
-
-/* The child of a branch where `key` would be. */
-static const Pmap *toward(const Pmap *node, uint32_t key) {
-    return node->child[(key & node->bit) != 0];
-}
-
 /* ---- maps -------------------------------------------------------------------------- */
 
 bool pmap_find(const Pmap *map, uint32_t key, uint32_t *value) {
     while (map && map->bit) {
-        map = toward(map, key);
+        map = pmap_toward(map, key);
     }
     if (!map || map->key != key) {
         return false;
@@ -159,40 +126,40 @@ size_t pmap_count(const Pmap *map) {
 }
 
 /* A branch over two tries none of whose keys is covered by the other. */
-static const Pmap *join(PmapPool *pool, const Pmap *a, const Pmap *b) {
-    uint32_t bit = highest_bit(a->key ^ b->key);
+const Pmap *pmap_join(PmapPool *pool, const Pmap *a, const Pmap *b) {
+    uint32_t bit = pmap_highest_bit(a->key ^ b->key);
     bool a_first = (a->key & bit) == 0;
-    return branch(pool, prefix_of(a->key, bit), bit, a_first ? a : b, a_first ? b : a);
+    return pmap_branch(pool, pmap_prefix(a->key, bit), bit, a_first ? a : b, a_first ? b : a);
 }
 
 const Pmap *pmap_put(PmapPool *pool, const Pmap *map, uint32_t key, uint32_t value) {
     if (!map) {
-        return leaf(pool, key, value);
+        return pmap_leaf(pool, key, value);
     }
-    if (!covers(map, key)) {
-        return join(pool, map, leaf(pool, key, value));
+    if (!pmap_covers(map, key)) {
+        return pmap_join(pool, map, pmap_leaf(pool, key, value));
     }
     if (!map->bit) {
-        return map->load == value ? map : leaf(pool, key, value);
+        return map->load == value ? map : pmap_leaf(pool, key, value);
     }
-    const Pmap *old = toward(map, key);
+    const Pmap *old = pmap_toward(map, key);
     const Pmap *new = pmap_put(pool, old, key, value);
     if (new == old) {
         return map;
     }
     bool right = (key & map->bit) != 0;
-    return branch(pool, map->key, map->bit, right ? map->child[0] : new,
-                  right ? new : map->child[1]);
+    return pmap_branch(pool, map->key, map->bit, right ? map->child[0] : new,
+                       right ? new : map->child[1]);
 }
 
 const Pmap *pmap_remove(PmapPool *pool, const Pmap *map, uint32_t key) {
-    if (!map || !covers(map, key)) {
+    if (!map || !pmap_covers(map, key)) {
         return map;
     }
     if (!map->bit) {
         return NULL;
     }
-    const Pmap *old = toward(map, key);
+    const Pmap *old = pmap_toward(map, key);
     const Pmap *new = pmap_remove(pool, old, key);
     if (new == old) {
         return map;
@@ -202,7 +169,17 @@ const Pmap *pmap_remove(PmapPool *pool, const Pmap *map, uint32_t key) {
     if (!new) {
         return other;
     }
-    return branch(pool, map->key, map->bit, right ? other : new, right ? new : other);
+    return pmap_branch(pool, map->key, map->bit, right ? other : new, right ? new : other);
+}
+
+/* A branch with other children, either of which may have become empty. */
+const Pmap *pmap_rebuild(PmapPool *pool, const Pmap *node, const Pmap *left, const Pmap *right) {
+    if (left == node->child[0] && right == node->child[1]) {
+        return node;
+    }
+    return left && right ? pmap_branch(pool, node->key, node->bit, left, right)
+           : left        ? left
+                         : right;
 }
 
 const Pmap *pmap_filter(PmapPool *pool, const Pmap *map, PmapKeep *keep, void *context) {
@@ -214,42 +191,7 @@ const Pmap *pmap_filter(PmapPool *pool, const Pmap *map, PmapKeep *keep, void *c
     }
     const Pmap *left = pmap_filter(pool, map->child[0], keep, context);
     const Pmap *right = pmap_filter(pool, map->child[1], keep, context);
-    if (left == map->child[0] && right == map->child[1]) {
-        return map;
-    }
-    return left && right ? branch(pool, map->key, map->bit, left, right) : left ? left : right;
-}
-
-const Pmap *pmap_union(PmapPool *pool, const Pmap *a, const Pmap *b) {
-    if (!a || a == b) {
-        return b;
-    }
-    if (!b) {
-        return a;
-    }
-    if (!b->bit) {
-        return pmap_put(pool, a, b->key, b->load);
-    }
-    if (!a->bit) {
-        return pmap_find(b, a->key, NULL) ? b : pmap_put(pool, b, a->key, a->load);
-    }
-    if (a->bit == b->bit && a->key == b->key) {
-        return branch(pool, a->key, a->bit, pmap_union(pool, a->child[0], b->child[0]),
-                      pmap_union(pool, a->child[1], b->child[1]));
-    }
-    if (a->bit > b->bit && covers(a, b->key)) {
-        bool right = (b->key & a->bit) != 0;
-        const Pmap *inner = pmap_union(pool, a->child[right], b);
-        return branch(pool, a->key, a->bit, right ? a->child[0] : inner,
-                      right ? inner : a->child[1]);
-    }
-    if (b->bit > a->bit && covers(b, a->key)) {
-        bool right = (a->key & b->bit) != 0;
-        const Pmap *inner = pmap_union(pool, a, b->child[right]);
-        return branch(pool, b->key, b->bit, right ? b->child[0] : inner,
-                      right ? inner : b->child[1]);
-    }
-    return join(pool, a, b);
+    return pmap_rebuild(pool, map, left, right);
 }
 
 bool pmap_each(const Pmap *map, PmapVisit *visit, void *context) {
@@ -264,11 +206,11 @@ bool pmap_each(const Pmap *map, PmapVisit *visit, void *context) {
 
 bool pmap_next(const Pmap *map, uint32_t from, uint32_t *key, uint32_t *value) {
     const Pmap *larger = NULL; /* nearest subtree passed by whose keys are all > from */
-    while (map && map->bit && covers(map, from)) {
+    while (map && map->bit && pmap_covers(map, from)) {
         if (!(from & map->bit)) {
             larger = map->child[1];
         }
-        map = toward(map, from);
+        map = pmap_toward(map, from);
     }
     if (!map || map->key < from) {
         map = larger;
@@ -282,61 +224,4 @@ bool pmap_next(const Pmap *map, uint32_t from, uint32_t *key, uint32_t *value) {
     *key = map->key;
     *value = map->load;
     return true;
-}
-
-/* ---- differences -------------------------------------------------------------------- */
-
-typedef struct Diff {
-    PmapDiffVisit *visit;
-    void *context;
-} Diff;
-
-static bool only_in_a(const Diff *diff, const Pmap *a) {
-    if (a->bit) {
-        return only_in_a(diff, a->child[0]) && only_in_a(diff, a->child[1]);
-    }
-    return diff->visit(diff->context, a->key, &a->load, NULL);
-}
-
-static bool only_in_b(const Diff *diff, const Pmap *b) {
-    if (b->bit) {
-        return only_in_b(diff, b->child[0]) && only_in_b(diff, b->child[1]);
-    }
-    return diff->visit(diff->context, b->key, NULL, &b->load);
-}
-
-/* Neither is NULL. The one that splits at the higher bit is taken apart, if it covers
- * the other at all. */
-static bool diff_nodes(const Diff *diff, const Pmap *a, const Pmap *b) {
-    if (a == b) {
-        return true;
-    }
-    if (a->key == b->key && a->bit == b->bit) {
-        if (!a->bit) {
-            return a->load == b->load || diff->visit(diff->context, a->key, &a->load, &b->load);
-        }
-        return diff_nodes(diff, a->child[0], b->child[0]) &&
-               diff_nodes(diff, a->child[1], b->child[1]);
-    }
-    if (a->bit > b->bit && covers(a, b->key)) {
-        return (b->key & a->bit) ? only_in_a(diff, a->child[0]) && diff_nodes(diff, a->child[1], b)
-                                 : diff_nodes(diff, a->child[0], b) && only_in_a(diff, a->child[1]);
-    }
-    if (b->bit > a->bit && covers(b, a->key)) {
-        return (a->key & b->bit) ? only_in_b(diff, b->child[0]) && diff_nodes(diff, a, b->child[1])
-                                 : diff_nodes(diff, a, b->child[0]) && only_in_b(diff, b->child[1]);
-    }
-    return a->key < b->key ? only_in_a(diff, a) && only_in_b(diff, b)
-                           : only_in_b(diff, b) && only_in_a(diff, a);
-}
-
-bool pmap_diff(const Pmap *a, const Pmap *b, PmapDiffVisit *visit, void *context) {
-    Diff diff = {visit, context};
-    if (a && b) {
-        return diff_nodes(&diff, a, b);
-    }
-    if (a) {
-        return only_in_a(&diff, a);
-    }
-    return !b || only_in_b(&diff, b);
 }

@@ -34,6 +34,14 @@ const Pmap *pmap_filter(PmapPool *pool, const Pmap *map, PmapKeep *keep, void *c
 /* The entries of both maps; where both have a key, the value of `b`. */
 const Pmap *pmap_union(PmapPool *pool, const Pmap *a, const Pmap *b);
 
+/* `a` with the entries in which `b` differs put to what combine says: true with `*value`
+ * set, or false for none. Called with pointers to the values (NULL where a map lacks the
+ * key), keys ascending within each part; shared parts are skipped and stay shared. */
+typedef bool PmapCombine(void *context, uint32_t key, const uint32_t *a, const uint32_t *b,
+                         uint32_t *value);
+const Pmap *pmap_combine(PmapPool *pool, const Pmap *a, const Pmap *b, PmapCombine *combine,
+                         void *context);
+
 size_t pmap_count(const Pmap *map);
 
 /* Calls visit for every entry in ascending key order until it returns false;

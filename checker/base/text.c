@@ -77,6 +77,53 @@ bool text_ends(const char *string, const char *suffix) {
 /* Longer words are never suggested: no option or rule name comes near this. */
 enum { LONGEST_WORD = 63 };
 
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool same_nocase_n(const char *a, const char *b, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        if (lower(a[i]) != lower(b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool text_same_nocase(const char *a, const char *b) {
+    size_t length = strlen(a);
+    return length == strlen(b) && same_nocase_n(a, b, length);
+}
+
+bool text_starts_nocase(const char *string, const char *prefix) {
+    size_t length = strlen(prefix);
+    return strlen(string) >= length && same_nocase_n(string, prefix, length);
+}
+
+bool text_ends_nocase(const char *string, const char *suffix) {
+    size_t length = strlen(string);
+    size_t ending = strlen(suffix);
+    return length >= ending && same_nocase_n(string + length - ending, suffix, ending);
+}
+
+const char *text_lower(Arena *arena, const char *string) {
+    char *copy = arena_strdup(arena, string);
+    for (char *c = copy; *c != '\0'; c++) {
+        *c = lower(*c);
+    }
+    return copy;
+}
+
+const char *text_trim(Arena *arena, const char *string) {
+    static const char *const space = " \t\r\n";
+    string += strspn(string, space);
+    size_t length = strlen(string);
+    while (length > 0 && strchr(space, string[length - 1]) != NULL) {
+        length--;
+    }
+    return arena_strndup(arena, string, length);
+}
+
 static size_t smaller(size_t a, size_t b) {
     return a < b ? a : b;
 }

@@ -28,6 +28,18 @@ const char *text_str(Text *text);
 bool text_starts(const char *string, const char *prefix);
 bool text_ends(const char *string, const char *suffix);
 
+/* The same without regard to the case of ASCII letters; other letters are compared
+ * byte by byte. */
+bool text_same_nocase(const char *a, const char *b);
+bool text_starts_nocase(const char *string, const char *prefix);
+bool text_ends_nocase(const char *string, const char *suffix);
+
+/* A copy with ASCII letters in lower case. */
+const char *text_lower(Arena *arena, const char *string);
+
+/* A copy without white space at both ends. */
+const char *text_trim(Arena *arena, const char *string);
+
 /* Nearest of `count` candidates by edit distance, or NULL when none is near
  * enough to be a typing mistake (for "did you mean ...?"). */
 const char *text_nearest(const char *word, const char *const *candidates, size_t count);

@@ -54,5 +54,5 @@ int cmd_check(Cli *cli) {
     if (has_findings_at(results, cli->options.fail_on)) {
         return STATUS_FINDINGS;
     }
-    return run_is_incomplete(results) ? STATUS_INCOMPLETE : STATUS_CLEAN;
+    return run.project->incomplete || run_is_incomplete(results) ? STATUS_INCOMPLETE : STATUS_CLEAN;
 }

@@ -126,7 +126,8 @@ int cmd_dump(Cli *cli) {
     Text out = text_new(cli->arena);
     int worst = STATUS_CLEAN;
     for (size_t i = 0; i < run.project->component_count; i++) {
-        int status = dump_component(cli, &out, (DumpWhat)what, &run, run.project->components[i]);
+        int status =
+            dump_component(cli, &out, (DumpWhat)what, &run, run.project->components[i].name);
         worst = worst == STATUS_USAGE || status == STATUS_CLEAN ? worst : status;
     }
     fputs(text_str(&out), stdout);

@@ -77,9 +77,11 @@ static void append_doctor_status(Text *out) {
 }
 
 static void append_paths(Text *out) {
-    text_append(out, "\nA PATH is a source file, or a directory: the compile_commands.json in it, "
-                     "else\nits .c files. Without PATH and -p, the compile_commands.json "
-                     "that is nearest\nupwards is used.\n");
+    text_append(out,
+                "\nA PATH is a project (compile_commands.json, .sln, .vcxproj), a source file, "
+                "or a\nfolder: the compile_commands.json in it, else the projects found in "
+                "it, else its\nsources. Without PATH and -p, the compile_commands.json that is "
+                "nearest upwards\nis used.\n");
 }
 
 static void append_command_help(Text *out, CommandId command) {
@@ -115,11 +117,12 @@ void cmd_help_text(Text *out, CommandId command) {
 }
 
 void cmd_help_short(Text *out) {
-    text_append(out, "usage: fltcheck PATH...              check source files or directories\n"
-                     "       fltcheck check -p build       check what a compile_commands.json "
-                     "lists\n"
-                     "       fltcheck explain FLT101       explain a rule\n"
-                     "       fltcheck help                 list all commands\n");
+    text_append(out,
+                "usage: fltcheck PATH...              check projects, source files or folders\n"
+                "       fltcheck check -p build       check what a compile_commands.json "
+                "lists\n"
+                "       fltcheck explain FLT101       explain a rule\n"
+                "       fltcheck help                 list all commands\n");
 }
 
 int cmd_help(Cli *cli) {

@@ -27,6 +27,7 @@ typedef struct Cli {
 int cmd_check(Cli *cli);
 int cmd_doctor(Cli *cli);
 int cmd_dump(Cli *cli);
+int cmd_import(Cli *cli);
 int cmd_explain(Cli *cli);
 int cmd_rules(Cli *cli);
 int cmd_version(Cli *cli);

@@ -11,6 +11,12 @@ static void append_environment(Text *out, const Results *results) {
                 (unsigned long)results->rules->kind_count, results->rules->digest);
 }
 
+void details_dropped(Text *out, const ProjectUnit *unit) {
+    for (size_t i = 0; i < unit->dropped_count; i++) {
+        text_printf(out, "      compiler option ignored: %s\n", unit->dropped[i]);
+    }
+}
+
 static void append_unit(Text *out, const ProjectUnit *unit, const UnitResult *result, int width) {
     text_printf(out, "  %-*s  %-8s  %4lu functions", width, result->file,
                 verdict_unit_name(result->status), (unsigned long)result->functions);
@@ -21,8 +27,30 @@ static void append_unit(Text *out, const ProjectUnit *unit, const UnitResult *re
     for (uint32_t i = 0; i < result->reason_count; i++) {
         text_printf(out, "      %s\n", result->reasons[i]);
     }
-    for (size_t i = 0; i < unit->dropped_count; i++) {
-        text_printf(out, "      compiler option ignored: %s\n", unit->dropped[i]);
+    for (uint32_t i = 0; i < result->repair_count; i++) {
+        const Repair *repair = &result->repairs[i];
+        if (!verdict_repair_is_lossy(repair->kind)) { /* the others are among the reasons */
+            text_printf(out, "      %s:%lu: %s\n", repair->loc.file,
+                        (unsigned long)repair->loc.line, verdict_repair_text(out->arena, repair));
+        }
+    }
+    details_dropped(out, unit);
+}
+
+void details_component(Text *out, const ProjectComponent *component) {
+    const char *kind = project_kind_name(component->kind);
+    text_printf(out, "component    %s%s%s%s\n", component->name, *kind != '\0' ? " (" : "", kind,
+                *kind != '\0' ? ")" : "");
+    if (component->origin != NULL) {
+        bool configured = component->configuration != NULL;
+        text_printf(out, "      from %s%s%s\n", component->origin, configured ? ", " : "",
+                    configured ? component->configuration : "");
+    }
+    for (size_t i = 0; i < component->note_count; i++) {
+        text_printf(out, "      %s\n", component->notes[i]);
+    }
+    for (size_t i = 0; i < component->unresolved_count; i++) {
+        text_printf(out, "      without a value: %s\n", component->unresolved[i]);
     }
 }
 
@@ -34,9 +62,9 @@ static void append_units(Text *out, const Project *project, const Results *resul
         width = length > width ? length : width;
     }
     for (size_t c = 0; c < project->component_count; c++) {
-        text_printf(out, "component    %s\n", project->components[c]);
+        details_component(out, &project->components[c]);
         for (uint32_t i = 0; i < results->unit_count; i++) {
-            if (strcmp(results->units[i]->component, project->components[c]) == 0) {
+            if (strcmp(results->units[i]->component, project->components[c].name) == 0) {
                 append_unit(out, &project->units[i], results->units[i], (int)width);
             }
         }

@@ -10,4 +10,10 @@
  * were not understood; syntax that was not lowered; statistics and times. */
 void details_append(Text *out, const Project *project, const Results *results);
 
+/* One component: kind, where it comes from, notes. */
+void details_component(Text *out, const ProjectComponent *component);
+
+/* The options of a unit that are not used. */
+void details_dropped(Text *out, const ProjectUnit *unit);
+
 #endif

@@ -13,6 +13,8 @@ static json_t *unit_of(Arena *arena, const DoctorUnit *unit) {
                      values_text(arena, result->reasons[i]));
     json_object_set_new(object, "functions", values_number(result->functions));
     json_object_set_new(object, "degraded_functions", values_number(result->degraded_functions));
+    VALUES_SET_ARRAY(object, "repairs", result->repair_count,
+                     values_repair(arena, &result->repairs[i]));
     json_object_set_new(object, "target", values_text(arena, unit->target));
     VALUES_SET_ARRAY(object, "missing_headers", unit->missing_header_count,
                      values_text(arena, unit->missing_headers[i]));
@@ -49,7 +51,14 @@ static json_t *callback_of(Arena *arena, const LifecycleCallback *callback) {
 
 static json_t *component_of(Arena *arena, const DoctorComponent *component) {
     json_t *object = json_object();
-    json_object_set_new(object, "name", values_text(arena, component->name));
+    const ProjectComponent *source = component->source;
+    json_object_set_new(object, "name", values_text(arena, source->name));
+    json_object_set_new(object, "kind", json_string(project_kind_name(source->kind)));
+    json_object_set_new(object, "origin", values_text(arena, source->origin));
+    json_object_set_new(object, "configuration", values_text(arena, source->configuration));
+    VALUES_SET_ARRAY(object, "notes", source->note_count, values_text(arena, source->notes[i]));
+    VALUES_SET_ARRAY(object, "unresolved", source->unresolved_count,
+                     values_text(arena, source->unresolved[i]));
     VALUES_SET_ARRAY(object, "units", component->unit_count, unit_of(arena, &component->units[i]));
     json_object_set_new(object, "functions", values_number(component->function_count));
     VALUES_SET_ARRAY(object, "degraded", component->degraded_count,

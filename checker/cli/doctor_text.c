@@ -87,6 +87,11 @@ static void write_unit(Writer *w, const DoctorUnit *unit, size_t width) {
     for (uint32_t i = 0; i < unit->missing_header_count; i++) {
         write_note(w, "missing header:", unit->missing_headers[i]);
     }
+    for (uint32_t i = 0; i < result->repair_count; i++) {
+        if (!verdict_repair_is_lossy(result->repairs[i].kind)) { /* the others are reasons */
+            write_note(w, "repaired:", verdict_repair_text(w->out->arena, &result->repairs[i]));
+        }
+    }
     if (unit->target != NULL) {
         write_note(w, "target:", unit->target);
     }
@@ -96,7 +101,8 @@ static void write_unit(Writer *w, const DoctorUnit *unit, size_t width) {
 }
 
 static bool is_in_order(const DoctorUnit *unit) {
-    return unit->result->status == UNIT_PARSED && unit->result->reason_count == 0;
+    return unit->result->status == UNIT_PARSED && unit->result->reason_count == 0 &&
+           unit->result->repair_count == 0;
 }
 
 static void count_units(Writer *w, const DoctorComponent *component) {
@@ -244,11 +250,33 @@ static void write_environment(Writer *w, const DoctorReport *report) {
     }
 }
 
+/* What the reader of the project has to tell about the component. */
+static void write_source(Writer *w, const ProjectComponent *source) {
+    const char *kind = project_kind_name(source->kind);
+    append_padded(w, STYLE_BOLD, "component", 15);
+    append(w, STYLE_BOLD, source->name);
+    if (*kind != '\0') {
+        text_printf(w->out, " (%s)", kind);
+    }
+    text_char(w->out, '\n');
+    if (source->origin != NULL) {
+        begin(w, "from");
+        text_printf(w->out, "%s%s%s\n", source->origin, source->configuration != NULL ? ", " : "",
+                    source->configuration != NULL ? source->configuration : "");
+    }
+    for (size_t i = 0; i < source->note_count; i++) {
+        begin(w, i == 0 ? "decided" : "");
+        text_printf(w->out, "%s\n", source->notes[i]);
+    }
+    for (size_t i = 0; i < source->unresolved_count; i++) {
+        begin(w, i == 0 ? "no value" : "");
+        text_printf(w->out, "%s\n", source->unresolved[i]);
+    }
+}
+
 static void write_component(Writer *w, const DoctorComponent *component) {
     text_char(w->out, '\n');
-    append_padded(w, STYLE_BOLD, "component", 15);
-    append(w, STYLE_BOLD, component->name);
-    text_char(w->out, '\n');
+    write_source(w, component->source);
     write_units(w, component);
     write_degraded(w, component);
     write_gaps(w, component);

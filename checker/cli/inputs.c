@@ -2,25 +2,24 @@
 #include "cli/inputs.h"
 
 #include "base/platform.h"
-#include "base/text.h"
 #include "frontend/frontend.h"
 
 #include <string.h>
 
-#define NOWHERE  ((DiagPlace){0})
-#define DATABASE "compile_commands.json"
+#define NOWHERE ((DiagPlace){0})
 
 /* ---- putting projects together ---------------------------------------------------- */
 
 typedef struct Merge {
     Arena *arena;
     VEC(ProjectUnit) units;
-    VEC(const char *) components;
+    VEC(ProjectComponent) components;
+    bool incomplete;
 } Merge;
 
 static bool has_component(const Merge *merge, const char *name) {
     for (size_t i = 0; i < merge->components.count; i++) {
-        if (strcmp(merge->components.items[i], name) == 0) {
+        if (strcmp(merge->components.items[i].name, name) == 0) {
             return true;
         }
     }
@@ -29,23 +28,23 @@ static bool has_component(const Merge *merge, const char *name) {
 
 /* Adds the units of one component under a name that no other component has, with
  * `args` after their own. */
-static void merge_component(Merge *merge, const Project *project, const char *component,
+static void merge_component(Merge *merge, const Project *project, ProjectComponent component,
                             const char *const *args, size_t arg_count) {
-    const char *name = component;
-    for (unsigned n = 2; has_component(merge, name); n++) {
-        name = arena_printf(merge->arena, "%s (%u)", component, n);
+    const char *own = component.name;
+    for (unsigned n = 2; has_component(merge, component.name); n++) {
+        component.name = arena_printf(merge->arena, "%s (%u)", own, n);
     }
-    vec_push(merge->arena, &merge->components, name);
+    vec_push(merge->arena, &merge->components, component);
     for (size_t i = 0; i < project->unit_count; i++) {
         ProjectUnit unit = project->units[i];
-        if (strcmp(unit.component, component) != 0) {
+        if (strcmp(unit.component, own) != 0) {
             continue;
         }
         const char **all = ARENA_ARRAY(merge->arena, const char *, unit.arg_count + arg_count);
         for (size_t k = 0; k < unit.arg_count + arg_count; k++) {
             all[k] = k < unit.arg_count ? unit.args[k] : args[k - unit.arg_count];
         }
-        unit.component = name;
+        unit.component = component.name;
         unit.args = all;
         unit.arg_count += arg_count;
         vec_push(merge->arena, &merge->units, unit);
@@ -58,7 +57,8 @@ static const Project *merge_finish(const Merge *merge, const char *name) {
                          .units = merge->units.items,
                          .unit_count = merge->units.count,
                          .components = merge->components.items,
-                         .component_count = merge->components.count};
+                         .component_count = merge->components.count,
+                         .incomplete = merge->incomplete};
     return project;
 }
 
@@ -84,17 +84,18 @@ static bool select_components(Arena *arena, const Project *project, const char *
         }
         found = true;
         for (size_t c = 0; c < project->component_count; c++) {
-            selected[c] =
-                selected[c] || strcmp(project->components[c], project->units[i].component) == 0;
+            selected[c] = selected[c] ||
+                          strcmp(project->components[c].name, project->units[i].component) == 0;
         }
     }
     return found;
 }
 
-static const Project *from_database(Cli *cli, const char *database, const char *const *paths,
-                                    size_t path_count) {
+static const Project *from_project(Cli *cli, const char *path, const char *const *paths,
+                                   size_t path_count) {
     Arena *arena = cli->arena;
-    const Project *project = project_from_database(arena, database, cli->diag);
+    ProjectOptions options = {cli->options.configuration, cli->options.platform};
+    const Project *project = project_open(arena, path, &options, cli->diag);
     if (project == NULL) {
         return NULL;
     }
@@ -106,11 +107,11 @@ static const Project *from_database(Cli *cli, const char *database, const char *
             diag_report(cli->diag, DIAG_ERROR, (DiagPlace){paths[i], 0, 0},
                         exists ? "%s has no unit of that name or below it"
                                : "no such file (nor in %s)",
-                        database);
+                        path);
             found = false;
         }
     }
-    Merge merge = {.arena = arena};
+    Merge merge = {.arena = arena, .incomplete = project->incomplete};
     for (size_t c = 0; found && c < project->component_count; c++) {
         if (path_count == 0 || selected[c]) {
             merge_component(&merge, project, project->components[c], cli->options.compiler_args,
@@ -122,33 +123,24 @@ static const Project *from_database(Cli *cli, const char *database, const char *
 
 /* ---- paths -------------------------------------------------------------------------- */
 
-/* The database that a path stands for, or NULL: a JSON file is one, a directory
- * may have one. */
-static const char *database_of(Arena *arena, const char *path) {
-    if (platform_is_directory(path)) {
-        const char *database = arena_printf(arena, "%s/" DATABASE, path);
-        return platform_is_file(database) ? database : NULL;
-    }
-    return text_ends(path, ".json") ? path : NULL;
-}
-
 static void merge_project(Merge *merge, const Project *project) {
+    merge->incomplete = merge->incomplete || project->incomplete;
     for (size_t c = 0; c < project->component_count; c++) {
         merge_component(merge, project, project->components[c], NULL, 0);
     }
 }
 
+/* Each project or folder for itself; all sources that are named together. */
 static const Project *from_paths(Cli *cli, const char *const *paths, size_t path_count) {
     Arena *arena = cli->arena;
     Merge merge = {.arena = arena};
     VEC(const char *) files = {0};
     for (size_t i = 0; i < path_count; i++) {
-        const char *database = database_of(arena, paths[i]);
-        if (database == NULL) {
+        if (!platform_is_directory(paths[i]) && !project_is_description(paths[i])) {
             vec_push(arena, &files, paths[i]);
             continue;
         }
-        const Project *project = from_database(cli, database, NULL, 0);
+        const Project *project = from_project(cli, paths[i], NULL, 0);
         if (project == NULL) {
             return NULL;
         }
@@ -168,7 +160,7 @@ static const Project *from_paths(Cli *cli, const char *const *paths, size_t path
 
 const Project *inputs_project(Cli *cli, const char *const *paths, size_t path_count) {
     if (cli->options.project != NULL) {
-        return from_database(cli, cli->options.project, paths, path_count);
+        return from_project(cli, cli->options.project, paths, path_count);
     }
     if (path_count > 0) {
         return from_paths(cli, paths, path_count);
@@ -176,11 +168,11 @@ const Project *inputs_project(Cli *cli, const char *const *paths, size_t path_co
     const char *database = project_find_database(cli->arena, ".");
     if (database == NULL) {
         diag_report(cli->diag, DIAG_ERROR, NOWHERE,
-                    "there is no " DATABASE " here or in a directory above; name source files, a "
-                    "directory, or a database with -p");
+                    "there is no compile_commands.json here or in a directory above; name a "
+                    "project, source files or a folder");
         return NULL;
     }
-    return from_database(cli, database, NULL, 0);
+    return from_project(cli, database, NULL, 0);
 }
 
 /* ---- all of it ------------------------------------------------------------------------ */

@@ -8,9 +8,9 @@
 #include "run/run.h"
 
 /* The project that -p and the paths (`words`) mean:
- *   -p             that database; with paths: the components these belong to
- *   paths          files together as one component; a directory's database, else
- *                  its sources
+ *   -p             that project; with paths: the components these belong to
+ *   paths          project files and folders each for itself, source files together
+ *                  as one component
  *   neither        the nearest compile_commands.json upwards
  * NULL after a message. */
 const Project *inputs_project(Cli *cli, const char *const *paths, size_t path_count);

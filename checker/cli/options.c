@@ -151,11 +151,11 @@ static bool apply_unit_memory(Parser *p, const char *value) {
 
 /* The field that an option with a plain text sets, or NULL. */
 static const char **text_field(Options *options, OptionId id) {
-    const char **fields[OPTION_COUNT] = {[OPTION_PROJECT] = &options->project,
-                                         [OPTION_HEADERS] = &options->headers,
-                                         [OPTION_ENTRY] = &options->entry,
-                                         [OPTION_RULES] = &options->rules,
-                                         [OPTION_FUNCTION] = &options->function};
+    const char **fields[OPTION_COUNT] = {
+        [OPTION_PROJECT] = &options->project,   [OPTION_CONFIG] = &options->configuration,
+        [OPTION_PLATFORM] = &options->platform, [OPTION_HEADERS] = &options->headers,
+        [OPTION_ENTRY] = &options->entry,       [OPTION_RULES] = &options->rules,
+        [OPTION_FUNCTION] = &options->function};
     return fields[id];
 }
 

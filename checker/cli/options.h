@@ -19,6 +19,7 @@ enum {
     ON_CHECK = 1 << COMMAND_CHECK,
     ON_DOCTOR = 1 << COMMAND_DOCTOR,
     ON_DUMP = 1 << COMMAND_DUMP,
+    ON_IMPORT = 1 << COMMAND_IMPORT,
     ON_EXPLAIN = 1 << COMMAND_EXPLAIN,
     ON_RULES = 1 << COMMAND_RULES,
     ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP, /* commands that read sources */
@@ -57,7 +58,8 @@ typedef struct Options {
     VEC(const char *) words;          /* what is not an option, without the command */
     const char *const *compiler_args; /* what follows "--" */
     size_t compiler_arg_count;
-    const char *project, *headers, *entry, *rules, *function; /* NULL: not given */
+    const char *project, *configuration, *platform; /* NULL: not given */
+    const char *headers, *entry, *rules, *function;
     VEC(OutputOption) outputs; /* at least one after options_parse() */
     FailOn fail_on;
     ColorWhen color;

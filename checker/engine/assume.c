@@ -112,6 +112,17 @@ static bool assume_shift_right(StateTables *tables, State *state, const ValueNod
     return assume_in(tables, state, node->a, &back);
 }
 
+/* x & mask is in the range: what that says about the bits of x. */
+static bool assume_mask(StateTables *tables, State *state, const ValueNode *node, int64_t mask,
+                        const RangeSet *range) {
+    uint64_t bits = (uint64_t)mask, zeros = range->zeros & bits, ones = range->ones & bits;
+    if ((bits & (bits - 1)) == 0 && !range_has(range, 0)) {
+        ones |= bits; /* of a single bit, "not 0" tells all */
+    }
+    RangeSet wanted = range_of_bits(zeros, ones);
+    return (zeros | ones) == 0 || assume_in(tables, state, node->a, &wanted);
+}
+
 static bool assume_arith(StateTables *tables, State *state, Value value, const RangeSet *range) {
     ValueNode node = *value_at(tables->values, value);
     int64_t k;
@@ -130,6 +141,8 @@ static bool assume_arith(StateTables *tables, State *state, Value value, const R
             return false;
         } else if (!done && node.op == IR_SHR &&
                    !assume_shift_right(tables, state, &node, k, &both)) {
+            return false;
+        } else if (!done && node.op == IR_AND && !assume_mask(tables, state, &node, k, &both)) {
             return false;
         }
         RangeSet after = assume_range_of(tables, state, value);

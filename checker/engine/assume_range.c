@@ -37,7 +37,10 @@ RangeSet assume_range_cast(const RangeSet *in, unsigned bits, bool is_signed) {
         }
         out = range_union(&out, &part);
     }
-    return out;
+    uint64_t low_bits =
+        bits >= 64 ? UINT64_MAX : ((uint64_t)1 << (is_signed ? bits - 1 : bits)) - 1;
+    RangeSet kept = range_of_bits(in->zeros & low_bits, in->ones & low_bits);
+    return range_intersect(&out, &kept);
 }
 
 bool assume_range_members(const RangeSet *in, uint64_t limit, int64_t *members, uint32_t *count) {
@@ -47,7 +50,9 @@ bool assume_range_members(const RangeSet *in, uint64_t limit, int64_t *members, 
     }
     for (uint32_t i = 0; i < in->count; i++) {
         for (int64_t v = in->items[i].low;; v++) {
-            members[(*count)++] = v;
+            if (range_has(in, v)) {
+                members[(*count)++] = v;
+            }
             if (v == in->items[i].high) {
                 break;
             }
@@ -103,6 +108,30 @@ bool assume_range_operate(const ValueNode *node, int64_t x, int64_t k, int64_t *
     return true;
 }
 
+/* What is known of the single bits of an operation with a constant. */
+static RangeSet range_of_bit_operation(IrBinary op, const RangeSet *a, uint64_t k, unsigned width) {
+    switch (op) {
+    case IR_AND:
+        return range_of_bits(a->zeros | ~k, a->ones & k);
+    case IR_OR:
+        return range_of_bits(a->zeros & ~k, a->ones | k);
+    case IR_XOR:
+        return range_of_bits((a->zeros & ~k) | (a->ones & k), (a->ones & ~k) | (a->zeros & k));
+    case IR_SHL:
+        if (k < 63 && (width == 64 || width == 0)) {
+            return range_of_bits(a->zeros << k | (((uint64_t)1 << k) - 1), a->ones << k);
+        }
+        return range_all();
+    case IR_SHR:
+        if (k < 64 && (a->zeros >> 63) != 0) {
+            return range_of_bits(a->zeros >> k | ~(UINT64_MAX >> k), a->ones >> k);
+        }
+        return range_all();
+    default:
+        return range_all();
+    }
+}
+
 static RangeSet range_of_arith(const StateTables *tables, const State *state,
                                const ValueNode *node) {
     RangeSet type = range_of_type(node->bits, node->is_signed);
@@ -129,8 +158,11 @@ static RangeSet range_of_arith(const StateTables *tables, const State *state,
         }
         return out;
     }
+    RangeSet bits = range_of_bit_operation((IrBinary)node->op, &a, (uint64_t)k, node->bits);
+    bits = range_intersect(&bits, &type);
     if (node->op == IR_AND && k >= 0) {
-        return range_between(0, k);
+        RangeSet up_to = range_between(0, k);
+        return range_intersect(&up_to, &bits);
     }
     if (node->op == IR_SHR && k >= 0 && k < 64 && range_low(&a) >= 0) {
         RangeSet out = range_empty();
@@ -138,9 +170,9 @@ static RangeSet range_of_arith(const StateTables *tables, const State *state,
             RangeSet one = range_between(a.items[i].low >> k, a.items[i].high >> k);
             out = range_union(&out, &one);
         }
-        return out;
+        return range_intersect(&out, &bits);
     }
-    return type;
+    return bits;
 }
 
 static int assume_compare_ranges(IrBinary op, const RangeSet *a, const RangeSet *b) {

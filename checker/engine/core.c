@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "engine/flag_words.h"
 #include "engine/liveness.h"
 #include "engine/relevance.h"
 #include "engine/stubs.h"
@@ -137,11 +138,26 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
         info->cfg = info->ir->has_body ? ir_cfg(arena, info->ir) : NULL;
         core_name_api(engine, info);
     }
+    engine->flag_words = flag_words_find(engine);
     core_number(engine);
     core_find_addresses(engine);
     liveness_compute(engine);
     relevance_compute(engine);
     return engine;
+}
+
+bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) {
+    const RuleKind *focus = engine->focus.kind;
+    if (!focus) {
+        return true;
+    }
+    if (kind == focus) {
+        return engine->focus.site == STATE_NONE || engine->focus.site == site;
+    }
+    while (focus->owner && focus != kind) {
+        focus = rules_kind(engine->rules, focus->owner);
+    }
+    return focus == kind;
 }
 
 const IrInstr *core_instr(const Engine *engine, uint32_t uid) {

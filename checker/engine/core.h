@@ -57,14 +57,22 @@ typedef struct InstrPlace {
     uint32_t function, block, index;
 } InstrPlace;
 
+/* Which objects are tracked: of one kind, made by one call, with those they hang from. */
+typedef struct Focus {
+    const RuleKind *kind; /* NULL: all objects of all kinds */
+    uint32_t site;        /* STATE_NONE: any call */
+} Focus;
+
 typedef struct Engine {
     Arena *arena; /* working memory of the run */
     const EngineInput *input;
     EngineLimits limits;
+    Focus focus;
     const IrModule *program; /* with stubs */
     const RuleSet *rules;
     StateTables *tables;
     Memory memory;
+    const struct FlagWords *flag_words;
     FunctionInfo *functions;
     InstrPlace *instrs; /* by uid */
     uint32_t instr_count;
@@ -77,6 +85,9 @@ typedef struct Engine {
 
 /* Makes the working data: stubs, numbering, liveness, relevance. */
 Engine *core_open(Arena *arena, const EngineInput *input);
+
+/* True if objects of that kind, made by that instruction, have a typestate now. */
+bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site);
 
 const IrInstr *core_instr(const Engine *engine, uint32_t uid);
 uint32_t core_uid(const Engine *engine, uint32_t function, uint32_t block, uint32_t index);

@@ -3,8 +3,7 @@
 
 #include "base/platform.h"
 #include "engine/dump.h"
-#include "engine/explore.h"
-#include "engine/findings.h"
+#include "engine/passes.h"
 
 #include <string.h>
 
@@ -29,9 +28,9 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
     }
     Arena *work = arena_open();
     Engine *engine = core_open(work, input);
-    engine->limits = engine_limits(input->limits);
-    Exploration *exploration = explore_run(engine, harness);
-    output = findings_make(exploration, arena);
+    Findings *findings = findings_open(engine, arena);
+    passes_run(engine, findings, harness, engine_limits(input->limits));
+    output = findings_finish(findings);
     output.statistics = engine->statistics;
     output.statistics.engine_seconds = platform_seconds() - start;
     arena_close(work);
@@ -52,5 +51,6 @@ void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump w
         } else {
             dump_summaries(out, exploration, only_function);
         }
+        explore_close(exploration);
     }
 }

@@ -42,6 +42,9 @@ typedef struct ExecSink {
     void (*event)(void *context, const char *name, uint32_t uid);
     /* Something stands in the way of a proof; object may be STATE_NONE. */
     void (*unknown)(void *context, const char *reason, uint32_t uid, uint32_t object);
+    /* The model asked whether something is surely so; in a merged state that can hide
+     * an execution in which it is. May be NULL. */
+    void (*vague)(void *context);
     /* A step for the witness; NULL while exploring. */
     void (*note)(void *context, StepKind kind, uint32_t uid, const char *message);
 } ExecSink;
@@ -52,16 +55,15 @@ struct Exec {
     void *context;
     Arena *arena; /* for messages and scratch */
     FunctionInfo *info;
-    uint32_t depth;          /* of this frame */
-    const Pmap *entry_facts; /* of the function instance's entry state */
+    uint32_t depth;     /* of this frame */
+    const State *entry; /* state that the function instance began with */
     uint32_t block, index;
     State state;
     Value *temps;
-    Decision directive; /* replay: the only alternative to take at that uid */
-    bool dead;          /* the path ended */
-    bool raised;        /* the handler was told of this state */
-    bool guessed;       /* a decision went by a cell of which several contents are
-                           possible: which element of an array it is, is not known */
+    Decision directive;  /* replay: the only alternative to take at that uid */
+    bool dead;           /* the path ended */
+    bool raised;         /* the handler was told of this state */
+    const char *guessed; /* why a decision shows nothing (exec_vague()), or NULL */
 };
 
 /* Runs from (block, index) of `function`. `state` may hold saved temporaries. */

@@ -7,7 +7,7 @@
 
 /* ---- which argument is what ------------------------------------------------------- */
 
-static bool api_position(const RuleTrigger *trigger, RuleArgKind kind, uint32_t *index) {
+bool exec_position(const RuleTrigger *trigger, RuleArgKind kind, uint32_t *index) {
     for (uint32_t i = 0; i < trigger->arg_count; i++) {
         if (trigger->args[i].kind == kind) {
             *index = i;
@@ -17,8 +17,7 @@ static bool api_position(const RuleTrigger *trigger, RuleArgKind kind, uint32_t 
     return false;
 }
 
-/* The object of that kind whose handle the value is, or STATE_NONE. */
-static uint32_t api_object(const Exec *exec, const RuleKind *kind, Value value) {
+uint32_t exec_object(const Exec *exec, const RuleKind *kind, Value value) {
     const StateTables *tables = exec->engine->tables;
     const ValueNode *node = value_at(tables->values, value);
     if (node->kind != VALUE_IS_HANDLE) {
@@ -30,7 +29,7 @@ static uint32_t api_object(const Exec *exec, const RuleKind *kind, Value value) 
     return alive && same ? node->a : STATE_NONE;
 }
 
-static const RuleKind *api_owner_kind(const Exec *exec, const RuleKind *kind) {
+const RuleKind *exec_owner_kind(const Exec *exec, const RuleKind *kind) {
     return kind->owner ? rules_kind(exec->engine->rules, kind->owner) : NULL;
 }
 
@@ -40,12 +39,12 @@ static const RuleKind *api_owner_kind(const Exec *exec, const RuleKind *kind) {
 static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value) {
     const StateTables *tables = exec->engine->tables;
     ObjectState os;
-    uint32_t object = api_object(exec, kind, value);
+    uint32_t object = exec_object(exec, kind, value);
     if (object != STATE_NONE) {
         state_get_object(tables, &exec->state, object, &os);
         return os.state < RULE_MAX_STATES ? 1u << os.state : 0;
     }
-    if (api_object(exec, NULL, value) != STATE_NONE) {
+    if (exec_object(exec, NULL, value) != STATE_NONE) {
         return RULE_VALUE_STRAY; /* a handle, but of another kind */
     }
     switch ((ValueKind)value_at(tables->values, value)->kind) {
@@ -92,17 +91,17 @@ static bool api_visit_object(void *context, uint32_t object, uint32_t id) {
 /* One report triggered by a call; false if the path ends with it. */
 static bool api_check(Exec *exec, const RuleReport *report, const Value *args, uint32_t count) {
     uint32_t index;
-    if (api_position(&report->trigger, RULE_ARG_SELF, &index) && index < count) {
+    if (exec_position(&report->trigger, RULE_ARG_SELF, &index) && index < count) {
         RuleStates class = api_class(exec, report->kind, args[index]);
         if ((class & report->states) == 0) {
             return true;
         }
-        return exec_report(exec, report, api_object(exec, report->kind, args[index]), args, count);
+        return exec_report(exec, report, exec_object(exec, report->kind, args[index]), args, count);
     }
     ApiSweep sweep = {exec, report, STATE_NONE, args, count, false};
-    if (api_position(&report->trigger, RULE_ARG_OWNER, &index) && index < count) {
-        const RuleKind *owner = api_owner_kind(exec, report->kind);
-        sweep.owner = api_object(exec, owner, args[index]);
+    if (exec_position(&report->trigger, RULE_ARG_OWNER, &index) && index < count) {
+        const RuleKind *owner = exec_owner_kind(exec, report->kind);
+        sweep.owner = exec_object(exec, owner, args[index]);
         RuleStates class = api_class(exec, owner, args[index]);
         if (sweep.owner == STATE_NONE && class != 0) {
             return true; /* surely no handle of an owner: another rule's business */
@@ -137,7 +136,7 @@ static bool api_knows(const RuleApi *api, const RuleKind *kind, uint32_t positio
 
 void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count) {
     for (uint32_t i = 0; i < count && !exec->dead; i++) {
-        uint32_t object = api_object(exec, NULL, args[i]);
+        uint32_t object = exec_object(exec, NULL, args[i]);
         if (object == STATE_NONE) {
             continue;
         }
@@ -161,122 +160,6 @@ bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t
 
 /* ---- transitions ---------------------------------------------------------------------- */
 
-/* Objects of one call that are told apart while they are alive. */
-#define API_OBJECTS_MAX 8
-
-/* True if the rules expect something of an object in that state. */
-static bool api_is_live_state(const Exec *exec, const RuleKind *kind, uint32_t state) {
-    uint32_t count;
-    const RuleReport *const *reports =
-        rules_on(exec->engine->rules, RULE_ON_LOST, NULL, kind, &count);
-    for (uint32_t i = 0; i < count; i++) {
-        if (state < RULE_MAX_STATES && (reports[i]->states >> state & 1) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A name for a new object of this call: one that is free, or whose object is
- * history. STATE_NONE if too many are alive. */
-static uint32_t api_new_object(Exec *exec, const RuleEdge *edge) {
-    StateTables *tables = exec->engine->tables;
-    for (uint32_t k = 0; k < API_OBJECTS_MAX; k++) {
-        uint32_t object = state_object(tables, edge->kind, exec_place(exec), k, edge);
-        ObjectState os;
-        if (!state_get_object(tables, &exec->state, object, &os)) {
-            return object;
-        }
-        if (!os.held_outside && !api_is_live_state(exec, edge->kind, os.state) &&
-            !exec_holds(exec, object)) {
-            return object;
-        }
-    }
-    return STATE_NONE;
-}
-
-static ObjectContent api_old_content(const Exec *exec, Value old) {
-    if (old == VALUE_UNDEF) {
-        return CONTENT_UNINIT;
-    }
-    return assume_known_truth(exec->engine->tables, &exec->state, old) == 0 ? CONTENT_NULL
-                                                                            : CONTENT_UNKNOWN;
-}
-
-/* Remembers the name of the first variable that got the object's handle. */
-static void api_label(Exec *exec, uint32_t object, Value address) {
-    Engine *engine = exec->engine;
-    while (engine->labels.count <= object) {
-        vec_push(engine->arena, &engine->labels, NULL);
-    }
-    if (!engine->labels.items[object]) {
-        engine->labels.items[object] = memory_name(engine->arena, &engine->memory, address);
-    }
-}
-
-/* Stores the handle where the call leaves it. After a failure a variable that
- * holds another object keeps it. */
-static void api_hand_out(Exec *exec, Value out, uint32_t object, ObjectState *os, bool failed) {
-    const Value *targets;
-    StateTables *tables = exec->engine->tables;
-    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
-    Value handle = value_handle(tables->values, object);
-    if (failed && count == 1) {
-        Value old =
-            memory_load(&exec->engine->memory, &exec->state, targets[0], NULL, exec_uid(exec));
-        if (value_at(tables->values, old)->kind == VALUE_IS_HANDLE) {
-            uint32_t other = value_at(tables->values, old)->a;
-            ObjectState before;
-            if (state_get_object(tables, &exec->state, other, &before) &&
-                before.state != state_object_at(tables, other)->edge->failed) {
-                return;
-            }
-            os->content = before.content;
-        } else {
-            os->content = (uint8_t)api_old_content(exec, old);
-        }
-        state_set_object(tables, &exec->state, object, os);
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        memory_store(&exec->engine->memory, &exec->state, targets[i], handle, count > 1,
-                     exec_uid(exec));
-    }
-    api_label(exec, object, count > 0 ? targets[0] : VALUE_TOP);
-}
-
-/* Creates the object of a creating edge; `status` is TOP after success. */
-static void api_create(Exec *exec, const RuleEdge *edge, const Value *args, uint32_t count,
-                       bool failed, Value status, const IrInstr *instr) {
-    StateTables *tables = exec->engine->tables;
-    uint32_t index;
-    if (failed && edge->failed == RULE_NO_STATE) {
-        return;
-    }
-    uint32_t object = api_new_object(exec, edge);
-    if (object == STATE_NONE) {
-        exec->sink->unknown(exec->context, "more objects of one call are alive than are told apart",
-                            exec_place(exec), STATE_NONE);
-        exec->dead = true;
-        return;
-    }
-    ObjectState os = {.state = failed ? edge->failed : edge->to,
-                      .owner = STATE_NONE,
-                      .failed_at = failed ? exec_place(exec) : STATE_NONE,
-                      .status = status};
-    if (api_position(&edge->trigger, RULE_ARG_OWNER, &index) && index < count) {
-        os.owner = api_object(exec, api_owner_kind(exec, edge->kind), args[index]);
-    }
-    state_set_object(tables, &exec->state, object, &os);
-    if (edge->trigger.returns_self) {
-        if (!failed) {
-            exec_define(exec, instr->dest, value_handle(tables->values, object));
-        }
-    } else if (api_position(&edge->trigger, RULE_ARG_OUT_SELF, &index) && index < count) {
-        api_hand_out(exec, args[index], object, &os, failed);
-        exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
-    }
-}
-
 /* True if nothing tells which handle the value is, or that it is none. */
 static bool api_may_be_any(const Exec *exec, const RuleKind *kind, Value value) {
     return value_at(exec->engine->tables->values, value)->kind != VALUE_IS_HANDLE &&
@@ -286,10 +169,10 @@ static bool api_may_be_any(const Exec *exec, const RuleKind *kind, Value value) 
 static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32_t count,
                      bool failed, Value status) {
     uint32_t index;
-    if (!api_position(&edge->trigger, RULE_ARG_SELF, &index) || index >= count) {
+    if (!exec_position(&edge->trigger, RULE_ARG_SELF, &index) || index >= count) {
         return;
     }
-    uint32_t object = api_object(exec, edge->kind, args[index]);
+    uint32_t object = exec_object(exec, edge->kind, args[index]);
     ObjectState os;
     if (object == STATE_NONE) {
         if (api_may_be_any(exec, edge->kind, args[index])) {
@@ -331,7 +214,7 @@ static void api_apply(Exec *exec, const RuleApi *api, const IrInstr *instr, cons
             exec_note(exec, STEP_ASSUME, exec_place(exec), "assuming %s fails", api->name);
         }
         if (edge->creates) {
-            api_create(exec, edge, args, instr->arg_count, failed, status, instr);
+            exec_create(exec, edge, instr, args, failed, status);
         } else {
             api_move(exec, edge, args, instr->arg_count, failed, status);
         }

@@ -72,7 +72,7 @@ void exec_branch(Exec *exec, const IrInstr *instr) {
         exec_mark_tested(exec, &sides[truth], written);
     }
     if (possible[0] && possible[1]) {
-        exec->guessed = exec->guessed || exec_is_vague(exec, condition);
+        exec->guessed = exec->guessed ? exec->guessed : exec_vague(exec, condition);
         for (uint32_t choice = 2; choice-- > 0;) {
             if (exec_allows(exec, choice)) {
                 exec_branch_note(exec, instr, choice != 0, true);
@@ -122,6 +122,7 @@ static bool exec_switch_side(Exec *exec, const IrInstr *instr, Value value, uint
 void exec_switch(Exec *exec, const IrInstr *instr) {
     Value written = exec_operand(exec, instr->a);
     Value value = assume_resolve(exec->engine->tables, &exec->state, written);
+    exec->guessed = exec->guessed ? exec->guessed : exec_vague(exec, value);
     for (uint32_t choice = 0; choice <= instr->case_count; choice++) {
         State side = exec->state;
         if (!exec_switch_side(exec, instr, value, choice, &side) || !exec_allows(exec, choice)) {

@@ -108,7 +108,7 @@ static bool call_split_arguments(Exec *exec, const Value *args, uint32_t count) 
         if (n < 2) {
             continue;
         }
-        exec->guessed = exec->guessed || exec_is_vague(exec, args[a]);
+        exec->guessed = exec->guessed ? exec->guessed : exec_vague(exec, args[a]);
         for (uint32_t i = 0; i < n; i++) {
             State one = exec->state;
             if (assume_is(tables, &one, args[a], list[i])) {

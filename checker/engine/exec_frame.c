@@ -1,6 +1,8 @@
 /* exec_frame.c - frames: what a callee sees of the caller's state, what comes back. */
 #include "engine/exec_private.h"
 
+#include "engine/assume.h"
+
 /* ---- what a callee can see -------------------------------------------------------- */
 
 typedef struct Reach {
@@ -157,8 +159,7 @@ void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, co
     ExecCall call = {.function = callee->id, .block = exec->block, .index = exec->index};
     call.caller = exec->state;
     exec_save_temps(exec, &call.caller, exec->index);
-    state_forget_facts(exec->engine->tables, &call.caller, args, instr->arg_count,
-                       exec->entry_facts);
+    state_forget(exec->engine->tables, &call.caller, args, instr->arg_count, exec->entry);
     frame_localize(exec, &call, args, instr->arg_count);
     call.depth = frame_depth(exec->engine, &call.entry, callee->id);
     frame_pass(exec, &call, args, instr->arg_count);
@@ -237,6 +238,43 @@ static bool restore_visit_object(void *context, uint32_t object, uint32_t id) {
     return true;
 }
 
+/* Several callers can share the callee's summary: variables of the others, which their
+ * arguments pointed to, are not this caller's business. */
+typedef struct Foreign {
+    StateTables *tables;
+    const State *caller;
+    uint32_t function, depth; /* of the caller's frame */
+    uint32_t root;            /* looked for */
+    bool found;
+} Foreign;
+
+static bool foreign_visit_cell(void *context, uint32_t key, uint32_t value) {
+    Foreign *foreign = context;
+    const Value *list;
+    uint32_t count = assume_candidates(foreign->tables, foreign->caller, value, &list);
+    (void)key;
+    for (uint32_t i = 0; i < count && !foreign->found; i++) {
+        const ValueNode *node = value_at(foreign->tables->values, list[i]);
+        foreign->found = node->kind == VALUE_IS_ADDR && node->a == foreign->root;
+    }
+    return !foreign->found;
+}
+
+static bool foreign_keep_cell(void *context, uint32_t key, uint32_t value) {
+    Foreign *foreign = context;
+    const ValueNode *node = value_at(foreign->tables->values, key);
+    const Root *root = value_root_at(foreign->tables->values, node->a);
+    bool own = root->a == foreign->function && root->k == foreign->depth;
+    if (root->kind != ROOT_LOCAL || own || pmap_find(foreign->caller->store, key, NULL) ||
+        state_may_be_handle(foreign->tables, foreign->caller, value)) {
+        return true;
+    }
+    foreign->root = node->a;
+    foreign->found = false;
+    pmap_each(foreign->caller->store, foreign_visit_cell, foreign);
+    return foreign->found;
+}
+
 State exec_return(Engine *engine, const ExecReturn *back) {
     StateTables *tables = engine->tables;
     const State *caller = back->caller, *entry = back->entry;
@@ -249,6 +287,11 @@ State exec_return(Engine *engine, const ExecReturn *back) {
     if (pmap_find(result.store, cell, &value)) {
         result.store = pmap_remove(tables->pmaps, result.store, cell);
     }
+    Foreign foreign = {.tables = tables,
+                       .caller = caller,
+                       .function = engine->instrs[call_uid].function,
+                       .depth = back->depth};
+    result.store = pmap_filter(tables->pmaps, result.store, foreign_keep_cell, &foreign);
     Restore restore = {engine, caller, entry, &result, back->callee, back->callee_depth};
     const Pmap *hidden = pmap_filter(tables->pmaps, caller->store, restore_keep_cell, &restore);
     result.store = pmap_union(tables->pmaps, result.store, hidden);

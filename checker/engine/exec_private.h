@@ -44,7 +44,7 @@ uint32_t exec_targets(Exec *exec, const IrPlace *place, const Value **out);
 Value exec_fresh(Exec *exec, const IrType *type);
 
 /* True if the value comes from a cell with several possible contents. */
-bool exec_is_vague(const Exec *exec, Value value);
+const char *exec_vague(const Exec *exec, Value value);
 
 /* ---- exec_memory.c: instructions that read and write memory ---- */
 
@@ -90,6 +90,20 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
 bool exec_api(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);
 bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
 void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
+
+/* Which argument of a pattern is that; false if none. */
+bool exec_position(const RuleTrigger *trigger, RuleArgKind kind, uint32_t *index);
+
+/* The object of that kind (NULL: any) whose handle the value is, or STATE_NONE. */
+uint32_t exec_object(const Exec *exec, const RuleKind *kind, Value value);
+
+const RuleKind *exec_owner_kind(const Exec *exec, const RuleKind *kind);
+
+/* ---- exec_create.c ---- */
+
+/* Carries out a creating edge; `status` is TOP after success. */
+void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const Value *args,
+                 bool failed, Value status);
 
 /* ---- exec_event.c: events, and handles that get lost ---- */
 

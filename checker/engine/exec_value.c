@@ -3,29 +3,56 @@
 
 #include "engine/assume.h"
 
-static bool exec_may_be_handle(const Exec *exec, Value value) {
-    const Value *list;
-    uint32_t count = assume_candidates(exec->engine->tables, &exec->state, value, &list);
-    for (uint32_t i = 0; i < count; i++) {
-        if (value_at(exec->engine->tables->values, list[i])->kind == VALUE_IS_HANDLE) {
+/* What the initialiser of a global has at that address could not be expressed. */
+static bool exec_is_unknown_init(const Exec *exec, Value address) {
+    const ValueTable *values = exec->engine->tables->values;
+    const ValueNode *node = value_at(values, address);
+    const Root *root = value_root_at(values, node->a);
+    if (root->kind != ROOT_GLOBAL) {
+        return false;
+    }
+    const IrGlobal *global = exec->engine->program->globals[root->a];
+    for (uint32_t i = 0; global->is_defined && i < global->init_count; i++) {
+        const IrInit *init = &global->inits[i];
+        int64_t at = node->c - (int64_t)init->offset;
+        if (init->value.kind == IR_OPERAND_UNKNOWN && at >= 0 && at < init->size) {
             return true;
         }
     }
     return false;
 }
 
-bool exec_is_vague(const Exec *exec, Value value) {
+static const char *exec_vague_sym(const Exec *exec, const ValueNode *node, Value value) {
+    if (node->op == SYM_JOIN && node->c == MEMORY_JOIN &&
+        state_may_be_handle(exec->engine->tables, &exec->state, value)) {
+        return "which element of an array is meant is not known";
+    }
+    if (node->op == SYM_INIT && exec_is_unknown_init(exec, node->a)) {
+        return "a path was found that decides by an initial value that is not known";
+    }
+    if (node->op == SYM_RESULT) {
+        const IrInstr *instr = core_instr(exec->engine, node->a);
+        if (instr->op == IR_OPAQUE && instr->sub == IR_UNDECLARED) {
+            return "a path was found that decides by something that nothing declares";
+        }
+    }
+    return NULL;
+}
+
+const char *exec_vague(const Exec *exec, Value value) {
     const ValueNode *node = value_at(exec->engine->tables->values, value);
+    const char *why = NULL;
     switch ((ValueKind)node->kind) {
     case VALUE_IS_SYM:
-        return node->op == SYM_JOIN && node->c == MEMORY_JOIN && exec_may_be_handle(exec, value);
+        return exec_vague_sym(exec, node, value);
     case VALUE_IS_UNARY:
     case VALUE_IS_CAST:
-        return exec_is_vague(exec, node->a);
+        return exec_vague(exec, node->a);
     case VALUE_IS_BINARY:
-        return exec_is_vague(exec, node->a) || exec_is_vague(exec, node->b);
+        why = exec_vague(exec, node->a);
+        return why != NULL ? why : exec_vague(exec, node->b);
     default:
-        return false;
+        return NULL;
     }
 }
 
@@ -103,10 +130,22 @@ Value exec_address(Exec *exec, const IrPlace *place) {
 /* ---- fresh unknowns --------------------------------------------------------------- */
 
 typedef struct ExecMention {
+    const StateTables *tables;
     const ValueTable *values;
     Value sym;
     bool found;
 } ExecMention;
+
+static bool exec_visit_fact(void *context, uint32_t key, uint32_t id) {
+    ExecMention *m = context;
+    m->found = m->found || value_mentions(m->values, key, m->sym);
+    uint32_t choice = state_fact_at(m->tables, id)->choice;
+    for (uint32_t i = 0; choice && i < state_choice_at(m->tables, choice)->count; i++) {
+        Value candidate = state_choice_at(m->tables, choice)->values[i];
+        m->found = m->found || value_mentions(m->values, candidate, m->sym);
+    }
+    return !m->found;
+}
 
 static bool exec_visit_mention(void *context, uint32_t key, uint32_t value) {
     ExecMention *m = context;
@@ -125,10 +164,10 @@ Value exec_fresh(Exec *exec, const IrType *type) {
         if (sym >= before) {
             return sym;
         }
-        ExecMention mention = {values, sym, false};
+        ExecMention mention = {exec->engine->tables, values, sym, false};
         pmap_each(exec->state.store, exec_visit_mention, &mention);
         if (!mention.found) {
-            pmap_each(exec->state.facts, exec_visit_mention, &mention);
+            pmap_each(exec->state.facts, exec_visit_fact, &mention);
         }
         for (uint32_t t = 0; !mention.found && t < exec->info->ir->temp_count; t++) {
             mention.found = value_mentions(values, exec->temps[t], sym);

@@ -41,7 +41,7 @@ static void explore_call(void *context, const ExecCall *call) {
     } else {
         e->engine->statistics.summary_hits++;
     }
-    vec_push(e->engine->arena, &callee->callers, caller);
+    vec_push(e->arena, &callee->callers, caller);
     for (size_t i = 0; i < callee->exits.count; i++) {
         explore_continue(e, &caller, callee->exits.items[i]);
     }
@@ -59,7 +59,7 @@ static void explore_leave(void *context, const State *state, uint32_t uid) {
     }
     exit->is_done = true;
     exit->return_uid = uid;
-    vec_push(e->engine->arena, &instance->exits, exit);
+    vec_push(e->arena, &instance->exits, exit);
     for (size_t i = 0; i < instance->callers.count; i++) {
         Caller caller = instance->callers.items[i]; /* the list may grow */
         explore_continue(e, &caller, exit);
@@ -73,24 +73,24 @@ static void explore_report(void *context, const RuleReport *report, uint32_t obj
     (void)state;
     uint32_t site =
         object == STATE_NONE ? STATE_NONE : state_object_at(e->engine->tables, object)->site;
-    const char *key = arena_printf(e->engine->arena, "%u:%u:%u", report->index, site, uid);
+    const char *key = arena_printf(e->arena, "%u:%u:%u", report->index, site, uid);
     RawFinding *raw = strmap_get(e->raw_index, key);
     if (!raw) {
-        raw = ARENA_NEW(e->engine->arena, RawFinding);
+        raw = ARENA_NEW(e->arena, RawFinding);
         raw->report = report;
         raw->object = object;
         raw->place = uid;
         strmap_put(e->raw_index, key, raw);
-        vec_push(e->engine->arena, &e->raws, raw);
+        vec_push(e->arena, &e->raws, raw);
     }
     if (raw->nodes.count == 0 || vec_last(&raw->nodes) != step->node) {
-        vec_push(e->engine->arena, &raw->nodes, step->node);
+        vec_push(e->arena, &raw->nodes, step->node);
     }
 }
 
 static void explore_event(void *context, const char *name, uint32_t uid) {
     Exploration *e = ((ExploreStep *)context)->exploration;
-    const char *key = arena_printf(e->engine->arena, "%s@%u", name, uid);
+    const char *key = arena_printf(e->arena, "%s@%u", name, uid);
     if (!strmap_has(e->events, key)) {
         strmap_put(e->events, key, e);
     }
@@ -98,11 +98,15 @@ static void explore_event(void *context, const char *name, uint32_t uid) {
 
 static void explore_unknown(void *context, const char *reason, uint32_t uid, uint32_t object) {
     Exploration *e = ((ExploreStep *)context)->exploration;
-    const char *key = arena_printf(e->engine->arena, "%s@%u@%u", reason, uid, object);
+    const char *key = arena_printf(e->arena, "%s@%u@%u", reason, uid, object);
     if (!strmap_has(e->unknown_index, key)) {
         strmap_put(e->unknown_index, key, e);
-        vec_push(e->engine->arena, &e->unknowns, (Unknown){reason, uid, object});
+        vec_push(e->arena, &e->unknowns, (Unknown){reason, uid, object});
     }
+}
+
+static void explore_vague(void *context) {
+    ((ExploreStep *)context)->exploration->is_vague = true;
 }
 
 static const ExecSink explore_sink = {.reach = explore_reach,
@@ -111,6 +115,7 @@ static const ExecSink explore_sink = {.reach = explore_reach,
                                       .report = explore_report,
                                       .event = explore_event,
                                       .unknown = explore_unknown,
+                                      .vague = explore_vague,
                                       .note = NULL};
 
 static void explore_node(Exploration *e, Node *node) {
@@ -118,7 +123,7 @@ static void explore_node(Exploration *e, Node *node) {
     Exec exec = {.engine = e->engine,
                  .sink = &explore_sink,
                  .context = &step,
-                 .entry_facts = node->instance->entry->facts,
+                 .entry = node->instance->entry,
                  .directive = DECISION_NONE};
     exec.arena = arena_open();
     node->is_done = true;
@@ -128,13 +133,21 @@ static void explore_node(Exploration *e, Node *node) {
 }
 
 static Exploration *explore_open(Engine *engine) {
-    Exploration *e = ARENA_NEW(engine->arena, Exploration);
+    Arena *arena = arena_open();
+    Exploration *e = ARENA_NEW(arena, Exploration);
+    e->arena = arena;
     e->engine = engine;
-    e->graph = graph_open(engine);
-    e->raw_index = strmap_new(engine->arena);
-    e->events = strmap_new(engine->arena);
-    e->unknown_index = strmap_new(engine->arena);
+    e->graph = graph_open(arena, engine);
+    e->raw_index = strmap_new(arena);
+    e->events = strmap_new(arena);
+    e->unknown_index = strmap_new(arena);
     return e;
+}
+
+void explore_close(Exploration *exploration) {
+    if (exploration) {
+        arena_close(exploration->arena);
+    }
 }
 
 Exploration *explore_run(Engine *engine, uint32_t start) {
@@ -145,7 +158,7 @@ Exploration *explore_run(Engine *engine, uint32_t start) {
     for (Node *node = graph_next(e->graph); node; node = graph_next(e->graph)) {
         explore_node(e, node);
     }
-    engine->statistics.states = e->graph->node_count;
+    engine->statistics.states += e->graph->node_count;
     return e;
 }
 
@@ -161,16 +174,16 @@ static void explore_approach(const Exploration *e, Guide *guide, NodeList *queue
         node->is_marked = true;
         *known = distance < *known ? distance : *known;
         node->distance = distance;
-        vec_push(e->engine->arena, queue, node);
+        vec_push(e->arena, queue, node);
     }
 }
 
 /* Breadth first, backwards from the finding's nodes: over edges, into the callees
  * they came through, and from a function's entry to its callers. */
 static const Guide *explore_guide(const Exploration *e, const RawFinding *raw) {
-    Guide *guide = ARENA_NEW(e->engine->arena, Guide);
+    Guide *guide = ARENA_NEW(e->arena, Guide);
     uint32_t count = graph_point_count(e->engine);
-    guide->distances = ARENA_ARRAY(e->engine->arena, uint32_t, count);
+    guide->distances = ARENA_ARRAY(e->arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++) {
         guide->distances[i] = GRAPH_FAR;
     }
@@ -230,6 +243,7 @@ Exploration *explore_towards(const Exploration *exploration, const RawFinding *r
             }
         }
     }
+    explore_close(e);
     return NULL;
 }
 

@@ -21,6 +21,7 @@ typedef struct Unknown {
 } Unknown;
 
 typedef struct Exploration {
+    Arena *arena; /* its own: has this, the graph and all that was come across */
     Engine *engine;
     Graph *graph;
     Instance *root;
@@ -29,17 +30,20 @@ typedef struct Exploration {
     StrMap *events; /* "name@uid" */
     VEC(Unknown) unknowns;
     StrMap *unknown_index;
+    bool is_vague; /* the model got no sure answer somewhere */
 } Exploration;
 
 /* Explores from the start function until nothing new is found or a limit is
- * reached. */
+ * reached, with the limits and the focus of the engine as they are now. To be closed. */
 Exploration *explore_run(Engine *engine, uint32_t start);
 
 /* Explores again, towards one raw finding of `exploration`: exact states only, the
  * points nearest to it first, `budget` nodes at most. NULL if it was not met; else
- * a new exploration whose only raw finding it is. */
+ * a new exploration, to be closed, whose only raw finding it is. */
 Exploration *explore_towards(const Exploration *exploration, const RawFinding *raw,
                              uint64_t budget);
+
+void explore_close(Exploration *exploration); /* NULL is fine */
 
 /* True if the event happened at that place in some state. */
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid);

@@ -9,14 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Findings {
-    Exploration *exploration;
+struct Findings {
+    const Engine *engine;
     Arena *arena;
+    VEC(VerdictPart) parts;
     VEC(VerdictEvidence) evidence; /* one per raw finding */
-} Findings;
+};
 
 static const Engine *findings_engine(const Findings *f) {
-    return f->exploration->engine;
+    return f->engine;
 }
 
 static IrLoc findings_loc(const Findings *f, uint32_t uid) {
@@ -40,17 +41,17 @@ static const char *findings_placeholder(const Findings *f, const VerdictEvidence
         return e->label ? e->label : "(unnamed)";
     }
     if (length == 4 && strncmp(name, "call", 4) == 0) {
-        return findings_called(f, e->raw->place);
+        return findings_called(f, e->place);
     }
     if (length == 8 && strncmp(name, "function", 8) == 0) {
-        return core_function_of(engine, e->raw->place)->name;
+        return core_function_of(engine, e->place)->name;
     }
     return "filter";
 }
 
 static const char *findings_message(const Findings *f, const VerdictEvidence *e) {
     Text out = text_new(f->arena);
-    for (const char *at = e->raw->report->message; *at;) {
+    for (const char *at = e->report->message; *at;) {
         const char *end = *at == '{' ? strchr(at, '}') : NULL;
         if (end) {
             text_append(&out, findings_placeholder(f, e, at + 1, (size_t)(end - at - 1)));
@@ -68,6 +69,11 @@ static const char *findings_statement(const Findings *f, uint32_t uid) {
     return instr->text ? instr->text : "";
 }
 
+static uint32_t findings_birth(const Findings *f, const RawFinding *raw) {
+    return raw->object == STATE_NONE ? STATE_NONE
+                                     : state_object_at(f->engine->tables, raw->object)->site;
+}
+
 /* ---- confirming ---------------------------------------------------------------------- */
 
 static const char *findings_null_label(const Findings *f, const RawFinding *raw) {
@@ -75,46 +81,135 @@ static const char *findings_null_label(const Findings *f, const RawFinding *raw)
     return instr->text;
 }
 
-static void findings_confirm(Findings *f, RawFinding *raw) {
-    const Engine *engine = findings_engine(f);
-    VerdictEvidence e = {.raw = raw, .kind = VERDICT_VIOLATED};
+/* An earlier exploration has shown it already. */
+static bool findings_is_known(const Findings *f, const RawFinding *raw) {
+    for (size_t i = 0; i < f->evidence.count; i++) {
+        const VerdictEvidence *e = &f->evidence.items[i];
+        if (e->kind == VERDICT_VIOLATED && e->report == raw->report && e->place == raw->place &&
+            e->birth == findings_birth(f, raw)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool findings_is_wanted(const Findings *f, const Exploration *exploration,
+                               const RawFinding *raw) {
     const RuleReport *report = raw->report;
-    if (report->unless_event &&
-        explore_saw_event(f->exploration, report->unless_event, raw->place)) {
-        return;
+    if (report->unless_event && explore_saw_event(exploration, report->unless_event, raw->place)) {
+        return false;
     }
-    if (core_function_of(engine, raw->place)->in_system_header) {
-        return;
+    const Focus *focus = &f->engine->focus;
+    if (raw->object == STATE_NONE) {
+        return !focus->kind || report->kind == focus->kind;
     }
-    Witness witness = witness_find(f->exploration, f->arena, raw);
-    e.steps = witness.steps;
-    e.step_count = witness.step_count;
-    e.label = witness.label ? witness.label : findings_null_label(f, raw);
-    if (!witness.confirmed) {
-        e.kind = VERDICT_UNKNOWN;
-        e.reason = "a path was found but could not be confirmed";
-    } else if (witness.guessed) {
-        e.kind = VERDICT_UNKNOWN;
-        e.reason = arena_printf(f->arena, "%s:%u: which element of an array is meant is not known",
-                                findings_loc(f, raw->place).file, findings_loc(f, raw->place).line);
-    } else if (witness.degraded != STATE_NONE) {
-        const IrFunction *function = engine->program->functions[witness.degraded];
-        e.kind = VERDICT_UNKNOWN;
-        e.reason = arena_printf(f->arena, "%s:%u: %s: %s", function->degradations[0].loc.file,
-                                function->degradations[0].loc.line, function->name,
-                                function->degradations[0].reason);
+    const Object *object = state_object_at(f->engine->tables, raw->object);
+    return verdicts_in_focus(focus, object->kind, object->site);
+}
+
+static const char *findings_doubt(const Findings *f, const RawFinding *raw,
+                                  const Witness *witness) {
+    IrLoc loc = findings_loc(f, raw->place);
+    if (core_function_of(f->engine, raw->place)->in_system_header) {
+        return arena_printf(f->arena, "%s:%u: nothing is reported in a system header", loc.file,
+                            loc.line);
     }
-    e.birth =
-        raw->object == STATE_NONE ? STATE_NONE : state_object_at(engine->tables, raw->object)->site;
-    vec_push(f->arena, &f->evidence, e);
+    if (!witness->confirmed) {
+        return "a path was found but could not be confirmed";
+    }
+    if (witness->guessed) {
+        return arena_printf(f->arena, "%s:%u: %s", loc.file, loc.line, witness->guessed);
+    }
+    if (witness->degraded != STATE_NONE) {
+        const IrFunction *function = f->engine->program->functions[witness->degraded];
+        return arena_printf(f->arena, "%s:%u: %s: %s", function->degradations[0].loc.file,
+                            function->degradations[0].loc.line, function->name,
+                            function->degradations[0].reason);
+    }
+    return NULL;
+}
+
+static VerdictEvidence findings_confirm(Findings *f, Exploration *exploration, RawFinding *raw,
+                                        bool thorough) {
+    Witness witness = witness_find(exploration, f->arena, raw, thorough);
+    const char *doubt = findings_doubt(f, raw, &witness);
+    return (VerdictEvidence){.report = raw->report,
+                             .place = raw->place,
+                             .part = f->parts.count,
+                             .kind = doubt ? VERDICT_UNKNOWN : VERDICT_VIOLATED,
+                             .reason = doubt,
+                             .label = witness.label ? witness.label : findings_null_label(f, raw),
+                             .birth = findings_birth(f, raw),
+                             .steps = witness.steps,
+                             .step_count = witness.step_count};
+}
+
+Findings *findings_open(Engine *engine, Arena *arena) {
+    Findings *f = ARENA_NEW(arena, Findings);
+    f->engine = engine;
+    f->arena = arena;
+    return f;
+}
+
+static VerdictInput findings_input(const Findings *f) {
+    return (VerdictInput){f->engine, f->parts.items, f->parts.count, f->evidence.items,
+                          f->evidence.count};
+}
+
+static VerdictMark findings_mark(const Findings *f, const RawFinding *raw) {
+    return (VerdictMark){raw->report, raw->place, findings_birth(f, raw)};
+}
+
+static void findings_keep(Findings *f, const Exploration *exploration) {
+    size_t unknowns = exploration->unknowns.count, raws = exploration->raws.count;
+    VerdictMark *marks = ARENA_ARRAY(f->arena, VerdictMark, raws);
+    for (size_t i = 0; i < raws; i++) {
+        marks[i] = findings_mark(f, exploration->raws.items[i]);
+    }
+    VerdictPart part = {.focus = f->engine->focus,
+                        .general = verdicts_general(f->arena, exploration),
+                        .unknown_count = unknowns,
+                        .marks = marks,
+                        .mark_count = raws};
+    if (unknowns > 0) {
+        part.unknowns =
+            arena_copy(f->arena, exploration->unknowns.items, unknowns * sizeof *part.unknowns);
+    }
+    vec_push(f->arena, &f->parts, part);
+}
+
+bool findings_add(Findings *f, Exploration *exploration, bool is_last) {
+    if (!is_last && (verdicts_is_cut_off(exploration) || exploration->is_vague)) {
+        return false;
+    }
+    bool clear = exploration->unknowns.count == 0;
+    VerdictInput input = findings_input(f);
+    witness_prepare(exploration);
+    for (size_t i = 0; i < exploration->raws.count; i++) {
+        RawFinding *raw = exploration->raws.items[i];
+        VerdictMark mark = findings_mark(f, raw);
+        if (findings_is_wanted(f, exploration, raw) && !findings_is_known(f, raw) &&
+            !verdicts_is_refuted(&input, &mark)) {
+            VerdictEvidence e = findings_confirm(f, exploration, raw, is_last);
+            clear = clear && e.kind == VERDICT_VIOLATED;
+            vec_push(f->arena, &f->evidence, e);
+        }
+    }
+    findings_keep(f, exploration);
+    return clear;
+}
+
+bool findings_is_open(const Findings *f, const RuleKind *kind, uint32_t site) {
+    VerdictInput input = findings_input(f);
+    return verdicts_are_open(&input, f->arena, kind, site);
 }
 
 /* ---- which findings stand ---------------------------------------------------------- */
 
 static bool findings_supersedes(const VerdictEvidence *by, const VerdictEvidence *e) {
-    const RuleReport *report = by->raw->report;
+    const RuleReport *report = by->report;
     for (uint32_t i = 0; i < report->supersede_count; i++) {
-        if (strcmp(report->supersedes[i], e->raw->report->rule->id) == 0 &&
+        if (strcmp(report->supersedes[i], e->report->rule->id) == 0 &&
             (by->birth == e->birth || by->birth == STATE_NONE || e->birth == STATE_NONE)) {
             return true;
         }
@@ -126,9 +221,9 @@ static bool findings_supersedes(const VerdictEvidence *by, const VerdictEvidence
  * of equal ones the earlier place, speaks for the others. */
 static bool findings_same(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
     bool object = a->birth == b->birth || a->birth == STATE_NONE || b->birth == STATE_NONE;
-    return a->raw->report->rule == b->raw->report->rule && object &&
-           core_function_of(findings_engine(f), a->raw->place) ==
-               core_function_of(findings_engine(f), b->raw->place);
+    return a->report->rule == b->report->rule && object &&
+           core_function_of(findings_engine(f), a->place) ==
+               core_function_of(findings_engine(f), b->place);
 }
 
 static void findings_drop_superseded(Findings *f) {
@@ -144,10 +239,10 @@ static void findings_drop_superseded(Findings *f) {
 }
 
 static bool findings_before(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
-    if (a->raw->report->severity != b->raw->report->severity) {
-        return a->raw->report->severity > b->raw->report->severity;
+    if (a->report->severity != b->report->severity) {
+        return a->report->severity > b->report->severity;
     }
-    IrLoc x = findings_loc(f, a->raw->place), y = findings_loc(f, b->raw->place);
+    IrLoc x = findings_loc(f, a->place), y = findings_loc(f, b->place);
     return x.line != y.line ? x.line < y.line : x.column < y.column;
 }
 
@@ -155,16 +250,16 @@ static const Finding *findings_build(Findings *f, VerdictEvidence *e, const IrLo
                                      uint32_t also_count) {
     const Engine *engine = findings_engine(f);
     Finding *finding = ARENA_NEW(f->arena, Finding);
-    finding->rule = e->raw->report->rule;
-    finding->severity = e->raw->report->severity;
-    finding->loc = findings_loc(f, e->raw->place);
-    finding->function = core_function_of(engine, e->raw->place)->name;
+    finding->rule = e->report->rule;
+    finding->severity = e->report->severity;
+    finding->loc = findings_loc(f, e->place);
+    finding->function = core_function_of(engine, e->place)->name;
     finding->object = e->label;
     if (e->birth != STATE_NONE) {
         finding->birth = findings_loc(f, e->birth);
     }
     finding->message = findings_message(f, e);
-    finding->statement = findings_statement(f, e->raw->place);
+    finding->statement = findings_statement(f, e->place);
     finding->fingerprint = fingerprint_make(f->arena, finding->rule->id, finding->function,
                                             finding->object, finding->statement, 0);
     Step *steps = ARENA_ARRAY(f->arena, Step, e->step_count + 1);
@@ -213,8 +308,8 @@ static void findings_group(Findings *f, EngineOutput *output) {
         }
         for (size_t k = i; k < f->evidence.count; k++) {
             VerdictEvidence *other = &f->evidence.items[k];
-            IrLoc loc = findings_loc(f, other->raw->place);
-            IrLoc at = findings_loc(f, main->raw->place);
+            IrLoc loc = findings_loc(f, other->place);
+            IrLoc at = findings_loc(f, main->place);
             bool known = loc.line == at.line && loc.column == at.column;
             for (size_t a = 0; a < also.count; a++) {
                 known =
@@ -237,16 +332,12 @@ static void findings_group(Findings *f, EngineOutput *output) {
     output->finding_count = (uint32_t)list.count;
 }
 
-EngineOutput findings_make(Exploration *exploration, Arena *arena) {
-    Findings f = {.exploration = exploration, .arena = arena};
+EngineOutput findings_finish(Findings *f) {
     EngineOutput output;
     memset(&output, 0, sizeof output);
-    witness_prepare(exploration);
-    for (size_t i = 0; i < exploration->raws.count; i++) {
-        findings_confirm(&f, exploration->raws.items[i]);
-    }
-    findings_drop_superseded(&f);
-    findings_group(&f, &output);
-    verdicts_make(exploration, arena, f.evidence.items, f.evidence.count, &output);
+    findings_drop_superseded(f);
+    findings_group(f, &output);
+    VerdictInput input = findings_input(f);
+    verdicts_make(&input, f->arena, &output);
     return output;
 }

@@ -41,8 +41,8 @@ static void flow_record_fields(Flow *flow, const FunctionInfo *info, const IrPla
     for (uint32_t i = 0; i < type->record->field_count; i++) {
         const IrField *field = &type->record->fields[i];
         if (field->name[0]) {
-            flow_add_writer(flow, flow_member_key(flow, key, info, place, type, field->name),
-                            place, uid);
+            flow_add_writer(flow, flow_member_key(flow, key, info, place, type, field->name), place,
+                            uid);
         }
         flow_record_fields(flow, info, place, field->type, uid, depth + 1);
     }
@@ -56,7 +56,7 @@ static void flow_record_write(Flow *flow, const FunctionInfo *info, const IrPlac
     flow_record_fields(flow, info, place, place->type, uid, 0);
 }
 
-static bool flow_reads_only(const IrType *callee, uint32_t index) {
+bool flow_reads_only(const IrType *callee, uint32_t index) {
     return callee && index < callee->param_count &&
            callee->params[index]->kind == IR_TYPE_POINTER && callee->params[index]->elem &&
            callee->params[index]->elem->is_const;

@@ -19,8 +19,8 @@ typedef VEC(uint32_t) FlowUids;
 
 typedef struct FlowLocation {
     FlowUids writers, readers;         /* instructions */
-    FlowUids frame_writers; /* those that write a variable of their own function: only
-                               while it runs can anybody see that */
+    FlowUids frame_writers;            /* those that write a variable of their own function: only
+                                          while it runs can anybody see that */
     VEC(struct FlowLocation *) linked; /* may be the same memory */
     uint32_t kinds;                    /* object kinds whose handles it may hold (handle_flow.c) */
     bool is_relevant;                  /* (relevance.c) */
@@ -62,6 +62,9 @@ const IrType *flow_element(const IrType *type);
 
 /* Instruction that defines a temporary operand, or NULL. */
 const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOperand operand);
+
+/* True if a function of that type (may be NULL) gets a pointer to constant data there. */
+bool flow_reads_only(const IrType *callee, uint32_t index);
 
 /* True if a call through a pointer can reach the function. */
 bool flow_may_call(const Engine *engine, const IrInstr *call, uint32_t function);

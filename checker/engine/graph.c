@@ -3,9 +3,9 @@
 
 #include "engine/merge.h"
 
-Graph *graph_open(Engine *engine) {
-    Graph *graph = ARENA_NEW(engine->arena, Graph);
-    graph->arena = engine->arena;
+Graph *graph_open(Arena *arena, Engine *engine) {
+    Graph *graph = ARENA_NEW(arena, Graph);
+    graph->arena = arena;
     graph->engine = engine;
     graph->slot_count = 256;
     graph->slots = ARENA_ARRAY(graph->arena, Instance *, graph->slot_count);
@@ -107,7 +107,9 @@ Node *graph_reach(Graph *graph, Instance *instance, uint32_t block, uint32_t ind
         graph->guide->distances[graph_point(engine, instance->info, block, index)] == GRAPH_FAR) {
         return NULL;
     }
-    if (joint && block != GRAPH_EXIT) {
+    if (block == GRAPH_EXIT) {
+        state_forget(engine->tables, &clean, NULL, 0, instance->entry);
+    } else if (joint) {
         merge_clean(engine, instance->info, instance->depth, block, instance->entry, &clean);
     }
     const State *interned = state_intern(engine->tables, &clean);

@@ -101,7 +101,8 @@ typedef struct Graph {
     bool is_exhausted;
 } Graph;
 
-Graph *graph_open(Engine *engine);
+/* An empty graph; nodes and instances live in `arena`. */
+Graph *graph_open(Arena *arena, Engine *engine);
 
 /* Index of a point of a function in Guide.distances, and how many there are. */
 uint32_t graph_point(const Engine *engine, const FunctionInfo *info, uint32_t block,

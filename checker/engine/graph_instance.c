@@ -41,9 +41,14 @@ static Value graph_argument(const Graph *graph, uint32_t function, uint32_t dept
                             const State *entry, uint32_t index) {
     Value value = VALUE_TOP;
     pmap_find(entry->store, core_local(graph->engine, function, index, depth), &value);
-    ValueKind kind = (ValueKind)value_at(graph->engine->tables->values, value)->kind;
-    return kind == VALUE_IS_INT || kind == VALUE_IS_FUNC || kind == VALUE_IS_HANDLE ? value
-                                                                                    : VALUE_TOP;
+    const ValueTable *values = graph->engine->tables->values;
+    const ValueNode *node = value_at(values, value);
+    bool global = node->kind == VALUE_IS_ADDR && node->d == 0 &&
+                  value_root_at(values, node->a)->kind == ROOT_GLOBAL;
+    return global || node->kind == VALUE_IS_INT || node->kind == VALUE_IS_FUNC ||
+                   node->kind == VALUE_IS_HANDLE
+               ? value
+               : VALUE_TOP;
 }
 
 static bool graph_same_arguments(const Graph *graph, uint32_t function, uint32_t depth,

@@ -9,21 +9,25 @@
 
 typedef struct Holders {
     const StateTables *tables;
+    const State *state;
     uint64_t sum;
 } Holders;
 
 static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     Holders *holders = context;
-    bool model = state_is_model_cell(holders->tables, key);
-    ValueKind kind = (ValueKind)value_at(holders->tables->values, value)->kind;
-    if (model ? kind == VALUE_IS_FUNC : kind == VALUE_IS_HANDLE) {
+    const ValueNode *node = value_at(holders->tables->values, value);
+    bool counts = node->kind == VALUE_IS_FUNC ? state_is_model_cell(holders->tables, key)
+                  : node->kind == VALUE_IS_HANDLE
+                      ? pmap_find(holders->state->objects, node->a, NULL)
+                      : false;
+    if (counts) {
         holders->sum += graph_mix(key, (uint64_t)value + 1);
     }
     return true;
 }
 
 uint64_t graph_holders(const Engine *engine, const State *state) {
-    Holders holders = {engine->tables, 0};
+    Holders holders = {engine->tables, state, 0};
     pmap_each(state->store, graph_visit_holder, &holders);
     return holders.sum;
 }

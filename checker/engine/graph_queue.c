@@ -13,9 +13,9 @@ static bool graph_before(const Graph *graph, const Node *a, const Node *b) {
         uint32_t da = graph_guided_distance(graph, a), db = graph_guided_distance(graph, b);
         return da != db ? da < db : a->sequence < b->sequence;
     }
-    const uint32_t *order = a->instance->info->cfg->order;
-    uint32_t x = a->block == GRAPH_EXIT ? UINT32_MAX : order[a->block];
-    uint32_t y = b->block == GRAPH_EXIT ? UINT32_MAX : order[b->block];
+    const uint32_t *rank = a->instance->info->cfg->rank;
+    uint32_t x = a->block == GRAPH_EXIT ? UINT32_MAX : rank[a->block];
+    uint32_t y = b->block == GRAPH_EXIT ? UINT32_MAX : rank[b->block];
     if (x != y) {
         return x < y;
     }

@@ -36,7 +36,7 @@ static void handle_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t te
     }
 }
 
-static uint32_t handle_operand(const HandleFlow *h, const FunctionInfo *info, IrOperand operand) {
+uint32_t handle_flow_operand(const HandleFlow *h, const FunctionInfo *info, IrOperand operand) {
     return operand.kind == IR_OPERAND_TEMP ? h->temps[info->id][operand.id] : 0;
 }
 
@@ -295,7 +295,7 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
         return false; /* what it does with a handle is followed */
     }
     for (uint32_t i = 0; i < call->arg_count; i++) {
-        uint32_t kinds = handle_operand(handles, info, call->args[i]);
+        uint32_t kinds = handle_flow_operand(handles, info, call->args[i]);
         if ((kinds & (handle_used_kinds(handles) | handle_api_kinds(api))) != 0) {
             return true;
         }
@@ -311,7 +311,7 @@ bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info,
             return false; /* inside a stub: the call of the stub counts */
         }
         if (callee->intrinsic == INTRINSIC_EVENT_AT && call->arg_count > 1) {
-            return handle_operand(handles, info, call->args[1]) != 0;
+            return handle_flow_operand(handles, info, call->args[1]) != 0;
         }
         return handle_concerns_callee(handles, info, call, callee);
     }

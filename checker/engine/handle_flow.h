@@ -18,4 +18,8 @@ bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info, c
  * written to such a variable matters even if nobody reads it. */
 uint32_t handle_flow_losable(const HandleFlow *handles);
 
+/* The kinds of object whose handles an operand of that function may be, as bits. */
+uint32_t handle_flow_operand(const HandleFlow *handles, const FunctionInfo *info,
+                             IrOperand operand);
+
 #endif

@@ -12,8 +12,10 @@ static Value memory_initial(Memory *memory, Value address, const IrGlobal *globa
     int64_t offset = memory_node(memory, address)->c;
     for (uint32_t i = 0; i < global->init_count; i++) {
         const IrInit *init = &global->inits[i];
-        if ((int64_t)init->offset != offset) {
-            continue;
+        int64_t begin = (int64_t)init->offset;
+        int64_t known = init->value.kind == IR_OPERAND_UNKNOWN ? init->size : 1;
+        if (offset < begin || offset - begin >= known) {
+            continue; /* an unknown piece may be larger than a scalar */
         }
         switch (init->value.kind) {
         case IR_OPERAND_INT:

@@ -2,6 +2,7 @@
 #include "engine/merge.h"
 
 #include "engine/assume.h"
+#include "engine/flag_words.h"
 #include "engine/liveness.h"
 
 /* ---- joining ---------------------------------------------------------------------- */
@@ -26,18 +27,24 @@ static bool merge_is_number(const StateTables *tables, const State *state, Value
 }
 
 /* What is kept of a range that keeps growing: its sign, which is what statuses are
- * tested for. */
-static RangeSet merge_widened(const Merge *m, RangeSet both) {
-    RangeSet zero = range_single(0);
+ * tested for, and single bits, which is what flags are. */
+static RangeSet merge_widened(const Merge *m, Value cell, RangeSet both) {
+    RangeSet zero = range_single(0), sign;
     if (!m->widen || range_is_empty(&both)) {
         return both;
     }
     if (!range_has(&both, 0)) {
-        return range_low(&both) > 0    ? range_between(1, INT64_MAX)
+        sign = range_low(&both) > 0    ? range_between(1, INT64_MAX)
                : range_high(&both) < 0 ? range_between(INT64_MIN, -1)
                                        : range_complement(&zero);
+    } else {
+        sign = range_low(&both) >= 0 ? range_between(0, INT64_MAX) : range_all();
     }
-    return range_low(&both) >= 0 ? range_between(0, INT64_MAX) : range_all();
+    if (!flag_words_has(m->engine->flag_words, m->engine->tables->values, cell)) {
+        return sign;
+    }
+    RangeSet bits = range_of_bits(both.zeros, both.ones); /* there are only so many of them */
+    return range_intersect(&sign, &bits);
 }
 
 /* Two different numbers become one unknown with both ranges. */
@@ -51,7 +58,7 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
                    .is_signed = typed->is_signed,
                    .size = typed->bits ? typed->bits / 8u : 8u};
     Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 0, &type);
-    both = merge_widened(m, both);
+    both = merge_widened(m, cell, both);
     RangeSet natural = range_of_type(typed->bits, typed->is_signed);
     both = range_intersect(&both, &natural);
     Fact fact = {range_intern(tables->ranges, &both), 0};
@@ -109,19 +116,19 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     return value;
 }
 
-static bool merge_visit_cell(void *context, uint32_t key, const uint32_t *a, const uint32_t *b) {
+static bool merge_visit_cell(void *context, uint32_t key, const uint32_t *a, const uint32_t *b,
+                             uint32_t *value) {
     Merge *m = context;
     StateTables *tables = m->engine->tables;
     Value x, y;
     const ValueNode *node = value_at(tables->values, key);
     if (node->d < 0) { /* a region only one of them has: what lies there is unknown */
-        Value value = a && b && *a == *b ? *a : VALUE_TOP;
-        m->result.store = pmap_put(tables->pmaps, m->result.store, key, value);
+        *value = VALUE_TOP;
         return true;
     }
     x = a ? *a : memory_load(&m->engine->memory, &m->a, key, NULL, m->point);
     y = b ? *b : memory_load(&m->engine->memory, &m->b, key, NULL, m->point);
-    m->result.store = pmap_put(tables->pmaps, m->result.store, key, merge_values(m, key, x, y));
+    *value = merge_values(m, key, x, y);
     return true;
 }
 
@@ -133,7 +140,9 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
         const Fact *x = state_fact_at(tables, *a), *y = state_fact_at(tables, *b);
         RangeSet both =
             range_union(range_at(tables->ranges, x->range), range_at(tables->ranges, y->range));
-        both = merge_widened(m, both);
+        const ValueNode *sym = value_at(tables->values, key);
+        bool joined = sym->kind == VALUE_IS_SYM && sym->op == SYM_JOIN;
+        both = merge_widened(m, joined ? sym->a : key, both);
         Fact fact = {range_intern(tables->ranges, &both), 0};
         if (x->choice && y->choice) {
             const Choice *cx = state_choice_at(tables, x->choice);
@@ -171,19 +180,11 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
 State merge_states(Engine *engine, const State *a, const State *b, uint32_t point, bool widen) {
     Merge m = {.engine = engine, .a = *a, .b = *b, .result = *a, .point = point, .widen = widen};
     pmap_diff(a->facts, b->facts, merge_visit_fact, &m);
-    pmap_diff(a->store, b->store, merge_visit_cell, &m);
+    m.result.store = pmap_combine(engine->tables->pmaps, a->store, b->store, merge_visit_cell, &m);
     return m.result;
 }
 
 /* ---- cleaning ------------------------------------------------------------------------ */
-
-static bool merge_holds_handle(const Engine *engine, const State *state, Value value) {
-    const ValueNode *node = value_at(engine->tables->values, value);
-    Fact fact;
-    return node->kind == VALUE_IS_HANDLE ||
-           (node->kind == VALUE_IS_SYM && state_get_fact(engine->tables, state, value, &fact) &&
-            fact.choice != 0);
-}
 
 void merge_clean(Engine *engine, const FunctionInfo *info, uint32_t depth, uint32_t block,
                  const State *entry, State *state) {
@@ -194,11 +195,11 @@ void merge_clean(Engine *engine, const FunctionInfo *info, uint32_t depth, uint3
             continue;
         }
         Value cell = core_local(engine, info->id, l, depth);
-        if (pmap_find(state->store, cell, &value) && !merge_holds_handle(engine, state, value)) {
+        if (pmap_find(state->store, cell, &value) && !state_may_be_handle(tables, state, value)) {
             state->store = pmap_remove(tables->pmaps, state->store, cell);
         }
     }
-    state_forget_facts(tables, state, NULL, 0, entry ? entry->facts : NULL);
+    state_forget(tables, state, NULL, 0, entry);
     if (info->is_model && info->cfg->is_loop_head[block]) {
         state->last_return = STATE_NONE;
     }

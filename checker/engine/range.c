@@ -1,4 +1,4 @@
-/* range.c - sets of integers as a few disjoint intervals. */
+/* range.c - sets of integers as a few disjoint intervals and known bits. */
 #include "engine/range.h"
 
 #include "base/text.h"
@@ -12,11 +12,24 @@ RangeSet range_empty(void) {
     return set;
 }
 
+/* The bits above the highest one in which two numbers differ are those of every number
+ * between them. */
+static void range_learn_bits(RangeSet *set) {
+    uint64_t low = (uint64_t)set->items[0].low, high = (uint64_t)set->items[set->count - 1].high;
+    uint64_t open = low ^ high;
+    for (uint32_t shift = 1; shift < 64; shift *= 2) {
+        open |= open >> shift;
+    }
+    set->zeros |= ~open & ~low;
+    set->ones |= ~open & low;
+}
+
 RangeSet range_between(int64_t low, int64_t high) {
     RangeSet set = range_empty();
     if (low <= high) {
         set.count = 1;
         set.items[0] = (RangeInterval){low, high};
+        range_learn_bits(&set);
     }
     return set;
 }
@@ -70,14 +83,53 @@ static void range_append(RangeInterval *items, uint32_t *count, RangeInterval ne
     items[(*count)++] = next;
 }
 
-static RangeSet range_finish(RangeInterval *items, uint32_t count) {
-    while (count > RANGE_MAX) {
-        range_make_room(items, &count);
+static bool range_fits_bits(int64_t value, uint64_t zeros, uint64_t ones) {
+    return ((uint64_t)value & zeros) == 0 && (~(uint64_t)value & ones) == 0;
+}
+
+/* Ends of an interval that the bits rule out, as far as a few steps get. */
+static bool range_trim(RangeInterval *interval, uint64_t zeros, uint64_t ones) {
+    enum { STEPS = 4 };
+    for (int i = 0; i < STEPS && !range_fits_bits(interval->low, zeros, ones); i++) {
+        if (interval->low++ == interval->high) {
+            return false;
+        }
+    }
+    for (int i = 0; i < STEPS && !range_fits_bits(interval->high, zeros, ones); i++) {
+        if (interval->high-- == interval->low) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static RangeSet range_finish(RangeInterval *items, uint32_t count, uint64_t zeros, uint64_t ones) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count && (zeros & ones) == 0; i++) {
+        if (range_trim(&items[i], zeros, ones)) {
+            items[kept++] = items[i];
+        }
+    }
+    while (kept > RANGE_MAX) {
+        range_make_room(items, &kept);
     }
     RangeSet set = range_empty();
-    set.count = count;
-    memcpy(set.items, items, count * sizeof *items);
+    set.count = kept;
+    memcpy(set.items, items, kept * sizeof *items);
+    if (kept > 0) {
+        set.zeros = zeros;
+        set.ones = ones;
+        range_learn_bits(&set);
+    }
     return set;
+}
+
+RangeSet range_of_bits(uint64_t zeros, uint64_t ones) {
+    uint64_t sign = (uint64_t)1 << 63;
+    /* The least has the unknown bits clear, but for the sign, which it has set. */
+    uint64_t low = ones | (~(zeros | ones) & sign), high = ~zeros & ~(~ones & sign);
+    RangeInterval all = {(int64_t)low, (int64_t)high};
+    return range_finish(&all, 1, zeros, ones);
 }
 
 RangeSet range_intersect(const RangeSet *a, const RangeSet *b) {
@@ -95,17 +147,26 @@ RangeSet range_intersect(const RangeSet *a, const RangeSet *b) {
             j++;
         }
     }
-    return range_finish(items, count);
+    return range_finish(items, count, a->zeros | b->zeros, a->ones | b->ones);
 }
 
 RangeSet range_union(const RangeSet *a, const RangeSet *b) {
+    if (a->count == 0 || b->count == 0) {
+        return a->count == 0 ? *b : *a;
+    }
     RangeInterval items[2 * RANGE_MAX + 1];
     uint32_t count = 0, i = 0, j = 0;
     while (i < a->count || j < b->count) {
         bool take_a = j == b->count || (i < a->count && a->items[i].low <= b->items[j].low);
         range_append(items, &count, take_a ? a->items[i++] : b->items[j++]);
     }
-    return range_finish(items, count);
+    return range_finish(items, count, a->zeros & b->zeros, a->ones & b->ones);
+}
+
+/* True if the bits rule out members of an interval of the set. */
+static bool range_has_holes(const RangeSet *a, RangeInterval interval) {
+    RangeSet whole = range_between(interval.low, interval.high);
+    return (a->zeros & ~whole.zeros) != 0 || (a->ones & ~whole.ones) != 0;
 }
 
 RangeSet range_complement(const RangeSet *a) {
@@ -113,16 +174,19 @@ RangeSet range_complement(const RangeSet *a) {
     uint32_t count = 0;
     int64_t next = INT64_MIN;
     for (uint32_t i = 0; i < a->count; i++) {
+        if (range_has_holes(a, a->items[i])) {
+            continue; /* some of it belongs to the complement */
+        }
         if (a->items[i].low > next) {
             items[count++] = (RangeInterval){next, a->items[i].low - 1};
         }
         if (a->items[i].high == INT64_MAX) {
-            return range_finish(items, count);
+            return range_finish(items, count, 0, 0);
         }
         next = a->items[i].high + 1;
     }
     items[count++] = (RangeInterval){next, INT64_MAX};
-    return range_finish(items, count);
+    return range_finish(items, count, 0, 0);
 }
 
 static bool range_overflows(int64_t value, int64_t delta) {
@@ -138,7 +202,7 @@ RangeSet range_shift(const RangeSet *a, int64_t delta) {
         set.items[i].low += delta;
         set.items[i].high += delta;
     }
-    return set;
+    return range_finish(set.items, set.count, 0, 0);
 }
 
 bool range_is_empty(const RangeSet *a) {
@@ -156,6 +220,9 @@ bool range_is_single(const RangeSet *a, int64_t *value) {
 }
 
 bool range_has(const RangeSet *a, int64_t value) {
+    if (!range_fits_bits(value, a->zeros, a->ones)) {
+        return false;
+    }
     for (uint32_t i = 0; i < a->count; i++) {
         if (value >= a->items[i].low && value <= a->items[i].high) {
             return true;
@@ -165,7 +232,8 @@ bool range_has(const RangeSet *a, int64_t value) {
 }
 
 bool range_equal(const RangeSet *a, const RangeSet *b) {
-    return a->count == b->count && memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
+    return a->count == b->count && a->zeros == b->zeros && a->ones == b->ones &&
+           memcmp(a->items, b->items, a->count * sizeof *a->items) == 0;
 }
 
 bool range_within(const RangeSet *inner, const RangeSet *outer) {
@@ -211,7 +279,8 @@ RangeTable *range_table(Arena *arena) {
 }
 
 static uint64_t range_hash(const RangeSet *set) {
-    return text_hash(set->items, set->count * sizeof *set->items) + set->count;
+    return text_hash(set->items, set->count * sizeof *set->items) + set->count +
+           set->zeros * 0x9e3779b97f4a7c15u + set->ones * 0xff51afd7ed558ccdu;
 }
 
 static uint32_t *range_slot(RangeTable *table, const RangeSet *set) {

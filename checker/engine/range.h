@@ -1,4 +1,10 @@
-/* range.h - sets of 64-bit integers as a few disjoint intervals, interned.
+/* range.h - sets of 64-bit integers as a few disjoint intervals and what is known of
+ * single bits, interned.
+ *
+ * Bits are what flag words need: of "1, 3, 5 or 7" intervals only tell that it lies
+ * between 1 and 7, not that the lowest bit is set. (Known bits as in Vishwanathan,
+ * Shachnai, Narayana, Nagarakatte: "Sound, Precise, and Fast Abstract Interpretation
+ * with Tristate Numbers", CGO 2022.)
  *
  * A RangeSet is a small value type; a RangeTable gives equal sets equal ids so
  * that facts about unknowns can live in persistent maps. When a result would
@@ -22,12 +28,16 @@ typedef struct RangeInterval {
 typedef struct RangeSet {
     uint32_t count;                 /* 0: empty */
     RangeInterval items[RANGE_MAX]; /* ascending, disjoint, not adjacent */
+    uint64_t zeros, ones;           /* bits that are 0, and that are 1, in all members */
 } RangeSet;
 
 RangeSet range_empty(void);
 RangeSet range_all(void);
 RangeSet range_single(int64_t value);
 RangeSet range_between(int64_t low, int64_t high); /* empty if low > high */
+
+/* All integers in which these bits are 0 and those are 1 (empty if some are both). */
+RangeSet range_of_bits(uint64_t zeros, uint64_t ones);
 
 /* Values an integer type of `bits` bits can have; all of int64 for 0 or 64. */
 RangeSet range_of_type(unsigned bits, bool is_signed);

@@ -57,9 +57,25 @@ static bool relevance_wants_parameter(Relevance *r, uint32_t function, uint32_t 
     return flow_location(r->flow, flow_place_key(key, r->flow, callee, &place))->is_relevant;
 }
 
+/* Of a function without a body nothing is known but that it may write through its
+ * pointers, and what it gets a handle of. */
+static bool relevance_wants_for_external(const Relevance *r, const FunctionInfo *info,
+                                         const FunctionInfo *callee, const IrInstr *call,
+                                         uint32_t index) {
+    const IrType *type = call->arg_types ? call->arg_types[index] : NULL;
+    bool writes = !type || (type->kind == IR_TYPE_POINTER && type->elem && !type->elem->is_const &&
+                            !flow_reads_only(callee->ir->type, index));
+    return writes || handle_flow_operand(r->handles, info, call->args[index]) != 0;
+}
+
 /* An argument matters if the callee's parameter does. */
-static bool relevance_wants_argument(Relevance *r, const IrInstr *call, uint32_t index) {
+static bool relevance_wants_argument(Relevance *r, const FunctionInfo *info, const IrInstr *call,
+                                     uint32_t index) {
     if (call->a.kind == IR_OPERAND_FUNCTION) {
+        const FunctionInfo *callee = &r->engine->functions[call->a.id];
+        if (!callee->ir->has_body && !callee->api && callee->intrinsic == INTRINSIC_NONE) {
+            return relevance_wants_for_external(r, info, callee, call, index);
+        }
         return relevance_wants_parameter(r, call->a.id, index);
     }
     for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
@@ -72,13 +88,19 @@ static bool relevance_wants_argument(Relevance *r, const IrInstr *call, uint32_t
 
 /* ---- propagation ------------------------------------------------------------------ */
 
-static void relevance_reads(Relevance *r, const FunctionInfo *info, const IrInstr *instr) {
+static void relevance_reads(Relevance *r, const FunctionInfo *info, uint32_t uid) {
+    const IrInstr *instr = core_instr(r->engine, uid);
     char key[FLOW_KEY_SIZE];
     relevance_mark_temp(r, info, instr->a);
     relevance_mark_temp(r, info, instr->b);
     relevance_mark_steps(r, info, &instr->place);
     if (instr->op == IR_LOAD) {
-        relevance_mark_location(r, flow_place_key(key, r->flow, info, &instr->place));
+        uint32_t store = relevance_local_store(r, info, uid);
+        if (store != STATE_NONE) {
+            relevance_mark(r, store);
+        } else {
+            relevance_mark_location(r, flow_place_key(key, r->flow, info, &instr->place));
+        }
     }
     if (instr->op == IR_COPY) {
         relevance_mark_steps(r, info, &instr->source);
@@ -90,7 +112,7 @@ static void relevance_reads(Relevance *r, const FunctionInfo *info, const IrInst
         }
     }
     for (uint32_t i = 0; i < instr->arg_count; i++) {
-        if (relevance_wants_argument(r, instr, i)) {
+        if (relevance_wants_argument(r, info, instr, i)) {
             relevance_mark_temp(r, info, instr->args[i]);
         }
     }
@@ -220,7 +242,7 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
         r->entered[info->id] = true;
         relevance_whole_body(r, info, false);
     }
-    relevance_reads(r, info, instr);
+    relevance_reads(r, info, uid);
     relevance_controllers(r, info, where.block);
     if (instr->op == IR_CALL) {
         relevance_callee_results(r, instr);
@@ -307,6 +329,7 @@ void relevance_compute(Engine *engine) {
     r.in_hook = ARENA_ARRAY(scratch, bool, functions);
     relevance_find_hooks(&r);
     HandleFlow *handles = handle_flow_compute(scratch, r.flow);
+    r.handles = handles;
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         if (relevance_is_criterion(&r, handles, info, core_instr(engine, uid))) {

@@ -5,6 +5,7 @@
 #define FLTCHECK_ENGINE_RELEVANCE_PRIVATE_H
 
 #include "engine/flow.h"
+#include "engine/handle_flow.h"
 
 typedef struct Relevance {
     Engine *engine;
@@ -14,6 +15,7 @@ typedef struct Relevance {
     bool *entered, *whole; /* per function: what was done for it */
     bool *calls_back;      /* per function: it may call through a pointer */
     bool *in_hook;         /* per function: a hook of a modelled API calls it */
+    const HandleFlow *handles;
 } Relevance;
 
 /* Marks an instruction that is wanted by others of its function or by a call. */
@@ -33,5 +35,9 @@ void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace
 /* Marks what defines a temporary, and those that a place is computed from. */
 void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand);
 void relevance_mark_steps(Relevance *r, const FunctionInfo *info, const IrPlace *place);
+
+/* The one store that a load of that function reads, or STATE_NONE if there may be
+ * others (relevance_local.c). */
+uint32_t relevance_local_store(const Relevance *r, const FunctionInfo *info, uint32_t uid);
 
 #endif

@@ -192,6 +192,23 @@ static bool state_visit_hold(void *context, uint32_t key, uint32_t value) {
     return !search->found;
 }
 
+bool state_may_be_handle(const StateTables *tables, const State *state, Value value) {
+    Fact fact;
+    const ValueNode *node = value_at(tables->values, value);
+    if (node->kind != VALUE_IS_SYM || !state_get_fact(tables, state, value, &fact) ||
+        !fact.choice) {
+        return node->kind == VALUE_IS_HANDLE && pmap_find(state->objects, node->a, NULL);
+    }
+    const Choice *choice = state_choice_at(tables, fact.choice);
+    for (uint32_t i = 0; i < choice->count; i++) {
+        node = value_at(tables->values, choice->values[i]);
+        if (node->kind == VALUE_IS_HANDLE && pmap_find(state->objects, node->a, NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except) {
     HoldSearch search = {tables, state, value_handle(tables->values, object), except, false};
     pmap_each(state->store, state_visit_hold, &search);

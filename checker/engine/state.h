@@ -92,6 +92,9 @@ const ObjectState *state_object_state_at(const StateTables *tables, uint32_t id)
  * not VALUE_TOP). */
 bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except);
 
+/* True if the value is, or can be, the handle of an object that is kept track of. */
+bool state_may_be_handle(const StateTables *tables, const State *state, Value value);
+
 /* True for an address inside a variable of the model. */
 bool state_is_model_cell(const StateTables *tables, Value cell);
 
@@ -110,10 +113,12 @@ uint32_t state_choice(StateTables *tables, const Value *values, uint32_t count);
 const Choice *state_choice_at(const StateTables *tables, uint32_t choice);
 #define STATE_CHOICE_MAX 64
 
-/* Drops facts about values that occur nowhere in the store any more. Kept are the
- * `extra` values, and the keys of `reserved`: values that a caller still uses
- * although they can't be seen from here, whose names must not be used again. */
-void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count,
-                        const Pmap *reserved);
+/* Drops what can't be met any more: the content of heap blocks and of unknown memory
+ * that nothing points to, unless it may be the last holder of a handle; then facts
+ * about values that occur nowhere in the store. Kept are the `extra` values and all
+ * that `entry` (NULL: none) has memory or facts of: a caller may use it although it
+ * can't be seen from here, and its names must not be used again. */
+void state_forget(StateTables *tables, State *state, const Value *extra, uint32_t count,
+                  const State *entry);
 
 #endif

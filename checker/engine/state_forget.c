@@ -1,14 +1,22 @@
-/* state_forget.c - garbage collection of facts about values that are gone. */
+/* state_forget.c - garbage collection: memory nobody can reach, facts about values that
+ * are gone. */
 #include "engine/state.h"
 
 #include "base/vec.h"
 
 #include <string.h>
 
+typedef struct Cell {
+    Value key, value;
+} Cell;
+
 typedef struct Forget {
     StateTables *tables;
+    Arena *scratch;
     uint8_t *marks; /* per value: visited */
     uint32_t mark_count;
+    uint8_t *pinned;    /* per root: its cells stay */
+    VEC(Cell) waiting;  /* cells of memory that nothing was found to point to yet */
     VEC(Value) pending; /* unknowns whose choices must be marked too */
 } Forget;
 
@@ -33,6 +41,7 @@ static void forget_mark(Forget *f, Value value) {
         if (root->kind == ROOT_UNKNOWN) {
             forget_mark(f, root->a);
         }
+        f->pinned[node->a] = 1;
         if (node->d) {
             forget_mark(f, node->b);
         }
@@ -42,16 +51,40 @@ static void forget_mark(Forget *f, Value value) {
         if (node->op == SYM_INIT || node->op == SYM_HAVOC) {
             forget_mark(f, node->a); /* what it is reached through */
         }
-        vec_push(f->tables->arena, &f->pending, value);
+        vec_push(f->scratch, &f->pending, value);
         break;
     default:
         break;
     }
 }
 
-static bool forget_visit_store(void *context, uint32_t key, uint32_t value) {
+/* Memory without a name: gone when no pointer to it is left. */
+static bool forget_is_collectable(const Root *root) {
+    return root->kind == ROOT_HEAP || root->kind == ROOT_UNKNOWN;
+}
+
+static bool forget_visit_entry(void *context, uint32_t key, uint32_t value) {
+    Forget *f = context;
+    (void)value;
+    f->pinned[value_at(f->tables->values, key)->a] = 1;
+    return true;
+}
+
+static bool forget_visit_watch(void *context, uint32_t key, uint32_t value) {
+    (void)value;
     forget_mark(context, key);
-    forget_mark(context, value);
+    return true;
+}
+
+static bool forget_visit_store(void *context, uint32_t key, uint32_t value) {
+    Forget *f = context;
+    uint32_t root = value_at(f->tables->values, key)->a;
+    if (forget_is_collectable(value_root_at(f->tables->values, root)) && !f->pinned[root]) {
+        vec_push(f->scratch, &f->waiting, ((Cell){key, value}));
+    } else {
+        forget_mark(f, key);
+        forget_mark(f, value);
+    }
     return true;
 }
 
@@ -93,6 +126,44 @@ static bool forget_is_alive(const Forget *f, Value value) {
     }
 }
 
+/* Content of memory whose address can still be had is alive, and makes what it points
+ * to alive in turn. */
+static void forget_mark_reached(Forget *f, const State *state) {
+    for (bool more = true; more;) {
+        more = false;
+        forget_mark_choices(f, state);
+        size_t left = 0;
+        for (size_t i = 0; i < f->waiting.count; i++) {
+            Cell cell = f->waiting.items[i];
+            uint32_t number = value_at(f->tables->values, cell.key)->a;
+            const Root *root = value_root_at(f->tables->values, number);
+            if (f->pinned[number] || (root->kind == ROOT_UNKNOWN && forget_is_alive(f, root->a))) {
+                forget_mark(f, cell.key);
+                forget_mark(f, cell.value);
+                more = true;
+            } else {
+                f->waiting.items[left++] = cell;
+            }
+        }
+        f->waiting.count = left;
+    }
+}
+
+/* What is left can't be read any more, but the last holder of a handle stays: that
+ * it got lost is somebody else's finding. */
+static void forget_drop_waiting(Forget *f, State *state) {
+    for (size_t i = 0; i < f->waiting.count; i++) {
+        Cell cell = f->waiting.items[i];
+        if (state_may_be_handle(f->tables, state, cell.value)) {
+            forget_mark(f, cell.key);
+            forget_mark(f, cell.value);
+        } else {
+            state->store = pmap_remove(f->tables->pmaps, state->store, cell.key);
+        }
+    }
+    forget_mark_choices(f, state);
+}
+
 typedef struct ForgetSweep {
     Forget *forget;
     const Pmap *reserved;
@@ -104,20 +175,24 @@ static bool forget_keep_fact(void *context, uint32_t key, uint32_t value) {
     return forget_is_alive(sweep->forget, key) || pmap_find(sweep->reserved, key, NULL);
 }
 
-void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count,
-                        const Pmap *reserved) {
-    if (!state->facts || state->facts == reserved) {
-        return;
-    }
-    Forget forget = {.tables = tables, .mark_count = value_count(tables->values)};
+void state_forget(StateTables *tables, State *state, const Value *extra, uint32_t count,
+                  const State *entry) {
     Arena *scratch = arena_open();
+    Forget forget = {
+        .tables = tables, .scratch = scratch, .mark_count = value_count(tables->values)};
     forget.marks = ARENA_ARRAY(scratch, uint8_t, forget.mark_count);
-    pmap_each(state->store, forget_visit_store, &forget);
+    forget.pinned = ARENA_ARRAY(scratch, uint8_t, value_root_count(tables->values));
+    if (entry) {
+        pmap_each(entry->store, forget_visit_entry, &forget);
+    }
     for (uint32_t i = 0; i < count; i++) {
         forget_mark(&forget, extra[i]);
     }
-    forget_mark_choices(&forget, state);
-    ForgetSweep sweep = {&forget, reserved};
+    pmap_each(state->watches, forget_visit_watch, &forget);
+    pmap_each(state->store, forget_visit_store, &forget);
+    forget_mark_reached(&forget, state);
+    forget_drop_waiting(&forget, state);
+    ForgetSweep sweep = {&forget, entry ? entry->facts : NULL};
     state->facts = pmap_filter(tables->pmaps, state->facts, forget_keep_fact, &sweep);
     arena_close(scratch);
 }

@@ -6,51 +6,152 @@
 #include <string.h>
 
 typedef struct Verdicts {
-    Exploration *exploration;
+    const VerdictInput *input;
+    const Engine *engine;
     Arena *arena;
-    const VerdictEvidence *evidence;
-    size_t evidence_count;
     VEC(const Verdict *) list;
-    const char *general; /* what stands in the way of every proof, or NULL */
 } Verdicts;
 
-static const char *verdicts_at(Verdicts *v, uint32_t uid, const char *reason) {
-    IrLoc loc = core_instr(v->exploration->engine, uid)->loc;
-    return arena_printf(v->arena, "%s:%u: %s: %s", loc.file ? loc.file : "?", loc.line,
-                        core_function_of(v->exploration->engine, uid)->name, reason);
+static const char *verdicts_at(Arena *arena, const Engine *engine, uint32_t uid,
+                               const char *reason) {
+    IrLoc loc = core_instr(engine, uid)->loc;
+    return arena_printf(arena, "%s:%u: %s: %s", loc.file ? loc.file : "?", loc.line,
+                        core_function_of(engine, uid)->name, reason);
 }
 
-/* A limit, a degraded function on some path, or a gap that concerns everything. */
-static const char *verdicts_general(Verdicts *v) {
-    const Graph *graph = v->exploration->graph;
+static uint32_t verdicts_site(const Verdicts *v, uint32_t object) {
+    return state_object_at(v->engine->tables, object)->site;
+}
+
+/* ---- explorations ----------------------------------------------------------------- */
+
+bool verdicts_in_focus(const Focus *focus, const RuleKind *kind, uint32_t site) {
+    return !focus->kind ||
+           (focus->kind == kind && (focus->site == STATE_NONE || focus->site == site));
+}
+
+bool verdicts_is_cut_off(const Exploration *exploration) {
+    const Graph *graph = exploration->graph;
+    bool cut = graph->is_exhausted;
+    for (size_t i = 0; i < graph->instances.count; i++) {
+        cut = cut || graph->instances.items[i]->is_exhausted;
+    }
+    return cut;
+}
+
+const char *verdicts_general(Arena *arena, const Exploration *exploration) {
+    const Graph *graph = exploration->graph;
     if (graph->is_exhausted) {
-        return arena_printf(v->arena, "more than %llu states: the exploration was cut off",
-                            (unsigned long long)graph->engine->limits.max_nodes);
+        return arena_printf(arena, "more than %llu states: the exploration was cut off",
+                            (unsigned long long)graph->node_limit);
     }
     for (size_t i = 0; i < graph->instances.count; i++) {
         const Instance *instance = graph->instances.items[i];
         const IrFunction *ir = instance->info->ir;
         if (instance->is_exhausted) {
-            return arena_printf(v->arena, "%s:%u: %s: more than %u states: cut off", ir->loc.file,
+            return arena_printf(arena, "%s:%u: %s: more than %u states: cut off", ir->loc.file,
                                 ir->loc.line, ir->name, graph->engine->limits.max_function_nodes);
         }
         if (ir->degradation_count > 0) {
-            return arena_printf(v->arena, "%s:%u: %s: %s", ir->degradations[0].loc.file,
+            return arena_printf(arena, "%s:%u: %s: %s", ir->degradations[0].loc.file,
                                 ir->degradations[0].loc.line, ir->name, ir->degradations[0].reason);
         }
     }
-    for (size_t i = 0; i < v->exploration->unknowns.count; i++) {
-        const Unknown *unknown = &v->exploration->unknowns.items[i];
+    for (size_t i = 0; i < exploration->unknowns.count; i++) {
+        const Unknown *unknown = &exploration->unknowns.items[i];
         if (unknown->object == STATE_NONE) {
-            return verdicts_at(v, unknown->uid, unknown->reason);
+            return verdicts_at(arena, exploration->engine, unknown->uid, unknown->reason);
         }
     }
     return NULL;
 }
 
+static bool verdicts_has_mark(const VerdictPart *part, const VerdictMark *mark) {
+    for (size_t i = 0; i < part->mark_count; i++) {
+        const VerdictMark *other = &part->marks[i];
+        if (other->report == mark->report && other->place == mark->place &&
+            other->birth == mark->birth) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Calls with what is no handle of any object are seen whatever the focus is. */
+bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
+    for (size_t i = 0; i < input->part_count; i++) {
+        const VerdictPart *part = &input->parts[i];
+        bool speaks = mark->birth == STATE_NONE ||
+                      verdicts_in_focus(&part->focus, mark->report->kind, mark->birth);
+        if (!part->general && speaks && !verdicts_has_mark(part, mark)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True if the exploration speaks of objects of that kind made by that instruction
+ * (STATE_NONE: of the kind at all). */
+static bool verdicts_speaks(const VerdictPart *part, const RuleKind *kind, uint32_t site) {
+    return site == STATE_NONE ? !part->focus.kind || part->focus.kind == kind
+                              : verdicts_in_focus(&part->focus, kind, site);
+}
+
+/* What keeps an exploration from proving a rule for the objects made at a place; NULL:
+ * nothing. */
+static const char *verdicts_obstacle(const Verdicts *v, size_t number, const Rule *rule,
+                                     uint32_t site) {
+    const VerdictPart *part = &v->input->parts[number];
+    for (size_t i = 0; i < v->input->evidence_count; i++) {
+        const VerdictEvidence *e = &v->input->evidence[i];
+        bool same = e->birth == site || e->birth == STATE_NONE || site == STATE_NONE;
+        VerdictMark mark = {e->report, e->place, e->birth};
+        if (e->part == number && e->report->rule == rule && same && e->kind == VERDICT_UNKNOWN &&
+            !verdicts_is_refuted(v->input, &mark)) {
+            return e->reason;
+        }
+    }
+    for (size_t i = 0; i < part->unknown_count; i++) {
+        const Unknown *unknown = &part->unknowns[i];
+        if (site != STATE_NONE && unknown->object != STATE_NONE &&
+            verdicts_site(v, unknown->object) == site) {
+            return verdicts_at(v->arena, v->engine, unknown->uid, unknown->reason);
+        }
+    }
+    return part->general;
+}
+
+/* A finding of that rule about objects made at that place, or about no object of its own. */
+static const VerdictEvidence *verdicts_violation(const Verdicts *v, const Rule *rule,
+                                                 uint32_t site) {
+    for (size_t i = 0; i < v->input->evidence_count; i++) {
+        const VerdictEvidence *e = &v->input->evidence[i];
+        bool same = e->birth == site || e->birth == STATE_NONE || site == STATE_NONE;
+        if (e->report->rule == rule && same && e->kind == VERDICT_VIOLATED && !e->is_dropped) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
+/* The same for all explorations that speak of these objects: one that is clear is
+ * enough, and the last one has the last word. */
+static const char *verdicts_doubt(const Verdicts *v, const Rule *rule, const RuleKind *kind,
+                                  uint32_t site) {
+    const char *doubt = "it was not explored";
+    for (size_t i = 0; i < v->input->part_count && doubt; i++) {
+        if (verdicts_speaks(&v->input->parts[i], kind, site)) {
+            doubt = verdicts_obstacle(v, i, rule, site);
+        }
+    }
+    return doubt;
+}
+
+/* ---- verdicts ----------------------------------------------------------------------- */
+
 static void verdicts_add(Verdicts *v, const Rule *rule, uint32_t object, VerdictKind kind,
                          const char *reason) {
-    Engine *engine = v->exploration->engine;
+    const Engine *engine = v->engine;
     Verdict *verdict = ARENA_NEW(v->arena, Verdict);
     verdict->component = engine->input->component;
     verdict->rule = rule;
@@ -65,44 +166,26 @@ static void verdicts_add(Verdicts *v, const Rule *rule, uint32_t object, Verdict
     vec_push(v->arena, &v->list, verdict);
 }
 
-static uint32_t verdicts_site(const Verdicts *v, uint32_t object) {
-    return state_object_at(v->exploration->engine->tables, object)->site;
-}
-
 /* The verdict for the objects of one creation site. */
 static void verdicts_object(Verdicts *v, const Rule *rule, uint32_t object) {
     uint32_t site = verdicts_site(v, object);
-    const char *unsure = NULL;
-    for (size_t i = 0; i < v->evidence_count; i++) {
-        const VerdictEvidence *e = &v->evidence[i];
-        if (e->raw->report->rule != rule || (e->birth != site && e->birth != STATE_NONE)) {
-            continue;
-        }
-        if (e->kind == VERDICT_VIOLATED && !e->is_dropped) {
-            verdicts_add(v, rule, object, VERDICT_VIOLATED,
-                         verdicts_at(v, e->raw->place, "see the finding"));
-            return;
-        }
-        unsure = e->kind == VERDICT_UNKNOWN ? e->reason : unsure;
-    }
-    for (size_t i = 0; i < v->exploration->unknowns.count && !unsure; i++) {
-        const Unknown *unknown = &v->exploration->unknowns.items[i];
-        if (unknown->object != STATE_NONE && verdicts_site(v, unknown->object) == site) {
-            unsure = verdicts_at(v, unknown->uid, unknown->reason);
-        }
-    }
-    if (unsure || v->general) {
-        verdicts_add(v, rule, object, VERDICT_UNKNOWN, unsure ? unsure : v->general);
+    const VerdictEvidence *violation = verdicts_violation(v, rule, site);
+    if (violation) {
+        verdicts_add(v, rule, object, VERDICT_VIOLATED,
+                     verdicts_at(v->arena, v->engine, violation->place, "see the finding"));
         return;
     }
-    verdicts_add(v, rule, object, VERDICT_HOLDS, "on every path of the model");
+    const char *doubt =
+        verdicts_doubt(v, rule, state_object_at(v->engine->tables, object)->kind, site);
+    verdicts_add(v, rule, object, doubt ? VERDICT_UNKNOWN : VERDICT_HOLDS,
+                 doubt ? doubt : "on every path of the model");
 }
 
 static bool verdicts_is_first_of_site(const Verdicts *v, uint32_t object) {
     for (uint32_t o = 0; o < object; o++) {
         if (verdicts_site(v, o) == verdicts_site(v, object) &&
-            state_object_at(v->exploration->engine->tables, o)->kind ==
-                state_object_at(v->exploration->engine->tables, object)->kind) {
+            state_object_at(v->engine->tables, o)->kind ==
+                state_object_at(v->engine->tables, object)->kind) {
             return false;
         }
     }
@@ -112,17 +195,15 @@ static bool verdicts_is_first_of_site(const Verdicts *v, uint32_t object) {
 /* A rule of a kind of which the driver has no object can still be violated (a
  * close of what was never created). */
 static void verdicts_without_object(Verdicts *v, const Rule *rule) {
-    for (size_t i = 0; i < v->evidence_count; i++) {
-        const VerdictEvidence *e = &v->evidence[i];
-        if (e->raw->report->rule == rule && !e->is_dropped) {
-            bool violated = e->kind == VERDICT_VIOLATED;
-            verdicts_add(v, rule, STATE_NONE, e->kind,
-                         violated ? verdicts_at(v, e->raw->place, "see the finding") : e->reason);
-            return;
-        }
+    const VerdictEvidence *violation = verdicts_violation(v, rule, STATE_NONE);
+    if (violation) {
+        verdicts_add(v, rule, STATE_NONE, VERDICT_VIOLATED,
+                     verdicts_at(v->arena, v->engine, violation->place, "see the finding"));
+        return;
     }
-    if (v->general) {
-        verdicts_add(v, rule, STATE_NONE, VERDICT_UNKNOWN, v->general);
+    const char *doubt = verdicts_doubt(v, rule, rule->kind, STATE_NONE);
+    if (doubt) {
+        verdicts_add(v, rule, STATE_NONE, VERDICT_UNKNOWN, doubt);
         return;
     }
     verdicts_add(v, rule, STATE_NONE, VERDICT_NOT_APPLICABLE,
@@ -131,7 +212,7 @@ static void verdicts_without_object(Verdicts *v, const Rule *rule) {
 
 /* A rule can report objects of other kinds than the one it is listed with. */
 static bool verdicts_concerns(const Verdicts *v, const Rule *rule, const RuleKind *kind) {
-    const RuleSet *rules = v->exploration->engine->rules;
+    const RuleSet *rules = v->engine->rules;
     for (uint32_t i = 0; i < rules->report_count; i++) {
         if (rules->reports[i]->rule == rule && rules->reports[i]->kind == kind) {
             return true;
@@ -141,7 +222,7 @@ static bool verdicts_concerns(const Verdicts *v, const Rule *rule, const RuleKin
 }
 
 static void verdicts_rule(Verdicts *v, const Rule *rule) {
-    const StateTables *tables = v->exploration->engine->tables;
+    const StateTables *tables = v->engine->tables;
     bool any = false;
     for (uint32_t o = 0; o < state_object_count(tables); o++) {
         if (verdicts_concerns(v, rule, state_object_at(tables, o)->kind) &&
@@ -155,12 +236,23 @@ static void verdicts_rule(Verdicts *v, const Rule *rule) {
     }
 }
 
-void verdicts_make(Exploration *exploration, Arena *arena, const VerdictEvidence *evidence,
-                   size_t count, EngineOutput *output) {
-    Verdicts v = {
-        .exploration = exploration, .arena = arena, .evidence = evidence, .evidence_count = count};
-    v.general = verdicts_general(&v);
-    const RuleSet *rules = exploration->engine->rules;
+bool verdicts_are_open(const VerdictInput *input, Arena *arena, const RuleKind *kind,
+                       uint32_t site) {
+    Verdicts v = {.input = input, .engine = input->engine, .arena = arena};
+    const RuleSet *rules = v.engine->rules;
+    for (uint32_t i = 0; i < rules->rule_count; i++) {
+        const Rule *rule = rules->rules[i];
+        if (verdicts_concerns(&v, rule, kind) && !verdicts_violation(&v, rule, site) &&
+            verdicts_doubt(&v, rule, kind, site)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void verdicts_make(const VerdictInput *input, Arena *arena, EngineOutput *output) {
+    Verdicts v = {.input = input, .engine = input->engine, .arena = arena};
+    const RuleSet *rules = v.engine->rules;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
         verdicts_rule(&v, rules->rules[i]);
     }

@@ -83,14 +83,15 @@ static void witness_try(Exploration *exploration, Arena *arena, const RawFinding
 /* Nodes that may be explored without merging, for one finding. */
 #define WITNESS_BUDGET 20000
 
-Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw) {
+Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw, bool thorough) {
     Witness witness = {.object = raw->object, .degraded = STATE_NONE};
     witness_try(exploration, arena, raw, &witness);
-    if (!witness.confirmed) {
+    if (!witness.confirmed && thorough) {
         Exploration *exact = explore_towards(exploration, raw, WITNESS_BUDGET);
         if (exact) {
             witness_prepare(exact);
             witness_try(exact, arena, exact->raws.items[0], &witness);
+            explore_close(exact);
         }
         witness_prepare(exploration); /* its distances were used for the search */
     }

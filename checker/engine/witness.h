@@ -17,14 +17,15 @@ typedef struct Witness {
     uint32_t step_count;
     const char *label; /* name of the object's variable, or NULL */
     uint32_t object;
-    bool guessed;      /* the path goes by an array element that may be another one */
-    uint32_t degraded; /* a degraded function that the path enters, or STATE_NONE */
+    const char *guessed; /* why the path shows nothing for certain, or NULL */
+    uint32_t degraded;   /* a degraded function that the path enters, or STATE_NONE */
 } Witness;
 
 /* Computes all distances; call once after the exploration. */
 void witness_prepare(Exploration *exploration);
 
-/* Tries to confirm a raw finding. Steps live in `arena`. */
-Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw);
+/* Tries to confirm a raw finding; `thorough`: also by exploring again with exact
+ * states. Steps live in `arena`. */
+Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw, bool thorough);
 
 #endif

@@ -9,8 +9,8 @@ typedef struct Replay {
     const RawFinding *raw;
     VEC(Step) steps;
     uint32_t depth;
-    bool found;   /* the report was triggered */
-    bool guessed; /* see Exec.guessed */
+    bool found;          /* the report was triggered */
+    const char *guessed; /* see Exec.guessed */
     uint32_t object;
     uint32_t degraded;
     /* what the execution of the current node is to lead to */
@@ -115,13 +115,13 @@ static void replay_execute(Replay *r, const Node *node, const State *state, Deci
     Exec exec = {.engine = r->exploration->engine,
                  .sink = &replay_sink,
                  .context = r,
-                 .entry_facts = node->instance->entry->facts,
+                 .entry = node->instance->entry,
                  .directive = directive};
     exec.arena = arena_open();
     r->got = false;
     exec_run(&exec, node->instance->info->id, node->instance->depth, node->block, node->index,
              state);
-    r->guessed = r->guessed || exec.guessed;
+    r->guessed = r->guessed ? r->guessed : exec.guessed;
     arena_close(exec.arena);
 }
 

@@ -26,6 +26,9 @@ bool constant_integer(Unit *unit, CXCursor cursor, int64_t *value) {
     if (type->kind != IR_TYPE_INT || clang_getCursorKind(cursor) == CXCursor_InitListExpr) {
         return false; /* libclang 19 crashes on written lists and on builtin functions */
     }
+    if (standin_within(unit, cursor)) {
+        return false; /* what a stand-in is worth means nothing */
+    }
     CXEvalResult result = clang_Cursor_Evaluate(cursor);
     if (result == NULL) {
         return false;

@@ -157,6 +157,31 @@ static bool defines(CXCursor cursor, CXCursor initializer) {
            clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
 }
 
+/* Nobody knows what it holds when the driver starts. */
+static void make_unknown(Unit *unit, IrGlobal *global) {
+    IrInit *init = ARENA_NEW(unit->arena, IrInit);
+    *init = (IrInit){0, global->type->size, ir_unknown()};
+    global->inits = init;
+    global->init_count = 1;
+}
+
+/* Why what it starts with is not known, or NULL: an error in it, or clang has left the
+ * whole initialiser out because of one. */
+static const char *doubt_of(Unit *unit, CXCursor cursor, CXCursor initializer) {
+    const char *error = errors_in(unit, cursor);
+    if (error != NULL || unit->errors.count == 0 || !clang_Cursor_isNull(initializer)) {
+        return error;
+    }
+    size_t length;
+    const char *after =
+        source_spelled_from(unit, clang_getRangeEnd(clang_getCursorExtent(cursor)), &length);
+    while (length > 0 && isspace((unsigned char)*after)) {
+        after++;
+        length--;
+    }
+    return length > 0 && *after == '=' ? "its initialiser did not parse" : NULL;
+}
+
 static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
     CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
     IrGlobal *global = ir_build_global_at(unit->builder, index);
@@ -176,7 +201,11 @@ static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
         global->loc = source_cursor_loc(unit, cursor);
     }
     global->is_defined |= defines(cursor, initializer);
-    if (!clang_Cursor_isNull(initializer)) {
+    const char *doubt = doubt_of(unit, cursor, initializer);
+    if (doubt != NULL) {
+        global->doubt = doubt;
+        make_unknown(unit, global); /* clang may have dropped any part of it */
+    } else if (!clang_Cursor_isNull(initializer)) {
         init_global(unit, index, initializer);
     }
 }

@@ -5,6 +5,10 @@
  * whose extent it falls in and that function is marked degraded
  * (IrFunction.degradations), because libclang silently drops what it could not
  * understand. Errors outside functions degrade the unit.
+ *
+ * What a unit lacks (headers, types, constants that these would have declared) is
+ * replaced by stand-ins, and the unit parsed again, a few times at most; see
+ * docs/frontend.md. Nothing of that happens for a unit without errors.
  */
 #ifndef FLTCHECK_FRONTEND_FRONTEND_H
 #define FLTCHECK_FRONTEND_FRONTEND_H
@@ -36,8 +40,11 @@ typedef struct FrontendRequest {
 typedef struct FrontendResult {
     UnitStatus status;
     IrModule *module;           /* NULL when status is UNIT_FAILED */
-    const char *const *reasons; /* "file:line:col: text", all errors of the parse */
+    const char *const *reasons; /* "file:line:col: text": errors, then lossy repairs */
     uint32_t reason_count;
+    uint32_t error_count;  /* the first so many of them are errors; lossy repairs follow */
+    const Repair *repairs; /* what was put in the place of what the unit lacks */
+    uint32_t repair_count;
     double parse_seconds; /* in libclang */
     double lower_seconds; /* in our own code */
 } FrontendResult;

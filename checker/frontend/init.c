@@ -281,6 +281,7 @@ bool init_each(Unit *unit, const IrType *type, CXCursor initializer, InitVisit *
 typedef struct GlobalInit {
     Unit *unit;
     VEC(IrInit) inits;
+    const char *doubt; /* IrGlobal.doubt */
 } GlobalInit;
 
 static void add_bits(GlobalInit *all, const InitPiece *piece, IrOperand value) {
@@ -327,6 +328,9 @@ static void add_piece(void *context, const InitPiece *piece) {
         return;
     }
     IrOperand value = constant_operand(all->unit, piece->value);
+    if (standin_is_address(all->unit, piece->type, piece->value)) {
+        all->doubt = standin_doubt(all->unit, piece->value);
+    }
     if (value.kind == IR_OPERAND_INT) {
         value.value = constant_wrap(value.value, piece->type);
     }
@@ -384,6 +388,7 @@ void init_global(Unit *unit, uint32_t global, CXCursor initializer) {
         vec_push(unit->arena, &all.inits, init);
     }
     target = ir_build_global_at(unit->builder, global);
+    target->doubt = all.doubt;
     target->inits = all.inits.items;
     target->init_count = (uint32_t)all.inits.count;
 }

@@ -121,6 +121,11 @@ IrOperand lower_opaque(Lower *l, const IrType *type, const char *what) {
     return lower_emit_value(l, (IrInstr){.op = IR_OPAQUE, .type = type, .text = what});
 }
 
+IrOperand lower_undeclared(Lower *l, const IrType *type, const char *what) {
+    return lower_emit_value(
+        l, (IrInstr){.op = IR_OPAQUE, .sub = IR_UNDECLARED, .type = type, .text = what});
+}
+
 void lower_jump(Lower *l, uint32_t block) {
     lower_emit(l, (IrInstr){.op = IR_JUMP, .dest = IR_NO_TEMP, .then_block = block});
 }

@@ -24,6 +24,12 @@ typedef enum ScopeKind {
 /* Scopes are linked to their parents and stay as they are when left, so that a
  * goto can be finished when its label is known. */
 typedef struct Scope Scope;
+/* `case NAME:` where nothing declares NAME. */
+typedef struct Undeclared {
+    uint32_t block;
+    const char *text;
+} Undeclared;
+
 struct Scope {
     ScopeKind kind;
     Scope *parent;
@@ -32,8 +38,9 @@ struct Scope {
     uint32_t break_block, continue_block, leave_block;
     uint32_t outer_handler; /* in force outside this __try */
     int outer_abnormal;
-    CXCursor cleanup;  /* FINALLY: the body of __finally */
-    VEC(IrCase) cases; /* SWITCH */
+    CXCursor cleanup;           /* FINALLY: the body of __finally */
+    VEC(IrCase) cases;          /* SWITCH */
+    VEC(Undeclared) undeclared; /* SWITCH: labels whose value nobody knows */
     uint32_t default_block;
     const IrType *switch_type;
 };
@@ -122,6 +129,9 @@ IrOperand lower_address(Lower *l, IrPlace place);
 IrOperand lower_binary(Lower *l, IrBinary op, IrOperand a, IrOperand b, const IrType *type);
 IrOperand lower_unary(Lower *l, IrUnary op, IrOperand a, const IrType *type);
 IrOperand lower_opaque(Lower *l, const IrType *type, const char *what);
+/* The same for what a name is worth that nothing declares: a path that decides by it shows
+ * nothing. */
+IrOperand lower_undeclared(Lower *l, const IrType *type, const char *what);
 void lower_jump(Lower *l, uint32_t block);
 /* `cursor` is the condition as written. */
 void lower_branch(Lower *l, IrOperand condition, uint32_t then_block, uint32_t else_block,

@@ -21,9 +21,13 @@ static IrOperand constant_of(Lower *l, Node *node) {
 
 static IrOperand value_of_sizeof(Lower *l, Node *node) {
     IrOperand value = constant_of(l, node);
-    return value.kind == IR_OPERAND_INT
-               ? value
-               : lower_opaque(l, node_type(&l->nodes, node), "size of a variable-length array");
+    if (value.kind == IR_OPERAND_INT) {
+        return value;
+    }
+    const IrType *type = node_type(&l->nodes, node);
+    return standin_within(l->unit, node->cursor)
+               ? lower_undeclared(l, type, source_text(l->unit, node->cursor))
+               : lower_opaque(l, type, "size of a variable-length array");
 }
 
 static IrOperand value_of_literal(Lower *l, Node *node) {
@@ -37,6 +41,12 @@ static IrOperand value_of_function(Lower *l, CXCursor function) {
         lower_distrust(l, source_string(l->unit->arena, clang_getCursorSpelling(function)),
                        errors_in(l->unit, function));
     }
+    if (trace_may_be_macro(l->unit, function)) {
+        lower_degrade(
+            l, l->loc,
+            arena_printf(l->unit->arena, "'%s' may be a macro of a header that is missing",
+                         source_string(l->unit->scratch, clang_getCursorSpelling(function))));
+    }
     return (IrOperand){.kind = IR_OPERAND_FUNCTION, .id = decls_function(l->unit, function)};
 }
 
@@ -44,6 +54,10 @@ static IrOperand value_of_reference(Lower *l, Node *node) {
     CXCursor target = clang_getCursorReferenced(node->cursor);
     switch (clang_getCursorKind(target)) {
     case CXCursor_EnumConstantDecl:
+        if (standin_shapes(l->unit, target)) {
+            return lower_undeclared(l, node_type(&l->nodes, node),
+                                    source_text(l->unit, node->cursor));
+        }
         return ir_int(
             constant_wrap(clang_getEnumConstantDeclValue(target), node_type(&l->nodes, node)));
     case CXCursor_FunctionDecl:
@@ -73,8 +87,17 @@ IrOperand lower_expr_as(Lower *l, Node *node, const IrType *type) {
     return lower_cast(l, value, node_type(&l->nodes, node), type);
 }
 
+/* A name that nothing declares, as an address: whose? */
+static void distrust_address(Lower *l, Node *node) {
+    if (standin_is_address(l->unit, node_type(&l->nodes, node), node->cursor)) {
+        lower_degrade(l, source_cursor_loc(l->unit, node->cursor),
+                      standin_doubt(l->unit, node->cursor));
+    }
+}
+
 static IrOperand value_of_cast(Lower *l, Node *node) {
     const IrType *type = node_type(&l->nodes, node);
+    distrust_address(l, node);
     if (node->child_count == 0) {
         return ir_unknown(); /* what it casts did not parse */
     }
@@ -98,6 +121,7 @@ static IrOperand value_of_cast(Lower *l, Node *node) {
 static IrOperand value_of_wrapper(Lower *l, Node *node) {
     Node *inner = &node->children[0];
     const IrType *type = node_type(&l->nodes, node);
+    distrust_address(l, node);
     const IrType *inner_type = node_type(&l->nodes, inner);
     if (inner_type->kind == IR_TYPE_ARRAY || inner_type->kind == IR_TYPE_FUNCTION) {
         return lower_expr_value(l, inner);

@@ -172,6 +172,31 @@ static IrOperand pointer_difference(Lower *l, Node *node, IrOperand a, IrOperand
     return lower_cast(l, bytes, type, node_type(&l->nodes, node));
 }
 
+/* ---- types that nothing declares ---- */
+
+/* Their size and sign are made up, and so is what is computed with them. */
+static void distrust_arithmetic(Lower *l, Node *operand) {
+    Unit *unit = l->unit;
+    while (unit->prelude != NULL) {
+        CXType type = clang_getCursorType(operand->cursor);
+        if (standin_is_type(unit, type)) {
+            const char *name = source_string(unit->scratch, clang_getTypeSpelling(type));
+            lower_degrade(
+                l, l->loc,
+                arena_printf(unit->arena, "computes with %s, a type that nothing declares", name));
+            return;
+        }
+        node_expand(&l->nodes, operand);
+        bool is_wrapper = operand->kind == CXCursor_ParenExpr ||
+                          (operand->kind == CXCursor_UnexposedExpr &&
+                           node_hidden(&l->nodes, operand) == NODE_WRAPPER);
+        if (!is_wrapper || operand->child_count != 1) {
+            return;
+        }
+        operand = &operand->children[0];
+    }
+}
+
 /* ---- binary ---- */
 
 static const char *text_of(Lower *l, const Node *node) {
@@ -199,6 +224,9 @@ static void operands(Lower *l, Node *node, IrOperand *a, IrOperand *b) {
 static IrOperand ordinary(Lower *l, Node *node, IrBinary op) {
     const IrType *left = node_type(&l->nodes, &node->children[0]);
     const IrType *right = node_type(&l->nodes, &node->children[1]);
+    for (int i = 0; i < 2 && op != IR_EQ && op != IR_NE; i++) {
+        distrust_arithmetic(l, &node->children[i]);
+    }
     if ((op == IR_ADD || op == IR_SUB) && is_address(left) != is_address(right)) {
         int pointer = is_address(left) ? 0 : 1;
         return lower_operator_add_pointer(l, &node->children[pointer], &node->children[1 - pointer],
@@ -264,6 +292,8 @@ IrOperand lower_operator_compound(Lower *l, Node *node) {
     }
     Node *left = &node->children[0], *right = &node->children[1];
     const IrType *type = node_type(&l->nodes, left), *value_type = node_type(&l->nodes, right);
+    distrust_arithmetic(l, left);
+    distrust_arithmetic(l, right);
     Held held = lower_hold(l, lower_expr_value(l, right), value_type, left->branches);
     Lvalue lvalue = lower_place(l, left);
     IrOperand value = lower_release(l, held);
@@ -275,6 +305,7 @@ IrOperand lower_operator_compound(Lower *l, Node *node) {
 static IrOperand step(Lower *l, Node *node, bool is_up, bool is_post) {
     Node *operand = &node->children[0];
     const IrType *type = node_type(&l->nodes, operand);
+    distrust_arithmetic(l, operand);
     Lvalue lvalue = lower_place(l, operand);
     IrOperand old = lower_place_load(l, lvalue);
     IrOperand now =
@@ -296,6 +327,9 @@ static IrOperand address_of(Lower *l, Node *operand) {
 static IrOperand computed(Lower *l, Node *node, IrUnary op) {
     const IrType *type = node_type(&l->nodes, &node->children[0]);
     IrOperand value = lower_expr_value(l, &node->children[0]);
+    if (op != IR_LNOT) {
+        distrust_arithmetic(l, &node->children[0]);
+    }
     if (value.kind == IR_OPERAND_INT && type->kind != IR_TYPE_FLOAT) {
         int64_t v = value.value;
         int64_t result = op == IR_LNOT ? v == 0 : op == IR_NOT ? ~v : (int64_t)(0 - (uint64_t)v);

@@ -49,6 +49,10 @@ static Lvalue place_of_variable(Lower *l, Node *node, CXCursor variable) {
                        errors_in(l->unit, variable));
     }
     uint32_t global = decls_global(l->unit, variable, l->name);
+    const IrGlobal *made = ir_build_global_at(l->builder, global);
+    if (made->doubt != NULL && errors_in(l->unit, variable) == NULL) {
+        lower_distrust(l, made->name, made->doubt);
+    }
     return plain(ir_place_global(global, ir_build_global_at(l->builder, global)->type));
 }
 
@@ -106,8 +110,15 @@ static Lvalue place_of_member(Lower *l, Node *node) {
     const IrType *type = node_type(&l->nodes, object);
     bool is_arrow = type->kind == IR_TYPE_POINTER;
     const IrType *record = is_arrow ? type->elem : type;
+    CXCursor member = clang_getCursorReferenced(node->cursor);
     FieldRef field;
-    bool is_known = types_field(l->unit, record, clang_getCursorReferenced(node->cursor), &field);
+    bool is_known = types_field(l->unit, record, member, &field);
+    if (standin_moves(l->unit, member)) {
+        lower_degrade(l, l->loc,
+                      arena_printf(l->unit->arena,
+                                   "the layout of %s depends on what nothing declares",
+                                   record->name));
+    }
     if (!is_broken(l, record) && !is_known) {
         lower_unsupported(l, node->cursor);
     }

@@ -1,6 +1,22 @@
 /* lower_switch.c - switch with its labels, wherever they stand in its body. */
 #include "frontend/lower.h"
 
+/* Any of the labels that nobody knows may be the one, before those that are known. */
+static void try_undeclared(Lower *l, const Scope *scope) {
+    const IrType *type = types_int(l->unit, 4, true);
+    for (size_t i = 0; i < scope->undeclared.count; i++) {
+        const Undeclared *label = &scope->undeclared.items[i];
+        uint32_t next = ir_build_block(l->builder);
+        lower_emit(l, (IrInstr){.op = IR_BRANCH,
+                                .dest = IR_NO_TEMP,
+                                .a = lower_undeclared(l, type, label->text),
+                                .then_block = label->block,
+                                .else_block = next,
+                                .text = label->text});
+        ir_build_switch_to(l->builder, next);
+    }
+}
+
 void lower_switch(Lower *l, Node *node) {
     if (node->child_count != 2) {
         lower_unsupported(l, node->cursor);
@@ -23,6 +39,11 @@ void lower_switch(Lower *l, Node *node) {
     ir_build_switch_to(l->builder, head);
     l->loc = loc;
     l->spelling = spelling;
+    if (scope->undeclared.count > 0) {
+        Held held = lower_hold(l, value, scope->switch_type, true);
+        try_undeclared(l, scope);
+        value = lower_release(l, held);
+    }
     lower_emit(l, (IrInstr){.op = IR_SWITCH,
                             .dest = IR_NO_TEMP,
                             .a = value,
@@ -46,6 +67,13 @@ static Scope *enclosing_switch(const Lower *l) {
 static void add_case(Lower *l, Scope *scope, Node *node, uint32_t block) {
     int64_t low, high;
     bool is_range = node->child_count == 3;
+    for (uint32_t i = 0; i + 1 < node->child_count; i++) {
+        if (standin_within(l->unit, node->children[i].cursor)) {
+            Undeclared label = {block, source_text(l->unit, node->children[i].cursor)};
+            vec_push(l->unit->scratch, &scope->undeclared, label);
+            return;
+        }
+    }
     if (node->child_count < 2 || !constant_integer(l->unit, node->children[0].cursor, &low) ||
         !constant_integer(l->unit, node->children[is_range ? 1 : 0].cursor, &high)) {
         lower_unsupported(l, node->cursor);

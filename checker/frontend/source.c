@@ -35,8 +35,14 @@ static bool in_system_directory(const FrontendRequest *request, const char *path
 /* libclang names an included file after the one that includes it, which it was given
  * with an absolute path. Reports name it the way they name the main file: from the
  * compile directory, without detours. */
-static const char *name_for_reports(Unit *unit, const char *path) {
+const char *source_name(Unit *unit, const char *path) {
     const FrontendRequest *request = unit->request;
+    if (in_system_directory(request, path)) {
+        return path;
+    }
+    if (strcmp(path, unit->main_path) == 0) {
+        return request->file;
+    }
     if (request->directory == NULL || request->file[0] == '/' || !platform_is_file(path)) {
         return path;
     }
@@ -55,8 +61,8 @@ static SourceFile *read_file(Unit *unit, CXFile handle) {
     if (handle == unit->main_file) { /* clang_File_isEqual() takes all files in memory for one */
         file->is_main = true;
         file->name = arena_strdup(unit->arena, unit->request->file);
-    } else if (!file->is_system) {
-        file->name = name_for_reports(unit, file->name);
+    } else {
+        file->name = source_name(unit, file->name);
     }
     return file;
 }

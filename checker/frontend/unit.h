@@ -20,7 +20,7 @@ typedef struct UnitError {
     CXFile file;
     uint32_t offset;
     const char *text;
-    bool is_mapped; /* some function is degraded because of it */
+    bool is_mapped;   /* some function is degraded because of it */
     bool is_harmless; /* nothing is missing because of it */
 } UnitError;
 
@@ -44,6 +44,8 @@ typedef struct Unit {
     Arena *scratch; /* gone when the unit is lowered */
     CXTranslationUnit tu;
     CXFile main_file;
+    const char *main_path; /* as libclang was given it */
+    CXFile prelude;        /* stand-ins for what nothing declares (standin.c), or NULL */
     IrBuilder *builder;
     bool is_cxx;
 
@@ -61,6 +63,10 @@ typedef struct Unit {
     const IrType *void_type;
     const IrType *opaque_type;
 
+    bool lacks_header;   /* one that may declare anything */
+    StrMap *trace_names; /* trace macros of the project, once they were looked for */
+    PtrMap shaped;       /* declaration -> whether a stand-in shapes it (standin.c) */
+
     StrMap *function_names; /* name -> index + 1 */
     PtrMap functions;       /* declaration -> IrModule.functions index + 1 */
     PtrMap globals;         /* declaration -> IrModule.globals index + 1 */
@@ -70,6 +76,9 @@ typedef struct Unit {
 /* ---- source.c: places and text --------------------------------------------- */
 
 const SourceFile *source_file(Unit *unit, CXFile handle);
+
+/* How reports call the file that libclang calls `path`. */
+const char *source_name(Unit *unit, const char *path);
 
 /* Where it is written: for macros the place of the expansion, for a macro's
  * argument the argument's own place. */
@@ -178,6 +187,28 @@ typedef struct ConstantText {
     bool is_wide;
 } ConstantText;
 bool constant_text(Unit *unit, CXCursor cursor, ConstantText *text);
+
+/* ---- standin.c: what depends on a stand-in ---------------------------------------- */
+
+/* Whether the size or the value of what is declared depends on one. */
+bool standin_shapes(Unit *unit, CXCursor declaration);
+/* Whether anything in an expression refers to such a declaration. */
+bool standin_within(Unit *unit, CXCursor cursor);
+/* Whether an expression with one in it is taken for an address (not of a text): it may be
+ * a variable or a function that the driver has, somewhere. */
+bool standin_is_address(Unit *unit, const IrType *type, CXCursor cursor);
+/* "NAME is an address that nothing declares" */
+const char *standin_doubt(Unit *unit, CXCursor cursor);
+/* Whether a member before `field` has such a size. */
+bool standin_moves(Unit *unit, CXCursor field);
+/* Whether the type is one that is not a pointer. */
+bool standin_is_type(Unit *unit, CXType type);
+
+/* ---- trace.c ------------------------------------------------------------------------ */
+
+/* Whether an undeclared function may be a macro of a header that is missing, and so do
+ * anything; macros of the trace preprocessor do nothing. */
+bool trace_may_be_macro(Unit *unit, CXCursor function);
 
 /* ---- coverage.c ------------------------------------------------------------------ */
 

@@ -8,6 +8,7 @@
 
 #include "ir/dominators.h"
 #include "ir/order.h"
+#include "ir/rank.h"
 
 #include <string.h>
 
@@ -76,6 +77,9 @@ static void set_order(Analysis *analysis) {
     }
     analysis->cfg->order = order;
     analysis->cfg->is_loop_head = is_loop_head;
+    uint32_t *rank = ARENA_ARRAY(analysis->arena, uint32_t, analysis->count);
+    ir_rank(analysis->scratch, &analysis->graph, analysis->sequence, analysis->reachable, rank);
+    analysis->cfg->rank = rank;
 }
 
 /* ---- postdominators -------------------------------------------------------- */

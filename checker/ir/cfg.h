@@ -16,11 +16,12 @@ typedef struct IrCfg {
     uint32_t block_count;
     const uint32_t *const *preds; /* predecessors, ascending */
     const uint32_t *pred_counts;
-    const uint32_t *order;      /* reverse-postorder number of each block */
-    const uint32_t *idom;       /* immediate dominator; block 0 has itself */
-    const uint32_t *ipdom;      /* immediate postdominator; IR_NO_BLOCK: the exit
-                                   (or none, for blocks that never leave) */
-    const bool *is_loop_head;   /* target of a back edge: on every cycle at least one */
+    const uint32_t *order;              /* reverse-postorder number of each block */
+    const uint32_t *rank;               /* which block a fixpoint takes first, see rank.h */
+    const uint32_t *idom;               /* immediate dominator; block 0 has itself */
+    const uint32_t *ipdom;              /* immediate postdominator; IR_NO_BLOCK: the exit
+                                           (or none, for blocks that never leave) */
+    const bool *is_loop_head;           /* target of a back edge: on every cycle at least one */
     const uint32_t *const *controllers; /* blocks whose terminator decides whether
                                            this block runs (control dependence) */
     const uint32_t *controller_counts;

@@ -154,6 +154,9 @@ typedef enum IrOp {
 
 typedef enum IrUnary { IR_NEG, IR_NOT /* ~ */, IR_LNOT /* ! */ } IrUnary;
 
+/* IrInstr.sub of an OPAQUE whose value comes from a name that nothing declares. */
+enum { IR_UNDECLARED = 1 };
+
 typedef enum IrBinary {
     IR_ADD, IR_SUB, IR_MUL, IR_DIV, IR_REM, IR_AND, IR_OR, IR_XOR, IR_SHL, IR_SHR,
     IR_EQ, IR_NE, IR_LT, IR_LE, IR_GT, IR_GE /* results 0 or 1 */
@@ -169,7 +172,7 @@ typedef struct IrCase {
 
 typedef struct IrInstr {
     IrOp op;
-    uint8_t sub;   /* IrUnary or IrBinary */
+    uint8_t sub;   /* IrUnary or IrBinary; OPAQUE: IR_UNDECLARED or 0 */
     uint32_t dest; /* temporary defined, or IR_NO_TEMP */
     IrPlace place; /* LOAD, STORE, ADDR, COPY, ZERO, KILL */
     IrPlace source;       /* COPY */
@@ -247,6 +250,8 @@ typedef struct IrGlobal {
     IrLoc loc;
     const IrInit *inits;
     uint32_t init_count;
+    const char *doubt; /* why `inits` can't be relied on (it did not parse ...), or NULL;
+                          ir_link() degrades the functions that use such a global */
 } IrGlobal;
 
 typedef struct IrString {

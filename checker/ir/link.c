@@ -267,6 +267,7 @@ IrModule *ir_link(Arena *arena, const char *name, IrModule *const *units, size_t
     }
     check_kinds(&linker);
     IrModule *module = copy_chosen(&linker, arena_strdup(arena, name), maps);
+    ir_link_doubt(arena, module);
     arena_close(scratch);
     return module;
 }

@@ -16,4 +16,8 @@ typedef struct IrLinkMap {
 IrFunction *ir_link_copy_function(Arena *arena, const IrLinkMap *map, const IrFunction *function);
 IrGlobal *ir_link_copy_global(Arena *arena, const IrLinkMap *map, const IrGlobal *global);
 
+/* Degrades the functions of the linked module that use a global of doubtful content
+ * (IrGlobal.doubt), itself or through what it points to. */
+void ir_link_doubt(Arena *arena, const IrModule *module);
+
 #endif

@@ -59,6 +59,7 @@ static void put_global(Packer *packer, const IrGlobal *global) {
     packer_text(packer, global->unit);
     packer_type(packer, global->type);
     packer_loc(packer, global->loc);
+    packer_text(packer, global->doubt);
     bytes_put_uint(body, global->init_count);
     for (uint32_t i = 0; i < global->init_count; i++) {
         bytes_put_uint(body, global->inits[i].offset);

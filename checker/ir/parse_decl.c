@@ -175,6 +175,11 @@ void ir_parse_initialiser(IrParser *parser, const IrParseItem *item) {
         ir_parse_expect(parser, "{");
         ir_parse_end_line(parser);
         while (parser->at < item->end) {
+            if (ir_parse_take(parser, "doubt")) {
+                global->doubt = ir_parse_string(parser, "the reason");
+                ir_parse_end_line(parser);
+                continue;
+            }
             IrInit init = parse_init(parser, global->type);
             vec_push(parser->arena, &inits, init);
         }

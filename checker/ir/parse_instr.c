@@ -192,6 +192,7 @@ static void parse_parts(IrParser *parser, IrInstr *instr) {
         parse_call(parser, instr);
         break;
     case IR_OPAQUE:
+        instr->sub = ir_parse_take(parser, "undeclared");
         instr->type = ir_parse_take(parser, ":") ? ir_parse_type(parser) : NULL;
         break;
     case IR_JUMP:

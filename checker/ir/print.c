@@ -97,12 +97,18 @@ static void print_global(Printer *printer, uint32_t index) {
         ir_spell_operand(printer->out, &printer->spelling, global->inits[0].value);
     }
     print_loc(printer, global->loc, printer->spelling.module->name);
-    if (global->init_count == 0 || is_one_scalar(global)) {
+    bool is_listed = global->init_count > 0 && !is_one_scalar(global);
+    if (!is_listed && global->doubt == NULL) {
         text_char(printer->out, '\n');
         return;
     }
     text_append(printer->out, " {\n");
-    for (uint32_t i = 0; i < global->init_count; i++) {
+    if (global->doubt != NULL) {
+        text_append(printer->out, "  doubt ");
+        ir_spell_string(printer->out, global->doubt);
+        text_char(printer->out, '\n');
+    }
+    for (uint32_t i = 0; is_listed && i < global->init_count; i++) {
         print_init(printer, global, &global->inits[i]);
     }
     text_append(printer->out, "}\n");

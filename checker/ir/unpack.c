@@ -6,7 +6,7 @@
 enum {
     LEAST_STRING = 2,
     LEAST_GAP = 4,
-    LEAST_GLOBAL = 7,
+    LEAST_GLOBAL = 8,
     LEAST_INIT = 3,
     LEAST_FUNCTION = 13,
     LEAST_DEGRADATION = 3,
@@ -134,6 +134,7 @@ static IrGlobal *read_global(Unpacker *unpacker) {
     global->unit = unpacker_text(unpacker);
     global->type = unpacker_type_needed(unpacker);
     global->loc = unpacker_loc(unpacker);
+    global->doubt = unpacker_text(unpacker);
     read_inits(unpacker, global);
     return global;
 }

@@ -28,7 +28,8 @@
  *   void  __fltcheck_fill(void *to, int byte, unsigned long long size)
  *   void  __fltcheck_havoc(void *to, unsigned long long size)  any content
  *   void  __fltcheck_role(const char *role)    the callback that runs now ("connect",
- *         "unload", "entry", ...; NULL: none), for `role in` conditions
+ *         "unload", "entry", ...; NULL: none), for `role in` conditions. What the
+ *         callback before it returned is done with: events about it come first
  *   void  __fltcheck_watch(void *place, void (*hook)(void *old, void *new))
  *         calls hook before each later write to *place by the driver
  *

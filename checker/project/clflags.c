@@ -2,19 +2,23 @@
  * a source file is read. */
 #include "project/clflags.h"
 
+#include "base/encoding.h"
 #include "base/platform.h"
 #include "base/text.h"
+#include "project/disk.h"
 #include "project/shellwords.h"
 
 #include <string.h>
 
-enum { RESPONSE_FILE_DEPTH = 8 };
+/* Response files can name each other, and themselves. */
+enum { RESPONSE_FILE_DEPTH = 8, MOST_RESPONSE_FILES = 100 };
 
 typedef struct Reader {
     Arena *arena;
     const char *directory;
     ShellWords words; /* response files expanded */
     size_t at;
+    size_t response_files; /* read so far */
     Clflags flags;
 } Reader;
 
@@ -42,9 +46,11 @@ typedef struct Option {
 
 /* Longer names before their prefixes. */
 static const Option gnu_options[] = {
+    {"-isystem-after", DROP, EITHER, NULL},
     {"-isystem", KEEP, EITHER, NULL},
     {"-iquote", KEEP, EITHER, NULL},
     {"-idirafter", KEEP, EITHER, NULL},
+    {"-include-pch", DROP, SEPARATE, NULL},
     {"-include", KEEP, EITHER, NULL},
     {"-imacros", KEEP, EITHER, NULL},
     {"-I", KEEP, EITHER, NULL},
@@ -93,6 +99,7 @@ static const Option msvc_options[] = {
     {"std:c++latest", RENAME, NONE, "-std=c++23"},
     {"std:c++23preview", RENAME, NONE, "-std=c++23"},
     {"std:", RENAME, JOINED, "-std="},
+    {"Zp", RENAME, NONE, "-fpack-struct=1"},
     {"Zp", RENAME, JOINED, "-fpack-struct="},
     {"J", RENAME, NONE, "-funsigned-char"},
     {"GR-", RENAME, NONE, "-fno-rtti"},
@@ -106,6 +113,12 @@ static const Option msvc_options[] = {
     {"Tc", LANGUAGE, EITHER, "c"},
     {"Fo", OUTPUT, EITHER, NULL},
     {"o", OUTPUT, SEPARATE, NULL},
+    {"isystem", RENAME, EITHER, "-isystem"}, /* clang-cl takes these, too */
+    {"iquote", RENAME, EITHER, "-iquote"},
+    {"include", RENAME, SEPARATE, "-include"},
+    {"Xclang", DROP, SEPARATE, NULL},
+    {"AI", DROP, EITHER, NULL},
+    {"FU", DROP, EITHER, NULL},
     {"link", DROP, NONE, NULL},
     {"", DROP, JOINED, NULL},
 };
@@ -115,9 +128,19 @@ static const Option msvc_options[] = {
 static void add_words(Reader *reader, ClflagsStyle style, const char *const *words, size_t count,
                       int depth);
 
+/* MSBuild writes its response files as UTF-16. */
+static const char *read_text(Arena *arena, const char *path) {
+    size_t length = 0;
+    const char *text = platform_read_file(arena, path, &length, NULL);
+    const char *utf8 = text == NULL ? NULL : encoding_convert(arena, text, length, &length);
+    return utf8 != NULL ? utf8 : text;
+}
+
 static void add_response_file(Reader *reader, ClflagsStyle style, const char *word, int depth) {
-    const char *path = platform_join(reader->arena, reader->directory, word + 1);
-    const char *text = depth == 0 ? NULL : platform_read_file(reader->arena, path, NULL, NULL);
+    const char *path =
+        platform_join(reader->arena, reader->directory, disk_plain(reader->arena, word + 1));
+    bool allowed = depth > 0 && ++reader->response_files <= MOST_RESPONSE_FILES;
+    const char *text = allowed ? read_text(reader->arena, path) : NULL;
     if (text == NULL) {
         vec_push(reader->arena, &reader->flags.dropped, word);
         return;
@@ -163,7 +186,8 @@ static const char *take_value(Reader *reader, Value value, const char *rest) {
 }
 
 static void keep(Reader *reader, const Option *option, const char *name, const char *value) {
-    if (option->value == EITHER) { /* one word when that cannot change the meaning */
+    if (option->value == EITHER ||
+        option->value == SEPARATE) { /* one word when that cannot change the meaning */
         bool one_word = strlen(name) == 2;
         if (!one_word) {
             vec_push(reader->arena, &reader->flags.args, name);
@@ -277,11 +301,7 @@ ClflagsStyle clflags_style(const char *compiler) {
     static const char *const names[] = {"cl", "clang-cl"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         size_t length = strlen(names[i]);
-        bool same = true;
-        for (size_t k = 0; same && k < length; k++) {
-            char c = name[k];
-            same = (c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c) == names[i][k];
-        }
+        bool same = text_starts_nocase(name, names[i]);
         if (same && (name[length] == '\0' || name[length] == '.' || name[length] == '-')) {
             return CLFLAGS_MSVC;
         }
@@ -300,4 +320,17 @@ Clflags clflags_parse(Arena *arena, ClflagsStyle style, const char *const *words
         read_gnu(&reader);
     }
     return reader.flags;
+}
+
+void clflags_set_language(Arena *arena, Clflags *flags, const char *file, bool is_cxx) {
+    const char *const c_names[] = {".c", ".i"};
+    const char *const cxx_names[] = {".cpp", ".cc", ".cxx", ".c++", ".cp", ".ii"};
+    const char *const *names = is_cxx ? cxx_names : c_names;
+    for (size_t i = 0; i < (is_cxx ? 6U : 2U); i++) {
+        if (text_ends(file, names[i])) {
+            return; /* clang agrees; FILE.C would be C++ for it */
+        }
+    }
+    vec_push(arena, &flags->args, "-x");
+    vec_push(arena, &flags->args, is_cxx ? "c++" : "c");
 }

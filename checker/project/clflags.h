@@ -32,4 +32,7 @@ ClflagsStyle clflags_style(const char *compiler);
 Clflags clflags_parse(Arena *arena, ClflagsStyle style, const char *const *words, size_t count,
                       const char *directory);
 
+/* Adds "-x LANGUAGE" where the name of the file alone would mislead clang. */
+void clflags_set_language(Arena *arena, Clflags *flags, const char *file, bool is_cxx);
+
 #endif

@@ -37,11 +37,8 @@ static const char *const common_args[] = {
     "-D_AMD64_",
     "-D_M_AMD64=100",
     "-D_M_X64=100",
-    "-Wno-implicit-function-declaration",
-    "-Wno-int-conversion",
-    "-Wno-incompatible-function-pointer-types",
-    "-Wno-implicit-int",
-    "-Wno-narrowing",
+    "-Wno-everything", /* also what clang takes for errors and Microsoft's compiler does not:
+                          functions used undeclared, pointers taken for integers ... */
 };
 
 /* The GNU target, because mingw-w64's headers expect GNU C; for C++ the MSVC
@@ -54,6 +51,7 @@ static const char *const gnu_c_args[] = {
 static const char *const gnu_cxx_args[] = {
     "--target=x86_64-pc-windows-msvc",
     "-fgnuc-version=4.2.1",
+    "-std=gnu++20", /* unless the project says otherwise */
     "-fno-delayed-template-parsing",
     "-fexceptions",
     "-fcxx-exceptions",

@@ -1,8 +1,8 @@
 /* project.h - what to parse: translation units with complete compiler arguments.
  *
- * Sources of this knowledge: compile_commands.json, or file names with
- * arguments given on the command line. A component is a set of units that are
- * linked together (one driver, one program).
+ * Sources of this knowledge: compile_commands.json, projects of Visual Studio, or
+ * file names with arguments given on the command line. A component is a set of
+ * units that are linked together (one driver, one program).
  *
  * Header environments let driver code parse on a machine without the WDK:
  *   bundled  headers of our own, embedded in the program; enough for typical
@@ -69,21 +69,65 @@ typedef struct ProjectUnit {
     size_t dropped_count;
 } ProjectUnit;
 
+typedef enum ProjectKind {
+    PROJECT_UNKNOWN, /* not told, as in a compile_commands.json */
+    PROJECT_DRIVER,
+    PROJECT_PROGRAM, /* .exe or .dll */
+    PROJECT_LIBRARY, /* static, and nothing of the project links it */
+    PROJECT_TEST     /* a program that tests */
+} ProjectKind;
+
+/* Which headers a component is written for. */
+typedef enum ProjectMode { PROJECT_ANY_MODE, PROJECT_KERNEL_MODE, PROJECT_USER_MODE } ProjectMode;
+
+typedef struct ProjectComponent {
+    const char *name; /* no other component of the project has it */
+    ProjectKind kind;
+    ProjectMode mode;
+    const char *origin;        /* the file that told of it, or NULL */
+    const char *configuration; /* "Debug|x64", or NULL */
+    const char *const *notes;  /* what was decided or left out, in sentences */
+    size_t note_count;
+    const char *const *unresolved; /* properties without a value, where that
+                                      matters for reading the sources */
+    size_t unresolved_count;
+} ProjectComponent;
+
 typedef struct Project {
     const char *name;
-    const ProjectUnit *units; /* in the order of the input, duplicates dropped */
+    const ProjectUnit *units; /* in the order of the input, duplicates dropped; a
+                                 file of two components has one in each */
     size_t unit_count;
-    const char *const *components; /* names, in order of first unit */
+    const ProjectComponent *components;
     size_t component_count;
+    bool incomplete; /* part of it could not be read: what is missing was reported */
 } Project;
 
-/* From a compile_commands.json (or the directory that has one): "command" and
- * "arguments" forms, gcc, clang and cl style. Units go to components by their
- * linked output if that is told, else all into one named after the directory.
- * NULL after a message to `diag`. */
-const Project *project_from_database(Arena *arena, const char *path, Diag *diag);
+typedef struct ProjectOptions {
+    const char *configuration; /* --config, or NULL: Debug if there is one */
+    const char *platform;      /* --platform, or NULL: x64 if there is one */
+} ProjectOptions;
 
-/* From files and directories (searched for .c files) with common arguments. */
+/* "driver", "program", ...; "" if unknown. */
+const char *project_kind_name(ProjectKind kind);
+
+/* Whatever describes a project: a compile_commands.json (any .json), a .sln, a
+ * .slnx, a .vcxproj, a SOURCES file of the old WDK, a build directory of CMake, or
+ * a folder: the projects found in it, else its sources, with include folders and
+ * components guessed. docs/projects.md tells what is read. Problems go to `diag`;
+ * NULL if nothing to check was found. Paths of units start as `path` does: from the
+ * current directory if it is relative. */
+const Project *project_open(Arena *arena, const char *path, const ProjectOptions *options,
+                            Diag *diag);
+
+/* True if project_open() knows what to do with a file of that name. */
+bool project_is_description(const char *path);
+
+/* The project as compile_commands.json, one entry per unit and component.
+ * project_open() makes the same units and components of it. */
+const char *project_to_database(Arena *arena, const Project *project);
+
+/* From source files with common arguments, as one component. NULL after a message. */
 const Project *project_from_files(Arena *arena, const char *const *paths, size_t path_count,
                                   const char *const *args, size_t arg_count, Diag *diag);
 

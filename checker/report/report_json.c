@@ -70,6 +70,11 @@ static json_t *unit_of(Arena *arena, const UnitResult *unit) {
         json_array_append_new(reasons, values_text(arena, unit->reasons[i]));
     }
     json_object_set_new(object, "reasons", reasons);
+    json_t *repairs = json_array();
+    for (uint32_t i = 0; i < unit->repair_count; i++) {
+        json_array_append_new(repairs, values_repair(arena, &unit->repairs[i]));
+    }
+    json_object_set_new(object, "repairs", repairs);
     json_object_set_new(object, "functions", values_number(unit->functions));
     json_object_set_new(object, "degraded_functions", values_number(unit->degraded_functions));
     return object;

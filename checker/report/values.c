@@ -33,6 +33,13 @@ json_t *values_place(Arena *arena, IrLoc loc) {
     return object;
 }
 
+json_t *values_repair(Arena *arena, const Repair *repair) {
+    json_t *object = values_place(arena, repair->loc);
+    json_object_set_new(object, "kind", json_string(verdict_repair_name(repair->kind)));
+    json_object_set_new(object, "name", values_text(arena, repair->name));
+    return object;
+}
+
 static int append_bytes(const char *bytes, size_t length, void *out) {
     text_append_n(out, bytes, length);
     return 0;

@@ -3,7 +3,7 @@
 #define FLTCHECK_REPORT_VALUES_H
 
 #include "base/text.h"
-#include "ir/ir.h"
+#include "verdict/verdict.h"
 
 #include <jansson.h>
 
@@ -12,6 +12,7 @@
 json_t *values_text(Arena *arena, const char *text);
 json_t *values_number(uint64_t number);
 json_t *values_place(Arena *arena, IrLoc loc);
+json_t *values_repair(Arena *arena, const Repair *repair);
 
 /* Sets "file", "line" and "column". */
 void values_set_place(Arena *arena, json_t *object, IrLoc loc);

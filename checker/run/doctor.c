@@ -30,7 +30,8 @@ static const char *target_in(Arena *arena, const char *const *args, size_t count
     return target;
 }
 
-/* The name in libclang's "'wdf.h' file not found"; NULL if it says something else. */
+/* Names of headers that are nowhere: repaired, or still an error ("'x.h' file not
+ * found", in libclang's words). */
 static const char *missing_header(Arena *arena, const char *reason) {
     const char *text = reason;
     reason_place(arena, reason, &text);
@@ -40,17 +41,25 @@ static const char *missing_header(Arena *arena, const char *reason) {
 }
 
 static void find_missing_headers(Arena *arena, DoctorUnit *unit) {
-    VEC(const char *) headers = {0};
-    StrMap *seen = strmap_new(arena);
-    for (uint32_t i = 0; i < unit->result->reason_count; i++) {
-        const char *header = missing_header(arena, unit->result->reasons[i]);
-        if (header != NULL && !strmap_has(seen, header)) {
-            strmap_put(seen, header, NULL);
-            vec_push(arena, &headers, header);
+    const UnitResult *result = unit->result;
+    StrMap *names = strmap_new(arena);
+    for (uint32_t i = 0; i < result->repair_count; i++) {
+        if (result->repairs[i].kind == REPAIR_INCLUDE) {
+            strmap_put(names, result->repairs[i].name, NULL);
         }
     }
-    unit->missing_headers = headers.items;
-    unit->missing_header_count = (uint32_t)headers.count;
+    for (uint32_t i = 0; i < result->reason_count; i++) {
+        const char *header = missing_header(arena, result->reasons[i]);
+        if (header != NULL) {
+            strmap_put(names, header, NULL);
+        }
+    }
+    unit->missing_header_count = (uint32_t)strmap_count(names);
+    const char **headers = ARENA_ARRAY(arena, const char *, unit->missing_header_count);
+    for (uint32_t i = 0; i < unit->missing_header_count; i++) {
+        headers[i] = strmap_key(names, i);
+    }
+    unit->missing_headers = headers;
 }
 
 /* RunComponent.units are in project order. */
@@ -147,10 +156,10 @@ static void examine_driver(Doctor *doctor, Arena *arena, const RunComponent *loa
 
 /* ---- all of it ------------------------------------------------------------------ */
 
-static void examine(Doctor *doctor, LoadContext *context, const char *name) {
+static void examine(Doctor *doctor, LoadContext *context, const ProjectComponent *source) {
     Arena *arena = arena_open();
-    RunComponent loaded = load_component(arena, context, name);
-    DoctorComponent component = {.name = name,
+    RunComponent loaded = load_component(arena, context, source->name);
+    DoctorComponent component = {.source = source,
                                  .obstacle = keep_text(&doctor->keeper, loaded.obstacle)};
     examine_units(doctor, &loaded, &component);
     if (loaded.driver != NULL) {
@@ -167,14 +176,14 @@ const DoctorReport *run_doctor(Arena *arena, const RunOptions *options, Diag *di
     *report = (DoctorReport){.headers = headers->description,
                              .target = target_in(arena, headers->c_args, headers->c_arg_count),
                              .libclang = frontend_version(arena),
-                             .is_understood = true};
+                             .is_understood = !options->project->incomplete};
     LoadContext *context = load_open(arena, options, diag);
     context->units_are_told = true;
     for (size_t i = 0; i < options->project->component_count; i++) {
-        load_submit(context, options->project->components[i]);
+        load_submit(context, options->project->components[i].name);
     }
     for (size_t i = 0; i < options->project->component_count; i++) {
-        examine(&doctor, context, options->project->components[i]);
+        examine(&doctor, context, &options->project->components[i]);
     }
     load_close(context);
     report->components = doctor.components.items;

@@ -29,7 +29,7 @@ typedef struct DoctorFunction {
 } DoctorFunction;
 
 typedef struct DoctorComponent {
-    const char *name;
+    const ProjectComponent *source; /* name, kind, notes, properties without a value */
     const DoctorUnit *units; /* in project order */
     uint32_t unit_count;
     const char *entry; /* NULL: none was found, nothing is explored */
@@ -48,8 +48,8 @@ typedef struct DoctorReport {
     const char *headers, *target, *libclang;
     const DoctorComponent *components;
     uint32_t component_count;
-    bool is_understood; /* no unit failed, none is degraded, no function has an error and
-                           all syntax was lowered */
+    bool is_understood; /* the project was read as a whole, no unit failed, none is
+                           degraded, no function has an error, all syntax was lowered */
 } DoctorReport;
 
 /* Reads the project and explores nothing. Problems with single units are in the report

@@ -63,6 +63,12 @@ UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit) {
         reasons[i] = keep_text(keeper, unit->reasons[i]);
     }
     copy->reasons = reasons;
+    Repair *repairs = ARENA_ARRAY(keeper->arena, Repair, unit->repair_count);
+    for (uint32_t i = 0; i < unit->repair_count; i++) {
+        repairs[i] = (Repair){unit->repairs[i].kind, keep_text(keeper, unit->repairs[i].name),
+                              keep_loc(keeper, unit->repairs[i].loc)};
+    }
+    copy->repairs = repairs;
     copy->file = keep_text(keeper, unit->file);
     copy->directory = keep_text(keeper, unit->directory);
     copy->component = keep_text(keeper, unit->component);

@@ -70,12 +70,14 @@ static Unit take_unit(Arena *arena, LoadContext *context, size_t number) {
                               .status = parsed.status,
                               .reasons = parsed.reasons,
                               .reason_count = parsed.reason_count,
+                              .repairs = parsed.repairs,
+                              .repair_count = parsed.repair_count,
                               .parse_seconds = parsed.parse_seconds + parsed.lower_seconds},
                    .module = parsed.module};
     context->units_done++;
     count_functions(&loaded.result, parsed.module);
     /* Errors, and not one function left to look at: there was nothing to analyse. */
-    if (parsed.status == UNIT_DEGRADED && loaded.result.functions == 0) {
+    if (parsed.error_count > 0 && loaded.result.functions == 0) {
         loaded.result.status = UNIT_FAILED;
     }
     bool has_problems = loaded.result.reason_count > 0 || loaded.result.status == UNIT_FAILED;

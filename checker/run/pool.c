@@ -289,7 +289,8 @@ size_t pool_submit(Pool *pool, const FrontendRequest *request) {
 static FrontendResult failed(Arena *arena, const FrontendRequest *request, const char *why) {
     const char **reasons = ARENA_ARRAY(arena, const char *, 1);
     reasons[0] = arena_printf(arena, "%s: %s", request->file, why);
-    return (FrontendResult){.status = UNIT_FAILED, .reasons = reasons, .reason_count = 1};
+    return (FrontendResult){
+        .status = UNIT_FAILED, .reasons = reasons, .reason_count = 1, .error_count = 1};
 }
 
 /* What the job has come to; it has ended, or is left to this process. */

@@ -99,10 +99,40 @@ bool protocol_get_request(Arena *arena, const void *content, size_t length,
 
 /* ---- results -------------------------------------------------------------------- */
 
+static void put_repairs(Bytes *out, const FrontendResult *result) {
+    bytes_put_uint(out, result->repair_count);
+    for (uint32_t i = 0; i < result->repair_count; i++) {
+        const Repair *repair = &result->repairs[i];
+        bytes_put_uint(out, (uint64_t)repair->kind);
+        bytes_put_text(out, repair->name);
+        bytes_put_text(out, repair->loc.file);
+        bytes_put_uint(out, repair->loc.line);
+        bytes_put_uint(out, repair->loc.column);
+    }
+}
+
+static void get_repairs(ByteReader *in, Arena *arena, FrontendResult *result) {
+    enum { LEAST = 5 };
+    uint32_t count = bytes_get_count(in, LEAST);
+    Repair *repairs = ARENA_ARRAY(arena, Repair, count);
+    for (uint32_t i = 0; i < count; i++) {
+        repairs[i].kind = (RepairKind)bytes_get_u32(in, REPAIR_MACRO);
+        repairs[i].name = bytes_get_text(in, arena);
+        repairs[i].loc.file = bytes_get_text(in, arena);
+        repairs[i].loc.line = bytes_get_u32(in, UINT32_MAX);
+        repairs[i].loc.column = bytes_get_u32(in, UINT32_MAX);
+        in->bad = in->bad || repairs[i].name == NULL;
+    }
+    result->repairs = repairs;
+    result->repair_count = count;
+}
+
 void protocol_put_result(Bytes *out, const FrontendResult *result, uint64_t peak_memory) {
     size_t begin = begin_frame(out);
     bytes_put_uint(out, (uint64_t)result->status);
     bytes_put_texts(out, result->reasons, result->reason_count);
+    bytes_put_uint(out, result->error_count);
+    put_repairs(out, result);
     bytes_put_double(out, result->parse_seconds);
     bytes_put_double(out, result->lower_seconds);
     bytes_put_uint(out, peak_memory);
@@ -119,6 +149,8 @@ bool protocol_get_result(Arena *arena, const void *content, size_t length, Front
     *result = (FrontendResult){.status = (UnitStatus)bytes_get_u32(&in, UNIT_FAILED)};
     result->reasons = bytes_get_texts(&in, arena, &reason_count);
     result->reason_count = (uint32_t)reason_count;
+    result->error_count = bytes_get_u32(&in, result->reason_count);
+    get_repairs(&in, arena, result);
     result->parse_seconds = bytes_get_double(&in);
     result->lower_seconds = bytes_get_double(&in);
     *peak_memory = bytes_get_uint(&in);

@@ -172,13 +172,13 @@ static void look_ahead(LoadContext *context, size_t number) {
     if (number + 1 == options->project->component_count) {
         pool_finish(context->pool);
     } else if (pool_jobs(context->pool) > 1) {
-        load_submit(context, options->project->components[number + 1]);
+        load_submit(context, options->project->components[number + 1].name);
     }
 }
 
 static void check_component(Collected *all, LoadContext *context, size_t number) {
     const RunOptions *options = context->options;
-    const char *name = options->project->components[number];
+    const char *name = options->project->components[number].name;
     Arena *arena = arena_open();
     RunComponent component = load_component(arena, context, name);
     look_ahead(context, number);
@@ -249,7 +249,7 @@ static const UnitResult *const *units_in_project_order(Collected *all, const Pro
     size_t next = 0;
     for (size_t c = 0; c < project->component_count; c++) {
         for (size_t i = 0; i < project->unit_count; i++) {
-            if (strcmp(project->units[i].component, project->components[c]) == 0) {
+            if (strcmp(project->units[i].component, project->components[c].name) == 0) {
                 ordered[i] = all->units.items[next++];
             }
         }

@@ -49,6 +49,30 @@ const char *verdict_step_name(StepKind kind) {
     return "";
 }
 
+const char *verdict_repair_name(RepairKind kind) {
+    static const char *const names[] = {"spelling", "trace",    "include", "type",
+                                        "constant", "function", "macro"};
+    return names[kind];
+}
+
+const char *verdict_repair_text(Arena *arena, const Repair *repair) {
+    static const char *const words[] = {"'%s' file not found; found in another spelling",
+                                        "'%s' file not found; trace macros do nothing",
+                                        "'%s' file not found; taken as empty",
+                                        "unknown type name '%s'; taken as an opaque type",
+                                        "use of undeclared identifier '%s'; taken as a constant "
+                                        "that nobody knows",
+                                        "use of undeclared function '%s'; taken as one elsewhere",
+                                        "unknown word '%s'; taken as a macro for nothing"};
+    const char *text = words[repair->kind];
+    const char *gap = strstr(text, "%s");
+    return arena_printf(arena, "%.*s%s%s", (int)(gap - text), text, repair->name, gap + 2);
+}
+
+bool verdict_repair_is_lossy(RepairKind kind) {
+    return kind != REPAIR_SPELLING && kind != REPAIR_TRACE;
+}
+
 static int compare_numbers(uint32_t a, uint32_t b) {
     return (a > b) - (a < b);
 }

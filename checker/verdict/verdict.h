@@ -68,6 +68,24 @@ typedef struct Verdict {
 
 typedef enum UnitStatus { UNIT_PARSED, UNIT_DEGRADED, UNIT_FAILED } UnitStatus;
 
+/* What the frontend put in the place of something that a unit lacks, so that the rest
+ * of it can be understood (docs/frontend.md). */
+typedef enum RepairKind {
+    REPAIR_SPELLING, /* a header found under another spelling of its name; nothing is lost */
+    REPAIR_TRACE,    /* a trace header that a preprocessor generates: taken as empty */
+    REPAIR_INCLUDE,  /* a header that is nowhere: taken as empty */
+    REPAIR_TYPE,     /* an unknown type: an opaque one */
+    REPAIR_CONSTANT, /* an undeclared name: a constant whose value nobody knows */
+    REPAIR_FUNCTION, /* an undeclared function (C++; C needs none): one without a body */
+    REPAIR_MACRO     /* an unknown word before a declaration: a macro for nothing */
+} RepairKind;
+
+typedef struct Repair {
+    RepairKind kind;
+    const char *name; /* as the source spells it */
+    IrLoc loc;        /* where it was missed first */
+} Repair;
+
 typedef struct UnitResult {
     const char *file;
     const char *directory; /* where relative paths of its places start; NULL: the
@@ -76,6 +94,8 @@ typedef struct UnitResult {
     UnitStatus status;
     const char *const *reasons; /* "file:line: function f: ..." */
     uint32_t reason_count;
+    const Repair *repairs; /* in the order in which they became necessary */
+    uint32_t repair_count;
     uint32_t functions, degraded_functions;
     double parse_seconds; /* parsing and lowering */
 } UnitResult;
@@ -123,6 +143,13 @@ typedef struct Results {
 const char *verdict_name(VerdictKind kind);       /* "violated", ... */
 const char *verdict_unit_name(UnitStatus status); /* "parsed", ... */
 const char *verdict_step_name(StepKind kind);     /* "lifecycle", "call", ... */
+const char *verdict_repair_name(RepairKind kind); /* "spelling", "include", ... */
+
+/* The repair as a sentence's part: "'x.h' is nowhere: taken as empty". */
+const char *verdict_repair_text(Arena *arena, const Repair *repair);
+
+/* Whether something that matters may be lost by it. */
+bool verdict_repair_is_lossy(RepairKind kind);
 
 /* Total orders used for the sorting above: <0, 0, >0. */
 int verdict_compare_findings(const Finding *a, const Finding *b);

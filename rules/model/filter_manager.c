@@ -230,12 +230,12 @@ static int __fltcheck_is_unload_refused(void) {
     __fltcheck_is_busy = 1;
     __fltcheck_role("unload");
     status = __fltcheck_unload_callback(flags);
-    __fltcheck_role(0);
     __fltcheck_is_busy = 0;
     if (flags != 0 || status >= 0) {
-        return 0;
+        return 0; /* what is reported now stands at the return of the callback */
     }
     __fltcheck_event("unload-refused");
+    __fltcheck_role(0);
     return 1;
 }
 
@@ -245,7 +245,6 @@ static void __fltcheck_run_driver_unload(driver_unload *routine) {
     __fltcheck_is_busy = 1;
     routine(&__fltcheck_driver);
     __fltcheck_is_busy = 0;
-    __fltcheck_role(0);
 }
 
 /* A driver with an unload callback: a refusal leads back to the steady state, with
@@ -291,7 +290,6 @@ void __fltcheck_harness(void) {
     __fltcheck_step("the system loads the driver and calls its entry point");
     __fltcheck_role("entry");
     status = FLTCHECK_ENTRY(&__fltcheck_driver, &__fltcheck_registry_path);
-    __fltcheck_role(0);
     if (status < 0) {
         __fltcheck_event("entry-failed");
         return;
@@ -303,11 +301,13 @@ void __fltcheck_harness(void) {
         return;
     }
     if (__fltcheck_is_filter_alive() && __fltcheck_unload_callback) {
+        __fltcheck_role(0);
         __fltcheck_unload_filter();
         return;
     }
     if (!__fltcheck_driver.unload) {
         __fltcheck_event("entry-succeeded-for-good");
     }
+    __fltcheck_role(0);
     __fltcheck_unload_driver();
 }

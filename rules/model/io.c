@@ -117,8 +117,7 @@ static void __fltcheck_run_instances(void) {
     __fltcheck_role("instance");
     if (__fltcheck_instance_setup && __fltcheck_choose("an instance is attached to a volume")) {
         __fltcheck_instance_setup(objects, 0, 8, 2);
-    }
-    if (__fltcheck_instance_query && __fltcheck_choose("detaching an instance is asked for")) {
+    } else if (__fltcheck_instance_query && __fltcheck_choose("detaching an instance is asked for")) {
         __fltcheck_instance_query(objects, 0);
     }
     __fltcheck_role(0);

@@ -239,7 +239,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     if (!port->handle || !port->connect || connection->port) {
         return;
     }
-    if (other->port == port && __fltcheck_surely(port->max_connections <= 1)) {
+    if (other->port == port && port->max_connections <= 1) {
         return;
     }
     if (!__fltcheck_is_open(port) ||

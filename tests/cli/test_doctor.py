@@ -10,7 +10,7 @@ DEGRADED = """\
 
 static NTSTATUS Broken(void)
 {
-    return VERSION_OF_BUILD + 1;
+    return VERSION_OF_BUILD + ;
 }
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
@@ -68,7 +68,7 @@ class Doctor(program.ProgramTest):
         result = self.doctor("driver.c", "bad.c", status=3)
         self.assertEqual(result.stderr, "")
         for text in ("1 degraded, 1 failed", "missing header: generated/version.h",
-                     "1 of 2 functions", "Broken: driver.c:6:12: use of undeclared identifier",
+                     "1 of 2 functions", "Broken: driver.c:6:31: expected expression",
                      "not everything was understood: 1 unit failed, 1 degraded; "
                      "1 of 2 functions with errors"):
             self.assertIn(text, result.stdout)
@@ -81,6 +81,8 @@ class Doctor(program.ProgramTest):
         component, = report["components"]
         unit, = component["units"]
         self.assertEqual((unit["file"], unit["status"]), ("driver.c", "degraded"))
+        self.assertIn(("include", "generated/version.h", 2),
+                      [(r["kind"], r["name"], r["line"]) for r in unit["repairs"]])
         self.assertEqual(unit["missing_headers"], ["generated/version.h"])
         self.assertIn("-fsomething-unheard-of", unit["dropped_options"])
         function, = component["degraded"]
@@ -90,6 +92,17 @@ class Doctor(program.ProgramTest):
         self.assertEqual((component["entry"], component["entry_place"]["line"]),
                          ("DriverEntry", 9))
         self.assertEqual(component["callbacks"], [])
+
+    def test_project(self):
+        """What the reader of the project decided is told with the component."""
+        self.write("src/driver.c", program.CLEAN)
+        self.write("src/inc/extra.h", "")
+        report = self.doctor_json("src", status=0)
+        component, = report["components"]
+        self.assertEqual(component["entry"], "DriverEntry")
+        text = self.doctor("src", status=0).stdout
+        for note in component["notes"]:
+            self.assertIn(note, text)
 
     def test_components_and_outputs(self):
         self.write("a.c", program.CLEAN)

@@ -140,6 +140,56 @@ class Robust(unittest.TestCase):
         self.assertIn("generated/build_number.h", reasons)
         self.assertIn("missing_header.c:2:", reasons)
 
+    # ---- what is missing ----------------------------------------------------------
+
+    def verdicts(self, report):
+        return {v["verdict"] for v in report["verdicts"] if v["rule"] in ("FLT101", "FLT103")}
+
+    def assert_unknown(self, name):
+        status, report, errors = self.check(name)
+        self.assertEqual((status, report["findings"]), (INCOMPLETE if status else 0, []), errors)
+        verdicts = {v["verdict"] for v in report["verdicts"] if v["rule"] == "FLT101"}
+        self.assertEqual(verdicts, {"unknown"}, errors)
+        return report
+
+    def test_trace_macros(self):
+        result = self.check("trace.c")
+        self.assert_found(result)
+        unit = self.unit(result[1], "trace.c")
+        self.assertEqual(unit["degraded_functions"], 0)
+        self.assertIn(("trace", "trace.tmh"), {(r["kind"], r["name"]) for r in unit["repairs"]})
+
+    def test_spelling_of_headers(self):
+        status, report, errors = self.check("spelling.c")
+        self.assertEqual((status, report["findings"]), (0, []), errors)
+        unit = self.unit(report, "spelling.c")
+        self.assertEqual((unit["status"], unit["reasons"]), ("parsed", []))
+        self.assertEqual([r["kind"] for r in unit["repairs"]], ["spelling"] * 3)
+        self.assertEqual(self.verdicts(report), {"holds"})
+
+    def test_decision_by_something_unknown(self):
+        report = self.assert_unknown("decides_by_unknown.c")
+        unit = self.unit(report, "decides_by_unknown.c")
+        self.assertEqual(unit["degraded_functions"], 0)
+        self.assertEqual([(r["kind"], r["name"], r["line"]) for r in unit["repairs"]],
+                         [("include", "settings.h", 3), ("constant", "CLOSE_PORTS", 24)])
+
+    def test_unknown_callback(self):
+        self.assert_unknown("callback_unknown.c")
+
+    def test_close_of_something_unknown(self):
+        self.assert_unknown("closes_by_unknown.c")
+
+    def test_close_by_a_macro_that_is_missing(self):
+        self.assert_unknown("closes_by_macro.c")
+
+    def test_no_finding_in_a_system_header(self):
+        status, report, errors = self.check("vendor_header.c", "--", "-isystem", "vendor")
+        self.assertEqual(report["findings"], [], errors)
+        verdicts = {v["verdict"] for v in report["verdicts"] if v["rule"] == "FLT103"}
+        self.assertEqual(verdicts, {"unknown"})
+        self.assert_found(self.check("vendor_header.c", "--", "-Ivendor"), "FLT103")
+
     def test_unparsable(self):
         status, report, errors = self.check("unparsable.c")
         self.assertEqual(status, INCOMPLETE, errors)

@@ -115,7 +115,7 @@ static void test_forgetting(void **state) {
     for (size_t i = 0; i < 4; i++) {
         assert_true(assume_in(parts.tables, &parts.state, all[i], &small));
     }
-    state_forget_facts(parts.tables, &parts.state, &extra, 1, NULL);
+    state_forget(parts.tables, &parts.state, &extra, 1, NULL);
     Fact fact;
     assert_true(state_get_fact(parts.tables, &parts.state, kept, &fact));
     assert_true(state_get_fact(parts.tables, &parts.state, extra, &fact));

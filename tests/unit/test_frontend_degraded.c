@@ -19,7 +19,7 @@ static void an_error_degrades_its_function_only(void **state) {
                                            "int g(int);\n"
                                            "int before(int a) { return a; }\n"
                                            "int f(int a) {\n"
-                                           "    return g(missing);\n"
+                                           "    return g(missing.part);\n"
                                            "}\n"
                                            "int after(int a) { return f(a); }\n",
                                            "f");
@@ -39,7 +39,7 @@ static void every_error_counts_after_a_missing_header(void **state) {
     char source[16384] = "#include \"nowhere.h\"\n";
     for (int i = 0; i < 60; i++) {
         char line[80];
-        snprintf(line, sizeof line, "int f%d(int a) { Close(handle%d); return a; }\n", i, i);
+        snprintf(line, sizeof line, "int f%d(int a) { Close(handle%d.port); return a; }\n", i, i);
         strcat(source, line);
     }
     FrontendResult result = parse_source(state, "/src/unit.c", source);
@@ -55,26 +55,28 @@ static void every_error_counts_after_a_missing_header(void **state) {
 static void errors_in_macro_expansions_belong_to_the_user(void **state) {
     FrontendResult result;
     const IrFunction *f = parse_function(
-        state, &result, "#define USE(x) (x + absent)\nint f(int a) {\n  return USE(a); }\n", "f");
+        state, &result, "#define USE(x) (x + absent.part)\nint f(int a) {\n  return USE(a); }\n",
+        "f");
     assert_int_equal(f->degradation_count, 1);
     assert_int_equal(f->degradations[0].loc.line, 3);
 }
 
 static void statements_that_vanish_leave_a_mark(void **state) {
-    static const char *const bodies[] = {"Close(absent);",
+    /* names without a structure around them are repaired: test_frontend_standins.c */
+    static const char *const bodies[] = {"Close(absent.part);",
                                          "absent = 4;",
-                                         "if (absent) a = 1;",
-                                         "__try { a = 1; } __except (absent) { }",
-                                         "while (absent) a--;",
-                                         "for (;absent;) a--;",
-                                         "switch (a) { case ABSENT: a = 1; }",
-                                         "a = absent ? 1 : 2;",
-                                         "ABSENT x; a = 2;",
-                                         "ABSENT *x = 0;",
-                                         "a = sizeof(ABSENT);",
+                                         "Close(&absent);",
+                                         "if (absent->part) a = 1;",
+                                         "__try { a = 1; } __except (absent.part) { }",
+                                         "while (absent.part) a--;",
+                                         "for (;absent[0];) a--;",
+                                         "switch (a) { case ABSENT.part: a = 1; }",
+                                         "a = absent.part ? 1 : 2;",
+                                         "ABSENT x; a = x.part;",
+                                         "ABSENT *x = 0; x->part = 1;",
+                                         "absent++;",
                                          "return absent(;",
                                          "goto nowhere;",
-                                         "int v[ABSENT]; v[0] = a;",
                                          "a = a->field;",
                                          "break;"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
@@ -91,35 +93,25 @@ static void statements_that_vanish_leave_a_mark(void **state) {
 
 static void users_of_broken_declarations_are_degraded(void **state) {
     FrontendResult result;
-    parse_function(state, &result,
-                   "typedef ABSENT *PBAD; struct Bad { int a; ABSENT b; int c; }; ABSENT gBad;\n"
-                   "int bad_call(ABSENT x);\n"
-                   "int use_type(PBAD p) { return p != 0; }\n"
-                   "int use_record(struct Bad *b) { return b->c; }\n"
-                   "int use_global(void) { return gBad; }\n"
-                   "int use_call(void *p) { return bad_call(p); }\n"
-                   "struct Outer { struct Bad in; };\n"
-                   "int use_outer(struct Outer *o) { return o->in.a; }\n"
-                   "int use_nothing(void) { return 1; }\n",
-                   "use_type");
+    parse_function(
+        state, &result,
+        "typedef int PBAD[missing.part]; struct Bad { int a; int b[missing.part]; int c; };\n"
+        "int gBad[missing.part];\nint bad_call(int x[missing.part]);\n"
+        "int use_type(PBAD *p) { return (*p)[0]; }\n"
+        "int use_record(struct Bad *b) { return b->c; }\n"
+        "int use_global(void) { return gBad[0]; }\n"
+        "int use_call(void *p) { return bad_call(p); }\n"
+        "struct Outer { struct Bad in; };\n"
+        "int use_outer(struct Outer *o) { return o->in.a; }\n"
+        "int use_nothing(void) { return 1; }\n",
+        "use_type");
     static const char *const users[] = {"use_type", "use_record", "use_global", "use_call",
                                         "use_outer"};
     for (size_t i = 0; i < sizeof users / sizeof *users; i++) {
         assert_true(function_named(result.module, users[i])->degradation_count > 0);
     }
     assert_int_equal(function_named(result.module, "use_nothing")->degradation_count, 0);
-    assert_int_equal(result.reason_count, 4);
-}
-
-static void functions_declared_with_an_unknown_type(void **state) {
-    FrontendResult result;
-    const IrFunction *unload =
-        parse_function(state, &result,
-                       "int g(int);\nABSENT_ROUTINE Unload;\nvoid Unload(int a) { g(a); }\n"
-                       "int f(void) { Unload(1); return 0; }\n",
-                       "Unload");
-    assert_true(unload->degradation_count > 0);
-    assert_true(function_named(result.module, "f")->degradation_count > 0);
+    assert_int_equal(result.reason_count, 5);
 }
 
 static void redefinitions(void **state) {
@@ -170,8 +162,6 @@ int main(void) {
         cmocka_unit_test_setup_teardown(statements_that_vanish_leave_a_mark, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(users_of_broken_declarations_are_degraded, open_fixture,
-                                        close_fixture),
-        cmocka_unit_test_setup_teardown(functions_declared_with_an_unknown_type, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(redefinitions, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(unfinished_files, open_fixture, close_fixture),

@@ -73,7 +73,7 @@ static void names_are_those_of_the_request(void **state) {
 
 static void utf16_with_a_mark(void **state) {
     DiskFixture *disk = *state;
-    static const char text[] = "/* ~ */\r\nint f(int a) {\r\n  return absent; }\r\n"
+    static const char text[] = "/* ~ */\r\nint f(int a) {\r\n  return absent.x; }\r\n"
                                "const unsigned short *s = L\"~x\";\r\n";
     for (int is_big = 0; is_big < 2; is_big++) {
         char bytes[2 * sizeof text + 2];
@@ -89,8 +89,8 @@ static void utf16_with_a_mark(void **state) {
 
 static void legacy_code_pages_keep_lines_and_columns(void **state) {
     DiskFixture *disk = *state;
-    const char text[] = "/* \xE4\xF6 */ int f(int a) { return absent; } // \x95\x5C\n"
-                        "const unsigned short *s = L\"\xFC\";\nint g(void) { return absent; }\n";
+    const char text[] = "/* \xE4\xF6 */ int f(int a) { return absent.x; } // \x95\x5C\n"
+                        "const unsigned short *s = L\"\xFC\";\nint g(void) { return absent.x; }\n";
     write_file(disk, "legacy.c", text, sizeof text - 1);
     FrontendResult result = parse_name(disk, "legacy.c");
     assert_int_equal(result.reason_count, 2);
@@ -113,6 +113,40 @@ static void headers_are_converted_too(void **state) {
     FrontendResult result = parse_name(disk, "unit.c");
     assert_int_equal(result.status, UNIT_PARSED);
     assert_true(global_named(result.module, "three")->is_defined);
+}
+
+static void returns_in_the_middle_of_a_line(void **state) {
+    DiskFixture *disk = *state;
+    const char text[] = "#include \"part.h\"\r\n#define NAME \"a\rb\"\r\n"
+                        "const char *f(void) { return NAME; }\r\nint g(void) { return two; }\r\n";
+    const char part[] = "#define PART \"a\r\"\r\nint two;\r\n";
+    write_file(disk, "unit.c", text, sizeof text - 1);
+    write_file(disk, "part.h", part, sizeof part - 1);
+    FrontendResult result = parse_name(disk, "unit.c");
+    assert_int_equal(result.status, UNIT_PARSED);
+    assert_int_equal(function_named(result.module, "g")->loc.line, 4);
+}
+
+static void headers_in_another_spelling(void **state) {
+    DiskFixture *disk = *state;
+    const char text[] = "#include \"PART.H\"\n#include <Other.h>\n"
+                        "int f(void) { return part() + other(); }\n";
+    const char part[] = "static int part(void) { return 1; }\n";
+    const char other[] = "static int other(void) { return 1; }\n";
+    write_file(disk, "unit.c", text, sizeof text - 1);
+    write_file(disk, "part.h", part, sizeof part - 1);
+    write_file(disk, "other.h", other, sizeof other - 1);
+    const char *const args[] = {"-I", disk->directory};
+    FrontendRequest request = {
+        .file = "unit.c", .directory = disk->directory, .args = args, .arg_count = 2};
+    FrontendResult result = frontend_parse(disk->common.frontend, disk->common.arena, &request);
+    assert_int_equal(result.status, UNIT_PARSED);
+    assert_int_equal(result.repair_count, 2);
+    assert_int_equal(result.repairs[1].kind, REPAIR_SPELLING);
+    assert_string_equal(result.repairs[1].name, "Other.h");
+    assert_string_equal(result.repairs[1].loc.file, "unit.c");
+    assert_true(function_named(result.module, "part")->has_body);
+    assert_string_equal(function_named(result.module, "other")->loc.file, "other.h");
 }
 
 static void files_that_include_themselves(void **state) {
@@ -185,6 +219,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(legacy_code_pages_keep_lines_and_columns, open_disk,
                                         close_disk),
         cmocka_unit_test_setup_teardown(headers_are_converted_too, open_disk, close_disk),
+        cmocka_unit_test_setup_teardown(returns_in_the_middle_of_a_line, open_disk, close_disk),
+        cmocka_unit_test_setup_teardown(headers_in_another_spelling, open_disk, close_disk),
         cmocka_unit_test_setup_teardown(files_that_include_themselves, open_disk, close_disk),
         cmocka_unit_test_setup_teardown(what_can_not_be_read_fails, open_disk, close_disk),
         cmocka_unit_test_setup_teardown(empty_files_are_fine, open_disk, close_disk),

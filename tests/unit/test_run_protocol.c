@@ -59,9 +59,14 @@ static void test_request(void **state) {
 
 static void test_result(void **state) {
     static const char *const reasons[] = {"a.c:1:2: no", "a.c: neither"};
+    static const Repair repairs[] = {{REPAIR_INCLUDE, "x.h", {"a.c", 3, 10}},
+                                     {REPAIR_MACRO, "API", {NULL, 0, 0}}};
     FrontendResult result = {.status = UNIT_DEGRADED,
                              .reasons = reasons,
                              .reason_count = 2,
+                             .error_count = 1,
+                             .repairs = repairs,
+                             .repair_count = 2,
                              .parse_seconds = 0.5,
                              .lower_seconds = 0.25},
                    back;
@@ -81,6 +86,14 @@ static void test_result(void **state) {
     assert_string_equal(back.reasons[1], "a.c: neither");
     assert_true(back.parse_seconds == 0.5 && back.lower_seconds == 0.25);
     assert_int_equal(memory, 77);
+    assert_int_equal(back.error_count, 1);
+    assert_int_equal(back.repair_count, 2);
+    assert_int_equal(back.repairs[0].kind, REPAIR_INCLUDE);
+    assert_string_equal(back.repairs[0].name, "x.h");
+    assert_string_equal(back.repairs[0].loc.file, "a.c");
+    assert_int_equal(back.repairs[0].loc.line, 3);
+    assert_int_equal(back.repairs[1].kind, REPAIR_MACRO);
+    assert_null(back.repairs[1].loc.file);
     assert_string_equal(print_ir(*state, back.module), print_ir(*state, result.module));
 }
 

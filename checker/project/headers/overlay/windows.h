@@ -129,4 +129,16 @@ typedef struct IBindStatusCallback IBindStatusCallback; /* of urlmon.h, used by 
 #undef _WINNETWK_
 #endif
 
+#ifndef WIN32_LEAN_AND_MEAN
+#include <winioctl.h> /* Microsoft's windows.h brings it */
+#endif
+#if defined(__cplusplus) && !defined(NOMINMAX) /* mingw-w64 has them in C only */
+#ifndef min
+#define min(a, b) (((a) < (b)) ? (a) : (b))
+#endif
+#ifndef max
+#define max(a, b) (((a) > (b)) ? (a) : (b))
+#endif
+#endif
+
 #endif

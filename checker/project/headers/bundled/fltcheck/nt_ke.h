@@ -29,8 +29,8 @@
 
 typedef enum _MODE { KernelMode, UserMode, MaximumMode } MODE;
 typedef struct _KTHREAD *PKTHREAD, *PRKTHREAD;
-typedef struct _ETHREAD *PETHREAD;
-typedef struct _EPROCESS *PEPROCESS;
+typedef struct _KTHREAD *PETHREAD;
+typedef struct _KPROCESS *PEPROCESS;
 typedef struct _KPROCESS *PKPROCESS, *PRKPROCESS;
 typedef struct _KINTERRUPT *PKINTERRUPT;
 typedef struct _EJOB *PEJOB;

@@ -158,10 +158,6 @@ NTSTATUS PsCreateSystemThread(PHANDLE ThreadHandle, ULONG DesiredAccess,
                               PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine,
                               PVOID StartContext);
 NTSTATUS PsTerminateSystemThread(NTSTATUS ExitStatus);
-NTSTATUS IoCreateSystemThread(PVOID IoObject, PHANDLE ThreadHandle, ULONG DesiredAccess,
-                              POBJECT_ATTRIBUTES ObjectAttributes, HANDLE ProcessHandle,
-                              PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine,
-                              PVOID StartContext);
 HANDLE PsGetCurrentProcessId(VOID);
 HANDLE PsGetCurrentThreadId(VOID);
 PETHREAD PsGetCurrentThread(VOID);
@@ -179,7 +175,6 @@ ULONG PsGetProcessSessionId(PEPROCESS Process);
 ULONG PsGetProcessSessionIdEx(PEPROCESS Process);
 LONGLONG PsGetProcessCreateTimeQuadPart(PEPROCESS Process);
 LONGLONG PsGetThreadCreateTime(PETHREAD Thread);
-NTSTATUS PsGetProcessExitStatus(PEPROCESS Process);
 NTSTATUS PsLookupProcessByProcessId(HANDLE ProcessId, PEPROCESS *Process);
 NTSTATUS PsLookupThreadByThreadId(HANDLE UniqueThreadId, PETHREAD *Thread);
 NTSTATUS PsReferenceProcessFilePointer(PEPROCESS Process, PVOID *FileObject);
@@ -745,9 +740,6 @@ NTSTATUS CmUnRegisterCallback(LARGE_INTEGER Cookie);
 VOID CmGetCallbackVersion(PULONG Major, PULONG Minor);
 NTSTATUS CmCallbackGetKeyObjectID(PLARGE_INTEGER Cookie, PVOID Object, PULONG_PTR ObjectID,
                                   PCUNICODE_STRING *ObjectName);
-NTSTATUS CmCallbackGetKeyObjectIDEx(PLARGE_INTEGER Cookie, PVOID Object, PULONG_PTR ObjectID,
-                                    PCUNICODE_STRING *ObjectName, ULONG Flags);
-VOID CmCallbackReleaseKeyObjectIDEx(PCUNICODE_STRING ObjectName);
 NTSTATUS CmSetCallbackObjectContext(PVOID Object, PLARGE_INTEGER Cookie, PVOID NewContext,
                                     PVOID *OldContext);
 PVOID CmGetBoundTransaction(PLARGE_INTEGER Cookie, PVOID Object);

@@ -119,6 +119,12 @@ typedef ULONG NOTIFICATION_MASK;
 #define TRANSACTION_NOTIFY_COMMIT_FINALIZE 0x40000000
 #endif
 extern POBJECT_TYPE *TmTransactionObjectType;
+typedef NTSTATUS NTAPI TM_RM_NOTIFICATION_ROUTINE(PKENLISTMENT EnlistmentObject, PVOID RMContext,
+                                                  PVOID TransactionContext,
+                                                  ULONG TransactionNotification,
+                                                  PLARGE_INTEGER TmVirtualClock,
+                                                  ULONG ArgumentLength, PVOID Argument);
+typedef TM_RM_NOTIFICATION_ROUTINE *PTM_RM_NOTIFICATION;
 
 #define FLT_MAX_TRANSACTION_NOTIFICATIONS                                                          \
     (TRANSACTION_NOTIFY_PREPREPARE | TRANSACTION_NOTIFY_PREPARE | TRANSACTION_NOTIFY_COMMIT |      \
@@ -182,10 +188,20 @@ typedef struct _OPEN_REPARSE_LIST_ENTRY {
 #define OPEN_REPARSE_POINT_REPARSE_ALWAYS 0x0000007E
 #define OPEN_REPARSE_POINT_VERSION_EX 0x80000000
 
+/* ---- registry callbacks ---- */
+NTSTATUS NTAPI CmCallbackGetKeyObjectIDEx(PLARGE_INTEGER Cookie, PVOID Object,
+                                          PULONG_PTR ObjectID, PCUNICODE_STRING *ObjectName,
+                                          ULONG Flags);
+VOID NTAPI CmCallbackReleaseKeyObjectIDEx(PCUNICODE_STRING ObjectName);
+
 /* ---- time ---- */
 VOID NTAPI KeQuerySystemTimePrecise(PLARGE_INTEGER CurrentTime);
 
-/* ---- processes ---- */
+/* ---- processes and threads ---- */
+NTSTATUS NTAPI IoCreateSystemThread(PVOID IoObject, PHANDLE ThreadHandle, ULONG DesiredAccess,
+                                    POBJECT_ATTRIBUTES ObjectAttributes, HANDLE ProcessHandle,
+                                    PCLIENT_ID ClientId, PKSTART_ROUTINE StartRoutine,
+                                    PVOID StartContext);
 typedef struct _EJOB *PESILO;
 typedef enum _PSCREATEPROCESSNOTIFYTYPE {
     PsCreateProcessNotifySubsystems = 0
@@ -193,6 +209,8 @@ typedef enum _PSCREATEPROCESSNOTIFYTYPE {
 NTSTATUS NTAPI PsSetCreateProcessNotifyRoutineEx2(PSCREATEPROCESSNOTIFYTYPE NotifyType,
                                                   PVOID NotifyInformation, BOOLEAN Remove);
 PEPROCESS NTAPI PsGetThreadProcess(PETHREAD Thread);
+NTSTATUS NTAPI PsGetProcessExitStatus(PEPROCESS Process);
+NTSTATUS NTAPI PsGetThreadExitStatus(PETHREAD Thread);
 NTSTATUS NTAPI ZwQueryInformationByName(POBJECT_ATTRIBUTES ObjectAttributes,
                                         PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation,
                                         ULONG Length, FILE_INFORMATION_CLASS FileInformationClass);

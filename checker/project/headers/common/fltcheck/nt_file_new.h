@@ -94,4 +94,33 @@ typedef struct _FILE_CASE_SENSITIVE_INFORMATION {
     ULONG Flags;
 } FILE_CASE_SENSITIVE_INFORMATION, *PFILE_CASE_SENSITIVE_INFORMATION;
 
+/* Where the links and names are in what a directory query returns. */
+typedef struct _FILE_INFORMATION_DEFINITION {
+    FILE_INFORMATION_CLASS Class;
+    ULONG NextEntryOffset;
+    ULONG FileNameLengthOffset;
+    ULONG FileNameOffset;
+} FILE_INFORMATION_DEFINITION, *PFILE_INFORMATION_DEFINITION;
+typedef const FILE_INFORMATION_DEFINITION *PCFILE_INFORMATION_DEFINITION;
+#define FLTCHECK_INFORMATION_DEFINITION(C, T)                                                      \
+    {C, FIELD_OFFSET(T, NextEntryOffset), FIELD_OFFSET(T, FileNameLength), FIELD_OFFSET(T, FileName)}
+#define FileDirectoryInformationDefinition                                                         \
+    FLTCHECK_INFORMATION_DEFINITION(FileDirectoryInformation, FILE_DIRECTORY_INFORMATION)
+#define FileFullDirectoryInformationDefinition                                                     \
+    FLTCHECK_INFORMATION_DEFINITION(FileFullDirectoryInformation, FILE_FULL_DIR_INFORMATION)
+#define FileBothDirectoryInformationDefinition                                                     \
+    FLTCHECK_INFORMATION_DEFINITION(FileBothDirectoryInformation, FILE_BOTH_DIR_INFORMATION)
+#define FileNamesInformationDefinition                                                             \
+    FLTCHECK_INFORMATION_DEFINITION(FileNamesInformation, FILE_NAMES_INFORMATION)
+#define FileIdFullDirectoryInformationDefinition                                                   \
+    FLTCHECK_INFORMATION_DEFINITION(FileIdFullDirectoryInformation, FILE_ID_FULL_DIR_INFORMATION)
+#define FileIdBothDirectoryInformationDefinition                                                   \
+    FLTCHECK_INFORMATION_DEFINITION(FileIdBothDirectoryInformation, FILE_ID_BOTH_DIR_INFORMATION)
+#define FileIdGlobalTxDirectoryInformationDefinition                                               \
+    FLTCHECK_INFORMATION_DEFINITION(FileIdGlobalTxDirectoryInformation, FILE_ID_GLOBAL_TX_DIR_INFORMATION)
+#define FileIdExtdDirectoryInformationDefinition                                                   \
+    FLTCHECK_INFORMATION_DEFINITION(FileIdExtdDirectoryInformation, FILE_ID_EXTD_DIR_INFORMATION)
+#define FileIdExtdBothDirectoryInformationDefinition                                               \
+    FLTCHECK_INFORMATION_DEFINITION(FileIdExtdBothDirectoryInformation, FILE_ID_EXTD_BOTH_DIR_INFORMATION)
+
 #endif

@@ -1,6 +1,6 @@
-/* encoding.h - private to frontend/: sources that are not UTF-8. */
-#ifndef FLTCHECK_FRONTEND_ENCODING_H
-#define FLTCHECK_FRONTEND_ENCODING_H
+/* encoding.h - texts that are not UTF-8. */
+#ifndef FLTCHECK_BASE_ENCODING_H
+#define FLTCHECK_BASE_ENCODING_H
 
 #include "base/arena.h"
 
@@ -9,7 +9,8 @@
 
 /* The text as UTF-8 if it has to be converted for clang, else NULL: UTF-16 with
  * a mark is decoded; of what is not valid UTF-8 (a legacy code page) every byte
- * above 0x7F becomes one '?', so that lines and columns stay. */
+ * above 0x7F becomes one '?', so that lines and columns stay; carriage returns in the
+ * middle of a line become blanks. */
 char *encoding_convert(Arena *arena, const char *bytes, size_t length, size_t *converted);
 
 bool encoding_is_utf8(const char *bytes, size_t length);

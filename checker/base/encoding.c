@@ -1,5 +1,5 @@
 /* encoding.c - UTF-16 and legacy code pages to what clang reads. */
-#include "frontend/encoding.h"
+#include "base/encoding.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -100,11 +100,31 @@ bool encoding_is_treacherous(const char *bytes, size_t length) {
     return false;
 }
 
+/* For Microsoft's compiler a carriage return alone does not end a line; for clang it does.
+ * A copy of the text with blanks instead, or NULL if there are none, or no other line ends. */
+static char *without_stray_returns(Arena *arena, const char *bytes, size_t length) {
+    char *out = NULL;
+    const char *end = bytes + length;
+    bool has_lines = memchr(bytes, '\n', length) != NULL;
+    const char *at = has_lines ? memchr(bytes, '\r', length) : NULL;
+    for (; at != NULL; at = memchr(at + 1, '\r', (size_t)(end - at - 1))) {
+        if (at + 1 == end || at[1] != '\n') {
+            out = out == NULL ? arena_copy(arena, bytes, length) : out;
+            out[at - bytes] = ' ';
+        }
+    }
+    return out;
+}
+
 char *encoding_convert(Arena *arena, const char *bytes, size_t length, size_t *converted) {
     bool has_mark =
         length >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
     if (has_mark) {
         return from_utf16(arena, bytes, length, converted);
     }
-    return encoding_is_utf8(bytes, length) ? NULL : from_code_page(arena, bytes, length, converted);
+    *converted = length;
+    char *text =
+        encoding_is_utf8(bytes, length) ? NULL : from_code_page(arena, bytes, length, converted);
+    char *lines = without_stray_returns(arena, text == NULL ? bytes : text, length);
+    return lines == NULL ? text : lines;
 }

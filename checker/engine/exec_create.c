@@ -1,0 +1,154 @@
+/* exec_create.c - calls that make an object: its name, its first state, where its handle
+ * goes. */
+#include "engine/exec_private.h"
+
+#include "engine/assume.h"
+
+/* Objects of one call that are told apart while they are alive. */
+#define API_OBJECTS_MAX 8
+
+/* True if the rules expect something of an object in that state. */
+static bool create_is_live_state(const Exec *exec, const RuleKind *kind, uint32_t state) {
+    uint32_t count;
+    const RuleReport *const *reports =
+        rules_on(exec->engine->rules, RULE_ON_LOST, NULL, kind, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (state < RULE_MAX_STATES && (reports[i]->states >> state & 1) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A name for a new object of this call: one that is free, or whose object is
+ * history. STATE_NONE if too many are alive. */
+static uint32_t create_name(Exec *exec, const RuleEdge *edge) {
+    StateTables *tables = exec->engine->tables;
+    for (uint32_t k = 0; k < API_OBJECTS_MAX; k++) {
+        uint32_t object = state_object(tables, edge->kind, exec_place(exec), k, edge);
+        ObjectState os;
+        if (!state_get_object(tables, &exec->state, object, &os)) {
+            return object;
+        }
+        if (!os.held_outside && !create_is_live_state(exec, edge->kind, os.state) &&
+            !exec_holds(exec, object)) {
+            return object;
+        }
+    }
+    return STATE_NONE;
+}
+
+static ObjectContent create_old_content(const Exec *exec, Value old) {
+    if (old == VALUE_UNDEF) {
+        return CONTENT_UNINIT;
+    }
+    return assume_known_truth(exec->engine->tables, &exec->state, old) == 0 ? CONTENT_NULL
+                                                                            : CONTENT_UNKNOWN;
+}
+
+/* Remembers the name of the first variable that got the object's handle. */
+static void create_label(Exec *exec, uint32_t object, Value address) {
+    Engine *engine = exec->engine;
+    while (engine->labels.count <= object) {
+        vec_push(engine->arena, &engine->labels, NULL);
+    }
+    if (!engine->labels.items[object]) {
+        engine->labels.items[object] = memory_name(engine->arena, &engine->memory, address);
+    }
+}
+
+/* Stores the handle where `out` points to; the first such place. */
+static Value create_store(Exec *exec, Value out, Value handle) {
+    const Value *targets;
+    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
+    for (uint32_t i = 0; i < count; i++) {
+        memory_store(&exec->engine->memory, &exec->state, targets[i], handle, count > 1,
+                     exec_uid(exec));
+    }
+    return count > 0 ? targets[0] : VALUE_TOP;
+}
+
+/* Stores the handle where the call leaves it. After a failure a variable that
+ * holds another object keeps it. */
+static void create_hand_out(Exec *exec, Value out, uint32_t object, ObjectState *os, bool failed) {
+    const Value *targets;
+    StateTables *tables = exec->engine->tables;
+    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
+    Value handle = value_handle(tables->values, object);
+    if (failed && count == 1) {
+        Value old =
+            memory_load(&exec->engine->memory, &exec->state, targets[0], NULL, exec_uid(exec));
+        if (value_at(tables->values, old)->kind == VALUE_IS_HANDLE) {
+            uint32_t other = value_at(tables->values, old)->a;
+            ObjectState before;
+            if (state_get_object(tables, &exec->state, other, &before) &&
+                before.state != state_object_at(tables, other)->edge->failed) {
+                /* No variable is about the new object: the old one still stands. */
+                exec->state.objects = pmap_remove(tables->pmaps, exec->state.objects, object);
+                return;
+            }
+            os->content = before.content;
+        } else {
+            os->content = (uint8_t)create_old_content(exec, old);
+        }
+        state_set_object(tables, &exec->state, object, os);
+    }
+    create_label(exec, object, create_store(exec, out, handle));
+}
+
+/* Nobody watches objects of this call now: the handle is a value like any other, and
+ * after a failure the variable keeps what it had. */
+static void create_untracked(Exec *exec, const RuleEdge *edge, const IrInstr *instr,
+                             const Value *args, bool failed) {
+    StateTables *tables = exec->engine->tables;
+    uint32_t index;
+    if (failed) {
+        return;
+    }
+    uint32_t object = state_object(tables, edge->kind, exec_place(exec), 0, edge);
+    Value handle = value_handle(tables->values, object);
+    if (edge->trigger.returns_self) {
+        exec_define(exec, instr->dest, handle);
+    } else if (exec_position(&edge->trigger, RULE_ARG_OUT_SELF, &index) &&
+               index < instr->arg_count) {
+        create_store(exec, args[index], handle);
+        exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
+    }
+}
+
+void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const Value *args,
+                 bool failed, Value status) {
+    StateTables *tables = exec->engine->tables;
+    uint32_t index;
+    if (!core_is_tracked(exec->engine, edge->kind, exec_place(exec))) {
+        create_untracked(exec, edge, instr, args, failed);
+        return;
+    }
+    if (failed && edge->failed == RULE_NO_STATE) {
+        return;
+    }
+    uint32_t object = create_name(exec, edge);
+    if (object == STATE_NONE) {
+        exec->sink->unknown(exec->context, "more objects of one call are alive than are told apart",
+                            exec_place(exec), STATE_NONE);
+        exec->dead = true;
+        return;
+    }
+    ObjectState os = {.state = failed ? edge->failed : edge->to,
+                      .owner = STATE_NONE,
+                      .failed_at = failed ? exec_place(exec) : STATE_NONE,
+                      .status = status};
+    if (exec_position(&edge->trigger, RULE_ARG_OWNER, &index) && index < instr->arg_count) {
+        os.owner = exec_object(exec, exec_owner_kind(exec, edge->kind), args[index]);
+    }
+    state_set_object(tables, &exec->state, object, &os);
+    if (edge->trigger.returns_self) {
+        if (!failed) {
+            exec_define(exec, instr->dest, value_handle(tables->values, object));
+        }
+    } else if (exec_position(&edge->trigger, RULE_ARG_OUT_SELF, &index) &&
+               index < instr->arg_count) {
+        create_hand_out(exec, args[index], object, &os, failed);
+        exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
+    }
+}

@@ -1,0 +1,132 @@
+/* passes.c - coarse, precise, and one object at a time. */
+#include "engine/passes.h"
+
+#include <string.h>
+
+/* Nodes of the first pass over all objects. If it needs more and there are many objects,
+ * it is their number that makes it so. */
+#define PASSES_FIRST_NODES 40000
+#define PASSES_FEW_OBJECTS 5
+
+typedef struct Passes {
+    Engine *engine;
+    Findings *findings;
+    uint32_t start;
+    EngineLimits coarse, precise;
+    VEC(Focus) alone; /* explored alone */
+} Passes;
+
+static uint32_t passes_least(uint32_t a, uint32_t b) {
+    return a < b ? a : b;
+}
+
+static EngineLimits passes_coarse(EngineLimits precise) {
+    EngineLimits coarse = precise;
+    coarse.merge_after = passes_least(precise.merge_after, 1);
+    coarse.loop_merge_after = passes_least(precise.loop_merge_after, 1);
+    coarse.model_merge_after = passes_least(precise.model_merge_after, 1);
+    coarse.entry_merge_after = passes_least(precise.entry_merge_after, 1);
+    return coarse;
+}
+
+/* When a pass is the last word on the objects in its focus. */
+typedef enum PassAccept { ACCEPT_CLEAR, ACCEPT_COMPLETE, ACCEPT_ANY } PassAccept;
+
+typedef enum PassResult { PASS_CLEAR, PASS_OPEN, PASS_CUT_OFF } PassResult;
+
+static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *limits,
+                             PassAccept accept) {
+    p->engine->focus = focus;
+    p->engine->limits = *limits;
+    Exploration *exploration = explore_run(p->engine, p->start);
+    bool cut_off = verdicts_is_cut_off(exploration);
+    bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off);
+    bool clear = findings_add(p->findings, exploration, is_last);
+    explore_close(exploration);
+    return clear ? PASS_CLEAR : cut_off ? PASS_CUT_OFF : PASS_OPEN;
+}
+
+/* ---- one object at a time ---------------------------------------------------------- */
+
+static void passes_alone(Passes *p, const RuleKind *kind, uint32_t site) {
+    Focus focus = {kind, site};
+    for (size_t i = 0; i < p->alone.count; i++) {
+        if (p->alone.items[i].kind == kind && p->alone.items[i].site == site) {
+            return;
+        }
+    }
+    vec_push(p->engine->arena, &p->alone, focus);
+    if (findings_is_open(p->findings, kind, site)) {
+        passes_try(p, focus, &p->coarse, ACCEPT_CLEAR);
+    }
+}
+
+/* Objects that others hang from are explored together: rules compare them. */
+static bool passes_has_parts(const RuleSet *rules, const RuleKind *kind) {
+    for (uint32_t i = 0; i < rules->kind_count; i++) {
+        if (rules->kinds[i]->owner && strcmp(rules->kinds[i]->owner, kind->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* More objects can become known on the way: a pass that was cut off has not seen all. */
+static void passes_objects(Passes *p) {
+    const StateTables *tables = p->engine->tables;
+    for (uint32_t o = 0; o < state_object_count(tables); o++) {
+        Object object = *state_object_at(tables, o);
+        bool together = passes_has_parts(p->engine->rules, object.kind);
+        passes_alone(p, object.kind, together ? STATE_NONE : object.site);
+    }
+}
+
+static bool passes_is_made(const Passes *p, const RuleKind *kind) {
+    const StateTables *tables = p->engine->tables;
+    for (uint32_t o = 0; o < state_object_count(tables); o++) {
+        if (state_object_at(tables, o)->kind == kind) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* All of them coarsely, then those that are still open precisely: what one pass leaves
+ * open another can show to be impossible. */
+static void passes_one_by_one(Passes *p) {
+    const RuleSet *rules = p->engine->rules;
+    passes_objects(p);
+    for (uint32_t i = 0; i < rules->kind_count; i++) {
+        if (!passes_is_made(p, rules->kinds[i])) { /* but perhaps closed */
+            passes_alone(p, rules->kinds[i], STATE_NONE);
+        }
+    }
+    passes_objects(p);
+    for (size_t i = 0; i < p->alone.count; i++) {
+        Focus focus = p->alone.items[i];
+        if (findings_is_open(p->findings, focus.kind, focus.site)) {
+            passes_try(p, focus, &p->precise, ACCEPT_ANY);
+        }
+    }
+}
+
+void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits limits) {
+    Passes p = {.engine = engine,
+                .findings = findings,
+                .start = start,
+                .coarse = passes_coarse(limits),
+                .precise = limits};
+    Focus all = {NULL, STATE_NONE};
+    EngineLimits first = p.coarse;
+    first.max_nodes = limits.max_nodes < PASSES_FIRST_NODES ? limits.max_nodes : PASSES_FIRST_NODES;
+    PassResult result = passes_try(&p, all, &first, ACCEPT_CLEAR);
+    if (result == PASS_CUT_OFF && state_object_count(engine->tables) <= PASSES_FEW_OBJECTS) {
+        result = passes_try(&p, all, &p.coarse, ACCEPT_CLEAR);
+    }
+    if (result == PASS_OPEN) {
+        result = passes_try(&p, all, &p.precise, ACCEPT_COMPLETE);
+    }
+    if (result == PASS_CUT_OFF) {
+        passes_one_by_one(&p);
+    }
+}

@@ -1,0 +1,1 @@
+#define PORTS_LIMIT 1
