@@ -1,8 +1,9 @@
 /* platform.h - everything that differs between operating systems.
  *
  * The one room for calls to the operating system: files, paths, the terminal,
- * time. POSIX is implemented (platform_posix.c); Windows is to follow without
- * touching any other folder.
+ * time, processes. POSIX is implemented (platform_posix.c and, for processes,
+ * platform_posix_process.c); Windows is to follow without touching any other
+ * folder.
  */
 #ifndef FLTCHECK_BASE_PLATFORM_H
 #define FLTCHECK_BASE_PLATFORM_H
@@ -39,7 +40,9 @@ const char *platform_join(Arena *arena, const char *directory, const char *path)
 const char *platform_dirname(Arena *arena, const char *path);
 const char *platform_basename(const char *path);
 
-/* Directory of the running program, for files installed or built beside it. */
+/* The running program's own file (NULL if that can't be found out), and the
+ * directory in which it lies, for files installed or built beside it. */
+const char *platform_program(Arena *arena);
 const char *platform_program_directory(Arena *arena);
 
 bool platform_is_terminal(FILE *stream);
@@ -48,5 +51,57 @@ bool platform_is_terminal(FILE *stream);
  * this process in bytes. */
 double platform_seconds(void);
 uint64_t platform_peak_memory(void);
+
+/* ---- other processes ---------------------------------------------------------------
+ *
+ * A child that is written to and read from; what it prints to standard error is
+ * collected. Children end with this process, however it ends: at the latest when they
+ * next read or write, with Linux at once. */
+
+typedef struct PlatformProcess PlatformProcess;
+
+/* Starts `command` (ends with NULL; the program's file first). It lives in `arena`
+ * until platform_process_end(). NULL with the reason in `*error` if that fails. */
+PlatformProcess *platform_process_start(Arena *arena, const char *const *command,
+                                        const char **error);
+
+/* Writes all of it; false if nobody is there to read it. What the child has printed
+ * to standard error before is forgotten. */
+bool platform_process_send(PlatformProcess *process, const void *bytes, size_t length);
+
+/* Waits until one of `count` children has written something or ended, for `seconds`
+ * at most (at once if 0 or less), and sets `ready[i]` for those. If the user interrupts
+ * the program meanwhile, all of `processes` are ended and so is the program. */
+void platform_process_wait(PlatformProcess *const *processes, size_t count, double seconds,
+                           bool *ready);
+
+/* Up to `size` bytes of what a child that is ready has written; 0: it has ended or
+ * closed its output. */
+size_t platform_process_receive(PlatformProcess *process, void *buffer, size_t size);
+
+typedef struct PlatformEnd {
+    bool is_signal;        /* ended by signal `code`, else with exit status `code` */
+    int code;
+    const char *errors;    /* the last it printed to standard error */
+    uint64_t peak_memory;  /* resident bytes, like platform_peak_memory(); 0: unknown */
+} PlatformEnd;
+
+/* Closes the child's input: nothing more will come. */
+void platform_process_finish(PlatformProcess *process);
+
+/* Closes the child's input and waits for its end; `kill` ends it at once. */
+PlatformEnd platform_process_end(Arena *arena, PlatformProcess *process, bool kill);
+
+/* For a child that does one piece of work after the other: to end when its parent does,
+ * to keep memory for the next piece, and to get no more than `memory` bytes of address
+ * space (0: no limit). The sanitizers need more than any limit: under them there is
+ * none. */
+void platform_become_child(uint64_t memory);
+
+/* Sets a variable of this process's environment. */
+void platform_set_environment(const char *name, const char *value);
+
+/* How many processors there are, at least 1. */
+unsigned platform_processors(void);
 
 #endif

@@ -264,7 +264,7 @@ const char *platform_basename(const char *path) {
     return slash ? slash + 1 : path;
 }
 
-const char *platform_program_directory(Arena *arena) {
+const char *platform_program(Arena *arena) {
     for (size_t size = 256; size <= LONGEST_PATH; size *= 2) {
         char *buffer = arena_alloc(arena, size);
         ssize_t length = readlink("/proc/self/exe", buffer, size - 1);
@@ -272,10 +272,15 @@ const char *platform_program_directory(Arena *arena) {
             break;
         }
         if ((size_t)length < size - 1) {
-            return platform_dirname(arena, buffer);
+            return buffer;
         }
     }
-    return ".";
+    return NULL;
+}
+
+const char *platform_program_directory(Arena *arena) {
+    const char *program = platform_program(arena);
+    return program ? platform_dirname(arena, program) : ".";
 }
 
 /* ---- terminal, time, memory ------------------------------------------------------------------ */

@@ -46,6 +46,9 @@ int cli_main(int argc, const char *const *argv) {
         cli.diag = diag_new(arena, stderr, wants_color(cli.options.color, stderr));
         cli.color_out = wants_color(cli.options.color, stdout);
         status = run(&cli);
+        if (cli.pool != NULL) {
+            pool_close(cli.pool);
+        }
     } else {
         bool known = cli.options.command != COMMAND_NONE;
         diag_report(cli.diag, DIAG_NOTE, (DiagPlace){0}, "'fltcheck help%s%s' tells what there is",

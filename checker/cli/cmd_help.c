@@ -54,7 +54,7 @@ static void append_option(Text *out, const OptionInfo *option) {
 }
 
 static void append_commands(Text *out) {
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    for (size_t i = 0; i < COMMAND_SHOWN; i++) {
         size_t start = out->length;
         text_printf(out, "  %s", commands[i].name);
         append_wrapped(out, commands[i].summary, out->length - start);
@@ -69,6 +69,21 @@ static void append_exit_status(Text *out) {
                      "  3  incomplete: some unit could not be analysed, nothing worse was found\n");
 }
 
+static void append_doctor_status(Text *out) {
+    text_append(out, "\nExit status:\n"
+                     "  0  everything was understood\n"
+                     "  2  bad usage or unreadable input\n"
+                     "  3  a unit failed or is degraded, or some syntax was not lowered\n");
+}
+
+static void append_paths(Text *out) {
+    text_append(out,
+                "\nA PATH is a project (compile_commands.json, .sln, .vcxproj), a source file, "
+                "or a\nfolder: the compile_commands.json in it, else the projects found in "
+                "it, else its\nsources. Without PATH and -p, the compile_commands.json that is "
+                "nearest upwards\nis used.\n");
+}
+
 static void append_command_help(Text *out, CommandId command) {
     text_printf(out, "usage: fltcheck %s %s\n\n%s\n\nOptions:\n", commands[command].name,
                 commands[command].arguments, commands[command].summary);
@@ -77,13 +92,13 @@ static void append_command_help(Text *out, CommandId command) {
             append_option(out, &options_table[i]);
         }
     }
+    if (command == COMMAND_CHECK || command == COMMAND_DOCTOR) {
+        append_paths(out);
+    }
     if (command == COMMAND_CHECK) {
-        text_append(out,
-                    "\nA PATH is a project (compile_commands.json, .sln, .vcxproj), a source file, "
-                    "or a\nfolder: the compile_commands.json in it, else the projects found in "
-                    "it, else its\nsources. Without PATH and -p, the compile_commands.json that is "
-                    "nearest upwards\nis used.\n");
         append_exit_status(out);
+    } else if (command == COMMAND_DOCTOR) {
+        append_doctor_status(out);
     }
 }
 
@@ -115,12 +130,12 @@ int cmd_help(Cli *cli) {
     if (cli->options.words.count > 0) {
         const char *name = cli->options.words.items[0];
         command = options_command(name);
-        if (command == COMMAND_NONE) {
-            const char *names[COMMAND_COUNT];
-            for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (command >= COMMAND_SHOWN) {
+            const char *names[COMMAND_SHOWN];
+            for (size_t i = 0; i < COMMAND_SHOWN; i++) {
                 names[i] = commands[i].name;
             }
-            options_unknown(cli->diag, "unknown command", name, names, COMMAND_COUNT);
+            options_unknown(cli->diag, "unknown command", name, names, COMMAND_SHOWN);
             return STATUS_USAGE;
         }
     }

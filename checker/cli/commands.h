@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/options.h"
+#include "run/pool.h"
 
 /* Exit statuses of the program; docs/usage.md documents them. */
 enum {
@@ -20,15 +21,18 @@ typedef struct Cli {
     Options options;
     Diag *diag;
     bool color_out; /* standard output takes colours */
+    Pool *pool;     /* opened by inputs_open(); NULL: nothing is parsed */
 } Cli;
 
 int cmd_check(Cli *cli);
+int cmd_doctor(Cli *cli);
 int cmd_dump(Cli *cli);
 int cmd_import(Cli *cli);
 int cmd_explain(Cli *cli);
 int cmd_rules(Cli *cli);
 int cmd_version(Cli *cli);
 int cmd_help(Cli *cli);
+int cmd_worker(Cli *cli);
 
 /* Help on one command (COMMAND_NONE: on all of them). */
 void cmd_help_text(Text *out, CommandId command);

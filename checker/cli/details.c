@@ -85,6 +85,8 @@ static void append_gaps(Text *out, const Results *results) {
     }
 }
 
+static const double mebibyte = 1024.0 * 1024.0;
+
 static void append_statistics(Text *out, const RunStatistics *s) {
     text_printf(out,
                 "engine       %llu states, %llu merged; %llu summaries, used %llu times; "
@@ -94,7 +96,11 @@ static void append_statistics(Text *out, const RunStatistics *s) {
                 (unsigned long long)s->replays);
     text_printf(out, "time         %.3f s parsing, %.3f s engine, %.3f s in all\n",
                 s->parse_seconds, s->engine_seconds, s->total_seconds);
-    text_printf(out, "memory       %.1f MiB at most\n", (double)s->peak_memory / (1024.0 * 1024.0));
+    text_printf(out, "memory       %.1f MiB at most\n", (double)s->peak_memory / mebibyte);
+    if (s->worker_memory > 0) {
+        text_printf(out, "workers      %.1f MiB at most, the largest\n",
+                    (double)s->worker_memory / mebibyte);
+    }
 }
 
 void details_append(Text *out, const Project *project, const Results *results) {

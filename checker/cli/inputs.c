@@ -177,10 +177,32 @@ const Project *inputs_project(Cli *cli, const char *const *paths, size_t path_co
 
 /* ---- all of it ------------------------------------------------------------------------ */
 
+/* The workers are this program again. */
+static Pool *open_pool(Cli *cli) {
+    const Options *options = &cli->options;
+    const char *program = platform_program(cli->arena);
+    PoolOptions pool = {.jobs = options->jobs != 0 ? options->jobs : platform_processors(),
+                        .unit_seconds = options->unit_timeout,
+                        .unit_memory = (uint64_t)options->unit_memory << 20};
+    if (program != NULL) {
+        const char **command = ARENA_ARRAY(cli->arena, const char *, 3);
+        command[0] = program;
+        command[1] = options_command_name(COMMAND_WORKER);
+        pool.command = command;
+    } else {
+        diag_report(cli->diag, DIAG_WARNING, NOWHERE,
+                    "where this program lies can't be found out: units are parsed without worker "
+                    "processes");
+    }
+    return pool_open(&pool, cli->diag);
+}
+
 bool inputs_open(Cli *cli, const char *const *paths, size_t path_count, RunOptions *run) {
     const Options *options = &cli->options;
     const char *choice = options->headers != NULL ? options->headers : "auto";
-    *run = (RunOptions){.entry = options->entry};
+    /* First, for it takes longest. */
+    cli->pool = open_pool(cli);
+    *run = (RunOptions){.entry = options->entry, .pool = cli->pool};
     run->project = inputs_project(cli, paths, path_count);
     if (run->project == NULL) {
         return false;

@@ -120,16 +120,33 @@ static bool apply_color(Parser *p, const char *value) {
     return index >= 0;
 }
 
-/* Every unit is analysed in this process; the number only has to be one. */
-static bool apply_jobs(Parser *p, const char *value) {
+/* A whole number of at least `least`, and not absurd. */
+static bool apply_number(Parser *p, OptionId id, const char *value, long least, unsigned *number) {
+    const long most = 1000000;
     char *end = NULL;
-    long jobs = strtol(value, &end, 10);
-    if (end == value || *end != '\0' || jobs < 1) {
-        diag_report(p->diag, DIAG_ERROR, NOWHERE, "-j %s: a number of at least 1 was expected",
-                    value);
+    long given = strtol(value, &end, 10);
+    if (end == value || *end != '\0' || given < least || given > most) {
+        const OptionInfo *option = &options_table[id];
+        const char *name = option->letter != 0 ? arena_printf(p->arena, "-%c", option->letter)
+                                               : arena_printf(p->arena, "--%s", option->name);
+        diag_report(p->diag, DIAG_ERROR, NOWHERE, "%s %s: a number of at least %ld was expected",
+                    name, value, least);
         return false;
     }
+    *number = (unsigned)given;
     return true;
+}
+
+static bool apply_jobs(Parser *p, const char *value) {
+    return apply_number(p, OPTION_JOBS, value, 1, &p->options->jobs);
+}
+
+static bool apply_unit_timeout(Parser *p, const char *value) {
+    return apply_number(p, OPTION_UNIT_TIMEOUT, value, 0, &p->options->unit_timeout);
+}
+
+static bool apply_unit_memory(Parser *p, const char *value) {
+    return apply_number(p, OPTION_UNIT_MEMORY, value, 0, &p->options->unit_memory);
 }
 
 /* The field that an option with a plain text sets, or NULL. */
@@ -157,7 +174,9 @@ static ApplyValue *const value_parsers[OPTION_COUNT] = {[OPTION_FORMAT] = apply_
                                                         [OPTION_OUTPUT] = apply_output,
                                                         [OPTION_FAIL_ON] = apply_fail_on,
                                                         [OPTION_COLOR] = apply_color,
-                                                        [OPTION_JOBS] = apply_jobs};
+                                                        [OPTION_JOBS] = apply_jobs,
+                                                        [OPTION_UNIT_TIMEOUT] = apply_unit_timeout,
+                                                        [OPTION_UNIT_MEMORY] = apply_unit_memory};
 
 static bool apply(Parser *p, OptionId id, const char *value) {
     p->used |= 1U << id;
@@ -288,7 +307,7 @@ static bool find_command(Parser *p) {
         options->command = COMMAND_CHECK;
         return true;
     }
-    options_unknown(p->diag, "unknown command", first, command_names, COMMAND_COUNT);
+    options_unknown(p->diag, "unknown command", first, command_names, COMMAND_SHOWN);
     diag_report(p->diag, DIAG_NOTE, NOWHERE, "there is no file or directory of that name either");
     return false;
 }
@@ -324,7 +343,10 @@ static bool check_outputs(Parser *p) {
 }
 
 bool options_parse(Arena *arena, int argc, const char *const *argv, Options *options, Diag *diag) {
-    *options = (Options){.command = COMMAND_NONE, .fail_on = FAIL_ON_WARNING};
+    *options = (Options){.command = COMMAND_NONE,
+                         .fail_on = FAIL_ON_WARNING,
+                         .unit_timeout = 120,
+                         .unit_memory = 4096};
     Parser p = {.arena = arena,
                 .diag = diag,
                 .args = argv,

@@ -10,16 +10,19 @@ typedef enum CommandId {
 #include "cli/commands.def"
 #undef COMMAND
     COMMAND_COUNT,
-    COMMAND_NONE = COMMAND_COUNT
+    COMMAND_NONE = COMMAND_COUNT,
+    COMMAND_SHOWN = COMMAND_WORKER /* those before it are for people */
 } CommandId;
 
 /* Which commands an option belongs to. */
 enum {
     ON_CHECK = 1 << COMMAND_CHECK,
+    ON_DOCTOR = 1 << COMMAND_DOCTOR,
     ON_DUMP = 1 << COMMAND_DUMP,
     ON_IMPORT = 1 << COMMAND_IMPORT,
     ON_EXPLAIN = 1 << COMMAND_EXPLAIN,
     ON_RULES = 1 << COMMAND_RULES,
+    ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP, /* commands that read sources */
     ON_ALL = (1 << COMMAND_COUNT) - 1
 };
 
@@ -60,6 +63,9 @@ typedef struct Options {
     VEC(OutputOption) outputs; /* at least one after options_parse() */
     FailOn fail_on;
     ColorWhen color;
+    unsigned jobs;         /* 0: not given */
+    unsigned unit_timeout; /* seconds, 0: no limit */
+    unsigned unit_memory;  /* MB, 0: no limit */
     bool verdicts, verbose, quiet, dot, help, version;
 } Options;
 

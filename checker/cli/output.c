@@ -26,6 +26,23 @@ bool output_check(Cli *cli) {
     return good;
 }
 
+bool output_write_text(Cli *cli, const OutputOption *output, Text *text) {
+    const char *error = NULL;
+    if (output->file != NULL) {
+        if (!platform_write_file(cli->arena, output->file, text_str(text), text->length, &error)) {
+            diag_report(cli->diag, DIAG_ERROR, (DiagPlace){output->file, 0, 0},
+                        "can't write the report: %s", error);
+            return false;
+        }
+        return true;
+    }
+    if (fwrite(text_str(text), 1, text->length, stdout) != text->length || fflush(stdout) != 0) {
+        diag_report(cli->diag, DIAG_ERROR, (DiagPlace){0}, "can't write to standard output");
+        return false;
+    }
+    return true;
+}
+
 static bool write_one(Cli *cli, const Results *results, const OutputOption *output) {
     ReportOptions options = {.color = output->file == NULL && cli->color_out,
                              .verdicts = cli->options.verdicts,
@@ -34,20 +51,7 @@ static bool write_one(Cli *cli, const Results *results, const OutputOption *outp
                              .show_source = true};
     Text text = text_new(cli->arena);
     report_find(output->format)(&text, results, options);
-    const char *error = NULL;
-    if (output->file != NULL) {
-        if (!platform_write_file(cli->arena, output->file, text_str(&text), text.length, &error)) {
-            diag_report(cli->diag, DIAG_ERROR, (DiagPlace){output->file, 0, 0},
-                        "can't write the report: %s", error);
-            return false;
-        }
-        return true;
-    }
-    if (fwrite(text_str(&text), 1, text.length, stdout) != text.length || fflush(stdout) != 0) {
-        diag_report(cli->diag, DIAG_ERROR, (DiagPlace){0}, "can't write to standard output");
-        return false;
-    }
-    return true;
+    return output_write_text(cli, output, &text);
 }
 
 bool output_write(Cli *cli, const Results *results) {

@@ -9,6 +9,9 @@
  * long work starts. False after a message. */
 bool output_check(Cli *cli);
 
+/* Writes a report that is ready. False after a message. */
+bool output_write_text(Cli *cli, const OutputOption *output, Text *text);
+
 /* Writes every format that was asked for. False after a message. */
 bool output_write(Cli *cli, const Results *results);
 

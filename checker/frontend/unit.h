@@ -7,9 +7,9 @@
 #ifndef FLTCHECK_FRONTEND_UNIT_H
 #define FLTCHECK_FRONTEND_UNIT_H
 
+#include "base/ptrmap.h"
 #include "base/strmap.h"
 #include "frontend/frontend.h"
-#include "frontend/ptrmap.h"
 #include "ir/build.h"
 
 #include <clang-c/Index.h>

@@ -64,7 +64,8 @@ IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rule
     for (size_t i = 0; i < arg_count; i++) {
         all_args[i] = args[i];
     }
-    all_args[arg_count] = arena_printf(arena, "-DFLTCHECK_ENTRY=%s", entry ? entry : "DriverEntry");
+    all_args[arg_count] =
+        arena_printf(arena, "-DFLTCHECK_ENTRY=%s", entry ? entry : LIFECYCLE_USUAL_ENTRY);
     VEC(IrModule *) units = {0};
     for (uint32_t i = 0; i < count; i++) {
         IrModule *unit =
@@ -89,7 +90,7 @@ static bool is_defined(const IrModule *module, const char *name) {
 }
 
 const char *lifecycle_entry(const IrModule *module, const char *wanted) {
-    static const char *const usual[] = {"DriverEntry", "DriverInitialize", "DrvEntry",
+    static const char *const usual[] = {LIFECYCLE_USUAL_ENTRY, "DriverInitialize", "DrvEntry",
                                         "driver_entry"};
     if (wanted) {
         return is_defined(module, wanted) ? wanted : NULL;

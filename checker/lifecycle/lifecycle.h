@@ -56,8 +56,11 @@
 #define LIFECYCLE_HARNESS "__fltcheck_harness"
 #define LIFECYCLE_PREFIX  "__fltcheck_"
 
+/* What nearly all drivers call their entry point. */
+#define LIFECYCLE_USUAL_ENTRY "DriverEntry"
+
 /* Lowers the model files of `rules` for a driver whose entry is `entry`
- * ("DriverEntry" if NULL). `args` are the compiler arguments for the target
+ * (LIFECYCLE_USUAL_ENTRY if NULL). `args` are the compiler arguments for the target
  * (no headers are included by models). NULL after a message to `diag`. */
 IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rules,
                            const char *entry, const char *const *args, size_t arg_count,

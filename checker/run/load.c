@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+typedef VEC(IrModule *) IrModules;
+
 /* Messages per unit that go to `diag`; all are in UnitResult.reasons. */
 enum { SHOWN_REASONS = 5 };
 
@@ -15,23 +17,15 @@ typedef struct Unit {
     IrModule *module; /* NULL if nothing of it could be parsed */
 } Unit;
 
-/* ---- one unit ----------------------------------------------------------------- */
-
-static FrontendRequest request_of(Arena *arena, const ProjectUnit *unit, const Headers *headers) {
-    FrontendFile *files = ARENA_ARRAY(arena, FrontendFile, headers->file_count);
-    for (size_t i = 0; i < headers->file_count; i++) {
-        files[i] = (FrontendFile){headers->files[i].path, headers->files[i].text,
-                                  headers->files[i].length};
+static void show_progress(const LoadContext *context, size_t done, const char *item) {
+    const RunOptions *options = context->options;
+    if (options->progress != NULL) {
+        options->progress(options->progress_context, "parsing", done, options->project->unit_count,
+                          item);
     }
-    FrontendRequest request = {.file = unit->file,
-                               .directory = unit->directory,
-                               .files = files,
-                               .file_count = headers->file_count,
-                               .system_directories = headers->system_directories,
-                               .system_directory_count = headers->system_directory_count};
-    request.args = project_unit_args(arena, unit, headers, &request.arg_count);
-    return request;
 }
+
+/* ---- one unit ----------------------------------------------------------------- */
 
 /* Bytes of "file: " at the start of `text`. */
 static size_t prefix_length(const char *text, const char *file) {
@@ -67,17 +61,9 @@ static void count_functions(UnitResult *unit, const IrModule *module) {
     }
 }
 
-static void show_progress(const LoadContext *context, const char *item) {
-    const RunOptions *options = context->options;
-    if (options->progress != NULL) {
-        options->progress(options->progress_context, "parsing", context->units_done,
-                          options->project->unit_count, item);
-    }
-}
-
-static Unit load_unit(Arena *arena, LoadContext *context, const ProjectUnit *unit) {
-    FrontendRequest request = request_of(arena, unit, context->options->headers);
-    FrontendResult parsed = frontend_parse(context->frontend, arena, &request);
+static Unit take_unit(Arena *arena, LoadContext *context, size_t number) {
+    const ProjectUnit *unit = &context->options->project->units[number];
+    FrontendResult parsed = pool_take(context->pool, arena, context->tickets[number]);
     Unit loaded = {.result = {.file = unit->file,
                               .directory = unit->directory,
                               .component = unit->component,
@@ -88,13 +74,15 @@ static Unit load_unit(Arena *arena, LoadContext *context, const ProjectUnit *uni
                               .repair_count = parsed.repair_count,
                               .parse_seconds = parsed.parse_seconds + parsed.lower_seconds},
                    .module = parsed.module};
+    context->units_done++;
     count_functions(&loaded.result, parsed.module);
     /* Errors, and not one function left to look at: there was nothing to analyse. */
     if (parsed.error_count > 0 && loaded.result.functions == 0) {
         loaded.result.status = UNIT_FAILED;
     }
-    if (loaded.result.reason_count > 0 || loaded.result.status == UNIT_FAILED) {
-        show_progress(context, NULL);
+    bool has_problems = loaded.result.reason_count > 0 || loaded.result.status == UNIT_FAILED;
+    if (has_problems && !context->units_are_told) {
+        show_progress(context, context->units_done, NULL);
         report_reasons(arena, context->diag, &loaded.result);
     }
     return loaded;
@@ -125,6 +113,18 @@ static const char *missing_entry(Arena *arena, const RunComponent *component, co
                           : "no entry point (DriverEntry); use --entry NAME";
 }
 
+/* The model for that entry point, made once in a run. */
+static IrModule *model_for(LoadContext *context, const char *entry) {
+    const RunOptions *options = context->options;
+    if (!strmap_has(context->models, entry)) {
+        IrModule *model = lifecycle_module(context->arena, pool_frontend(context->pool),
+                                           options->rules, entry, options->headers->c_args,
+                                           options->headers->c_arg_count, context->diag);
+        strmap_put(context->models, entry, model);
+    }
+    return strmap_get(context->models, entry);
+}
+
 /* Joins the driver with the model of what calls it. */
 static void add_model(Arena *arena, LoadContext *context, RunComponent *component) {
     const RunOptions *options = context->options;
@@ -133,9 +133,7 @@ static void add_model(Arena *arena, LoadContext *context, RunComponent *componen
         component->obstacle = missing_entry(arena, component, options->entry);
         return;
     }
-    IrModule *harness =
-        lifecycle_module(arena, context->frontend, options->rules, component->entry,
-                         options->headers->c_args, options->headers->c_arg_count, context->diag);
+    IrModule *harness = model_for(context, component->entry);
     if (harness == NULL) {
         component->obstacle = "the life-cycle model could not be built";
         return;
@@ -146,28 +144,30 @@ static void add_model(Arena *arena, LoadContext *context, RunComponent *componen
     component->program = ir_link(arena, component->name, both, 2, NULL);
 }
 
-RunComponent load_component(Arena *arena, LoadContext *context, const char *component) {
-    const RunOptions *options = context->options;
-    const Project *project = options->project;
-    RunComponent result = {.name = component};
-    VEC(IrModule *) modules = {0};
+static void take_units(Arena *arena, LoadContext *context, RunComponent *component,
+                       IrModules *modules) {
+    const Project *project = context->options->project;
     VEC(const UnitResult *) units = {0};
     for (size_t i = 0; i < project->unit_count; i++) {
-        const ProjectUnit *unit = &project->units[i];
-        if (strcmp(unit->component, component) != 0) {
+        if (strcmp(project->units[i].component, component->name) != 0) {
             continue;
         }
-        show_progress(context, unit->file);
-        Unit loaded = load_unit(arena, context, unit);
-        context->units_done++;
-        result.parse_seconds += loaded.result.parse_seconds;
+        Unit loaded = take_unit(arena, context, i);
+        component->parse_seconds += loaded.result.parse_seconds;
         vec_push(arena, &units, arena_copy(arena, &loaded.result, sizeof loaded.result));
         if (loaded.module != NULL) {
-            vec_push(arena, &modules, loaded.module);
+            vec_push(arena, modules, loaded.module);
         }
     }
-    result.units = units.items;
-    result.unit_count = (uint32_t)units.count;
+    component->units = units.items;
+    component->unit_count = (uint32_t)units.count;
+}
+
+RunComponent load_component(Arena *arena, LoadContext *context, const char *component) {
+    RunComponent result = {.name = component};
+    IrModules modules = {0};
+    load_submit(context, component);
+    take_units(arena, context, &result, &modules);
     if (modules.count == 0) {
         result.obstacle = "none of its units could be analysed";
         return result;
@@ -177,4 +177,70 @@ RunComponent load_component(Arena *arena, LoadContext *context, const char *comp
     report_link_problems(context->diag, &problems);
     add_model(arena, context, &result);
     return result;
+}
+
+/* ---- all of them ------------------------------------------------------------------ */
+
+static void pool_moves(void *data, size_t done, const char *file) {
+    show_progress(data, done, file);
+}
+
+static const FrontendFile *files_of(Arena *arena, const Headers *headers) {
+    FrontendFile *files = ARENA_ARRAY(arena, FrontendFile, headers->file_count);
+    for (size_t i = 0; i < headers->file_count; i++) {
+        files[i] = (FrontendFile){headers->files[i].path, headers->files[i].text,
+                                  headers->files[i].length};
+    }
+    return files;
+}
+
+LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
+    LoadContext *context = ARENA_NEW(arena, LoadContext);
+    *context = (LoadContext){.options = options,
+                             .diag = diag,
+                             .arena = arena,
+                             .files = files_of(arena, options->headers),
+                             .pool = options->pool,
+                             .tickets = ARENA_ARRAY(arena, size_t, options->project->unit_count),
+                             .submitted = ARENA_ARRAY(arena, bool, options->project->unit_count),
+                             .models = strmap_new(arena)};
+    if (context->pool == NULL) {
+        context->pool = pool_open(&(PoolOptions){0}, diag);
+        context->owns_pool = true;
+    }
+    pool_set_progress(context->pool, pool_moves, context);
+    if (pool_has_workers(context->pool)) {
+        /* While the first worker gets ready. That a model will be needed, and which, is a
+         * guess; if it is wrong, only this time is lost. */
+        model_for(context, options->entry != NULL ? options->entry : LIFECYCLE_USUAL_ENTRY);
+    }
+    return context;
+}
+
+void load_close(LoadContext *context) {
+    pool_set_progress(context->pool, NULL, NULL);
+    if (context->owns_pool) {
+        pool_close(context->pool);
+    }
+}
+
+void load_submit(LoadContext *context, const char *component) {
+    const RunOptions *options = context->options;
+    for (size_t i = 0; i < options->project->unit_count; i++) {
+        const ProjectUnit *unit = &options->project->units[i];
+        if (context->submitted[i] || strcmp(unit->component, component) != 0) {
+            continue;
+        }
+        FrontendRequest request = {.file = unit->file,
+                                   .directory = unit->directory,
+                                   .files = context->files,
+                                   .file_count = options->headers->file_count,
+                                   .system_directories = options->headers->system_directories,
+                                   .system_directory_count =
+                                       options->headers->system_directory_count};
+        request.args =
+            project_unit_args(context->arena, unit, options->headers, &request.arg_count);
+        context->tickets[i] = pool_submit(context->pool, &request);
+        context->submitted[i] = true;
+    }
 }

@@ -2,16 +2,31 @@
 #ifndef FLTCHECK_RUN_LOAD_H
 #define FLTCHECK_RUN_LOAD_H
 
-#include "frontend/frontend.h"
+#include "base/strmap.h"
 #include "run/run.h"
 
 /* What is the same for all components of a run. */
 typedef struct LoadContext {
     const RunOptions *options;
-    Frontend *frontend;
     Diag *diag;
-    size_t units_done; /* over all components, for progress */
+    Arena *arena;              /* of the run: requests, the model */
+    const FrontendFile *files; /* of the header environment */
+    Pool *pool;
+    bool owns_pool;
+    size_t *tickets;     /* in the pool, by number of the unit in the project */
+    bool *submitted;     /* by number of the unit */
+    bool units_are_told; /* by the caller: problems with units do not go to `diag` */
+    size_t units_done;   /* over all components, for progress */
+    StrMap *models;      /* entry point -> IrModule, NULL where there were mistakes */
 } LoadContext;
+
+LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag);
+/* Everything else that it holds goes with its arena. */
+void load_close(LoadContext *context);
+
+/* Has the units of a component parsed by the workers, if there are any; the results
+ * wait for load_component(), which does this itself if nobody has. */
+void load_submit(LoadContext *context, const char *component);
 
 /* Everything in the result lives in `arena` or is older than it. */
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component);

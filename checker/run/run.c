@@ -35,10 +35,9 @@ EngineInput run_engine_input(const RunComponent *component, const RunOptions *op
 
 RunComponent run_load_component(Arena *arena, const RunOptions *options, const char *component,
                                 Diag *diag) {
-    Frontend *frontend = frontend_open();
-    LoadContext context = {.options = options, .frontend = frontend, .diag = diag};
-    RunComponent result = load_component(arena, &context, component);
-    frontend_close(frontend);
+    LoadContext *context = load_open(arena, options, diag);
+    RunComponent result = load_component(arena, context, component);
+    load_close(context);
     return result;
 }
 
@@ -166,10 +165,23 @@ static void collect_output(Collected *all, const RunComponent *component,
     add_statistics(&all->statistics, &output->statistics);
 }
 
-static void check_component(Collected *all, LoadContext *context, const char *name) {
+/* With several workers, the units of the next component are parsed while this one is
+ * explored; after the last one they may go. */
+static void look_ahead(LoadContext *context, size_t number) {
     const RunOptions *options = context->options;
+    if (number + 1 == options->project->component_count) {
+        pool_finish(context->pool);
+    } else if (pool_jobs(context->pool) > 1) {
+        load_submit(context, options->project->components[number + 1].name);
+    }
+}
+
+static void check_component(Collected *all, LoadContext *context, size_t number) {
+    const RunOptions *options = context->options;
+    const char *name = options->project->components[number].name;
     Arena *arena = arena_open();
     RunComponent component = load_component(arena, context, name);
+    look_ahead(context, number);
     collect_units(all, &component);
     collect_gaps(all, component.driver);
     if (component.program == NULL) {
@@ -276,12 +288,12 @@ static const Results *results_of(Collected *all, const RunOptions *options) {
 const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     double start = platform_seconds();
     Collected all = {.keeper = keep_open(arena), .assumed = strmap_new(arena)};
-    Frontend *frontend = frontend_open();
-    LoadContext context = {.options = options, .frontend = frontend, .diag = diag};
+    LoadContext *context = load_open(arena, options, diag);
     for (size_t i = 0; i < options->project->component_count; i++) {
-        check_component(&all, &context, options->project->components[i].name);
+        check_component(&all, context, i);
     }
-    frontend_close(frontend);
+    all.statistics.worker_memory = pool_peak_memory(context->pool);
+    load_close(context);
     all.statistics.total_seconds = platform_seconds() - start;
     all.statistics.peak_memory = platform_peak_memory();
     return results_of(&all, options);

@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "engine/engine.h"
 #include "project/project.h"
+#include "run/pool.h"
 #include "verdict/verdict.h"
 
 /* Called when something new begins; with `item` NULL before messages go to the
@@ -20,6 +21,7 @@ typedef struct RunOptions {
     const RuleSet *rules;
     const char *entry; /* --entry, or NULL */
     EngineLimits limits;
+    Pool *pool;            /* who parses units; NULL: this process */
     RunProgress *progress; /* may be NULL */
     void *progress_context;
 } RunOptions;

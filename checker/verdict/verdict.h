@@ -115,7 +115,8 @@ typedef struct RunStatistics {
     uint64_t summary_hits; /* calls answered from a summary */
     uint64_t replays;      /* witnesses replayed */
     double parse_seconds, engine_seconds, total_seconds;
-    uint64_t peak_memory; /* bytes */
+    uint64_t peak_memory; /* bytes: of this process, ... */
+    uint64_t worker_memory; /* ... and of the largest worker; 0: there was none */
 } RunStatistics;
 
 /* Everything a run found out: what each report format is made from. */

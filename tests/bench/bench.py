@@ -5,6 +5,11 @@ of growing size. Times of two programs are only compared within one run of this 
     tests/bench/bench.py [--driver DIR] [--runs N] [-- COMPILER-ARGUMENT...]
     tests/bench/bench.py --quick          few runs and small drivers, for the test suite
 
+fltcheck runs with one worker process. Times are those of the whole command, CPU time is that
+of the program and its worker together. Memory is that of the largest process, for fltcheck as
+for the compiler; then, where it is compared, that of program and worker at one time, with
+pages that both use counted once.
+
 FLTCHECK names the program (default: build/release/fltcheck). The exit status is 1 only where
 a figure is three times worse than its aim; single figures are noisy.
 """
@@ -41,13 +46,17 @@ class Bench:
         self.runs = runs
         self.failures = []
 
+    def command(self, files, headers, compiler_args):
+        """One worker, as one compiler runs at a time."""
+        return [self.program, "check", "-j1", "--headers", headers, "--format", "json", "-v",
+                *files, "--", *compiler_args]
+
     def check(self, files, headers, compiler_args, seconds=None):
         """Median cost of checking these files, of the engine's part in it, and the report."""
         costs, engine = [], []
         with tempfile.TemporaryDirectory(prefix="fltcheck-bench-") as folder:
             path = os.path.join(folder, "report.json")
-            command = [self.program, "check", "--headers", headers, "--format", "json", "-v",
-                       *files, "--", *compiler_args]
+            command = self.command(files, headers, compiler_args)
             for _ in range(self.runs):
                 costs.append(measure.run(command, output=path))
                 if costs[-1].status not in (0, 1, 3):
@@ -134,6 +143,8 @@ def compare_with_compiler(bench, driver, compiler_args):
     # Part of the time above, so not counted twice.
     bench.figure("engine's share of the run", engine / ours.wall, 0.15, counts=False)
     bench.figure("peak memory / compiler's", ours.memory / theirs.memory, 1.0)
+    together = measure.memory_together(bench.command(files, "mingw", compiler_args))
+    bench.figure("... of all processes at a time", together / theirs.memory, 1.0, counts=False)
 
 
 def grow(bench, name, make, sizes, seconds):

@@ -1,6 +1,7 @@
 """CPU time, wall time and peak memory of whole processes."""
 import os
 import statistics
+import subprocess
 import time
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 class Cost:
     wall: float    # seconds
     cpu: float     # seconds, user and system, with children that were waited for
-    memory: int    # bytes at most
+    memory: int    # bytes at most, of the largest of its processes
     status: int
 
     def __add__(self, other):
@@ -33,3 +34,36 @@ def median(costs):
     """Of each figure for itself."""
     return Cost(statistics.median(c.wall for c in costs), statistics.median(c.cpu for c in costs),
                 int(statistics.median(c.memory for c in costs)), costs[-1].status)
+
+
+def processes_of(process):
+    """A running process and its children."""
+    try:
+        with open(f"/proc/{process}/task/{process}/children", encoding="ascii") as file:
+            return [process, *map(int, file.read().split())]
+    except OSError:
+        return [process]
+
+
+def share_of(process):
+    """Bytes of a process, pages that several use divided among them."""
+    try:
+        with open(f"/proc/{process}/smaps_rollup", encoding="ascii") as file:
+            for line in file:
+                if line.startswith("Pss:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
+        pass
+    return 0
+
+
+def memory_together(command, interval=0.005):
+    """The largest memory of a program and its children at one time, as seen by looking
+    again and again: a moment's peak can be missed, and looking takes time, so this is a run
+    of its own."""
+    most = 0
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
+        while child.poll() is None:
+            most = max(most, sum(map(share_of, processes_of(child.pid))))
+            time.sleep(interval)
+    return most

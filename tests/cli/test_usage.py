@@ -51,7 +51,7 @@ class Usage(program.ProgramTest):
 
     def test_help(self):
         everything = self.run_program("help", status=0).stdout
-        for command in ("check", "dump", "explain", "rules", "version", "help"):
+        for command in ("check", "doctor", "dump", "explain", "rules", "version", "help"):
             self.assertIn(f"\n  {command} ", everything)
             text = self.run_program("help", command, status=0).stdout
             self.assertIn(f"usage: fltcheck {command}", text)
@@ -61,7 +61,7 @@ class Usage(program.ProgramTest):
         self.assert_usage("help", "chekc", says="did you mean 'check'?")
 
     def test_help_fits_a_terminal(self):
-        for command in ("check", "dump", "explain", "rules"):
+        for command in ("check", "doctor", "dump", "explain", "rules"):
             for line in self.run_program("help", command).stdout.splitlines():
                 if not line.startswith("usage:"):
                     self.assertLessEqual(len(line), 80, line)

@@ -1,6 +1,7 @@
-/* ptrmap.h - private to frontend/: a hash map from libclang's pointers to ours. */
-#ifndef FLTCHECK_FRONTEND_PTRMAP_H
-#define FLTCHECK_FRONTEND_PTRMAP_H
+/* ptrmap.h - a hash map from addresses to numbers or addresses. It is only asked, never
+ * walked: the order of addresses differs from run to run. */
+#ifndef FLTCHECK_BASE_PTRMAP_H
+#define FLTCHECK_BASE_PTRMAP_H
 
 #include "base/arena.h"
 

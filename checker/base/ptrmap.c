@@ -1,5 +1,5 @@
 /* ptrmap.c - open addressing with linear probing over pointers. */
-#include "frontend/ptrmap.h"
+#include "base/ptrmap.h"
 
 static size_t slot_of(const PtrMap *map, const void *key) {
     uint64_t hash = (uint64_t)(uintptr_t)key * 0x9E3779B97F4A7C15u;

@@ -1,0 +1,104 @@
+/* child.c - one worker process as its parent sees it. */
+#include "run/child.h"
+
+/* Bytes asked for at once, as much as a pipe holds. */
+enum { CHUNK = 64 * 1024 };
+
+struct Child {
+    Arena *arena;
+    PlatformProcess *process;
+    bool has_greeted, has_setup;
+    Bytes incoming; /* what has come of the next frame, in an arena of its own */
+};
+
+Child *child_start(Arena *arena, const char *const *command, const char **error) {
+    Arena *own = arena_open();
+    PlatformProcess *process = platform_process_start(own, command, error);
+    if (process == NULL) {
+        *error = arena_strdup(arena, *error);
+        arena_close(own);
+        return NULL;
+    }
+    Child *child = ARENA_NEW(own, Child);
+    *child = (Child){.arena = own, .process = process, .incoming = {.arena = arena_open()}};
+    return child;
+}
+
+PlatformProcess *child_process(const Child *child) {
+    return child->process;
+}
+
+bool child_has_greeted(const Child *child) {
+    return child->has_greeted;
+}
+
+void child_send(Child *child, const FrontendRequest *request, uint64_t memory_limit) {
+    Arena *scratch = arena_open();
+    Bytes out = {.arena = scratch};
+    if (!child->has_setup) {
+        ProtocolSetup setup = {.files = request->files,
+                               .file_count = request->file_count,
+                               .system_directories = request->system_directories,
+                               .system_directory_count = request->system_directory_count,
+                               .memory = memory_limit};
+        protocol_put_setup(&out, &setup);
+        child->has_setup = true;
+    }
+    protocol_put_request(&out, request);
+    platform_process_send(child->process, out.items, out.count);
+    arena_close(scratch);
+}
+
+/* Gives away the frame that has come, and keeps what follows it. */
+static Bytes take_frame(Child *child, size_t length) {
+    Bytes all = child->incoming;
+    child->incoming = (Bytes){.arena = arena_open()};
+    bytes_put_raw(&child->incoming, all.items + PROTOCOL_HEAD + length,
+                  all.count - PROTOCOL_HEAD - length);
+    return (Bytes){.arena = all.arena, .items = all.items + PROTOCOL_HEAD, .count = length};
+}
+
+static ChildNews read_frames(Child *child, Arena **arena, Bytes *answer) {
+    while (child->incoming.count >= PROTOCOL_HEAD) {
+        uint64_t length = protocol_length(child->incoming.items);
+        if (length > PROTOCOL_LONGEST) {
+            return CHILD_NONSENSE;
+        }
+        if (length > child->incoming.count - PROTOCOL_HEAD) {
+            return CHILD_SILENT;
+        }
+        Bytes frame = take_frame(child, (size_t)length);
+        if (child->has_greeted) {
+            *arena = frame.arena;
+            *answer = frame;
+            return CHILD_ANSWER;
+        }
+        child->has_greeted = protocol_get_greeting(frame.items, frame.count);
+        arena_close(frame.arena);
+        if (!child->has_greeted) {
+            return CHILD_NONSENSE;
+        }
+    }
+    return CHILD_SILENT;
+}
+
+ChildNews child_listen(Child *child, Arena **arena, Bytes *answer) {
+    unsigned char chunk[CHUNK];
+    size_t got = platform_process_receive(child->process, chunk, sizeof chunk);
+    if (got == 0) {
+        return CHILD_ENDED;
+    }
+    bytes_put_raw(&child->incoming, chunk, got);
+    return read_frames(child, arena, answer);
+}
+
+void child_finish(Child *child) {
+    platform_process_finish(child->process);
+}
+
+PlatformEnd child_end(Arena *arena, Child *child, bool kill) {
+    PlatformEnd end = platform_process_end(arena, child->process, kill);
+    arena_close(child->incoming.arena);
+    arena_close(child->arena);
+    return end;
+}
