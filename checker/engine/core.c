@@ -22,7 +22,7 @@ static const struct {
     {"__fltcheck_alloc", INTRINSIC_ALLOC},       {"__fltcheck_free", INTRINSIC_FREE},
     {"__fltcheck_copy", INTRINSIC_COPY},         {"__fltcheck_fill", INTRINSIC_FILL},
     {"__fltcheck_havoc", INTRINSIC_HAVOC},       {"__fltcheck_role", INTRINSIC_ROLE},
-    {"__fltcheck_watch", INTRINSIC_WATCH},
+    {"__fltcheck_watch", INTRINSIC_WATCH},       {"__fltcheck_follows", INTRINSIC_FOLLOWS},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {
@@ -142,22 +142,42 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     core_number(engine);
     core_find_addresses(engine);
     liveness_compute(engine);
-    relevance_compute(engine);
+    core_set_focus(engine, (Focus){NULL, STATE_NONE});
     return engine;
 }
 
-bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) {
+bool core_tracks(const Engine *engine, const RuleKind *kind) {
     const RuleKind *focus = engine->focus.kind;
     if (!focus) {
-        return true;
-    }
-    if (kind == focus) {
-        return engine->focus.site == STATE_NONE || engine->focus.site == site;
+        return !kind->apart;
     }
     while (focus->owner && focus != kind) {
         focus = rules_kind(engine->rules, focus->owner);
     }
     return focus == kind;
+}
+
+bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) {
+    const Focus *focus = &engine->focus;
+    return core_tracks(engine, kind) &&
+           (kind != focus->kind || focus->site == STATE_NONE || focus->site == site);
+}
+
+bool core_is_asked(const Engine *engine, const RuleReport *report) {
+    const RuleKind *focus = engine->focus.kind, *home = report->rule->kind;
+    if (!core_tracks(engine, report->kind)) {
+        return false;
+    }
+    return focus && focus->apart ? home == focus : !home->apart;
+}
+
+void core_set_focus(Engine *engine, Focus focus) {
+    bool same = engine->is_sliced && engine->focus.kind == focus.kind;
+    engine->focus = focus;
+    engine->is_sliced = true;
+    if (!same) {
+        relevance_compute(engine);
+    }
 }
 
 const IrInstr *core_instr(const Engine *engine, uint32_t uid) {

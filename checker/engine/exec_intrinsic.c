@@ -268,6 +268,12 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         exec->state.role = intrinsic_string(exec, args[0], &role) ? role : STATE_NONE;
         exec->state.last_return = STATE_NONE;
         break;
+    case INTRINSIC_FOLLOWS: {
+        const char *name = intrinsic_string(exec, args[0], NULL);
+        const RuleKind *kind = name ? rules_kind(exec->engine->rules, name) : NULL;
+        intrinsic_define_int(exec, instr, kind && core_tracks(exec->engine, kind));
+        break;
+    }
     case INTRINSIC_WATCH:
         intrinsic_watch(exec, args[0], args[1]);
         break;

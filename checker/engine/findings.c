@@ -101,10 +101,11 @@ static bool findings_is_wanted(const Findings *f, const Exploration *exploration
     }
     const Focus *focus = &f->engine->focus;
     if (raw->object == STATE_NONE) {
-        return !focus->kind || report->kind == focus->kind;
+        bool apart = focus->kind && focus->kind->apart;
+        return apart || !focus->kind || report->kind == focus->kind;
     }
     const Object *object = state_object_at(f->engine->tables, raw->object);
-    return verdicts_in_focus(focus, object->kind, object->site);
+    return verdicts_asks(focus, report->rule, object->kind, object->site);
 }
 
 static const char *findings_doubt(const Findings *f, const RawFinding *raw,

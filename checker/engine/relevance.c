@@ -318,8 +318,19 @@ static void relevance_holders(Relevance *r, const HandleFlow *handles) {
     }
 }
 
+static void relevance_clear(Engine *engine) {
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        FunctionInfo *info = &engine->functions[f];
+        uint32_t end = f + 1 < engine->program->function_count ? engine->functions[f + 1].first_uid
+                                                               : engine->instr_count;
+        memset(info->relevant, 0, end - info->first_uid);
+        info->is_relevant = info->has_effect = false;
+    }
+}
+
 void relevance_compute(Engine *engine) {
     uint32_t functions = engine->program->function_count;
+    relevance_clear(engine);
     Arena *scratch = arena_open();
     Relevance r = {.engine = engine, .arena = scratch, .flow = flow_open(scratch, engine)};
     r.entered = ARENA_ARRAY(scratch, bool, functions);

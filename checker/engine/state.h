@@ -31,6 +31,7 @@ typedef struct ObjectState {
     uint32_t owner;     /* object it hangs from, or STATE_NONE */
     Value status;       /* failed: the status of the call, else TOP */
     uint32_t failed_at; /* instruction of the call that failed, or STATE_NONE */
+    uint32_t marked_at; /* instruction that an edge with `mark` has noted, or STATE_NONE */
     uint8_t content;    /* ObjectContent, for failed ones */
     bool tested;        /* failed: a decision depended on status or variable */
     bool loaded;        /* failed: the driver went on since */

@@ -30,6 +30,8 @@
  *   void  __fltcheck_role(const char *role)    the callback that runs now ("connect",
  *         "unload", "entry", ...; NULL: none), for `role in` conditions. What the
  *         callback before it returned is done with: events about it come first
+ *   int   __fltcheck_follows(const char *kind) 1 while objects of that kind are followed:
+ *         what only matters for them need not be gone through otherwise
  *   void  __fltcheck_watch(void *place, void (*hook)(void *old, void *new))
  *         calls hook before each later write to *place by the driver
  *

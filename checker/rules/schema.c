@@ -132,6 +132,7 @@ static const KeySpec file_keys[] = {
     {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
     {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, true},   {"states", TREE_LIST, true},
     {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, true},    {"rules", TREE_LIST, false},
+    {"apart", TREE_SCALAR, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -158,7 +159,10 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     if (good && tree_get(root, "goes-on")) {
         good = texts_under(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
     }
-    return good && check_states(schema, tree_get(root, "states"));
+    static const char *const answers[] = {"no", "yes"};
+    int apart = word_under(schema, root, "apart", answers, 2, 0);
+    kind->apart = apart == 1;
+    return good && apart >= 0 && check_states(schema, tree_get(root, "states"));
 }
 
 bool schema_head(Schema *schema, const TreeNode *root) {
@@ -188,7 +192,7 @@ bool schema_head(Schema *schema, const TreeNode *root) {
 
 static const KeySpec call_keys[] = {
     {"edge", TREE_SCALAR, true}, {"when", TREE_SCALAR, true},     {"failed", TREE_SCALAR, false},
-    {"step", TREE_SCALAR, true}, {"failure", TREE_SCALAR, false},
+    {"step", TREE_SCALAR, true}, {"failure", TREE_SCALAR, false}, {"mark", TREE_SCALAR, false},
 };
 
 static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode *node,
@@ -208,7 +212,11 @@ static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode 
     }
     good = (!failed || grammar_state(scope, failed, &edge->failed)) && good;
     edge->creates = (edge->from & 1u) != 0;
-    return good && check_edge(schema, node, edge);
+    static const char *const marks[] = {"no", "call", "return"};
+    int mark = word_under(schema, node, "mark", marks, 3, 0);
+    edge->marks_call = mark == 1;
+    edge->marks_return = mark == 2;
+    return good && mark >= 0 && check_edge(schema, node, edge);
 }
 
 static bool read_calls(const GrammarScope *scope, Schema *schema, const SchemaFile *file) {
@@ -248,14 +256,14 @@ static const KeySpec report_keys[] = {
 static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNode *node,
                         RuleReport *report) {
     static const char *const severities[] = {"note", "warning", "error"};
-    static const char *const places[] = {"event", "return", "birth"};
+    static const char *const places[] = {"event", "return", "birth", "mark"};
     static const char *const answers[] = {"no", "yes"};
     if (!HAS_KEYS(schema, node, report_keys, "a report")) {
         return false;
     }
     report->place = tree_get(node, "report")->place;
     int severity = word_under(schema, node, "severity", severities, 3, RULE_ERROR);
-    int at = word_under(schema, node, "at", places, 3, RULE_AT_EVENT);
+    int at = word_under(schema, node, "at", places, 4, RULE_AT_EVENT);
     int ends_path = word_under(schema, node, "ends-path", answers, 2, 0);
     bool good = severity >= 0 && at >= 0 && ends_path >= 0;
     report->severity = good ? (RuleSeverity)severity : RULE_ERROR;
