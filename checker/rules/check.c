@@ -312,8 +312,23 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
     return check_placeholders(schema, tree_get(node, "message"));
 }
 
+/* Its own, or of an extension in another file. */
+static bool check_has_reports(Schema *schema, const Rule *rule) {
+    for (size_t i = 0; i < schema->reports.count; i++) {
+        if (schema->reports.items[i]->rule == rule) {
+            return true;
+        }
+    }
+    diag_report(schema->diag, DIAG_ERROR, rule->place, "expected at least one report for %s",
+                rule->id);
+    return false;
+}
+
 bool check_references(Schema *schema) {
     bool good = true;
+    for (size_t i = 0; i < schema->rules.count; i++) {
+        good = check_has_reports(schema, schema->rules.items[i]) && good;
+    }
     VEC(const char *) ids = {0};
     for (size_t i = 0; i < schema->rules.count; i++) {
         vec_push(schema->arena, &ids, schema->rules.items[i]->id);

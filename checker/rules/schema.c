@@ -280,10 +280,6 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
 static bool read_reports(const GrammarScope *scope, Schema *schema, const TreeNode *list,
                          Rule *rule) {
     bool good = true;
-    if (list->entries.count == 0) {
-        diag_report(schema->diag, DIAG_ERROR, list->place, "expected at least one report");
-        good = false;
-    }
     for (size_t i = 0; i < list->entries.count; i++) {
         RuleReport *report = ARENA_NEW(schema->arena, RuleReport);
         report->rule = rule;

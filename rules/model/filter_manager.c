@@ -32,6 +32,9 @@ void __fltcheck_run_clients(void);
 void __fltcheck_disconnect_all(void);
 int __fltcheck_count_open_ports(void);
 void __fltcheck_run_work(void);
+void __fltcheck_drain_work(void);
+void __fltcheck_run_stragglers(void);
+int __fltcheck_follows(const char *kind);
 
 /* ---- structures --------------------------------------------------------------- */
 
@@ -198,7 +201,7 @@ void FltUnregisterFilter__before(void *filter) {
     if (__fltcheck_filter_state == FILTER_STARTED) {
         __fltcheck_tear_instances_down();
     }
-    __fltcheck_run_work();
+    __fltcheck_drain_work();
     __fltcheck_disconnect_all();
     __fltcheck_is_busy = was_busy;
     if (__fltcheck_is_loaded) {
@@ -211,6 +214,10 @@ void FltUnregisterFilter__before(void *filter) {
 void FltUnregisterFilter__success(void *filter) {
     (void)filter;
     __fltcheck_filter_state = FILTER_GONE;
+    if (__fltcheck_follows("client-port")) {
+        __fltcheck_event("filter-gone");
+        __fltcheck_run_stragglers();
+    }
 }
 
 /* ---- unload ------------------------------------------------------------------------ */

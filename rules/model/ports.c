@@ -14,6 +14,14 @@ void __fltcheck_havoc(void *to, unsigned long long size);
 void __fltcheck_role(const char *role);
 void __fltcheck_step(const char *step);
 
+/* What happens to a client port, for rules/client-port.yaml. */
+void *__fltcheck_offer_client_port(const void *server_port, int number);
+void __fltcheck_accept_client_port(void *client);
+void __fltcheck_refuse_client_port(void *client);
+void __fltcheck_end_client_port(void *client);
+void __fltcheck_send_client_port(void *client, void **variable);
+void __fltcheck_close_client_port(void *client, void **variable);
+
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
 int __fltcheck_has_unload_callback(void);
@@ -72,12 +80,12 @@ struct port {
 struct connection {
     struct port *port; /* 0: not connected */
     void *cookie;
+    void *client;
 };
 
 static struct port __fltcheck_ports[4];
 static int __fltcheck_port_count;
 static struct connection __fltcheck_connections[2];
-static unsigned char __fltcheck_client_ports[2];
 static unsigned char __fltcheck_default_dacl;
 
 /* ---- security descriptors --------------------------------------------------------- */
@@ -233,8 +241,8 @@ int __fltcheck_count_open_ports(void) {
 /* ---- connections --------------------------------------------------------------------- */
 
 static void __fltcheck_connect(struct port *port, struct connection *connection,
-                               const struct connection *other, void *client) {
-    void *cookie = 0, *context;
+                               const struct connection *other, int number) {
+    void *cookie = 0, *context, *client;
     unsigned long size = (unsigned long)__fltcheck_unknown();
     if (!port->handle || !port->connect || connection->port) {
         return;
@@ -247,10 +255,15 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         return;
     }
     __fltcheck_havoc(&context, sizeof context);
+    client = __fltcheck_offer_client_port(port->handle, number);
     __fltcheck_role("connect");
     if (port->connect(client, port->cookie, context, size, &cookie) >= 0) {
         connection->port = port;
         connection->cookie = cookie;
+        connection->client = client;
+        __fltcheck_accept_client_port(client);
+    } else {
+        __fltcheck_refuse_client_port(client);
     }
     __fltcheck_role(0);
 }
@@ -280,17 +293,17 @@ static void __fltcheck_disconnect(struct connection *connection) {
         __fltcheck_choose("user mode closes its handle: the disconnect callback is called")) {
         __fltcheck_role("disconnect");
         connection->port->disconnect(connection->cookie);
+        __fltcheck_end_client_port(connection->client);
         __fltcheck_role(0);
         connection->port = 0;
         connection->cookie = 0;
+        connection->client = 0;
     }
 }
 
 static void __fltcheck_run_port(struct port *port) {
-    __fltcheck_connect(port, &__fltcheck_connections[0], &__fltcheck_connections[1],
-                       &__fltcheck_client_ports[0]);
-    __fltcheck_connect(port, &__fltcheck_connections[1], &__fltcheck_connections[0],
-                       &__fltcheck_client_ports[1]);
+    __fltcheck_connect(port, &__fltcheck_connections[0], &__fltcheck_connections[1], 0);
+    __fltcheck_connect(port, &__fltcheck_connections[1], &__fltcheck_connections[0], 1);
 }
 
 /* Whatever clients do for a while, in any order. */
@@ -321,10 +334,12 @@ static void __fltcheck_force_disconnect(struct connection *connection) {
         __fltcheck_step("the filter manager disconnects a client that is still connected");
         __fltcheck_role("forced-disconnect");
         connection->port->disconnect(connection->cookie);
+        __fltcheck_end_client_port(connection->client);
         __fltcheck_role(0);
     }
     connection->port = 0;
     connection->cookie = 0;
+    connection->client = 0;
 }
 
 /* What FltUnregisterFilter does with the clients that are left. */
@@ -337,17 +352,22 @@ void __fltcheck_disconnect_all(void) {
 
 void FltCloseClientPort(void *filter, void **client_port) {
     (void)filter;
-    *client_port = 0;
+    if (*client_port) {
+        __fltcheck_close_client_port(*client_port, client_port);
+        *client_port = 0;
+    }
 }
 
 long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
                     unsigned long sender_length, void *reply_buffer,
                     unsigned long *reply_length, void *timeout) {
     (void)filter;
-    (void)client_port;
     (void)sender_buffer;
     (void)sender_length;
     (void)timeout;
+    if (*client_port) {
+        __fltcheck_send_client_port(*client_port, client_port);
+    }
     if (reply_length) {
         if (reply_buffer) {
             __fltcheck_havoc(reply_buffer, *reply_length);

@@ -10,6 +10,7 @@ int __fltcheck_choose(const char *step);
 long __fltcheck_unknown(void);
 long __fltcheck_failure(void);
 void __fltcheck_role(const char *role);
+void __fltcheck_step(const char *step);
 void *__fltcheck_alloc(unsigned long long size, int zeroed);
 void __fltcheck_havoc(void *to, unsigned long long size);
 int __fltcheck_surely(int condition);
@@ -20,6 +21,7 @@ typedef void any_routine(void *a, void *b, void *c, void *d);
 struct work {
     any_routine *routine; /* 0: slot not in use */
     void *a, *b, *c, *d;
+    int is_awaited; /* FltUnregisterFilter returns only when it has run */
 };
 
 static struct work __fltcheck_work[4];
@@ -32,6 +34,18 @@ static void __fltcheck_call_work(struct work *work) {
     any_routine *routine = work->routine;
     if (routine && __fltcheck_choose("a work item, thread or timer of the driver runs")) {
         work->routine = 0;
+        __fltcheck_role("work");
+        routine(work->a, work->b, work->c, work->d);
+        __fltcheck_role(0);
+    }
+}
+
+/* What FltUnregisterFilter waits for does run. */
+static void __fltcheck_finish_work(struct work *work) {
+    if (work->routine && work->is_awaited) {
+        any_routine *routine = work->routine;
+        work->routine = 0;
+        __fltcheck_step("FltUnregisterFilter waits for a work item of the driver");
         __fltcheck_role("work");
         routine(work->a, work->b, work->c, work->d);
         __fltcheck_role(0);
@@ -60,6 +74,21 @@ void __fltcheck_run_work(void) {
     __fltcheck_call_notify(__fltcheck_notify[1]);
 }
 
+/* What is queued when FltUnregisterFilter is called. */
+void __fltcheck_drain_work(void) {
+    __fltcheck_run_work();
+    __fltcheck_finish_work(&__fltcheck_work[0]);
+    __fltcheck_finish_work(&__fltcheck_work[1]);
+    __fltcheck_finish_work(&__fltcheck_work[2]);
+    __fltcheck_finish_work(&__fltcheck_work[3]);
+}
+
+/* What is still there when it has returned: nobody waits for threads, timers and notify
+ * routines but the driver. */
+void __fltcheck_run_stragglers(void) {
+    __fltcheck_run_work();
+}
+
 static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a, void *b,
                                void *c, void *d) {
     if (work->routine && work->routine != routine) {
@@ -70,6 +99,7 @@ static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a,
     work->b = b;
     work->c = c;
     work->d = d;
+    work->is_awaited = 0;
     return 1;
 }
 
@@ -94,6 +124,15 @@ static void *__fltcheck_queue(any_routine *routine, void *a, void *b, void *c, v
     return 0;
 }
 
+/* A work item of the filter manager. */
+static void __fltcheck_queue_awaited(any_routine *routine, void *a, void *b, void *c) {
+    void *token = __fltcheck_queue(routine, a, b, c, 0);
+    __fltcheck_work[0].is_awaited |= token == &__fltcheck_tokens[0];
+    __fltcheck_work[1].is_awaited |= token == &__fltcheck_tokens[1];
+    __fltcheck_work[2].is_awaited |= token == &__fltcheck_tokens[2];
+    __fltcheck_work[3].is_awaited |= token == &__fltcheck_tokens[3];
+}
+
 /* ---- work items -------------------------------------------------------------------- */
 
 void *FltAllocateGenericWorkItem(void) {
@@ -110,7 +149,7 @@ long FltQueueGenericWorkItem(void *item, void *object, any_routine *routine, int
     if (!__fltcheck_choose(0)) {
         return __fltcheck_failure();
     }
-    __fltcheck_queue(routine, item, object, context, 0);
+    __fltcheck_queue_awaited(routine, item, object, context);
     return 0;
 }
 
@@ -120,7 +159,7 @@ long FltQueueDeferredIoWorkItem(void *item, void *data, any_routine *routine, in
     if (!__fltcheck_choose(0)) {
         return __fltcheck_failure();
     }
-    __fltcheck_queue(routine, item, data, context, 0);
+    __fltcheck_queue_awaited(routine, item, data, context);
     return 0;
 }
 
@@ -326,4 +365,65 @@ long PsSetLoadImageNotifyRoutine(any_routine *routine) {
 
 long PsRemoveLoadImageNotifyRoutine(any_routine *routine) {
     return __fltcheck_remove_notify(routine);
+}
+
+/* The cookie names the slot. */
+static long __fltcheck_add_callback(any_routine *routine, void **cookie) {
+    long status = __fltcheck_add_notify(routine);
+    if (status >= 0) {
+        *cookie = __fltcheck_notify[1] == routine ? &__fltcheck_tokens[1] : &__fltcheck_tokens[0];
+    }
+    return status;
+}
+
+long CmRegisterCallback(any_routine *routine, void *context, void **cookie) {
+    (void)context;
+    return __fltcheck_add_callback(routine, cookie);
+}
+
+long CmRegisterCallbackEx(any_routine *routine, const void *altitude, void *driver,
+                          void *context, void **cookie, void *reserved) {
+    (void)altitude;
+    (void)driver;
+    (void)context;
+    (void)reserved;
+    return __fltcheck_add_callback(routine, cookie);
+}
+
+static void __fltcheck_remove_callback(const void *cookie) {
+    if (cookie == &__fltcheck_tokens[0]) {
+        __fltcheck_notify[0] = 0;
+    }
+    if (cookie == &__fltcheck_tokens[1]) {
+        __fltcheck_notify[1] = 0;
+    }
+}
+
+/* Returns when no call of the routine is running any more. */
+long CmUnRegisterCallback(void *cookie) {
+    __fltcheck_remove_callback(cookie);
+    return 0;
+}
+
+struct object_operation {
+    void *type;
+    unsigned long operations;
+    any_routine *before, *after;
+};
+
+struct object_callbacks {
+    unsigned short version, count;
+    unsigned short altitude_length, altitude_capacity;
+    void *altitude, *context;
+    const struct object_operation *operations;
+};
+
+long ObRegisterCallbacks(const struct object_callbacks *callbacks, void **handle) {
+    const struct object_operation *operation = callbacks->operations;
+    return __fltcheck_add_callback(operation->before ? operation->before : operation->after,
+                                   handle);
+}
+
+void ObUnRegisterCallbacks(void *handle) {
+    __fltcheck_remove_callback(handle);
 }
