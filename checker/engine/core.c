@@ -139,6 +139,11 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
         core_name_api(engine, info);
     }
     engine->flag_words = flag_words_find(engine);
+    bool *model_functions = ARENA_ARRAY(arena, bool, count + 1);
+    for (uint32_t f = 0; f < count; f++) {
+        model_functions[f] = engine->functions[f].is_model;
+    }
+    engine->tables->model_functions = model_functions;
     core_number(engine);
     core_find_addresses(engine);
     liveness_compute(engine);

@@ -13,10 +13,16 @@ typedef struct Holders {
     uint64_t sum;
 } Holders;
 
+static bool graph_is_model_variable(const StateTables *tables, Value cell) {
+    const ValueNode *node = value_at(tables->values, cell);
+    return value_root_at(tables->values, node->a)->kind == ROOT_GLOBAL &&
+           state_is_model_cell(tables, cell);
+}
+
 static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     Holders *holders = context;
     const ValueNode *node = value_at(holders->tables->values, value);
-    bool counts = node->kind == VALUE_IS_FUNC ? state_is_model_cell(holders->tables, key)
+    bool counts = node->kind == VALUE_IS_FUNC ? graph_is_model_variable(holders->tables, key)
                   : node->kind == VALUE_IS_HANDLE
                       ? pmap_find(holders->state->objects, node->a, NULL)
                       : false;

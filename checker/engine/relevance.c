@@ -35,7 +35,11 @@ static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles
 }
 
 /* Where the path ends, or what is told about it: matters where the function does. */
-static bool relevance_goes_along(const Engine *engine, const IrInstr *instr) {
+static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr *instr) {
+    if (model && instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP &&
+        instr->dest == IR_NO_TEMP) {
+        return true; /* a callback has run, whatever it does: its return is a place */
+    }
     if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
         return false;
     }
@@ -153,7 +157,7 @@ static void relevance_controllers(Relevance *r, const FunctionInfo *info, uint32
 static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool all) {
     for (uint32_t b = 0; b < info->ir->block_count; b++) {
         for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) {
-            if (all || relevance_goes_along(r->engine, &info->ir->blocks[b].instrs[i])) {
+            if (all || relevance_goes_along(r->engine, info->is_model, &info->ir->blocks[b].instrs[i])) {
                 relevance_mark(r, info->block_uid[b] + i);
             }
         }

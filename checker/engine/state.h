@@ -66,6 +66,7 @@ typedef struct StateTables {
     RangeTable *ranges;
     PmapPool *pmaps;
     const bool *model_globals;  /* by global: a variable of the model, not the driver's */
+    const bool *model_functions;
     struct StateIntern *intern; /* private */
 } StateTables;
 

@@ -196,6 +196,7 @@ struct RuleKind {
     const char *const *goes_on; /* events after which the driver counts as having
                                    accepted an earlier failure (`loaded`) */
     uint32_t goes_on_count;
+    RuleStates history; /* states in which an object that nothing holds is forgotten */
     bool apart; /* its rules are looked at in explorations of their own */
     DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */

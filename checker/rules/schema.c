@@ -132,7 +132,7 @@ static const KeySpec file_keys[] = {
     {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
     {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, true},   {"states", TREE_LIST, true},
     {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, true},    {"rules", TREE_LIST, false},
-    {"apart", TREE_SCALAR, false},
+    {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -165,12 +165,26 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     return good && apart >= 0 && check_states(schema, tree_get(root, "states"));
 }
 
+/* States by name, as a set. */
+static bool read_history(Schema *schema, const TreeNode *root, RuleKind *kind) {
+    const TreeNode *list = tree_get(root, "history");
+    for (size_t i = 0; list && i < list->entries.count; i++) {
+        GrammarScope scope = {.arena = schema->arena, .diag = schema->diag, .kind = kind};
+        uint32_t state;
+        if (!grammar_state(&scope, list->entries.items[i].value, &state)) {
+            return false;
+        }
+        kind->history |= 1u << state;
+    }
+    return true;
+}
+
 bool schema_head(Schema *schema, const TreeNode *root) {
     if (!HAS_KEYS(schema, root, file_keys, "the rule file") || !is_version_known(schema, root)) {
         return false;
     }
     RuleKind *kind = ARENA_NEW(schema->arena, RuleKind);
-    if (!read_kind(schema, root, kind)) {
+    if (!read_kind(schema, root, kind) || !read_history(schema, root, kind)) {
         return false;
     }
     for (size_t i = 0; i < schema->kinds.count; i++) {

@@ -2,7 +2,7 @@
  * timers, deferred procedure calls, notify routines.
  *
  * See filter_manager.c for the style. What was queued may run at any later time while
- * the driver is loaded. There are four slots for routines that run once and two for
+ * the driver is loaded. There are four slots for routines that run once and three for
  * notify routines; queueing the same routine again reuses its slot. When all are
  * taken, a routine runs at once, which is one of the times at which it may run.
  */
@@ -26,7 +26,7 @@ struct work {
 
 static struct work __fltcheck_work[4];
 static unsigned char __fltcheck_tokens[4]; /* what stands for a thread in a slot */
-static any_routine *__fltcheck_notify[2];
+static any_routine *__fltcheck_notify[3];
 
 /* ---- slots ----------------------------------------------------------------------- */
 
@@ -72,6 +72,7 @@ void __fltcheck_run_work(void) {
     __fltcheck_call_work(&__fltcheck_work[3]);
     __fltcheck_call_notify(__fltcheck_notify[0]);
     __fltcheck_call_notify(__fltcheck_notify[1]);
+    __fltcheck_call_notify(__fltcheck_notify[2]);
 }
 
 /* What is queued when FltUnregisterFilter is called. */
@@ -321,8 +322,10 @@ static long __fltcheck_add_notify(any_routine *routine) {
     }
     if (!__fltcheck_notify[0] || __fltcheck_notify[0] == routine) {
         __fltcheck_notify[0] = routine;
-    } else {
+    } else if (!__fltcheck_notify[1] || __fltcheck_notify[1] == routine) {
         __fltcheck_notify[1] = routine;
+    } else {
+        __fltcheck_notify[2] = routine;
     }
     return 0;
 }
@@ -333,6 +336,9 @@ static long __fltcheck_remove_notify(any_routine *routine) {
     }
     if (__fltcheck_notify[1] == routine) {
         __fltcheck_notify[1] = 0;
+    }
+    if (__fltcheck_notify[2] == routine) {
+        __fltcheck_notify[2] = 0;
     }
     return 0;
 }
@@ -371,7 +377,9 @@ long PsRemoveLoadImageNotifyRoutine(any_routine *routine) {
 static long __fltcheck_add_callback(any_routine *routine, void **cookie) {
     long status = __fltcheck_add_notify(routine);
     if (status >= 0) {
-        *cookie = __fltcheck_notify[1] == routine ? &__fltcheck_tokens[1] : &__fltcheck_tokens[0];
+        *cookie = __fltcheck_notify[2] == routine   ? &__fltcheck_tokens[2]
+                  : __fltcheck_notify[1] == routine ? &__fltcheck_tokens[1]
+                                                    : &__fltcheck_tokens[0];
     }
     return status;
 }
@@ -396,6 +404,9 @@ static void __fltcheck_remove_callback(const void *cookie) {
     }
     if (cookie == &__fltcheck_tokens[1]) {
         __fltcheck_notify[1] = 0;
+    }
+    if (cookie == &__fltcheck_tokens[2]) {
+        __fltcheck_notify[2] = 0;
     }
 }
 
