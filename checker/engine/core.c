@@ -82,30 +82,38 @@ static void core_number(Engine *engine) {
     }
 }
 
-static void core_take_address(Engine *engine, IrOperand operand) {
+static void core_take_address(Engine *engine, IrOperand operand, bool kept) {
     if (operand.kind == IR_OPERAND_FUNCTION) {
         engine->functions[operand.id].address_taken = true;
+        engine->functions[operand.id].address_kept |= kept;
     }
+}
+
+/* Functions of the driver may do anything with a pointer that they get; the system only
+ * calls it. */
+static bool core_is_driver_call(const Engine *engine, const IrInstr *call) {
+    return call->a.kind != IR_OPERAND_FUNCTION ||
+           (engine->functions[call->a.id].ir->has_body && !engine->functions[call->a.id].is_model);
 }
 
 static void core_find_addresses(Engine *engine) {
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(engine, uid);
         if (instr->op != IR_CALL) {
-            core_take_address(engine, instr->a);
+            core_take_address(engine, instr->a, true);
         } else if (instr->a.kind == IR_OPERAND_FUNCTION &&
                    engine->functions[engine->instrs[uid].function].is_model) {
             engine->functions[instr->a.id].called_by_model = true;
         }
-        core_take_address(engine, instr->b);
+        core_take_address(engine, instr->b, true);
         for (uint32_t i = 0; i < instr->arg_count; i++) {
-            core_take_address(engine, instr->args[i]);
+            core_take_address(engine, instr->args[i], core_is_driver_call(engine, instr));
         }
     }
     for (uint32_t g = 0; g < engine->program->global_count; g++) {
         const IrGlobal *global = engine->program->globals[g];
         for (uint32_t i = 0; i < global->init_count; i++) {
-            core_take_address(engine, global->inits[i].value);
+            core_take_address(engine, global->inits[i].value, true);
         }
     }
 }

@@ -41,6 +41,8 @@ typedef struct FunctionInfo {
     bool is_relevant; /* contains something relevant */
     bool has_effect;  /* ... that is not only its result */
     bool address_taken;
+    bool address_kept;    /* ... and not only handed to the system: code of the driver may
+                             come to call it through a pointer */
     bool called_by_model; /* its returns are told apart, see explore.c */
     Intrinsic intrinsic;
     const RuleApi *api; /* for a call of this function, or INTRINSIC_API */

@@ -213,6 +213,9 @@ bool flow_may_call(const Engine *engine, const IrInstr *call, uint32_t function)
         return false;
     }
     bool model = call->loc.file && strncmp(call->loc.file, "fltcheck-model", 14) == 0;
+    if (!model && !info->address_kept) {
+        return false;
+    }
     if (!model && !type->is_variadic && type->param_count != call->arg_count) {
         return false;
     }

@@ -70,17 +70,18 @@ void __fltcheck_remember_callbacks(const struct registration *registration) {
 
 /* ---- operations ----------------------------------------------------------------- */
 
-static void __fltcheck_run_operation(const struct operation *operation) {
+/* By routine, not by entry of the table: many operations share their callbacks. */
+static void __fltcheck_run_operation(pre_operation *pre, post_operation *post) {
     void *context = 0, *data, *objects;
     __fltcheck_havoc(&data, sizeof data); /* another request, about another file */
     __fltcheck_havoc(&objects, sizeof objects);
     __fltcheck_role("io");
-    if (operation->pre) {
-        operation->pre(data, objects, &context);
+    if (pre) {
+        pre(data, objects, &context);
     }
     /* It may be still pending when the next thing happens. */
-    if (operation->post && __fltcheck_choose("the I/O request completes")) {
-        operation->post(data, objects, context, 0);
+    if (post && __fltcheck_choose("the I/O request completes")) {
+        post(data, objects, context, 0);
     }
     __fltcheck_role(0);
 }
@@ -92,7 +93,7 @@ static void __fltcheck_run_operation(const struct operation *operation) {
         return;                                        \
     }                                                  \
     if (__fltcheck_choose("an I/O request arrives")) { \
-        __fltcheck_run_operation(operation);           \
+        __fltcheck_run_operation(operation->pre, operation->post);           \
         return;                                        \
     }                                                  \
     operation++;
