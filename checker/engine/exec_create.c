@@ -112,20 +112,27 @@ static uint32_t create_site(const Exec *exec, const RuleEdge *edge, const Value 
     return exec_place(exec) != STATE_NONE ? exec_place(exec) : exec_uid(exec);
 }
 
+/* The model follows number 0 only; the others are handles that are told apart. */
+static uint32_t create_number(const Exec *exec, const RuleEdge *edge, const Value *args) {
+    uint32_t index;
+    int64_t number = 0;
+    if (exec_position(&edge->trigger, RULE_ARG_NUMBER, &index)) {
+        value_is_int(exec->engine->tables->values, args[index], &number);
+    }
+    return (uint32_t)number;
+}
+
 /* Nobody watches objects of this call now: the handle is a value like any other, and
  * after a failure the variable keeps what it had. */
 static void create_untracked(Exec *exec, const RuleEdge *edge, const IrInstr *instr,
                              const Value *args, bool failed, uint32_t site) {
     StateTables *tables = exec->engine->tables;
     uint32_t index;
-    int64_t number = 0;
     if (failed) {
         return;
     }
-    if (exec_position(&edge->trigger, RULE_ARG_NUMBER, &index) && index < instr->arg_count) {
-        value_is_int(tables->values, args[index], &number);
-    }
-    uint32_t object = state_object(tables, edge->kind, site, (uint32_t)number, edge);
+    uint32_t number = create_number(exec, edge, args);
+    uint32_t object = state_object(tables, edge->kind, site, number, edge);
     Value handle = value_handle(tables->values, object);
     if (edge->trigger.returns_self) {
         exec_define(exec, instr->dest, handle);
@@ -141,7 +148,7 @@ void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const V
     StateTables *tables = exec->engine->tables;
     uint32_t index;
     uint32_t site = create_site(exec, edge, args, instr->arg_count);
-    if (!core_is_tracked(exec->engine, edge->kind, site)) {
+    if (!core_is_tracked(exec->engine, edge->kind, site) || create_number(exec, edge, args) != 0) {
         create_untracked(exec, edge, instr, args, failed, site);
         return;
     }

@@ -15,6 +15,7 @@ void __fltcheck_role(const char *role);
 void __fltcheck_step(const char *step);
 
 /* What happens to a client port, for rules/client-port.yaml. */
+int __fltcheck_follows(const char *kind);
 void *__fltcheck_offer_client_port(const void *server_port, int number);
 void __fltcheck_accept_client_port(void *client);
 void __fltcheck_refuse_client_port(void *client);
@@ -240,11 +241,23 @@ int __fltcheck_count_open_ports(void) {
 
 /* ---- connections --------------------------------------------------------------------- */
 
+/* One client is followed, any one, the others are not: what is wrong with one of them is
+ * found when it is that one. It has the first connection, once; the second stands for
+ * everybody else. */
+static int __fltcheck_is_followed_client_used;
+
+static int __fltcheck_is_followed(int number) {
+    return number == 0 ? __fltcheck_follows("client-port") : 0;
+}
+
 static void __fltcheck_connect(struct port *port, struct connection *connection,
                                const struct connection *other, int number) {
     void *cookie = 0, *context, *client;
     unsigned long size = (unsigned long)__fltcheck_unknown();
     if (!port->handle || !port->connect || connection->port) {
+        return;
+    }
+    if (__fltcheck_is_followed(number) && __fltcheck_is_followed_client_used) {
         return;
     }
     if (other->port == port && port->max_connections <= 1) {
@@ -255,7 +268,12 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         return;
     }
     __fltcheck_havoc(&context, sizeof context);
-    client = __fltcheck_offer_client_port(port->handle, number);
+    if (__fltcheck_is_followed(number)) {
+        __fltcheck_is_followed_client_used = 1;
+        client = __fltcheck_offer_client_port(port->handle, 0);
+    } else {
+        client = __fltcheck_offer_client_port(port->handle, number + 1);
+    }
     __fltcheck_role("connect");
     if (port->connect(client, port->cookie, context, size, &cookie) >= 0) {
         connection->port = port;
