@@ -178,7 +178,7 @@ void FltStartFiltering__success(void *filter) {
         return;
     }
     __fltcheck_filter_state = FILTER_STARTED;
-    if (!__fltcheck_is_busy) {
+    if (!__fltcheck_is_busy && !__fltcheck_follows("client-port")) {
         __fltcheck_is_busy = 1;
         while (__fltcheck_choose(0)) {
             __fltcheck_run_io();

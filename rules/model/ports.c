@@ -202,12 +202,13 @@ static void __fltcheck_check_port(void *filter, void *port, connect_notify *conn
 }
 
 void __fltcheck_run_clients(void);
+static void __fltcheck_run_port(struct port *port);
 
 void FltCreateCommunicationPort__success(void *filter, struct server_port **server_port,
                                          struct object_attributes *attributes, void *cookie,
                                          connect_notify *connect, disconnect_notify *disconnect,
                                          message_notify *message, long max_connections) {
-    struct port *port;
+    struct port *port = &__fltcheck_ports[3];
     __fltcheck_check_attributes(*server_port, attributes);
     __fltcheck_check_port(filter, *server_port, connect, disconnect, max_connections);
     /* Of more than four ports, the fourth slot has any one of the others. */
@@ -224,7 +225,12 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
     if (!__fltcheck_is_busy) {
         /* Clients may come from this moment on, before filtering has started. */
         __fltcheck_is_busy = 1;
-        __fltcheck_run_clients();
+        if (!__fltcheck_follows("client-port")) {
+            __fltcheck_run_clients();
+        } else if (__fltcheck_choose(0)) {
+            /* Whether a client is there is what matters until the driver is loaded. */
+            __fltcheck_run_port(port);
+        }
         __fltcheck_is_busy = 0;
         __fltcheck_restore_role();
     }
