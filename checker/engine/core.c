@@ -149,7 +149,9 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     engine->flag_words = flag_words_find(engine);
     bool *model_functions = ARENA_ARRAY(arena, bool, count + 1);
     for (uint32_t f = 0; f < count; f++) {
-        model_functions[f] = engine->functions[f].is_model;
+        /* The others stand for functions that the driver calls: what they have in hand
+         * goes back to it. */
+        model_functions[f] = text_starts(engine->functions[f].ir->name, "__fltcheck_");
     }
     engine->tables->model_functions = model_functions;
     core_number(engine);

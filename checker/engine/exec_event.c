@@ -299,8 +299,9 @@ static bool event_doubt_object(void *context, uint32_t object, uint32_t id) {
     Exec *exec = doubt->exec;
     (void)id;
     if (state_object_at(exec->engine->tables, object)->kind == doubt->kind) {
+        uint32_t place = exec_place(exec) != STATE_NONE ? exec_place(exec) : exec_uid(exec);
         exec->sink->unknown(exec->context, "which handle is passed to this call is not known",
-                            exec_place(exec), object);
+                            place, object);
     }
     return true;
 }

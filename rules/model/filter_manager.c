@@ -28,7 +28,7 @@ void __fltcheck_remember_callbacks(const struct registration *registration);
 void __fltcheck_run_io(void);
 void __fltcheck_run_devices(const struct driver_object *driver);
 void __fltcheck_tear_instances_down(void);
-void __fltcheck_run_clients(void);
+void __fltcheck_run_client(void);
 void __fltcheck_disconnect_all(void);
 int __fltcheck_count_open_ports(void);
 void __fltcheck_run_work(void);
@@ -110,23 +110,21 @@ void __fltcheck_restore_role(void) {
 
 /* ---- steady state ---------------------------------------------------------------- */
 
-/* Everything that may happen while the driver is loaded, in any order. */
-static void __fltcheck_run_steady_state(void) {
+/* One thing that may happen while the driver is loaded. */
+static void __fltcheck_run_event(void) {
     __fltcheck_is_busy = 1;
-    while (__fltcheck_choose(0)) { /* one thing after the other */
-        if (__fltcheck_choose(0)) {
-            if (__fltcheck_is_filter_alive()) {
-                __fltcheck_run_clients();
-            }
-        } else if (__fltcheck_choose(0)) {
-            if (__fltcheck_filter_state == FILTER_STARTED) {
-                __fltcheck_run_io();
-            }
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_run_devices(&__fltcheck_driver);
-        } else {
-            __fltcheck_run_work();
+    if (__fltcheck_choose(0)) {
+        if (__fltcheck_is_filter_alive()) {
+            __fltcheck_run_client();
         }
+    } else if (__fltcheck_choose(0)) {
+        if (__fltcheck_filter_state == FILTER_STARTED) {
+            __fltcheck_run_io();
+        }
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_run_devices(&__fltcheck_driver);
+    } else {
+        __fltcheck_run_work();
     }
     __fltcheck_is_busy = 0;
 }
@@ -257,17 +255,18 @@ static void __fltcheck_run_driver_unload(driver_unload *routine) {
 /* A driver with an unload callback: a refusal leads back to the steady state, with
  * everything as the callback has left it. Without a filter there is no second unload. */
 static void __fltcheck_unload_filter(void) {
-    int is_refused;
-    do {
-        __fltcheck_run_steady_state();
+    for (;;) { /* one loop, so that a refusal leads to states that are known already */
+        if (__fltcheck_choose(0)) {
+            __fltcheck_run_event();
+            continue;
+        }
         if (__fltcheck_filter_state == FILTER_GONE) {
             return;
         }
-        is_refused = __fltcheck_is_unload_refused();
-        if (is_refused && __fltcheck_filter_state == FILTER_GONE) {
-            return;
+        if (!__fltcheck_is_unload_refused()) {
+            break;
         }
-    } while (is_refused);
+    }
     if (__fltcheck_is_unload_overwritten) {
         return; /* which routine runs when is no longer the filter manager's business */
     }
@@ -279,7 +278,9 @@ static void __fltcheck_unload_filter(void) {
 
 /* A driver that only has DriverUnload. */
 static void __fltcheck_unload_driver(void) {
-    __fltcheck_run_steady_state();
+    while (__fltcheck_choose(0)) {
+        __fltcheck_run_event();
+    }
     if (__fltcheck_driver.unload) {
         __fltcheck_run_driver_unload(__fltcheck_driver.unload);
         __fltcheck_event("unload-completed");

@@ -201,7 +201,7 @@ static void __fltcheck_check_port(void *filter, void *port, connect_notify *conn
     }
 }
 
-void __fltcheck_run_clients(void);
+static void __fltcheck_run_clients(void);
 static void __fltcheck_run_port(struct port *port);
 
 void FltCreateCommunicationPort__success(void *filter, struct server_port **server_port,
@@ -250,7 +250,9 @@ int __fltcheck_count_open_ports(void) {
 /* One client is followed, any one, the others are not: what is wrong with one of them is
  * found when it is that one. It has the first connection, once; the second stands for
  * everybody else. */
-static int __fltcheck_is_followed_client_used;
+static void __fltcheck_mark(void) {
+}
+static void (*__fltcheck_followed_client)(void); /* a routine: states that differ stay apart */
 
 static int __fltcheck_is_followed(int number) {
     return number == 0 ? __fltcheck_follows("client-port") : 0;
@@ -263,7 +265,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     if (!port->handle || !port->connect || connection->port) {
         return;
     }
-    if (__fltcheck_is_followed(number) && __fltcheck_is_followed_client_used) {
+    if (__fltcheck_is_followed(number) && __fltcheck_followed_client) {
         return;
     }
     if (other->port == port && port->max_connections <= 1) {
@@ -275,7 +277,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     }
     __fltcheck_havoc(&context, sizeof context);
     if (__fltcheck_is_followed(number)) {
-        __fltcheck_is_followed_client_used = 1;
+        __fltcheck_followed_client = __fltcheck_mark;
         client = __fltcheck_offer_client_port(port->handle, 0);
     } else {
         client = __fltcheck_offer_client_port(port->handle, number + 1);
@@ -330,26 +332,31 @@ static void __fltcheck_run_port(struct port *port) {
     __fltcheck_connect(port, &__fltcheck_connections[1], &__fltcheck_connections[0], 1);
 }
 
+/* One thing that a client does. */
+void __fltcheck_run_client(void) {
+    if (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[0]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[1]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[2]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[3]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_message(&__fltcheck_connections[0]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_message(&__fltcheck_connections[1]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_disconnect(&__fltcheck_connections[0]);
+    } else {
+        __fltcheck_disconnect(&__fltcheck_connections[1]);
+    }
+}
+
 /* Whatever clients do for a while, in any order. */
-void __fltcheck_run_clients(void) {
+static void __fltcheck_run_clients(void) {
     while (__fltcheck_choose(0)) { /* one thing after the other */
-        if (__fltcheck_choose(0)) {
-            __fltcheck_run_port(&__fltcheck_ports[0]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_run_port(&__fltcheck_ports[1]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_run_port(&__fltcheck_ports[2]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_run_port(&__fltcheck_ports[3]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_message(&__fltcheck_connections[0]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_message(&__fltcheck_connections[1]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_disconnect(&__fltcheck_connections[0]);
-        } else {
-            __fltcheck_disconnect(&__fltcheck_connections[1]);
-        }
+        __fltcheck_run_client();
     }
 }
 
