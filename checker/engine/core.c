@@ -132,6 +132,11 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
         model_globals[g] = text_starts(engine->program->globals[g]->name, "__fltcheck_");
     }
     engine->tables->model_globals = model_globals;
+    bool *exact_globals = ARENA_ARRAY(arena, bool, engine->program->global_count + 1);
+    for (uint32_t g = 0; g < engine->program->global_count; g++) {
+        exact_globals[g] = text_starts(engine->program->globals[g]->name, "__fltcheck_exact_");
+    }
+    engine->tables->exact_globals = exact_globals;
     uint32_t count = engine->program->function_count;
     engine->functions = ARENA_ARRAY(arena, FunctionInfo, count);
     for (uint32_t f = 0; f < count; f++) {

@@ -43,6 +43,9 @@
  * becomes NAME when the model is loaded. A routine pointer may be called with more
  * arguments than its target has parameters.
  *
+ * Variables named __fltcheck_exact_... are never merged while a kind of object that is
+ * explored apart is followed: for what has to stay correlated.
+ *
  * Variables of the model never count as holders of a handle: that the filter manager
  * remembers a port does not help a driver that has lost it.
  */

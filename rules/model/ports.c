@@ -86,7 +86,7 @@ struct connection {
 
 static struct port __fltcheck_ports[4];
 static int __fltcheck_port_count;
-static struct connection __fltcheck_connections[2];
+static struct connection __fltcheck_exact_connections[2];
 static unsigned char __fltcheck_default_dacl;
 
 /* ---- security descriptors --------------------------------------------------------- */
@@ -328,8 +328,8 @@ static void __fltcheck_disconnect(struct connection *connection) {
 }
 
 static void __fltcheck_run_port(struct port *port) {
-    __fltcheck_connect(port, &__fltcheck_connections[0], &__fltcheck_connections[1], 0);
-    __fltcheck_connect(port, &__fltcheck_connections[1], &__fltcheck_connections[0], 1);
+    __fltcheck_connect(port, &__fltcheck_exact_connections[0], &__fltcheck_exact_connections[1], 0);
+    __fltcheck_connect(port, &__fltcheck_exact_connections[1], &__fltcheck_exact_connections[0], 1);
 }
 
 /* One thing that a client does. */
@@ -343,13 +343,13 @@ void __fltcheck_run_client(void) {
     } else if (__fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[3]);
     } else if (__fltcheck_choose(0)) {
-        __fltcheck_message(&__fltcheck_connections[0]);
+        __fltcheck_message(&__fltcheck_exact_connections[0]);
     } else if (__fltcheck_choose(0)) {
-        __fltcheck_message(&__fltcheck_connections[1]);
+        __fltcheck_message(&__fltcheck_exact_connections[1]);
     } else if (__fltcheck_choose(0)) {
-        __fltcheck_disconnect(&__fltcheck_connections[0]);
+        __fltcheck_disconnect(&__fltcheck_exact_connections[0]);
     } else {
-        __fltcheck_disconnect(&__fltcheck_connections[1]);
+        __fltcheck_disconnect(&__fltcheck_exact_connections[1]);
     }
 }
 
@@ -375,8 +375,8 @@ static void __fltcheck_force_disconnect(struct connection *connection) {
 
 /* What FltUnregisterFilter does with the clients that are left. */
 void __fltcheck_disconnect_all(void) {
-    __fltcheck_force_disconnect(&__fltcheck_connections[0]);
-    __fltcheck_force_disconnect(&__fltcheck_connections[1]);
+    __fltcheck_force_disconnect(&__fltcheck_exact_connections[0]);
+    __fltcheck_force_disconnect(&__fltcheck_exact_connections[1]);
 }
 
 /* ---- calls of the driver about a connection -------------------------------------------- */
