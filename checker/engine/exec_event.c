@@ -42,13 +42,19 @@ void exec_check_displaced(Exec *exec, RuleTriggerKind trigger) {
 
 /* ---- conditions ------------------------------------------------------------------------ */
 
+bool exec_is_followed_role(const Exec *exec) {
+    return exec->state.role != STATE_NONE &&
+           strchr(exec->engine->program->strings[exec->state.role].text, '*') != NULL;
+}
+
 static bool event_is_role(const Exec *exec, const RuleCond *cond) {
     if (exec->state.role == STATE_NONE) {
         return false;
     }
     const char *role = exec->engine->program->strings[exec->state.role].text;
+    size_t length = strcspn(role, "*");
     for (uint32_t i = 0; i < cond->name_count; i++) {
-        if (strcmp(role, cond->names[i]) == 0) {
+        if (strlen(cond->names[i]) == length && strncmp(role, cond->names[i], length) == 0) {
             return true;
         }
     }

@@ -66,28 +66,8 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     return sym;
 }
 
-/* Candidates of a value that keeps changing; more end the growth. There are only so many
- * variables, blocks, routines and handles that a value can be. */
+/* Candidates of a value that keeps changing; more end the growth. */
 #define MERGE_WIDENED_CHOICES 2
-#define MERGE_NAMED_CHOICES   12
-
-static bool merge_is_named(const ValueTable *values, Value value) {
-    const ValueNode *node = value_at(values, value);
-    if (node->kind == VALUE_IS_ADDR) {
-        uint8_t root = value_root_at(values, node->a)->kind;
-        return node->d == 0 && (root == ROOT_GLOBAL || root == ROOT_HEAP);
-    }
-    return node->kind == VALUE_IS_FUNC || node->kind == VALUE_IS_HANDLE ||
-           value_is_null(values, value);
-}
-
-static uint32_t merge_most_choices(const Merge *m, const Value *list, uint32_t count) {
-    bool named = true;
-    for (uint32_t i = 0; i < count; i++) {
-        named = named && merge_is_named(m->engine->tables->values, list[i]);
-    }
-    return !m->widen ? STATE_CHOICE_MAX : named ? MERGE_NAMED_CHOICES : MERGE_WIDENED_CHOICES;
-}
 
 static void merge_add_candidate(Value *list, uint32_t *count, Value value) {
     for (uint32_t i = 0; i < *count; i++) {
@@ -121,7 +101,7 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
             merge_add_candidate(all, &n, lists[side][i]);
         }
     }
-    if (n > merge_most_choices(m, all, n)) {
+    if (n > (m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX)) {
         return VALUE_TOP;
     }
     Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 4, NULL);
@@ -181,7 +161,7 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
                     all[n++] = cy->values[i];
                 }
             }
-            uint32_t most = merge_most_choices(m, all, n);
+            uint32_t most = m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX;
             fact.choice = n <= most ? state_choice(tables, all, n) : 0;
         }
         state_set_fact(tables, &m->result, key, fact);

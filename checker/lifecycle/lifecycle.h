@@ -29,7 +29,9 @@
  *   void  __fltcheck_havoc(void *to, unsigned long long size)  any content
  *   void  __fltcheck_role(const char *role)    the callback that runs now ("connect",
  *         "unload", "entry", ...; NULL: none), for `role in` conditions. What the
- *         callback before it returned is done with: events about it come first
+ *         callback before it returned is done with: events about it come first.
+ *         "connect*": about the object that is followed; memory allocated then has
+ *         names of its own
  *   int   __fltcheck_follows(const char *kind) 1 while objects of that kind are followed:
  *         what only matters for them need not be gone through otherwise
  *   void  __fltcheck_watch(void *place, void (*hook)(void *old, void *new))

@@ -279,10 +279,11 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     if (__fltcheck_is_followed(number)) {
         __fltcheck_followed_client = __fltcheck_mark;
         client = __fltcheck_offer_client_port(port->handle, 0);
+        __fltcheck_role("connect*");
     } else {
         client = __fltcheck_offer_client_port(port->handle, number + 1);
+        __fltcheck_role("connect");
     }
-    __fltcheck_role("connect");
     if (port->connect(client, port->cookie, context, size, &cookie) >= 0) {
         connection->port = port;
         connection->cookie = cookie;
@@ -294,7 +295,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     __fltcheck_role(0);
 }
 
-static void __fltcheck_message(struct connection *connection) {
+static void __fltcheck_message(struct connection *connection, int number) {
     void *input, *output;
     unsigned long input_length, output_length, returned = 0;
     if (!connection->port || !connection->port->message ||
@@ -305,7 +306,11 @@ static void __fltcheck_message(struct connection *connection) {
     __fltcheck_havoc(&output, sizeof output);
     input_length = (unsigned long)__fltcheck_unknown();
     output_length = (unsigned long)__fltcheck_unknown();
-    __fltcheck_role("message");
+    if (__fltcheck_is_followed(number)) {
+        __fltcheck_role("message*");
+    } else {
+        __fltcheck_role("message");
+    }
     connection->port->message(connection->cookie, input, input_length, output, output_length,
                               &returned);
     __fltcheck_role(0);
@@ -343,9 +348,9 @@ void __fltcheck_run_client(void) {
     } else if (__fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[3]);
     } else if (__fltcheck_choose(0)) {
-        __fltcheck_message(&__fltcheck_exact_connections[0]);
+        __fltcheck_message(&__fltcheck_exact_connections[0], 0);
     } else if (__fltcheck_choose(0)) {
-        __fltcheck_message(&__fltcheck_exact_connections[1]);
+        __fltcheck_message(&__fltcheck_exact_connections[1], 1);
     } else if (__fltcheck_choose(0)) {
         __fltcheck_disconnect(&__fltcheck_exact_connections[0]);
     } else {
