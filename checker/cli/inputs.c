@@ -180,7 +180,7 @@ const Project *inputs_project(Cli *cli, const char *const *paths, size_t path_co
 bool inputs_open(Cli *cli, const char *const *paths, size_t path_count, RunOptions *run) {
     const Options *options = &cli->options;
     const char *choice = options->headers != NULL ? options->headers : "auto";
-    *run = (RunOptions){.entry = options->entry};
+    *run = (RunOptions){.entry = options->entry, .preview = options->preview};
     run->project = inputs_project(cli, paths, path_count);
     if (run->project == NULL) {
         return false;

@@ -60,7 +60,7 @@ typedef struct Options {
     VEC(OutputOption) outputs; /* at least one after options_parse() */
     FailOn fail_on;
     ColorWhen color;
-    bool verdicts, verbose, quiet, dot, help, version;
+    bool preview, verdicts, verbose, quiet, dot, help, version;
 } Options;
 
 /* Parses argv[1..]. False after a message to `diag`. Nothing is read or opened,

@@ -25,8 +25,15 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     const ValueNode *node = value_at(holders->tables->values, value);
     const Root *root =
         value_root_at(holders->tables->values, value_at(holders->tables->values, key)->a);
+    bool heap = node->kind == VALUE_IS_ADDR &&
+                value_root_at(holders->tables->values, node->a)->kind != ROOT_GLOBAL;
+    bool followed = root->kind == ROOT_HEAP && (root->b & 2) != 0 && node->kind == VALUE_IS_INT;
+    if (followed) {
+        holders->sum += graph_mix(key, (uint64_t)value + 1);
+        return true;
+    }
     if (holders->exact && root->kind == ROOT_GLOBAL && holders->tables->exact_globals[root->a] &&
-        node->kind < VALUE_IS_SYM && node->kind != VALUE_IS_TOP) {
+        node->kind < VALUE_IS_SYM && node->kind != VALUE_IS_TOP && !heap) {
         holders->sum += graph_mix(key, (uint64_t)value + 1);
         return true;
     }

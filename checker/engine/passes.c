@@ -146,7 +146,8 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
         passes_one_by_one(&p);
     }
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
-        if (engine->rules->kinds[i]->apart) {
+        const RuleKind *kind = engine->rules->kinds[i];
+        if (kind->apart && (!kind->preview || engine->input->preview)) {
             passes_apart(&p, engine->rules->kinds[i]);
         }
     }

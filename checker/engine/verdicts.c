@@ -255,7 +255,9 @@ void verdicts_make(const VerdictInput *input, Arena *arena, EngineOutput *output
     Verdicts v = {.input = input, .engine = input->engine, .arena = arena};
     const RuleSet *rules = v.engine->rules;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
-        verdicts_rule(&v, rules->rules[i]);
+        if (!rules->rules[i]->kind->preview || v.engine->input->preview) {
+            verdicts_rule(&v, rules->rules[i]);
+        }
     }
     output->verdicts = v.list.items;
     output->verdict_count = (uint32_t)v.list.count;

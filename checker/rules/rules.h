@@ -197,7 +197,8 @@ struct RuleKind {
                                    accepted an earlier failure (`loaded`) */
     uint32_t goes_on_count;
     RuleStates history; /* states in which an object that nothing holds is forgotten */
-    bool apart; /* its rules are looked at in explorations of their own */
+    bool preview; /* its rules are only looked at when they are asked for: not finished */
+    bool apart;   /* its rules are looked at in explorations of their own */
     DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */
 };

@@ -132,7 +132,7 @@ static const KeySpec file_keys[] = {
     {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
     {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, true},   {"states", TREE_LIST, true},
     {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, true},    {"rules", TREE_LIST, false},
-    {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false},
+    {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false}, {"preview", TREE_SCALAR, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -161,8 +161,10 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     }
     static const char *const answers[] = {"no", "yes"};
     int apart = word_under(schema, root, "apart", answers, 2, 0);
+    int preview = word_under(schema, root, "preview", answers, 2, 0);
     kind->apart = apart == 1;
-    return good && apart >= 0 && check_states(schema, tree_get(root, "states"));
+    kind->preview = preview == 1;
+    return good && apart >= 0 && preview >= 0 && check_states(schema, tree_get(root, "states"));
 }
 
 /* States by name, as a set. */
