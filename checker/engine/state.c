@@ -144,6 +144,7 @@ void state_set_object(StateTables *tables, State *state, uint32_t object, const 
     clean.owner = to->owner;
     clean.status = to->status;
     clean.failed_at = to->failed_at;
+    clean.marked_at = to->marked_at;
     clean.content = to->content;
     clean.tested = to->tested;
     clean.loaded = to->loaded;

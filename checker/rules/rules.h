@@ -164,6 +164,7 @@ typedef struct RuleReport {
     uint32_t supersede_count;
     const char *unless_event; /* not reported if this event also happens at the
                                  same place on some path ("on every path") */
+    const char *requires_event; /* only reported if this event happens somewhere */
     const char *message;      /* with placeholders {self} {owner} {call} {function} */
     const char *text;         /* the report line as written */
     DiagPlace place;

@@ -266,7 +266,7 @@ static const KeySpec report_keys[] = {
     {"report", TREE_SCALAR, true},     {"severity", TREE_SCALAR, true},
     {"message", TREE_SCALAR, true},    {"at", TREE_SCALAR, false},
     {"ends-path", TREE_SCALAR, false}, {"supersedes", TREE_LIST, false},
-    {"unless", TREE_SCALAR, false},
+    {"unless", TREE_SCALAR, false},    {"requires", TREE_SCALAR, false},
 };
 
 static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNode *node,
@@ -287,6 +287,7 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
     report->ends_path = ends_path == 1;
     report->message = text_under(node, "message");
     report->unless_event = text_under(node, "unless");
+    report->requires_event = text_under(node, "requires");
     good = texts_under(schema, node, "supersedes", &report->supersedes, &report->supersede_count) &&
            good;
     good = grammar_report(scope, tree_get(node, "report"), report) && good;

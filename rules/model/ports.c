@@ -17,6 +17,7 @@ void __fltcheck_step(const char *step);
 /* What happens to a client port, for rules/client-port.yaml. */
 int __fltcheck_follows(const char *kind);
 void *__fltcheck_offer_client_port(const void *server_port, int number);
+void __fltcheck_check_client_port_saved(void *client);
 void __fltcheck_accept_client_port(void *client);
 void __fltcheck_refuse_client_port(void *client);
 void __fltcheck_end_client_port(void *client);
@@ -288,6 +289,9 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         connection->port = port;
         connection->cookie = cookie;
         connection->client = client;
+        if (cookie != client) { /* else the filter manager keeps it for the driver */
+            __fltcheck_check_client_port_saved(client);
+        }
         __fltcheck_accept_client_port(client);
     } else {
         __fltcheck_refuse_client_port(client);
@@ -402,6 +406,7 @@ long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
     (void)sender_length;
     (void)timeout;
     if (*client_port) {
+        __fltcheck_event_at("client-port-sent", *client_port);
         __fltcheck_send_client_port(*client_port, client_port);
     }
     if (reply_length) {
