@@ -71,7 +71,7 @@ typedef struct Engine {
     const EngineInput *input;
     EngineLimits limits;
     Focus focus;
-    bool is_sliced; /* for that focus */
+    bool is_sliced;          /* for that focus */
     const IrModule *program; /* with stubs */
     const RuleSet *rules;
     StateTables *tables;

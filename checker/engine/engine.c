@@ -6,7 +6,6 @@
 #include "engine/passes.h"
 
 #include <string.h>
-#include <stdlib.h>
 
 static EngineLimits engine_limits(EngineLimits given) {
     EngineLimits limits = given;
@@ -46,9 +45,6 @@ void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump w
     if (what == ENGINE_DUMP_CALLS) {
         dump_calls(out, engine, dot, only_function);
     } else if (harness != UINT32_MAX) {
-        if (getenv("FLT_FOCUS")) { core_set_focus(engine, (Focus){rules_kind(engine->rules, getenv("FLT_FOCUS")), STATE_NONE});
-        engine->limits.merge_after = engine->limits.loop_merge_after = engine->limits.model_merge_after = engine->limits.entry_merge_after = 1; }
-        Exploration *exploration = explore_run(engine, harness);
         if (what == ENGINE_DUMP_STATES) {
             dump_states(out, exploration, only_function);
         } else {

@@ -102,8 +102,8 @@ static uint32_t create_site(const Exec *exec, const RuleEdge *edge, const Value 
                             uint32_t count) {
     const StateTables *tables = exec->engine->tables;
     uint32_t index;
-    if (edge->trigger.returns_self &&
-        exec_position(&edge->trigger, RULE_ARG_OWNER, &index) && index < count) {
+    if (edge->trigger.returns_self && exec_position(&edge->trigger, RULE_ARG_OWNER, &index) &&
+        index < count) {
         const ValueNode *owner = value_at(tables->values, args[index]);
         if (owner->kind == VALUE_IS_HANDLE) {
             return state_object_at(tables, owner->a)->site;

@@ -1,8 +1,5 @@
 /* explore.c - the exploration: nodes are executed, what comes out becomes nodes. */
 #include "engine/explore.h"
-#include "engine/graph_private.h"
-#include <stdio.h>
-#include <stdlib.h>
 
 typedef struct ExploreStep {
     Exploration *exploration;
@@ -163,31 +160,6 @@ Exploration *explore_run(Engine *engine, uint32_t start) {
         explore_node(e, node);
     }
     engine->statistics.states += e->graph->node_count;
-    if (getenv("FLT_STAT")) {
-        for (uint32_t f = 0; f < engine->program->function_count; f++) {
-            uint64_t inst = 0, nodes = 0;
-            enum { C = 8 };
-            uint64_t *seen[C];
-            uint32_t n[C] = {0};
-            for (int c = 0; c < C; c++) seen[c] = malloc(sizeof(uint64_t) * 100000);
-            for (size_t i = 0; i < e->graph->instances.count; i++) {
-                Instance *in = e->graph->instances.items[i];
-                if (in->info->id == f) {
-                    inst++;
-                    nodes += in->nodes.count;
-                    const State *st = in->entry;
-                    uint64_t v[C] = {(uint64_t)(uintptr_t)st->objects, (uint64_t)(uintptr_t)st->watches, st->site, st->role, st->last_return, st->degraded, graph_holders(engine, st), (uint64_t)(uintptr_t)st->store};
-                    for (int c = 0; c < C; c++) {
-                        uint32_t k = 0;
-                        while (k < n[c] && seen[c][k] != v[c]) k++;
-                        if (k == n[c]) seen[c][n[c]++] = v[c];
-                    }
-                }
-            }
-            for (int c = 0; c < C; c++) free(seen[c]);
-            if (inst) fprintf(stderr, "STAT %6llu %5llu %-32s objects %u watches %u site %u role %u ret %u degraded %u holders %u store %u\n", (unsigned long long)nodes, (unsigned long long)inst, engine->program->functions[f]->name, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
-        }
-    }
     return e;
 }
 

@@ -176,8 +176,8 @@ static bool flow_is_recorded_at_calls(const Flow *flow, const FunctionInfo *info
     if (!info->is_model || store->place.base != IR_BASE_TEMP || strstr(info->ir->name, "__")) {
         return false;
     }
-    const IrInstr *def = flow_definition(
-        flow, info, (IrOperand){.kind = IR_OPERAND_TEMP, .id = store->place.id});
+    const IrInstr *def =
+        flow_definition(flow, info, (IrOperand){.kind = IR_OPERAND_TEMP, .id = store->place.id});
     return def && def->op == IR_LOAD && def->place.base == IR_BASE_LOCAL &&
            def->place.id < info->ir->param_count;
 }

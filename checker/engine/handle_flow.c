@@ -238,10 +238,12 @@ static uint32_t handle_used_kinds(const HandleFlow *h) {
 static uint32_t handle_api_kinds(const Engine *engine, const RuleApi *api) {
     uint32_t kinds = 0;
     for (uint32_t i = 0; api && i < api->edge_count; i++) {
-        kinds |= core_tracks(engine, api->edges[i]->kind) ? handle_kind_bit(api->edges[i]->kind) : 0;
+        kinds |=
+            core_tracks(engine, api->edges[i]->kind) ? handle_kind_bit(api->edges[i]->kind) : 0;
     }
     for (uint32_t i = 0; api && i < api->report_count; i++) {
-        kinds |= core_is_asked(engine, api->reports[i]) ? handle_kind_bit(api->reports[i]->kind) : 0;
+        kinds |=
+            core_is_asked(engine, api->reports[i]) ? handle_kind_bit(api->reports[i]->kind) : 0;
     }
     return kinds;
 }

@@ -72,6 +72,22 @@ static bool relevance_wants_for_external(const Relevance *r, const FunctionInfo 
     return writes || handle_flow_operand(r->handles, info, call->args[index]) != 0;
 }
 
+static bool relevance_is_judged(const RuleTrigger *trigger, uint32_t index) {
+    return index < trigger->arg_count && (trigger->args[index].kind == RULE_ARG_SELF ||
+                                          trigger->args[index].kind == RULE_ARG_OWNER);
+}
+
+/* A rule looks at the argument, whatever a body that the model has does with it. */
+static bool relevance_wants_for_rules(const Relevance *r, const RuleApi *api, uint32_t index) {
+    for (uint32_t i = 0; api && i < api->report_count; i++) {
+        if (core_is_asked(r->engine, api->reports[i]) &&
+            relevance_is_judged(&api->reports[i]->trigger, index)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* An argument matters if the callee's parameter does. */
 static bool relevance_wants_argument(Relevance *r, const FunctionInfo *info, const IrInstr *call,
                                      uint32_t index) {
@@ -80,7 +96,8 @@ static bool relevance_wants_argument(Relevance *r, const FunctionInfo *info, con
         if (!callee->ir->has_body && !callee->api && callee->intrinsic == INTRINSIC_NONE) {
             return relevance_wants_for_external(r, info, callee, call, index);
         }
-        return relevance_wants_parameter(r, call->a.id, index);
+        return relevance_wants_for_rules(r, callee->api, index) ||
+               relevance_wants_parameter(r, call->a.id, index);
     }
     for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
         if (flow_may_call(r->engine, call, f) && relevance_wants_parameter(r, f, index)) {
@@ -157,7 +174,8 @@ static void relevance_controllers(Relevance *r, const FunctionInfo *info, uint32
 static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool all) {
     for (uint32_t b = 0; b < info->ir->block_count; b++) {
         for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) {
-            if (all || relevance_goes_along(r->engine, info->is_model, &info->ir->blocks[b].instrs[i])) {
+            if (all ||
+                relevance_goes_along(r->engine, info->is_model, &info->ir->blocks[b].instrs[i])) {
                 relevance_mark(r, info->block_uid[b] + i);
             }
         }

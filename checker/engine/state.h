@@ -65,10 +65,10 @@ typedef struct StateTables {
     ValueTable *values;
     RangeTable *ranges;
     PmapPool *pmaps;
-    const bool *model_globals;  /* by global: a variable of the model, not the driver's */
+    const bool *model_globals;   /* by global: a variable of the model, not the driver's */
     const bool *model_functions; /* by function: what it holds counts for nobody */
     const bool *exact_globals;   /* by global: states that differ in it are never merged */
-    struct StateIntern *intern; /* private */
+    struct StateIntern *intern;  /* private */
 } StateTables;
 
 StateTables *state_tables(Arena *arena);

@@ -86,10 +86,9 @@ bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
     for (size_t i = 0; i < input->part_count; i++) {
         const VerdictPart *part = &input->parts[i];
         bool apart = part->focus.kind && part->focus.kind->apart;
-        bool speaks = mark->birth == STATE_NONE
-                          ? apart == mark->report->rule->kind->apart
-                          : verdicts_asks(&part->focus, mark->report->rule, mark->report->kind,
-                                          mark->birth);
+        bool speaks = mark->birth == STATE_NONE ? apart == mark->report->rule->kind->apart
+                                                : verdicts_asks(&part->focus, mark->report->rule,
+                                                                mark->report->kind, mark->birth);
         if (!part->general && speaks && !verdicts_has_mark(part, mark)) {
             return true;
         }

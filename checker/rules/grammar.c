@@ -345,8 +345,7 @@ static bool condition(Scan *scan, RuleCond *cond) {
         cond->kind = RULE_COND_EMPTY;
     } else if (scan_keyword(scan, "other")) {
         cond->kind = RULE_COND_OTHER_IN;
-        return need_in(scan) &&
-               state_set(scan, scan->scope->kind, STATES_OF_KIND, &cond->states);
+        return need_in(scan) && state_set(scan, scan->scope->kind, STATES_OF_KIND, &cond->states);
     } else if (scan_keyword(scan, "owner")) {
         return owner_condition(scan, cond);
     } else if (scan_keyword(scan, "role")) {

@@ -33,7 +33,7 @@ typedef enum RuleSeverity { RULE_NOTE, RULE_WARNING, RULE_ERROR } RuleSeverity;
 /* A set of states of one object kind: bit i = kind->states[i]. The top bits are
  * classes of values that are no object of the kind at all. */
 typedef uint32_t RuleStates;
-#define RULE_MAX_STATES   16
+#define RULE_MAX_STATES 16
 #define RULE_VALUE_OTHER_KIND                                                                      \
     (1u << 28) /* "other-kind": a handle of another kind of object, of the same C type */
 #define RULE_VALUE_NULL   (1u << 29) /* "null": provably NULL */
@@ -123,12 +123,12 @@ typedef struct RuleEdge {
     uint32_t to;  /* state index */
     bool creates; /* from is the initial state "none" */
     RuleTrigger trigger;
-    uint32_t failed;          /* state index for the object of a failed create, or
-                                 RULE_NO_STATE: no object then; on an edge that creates
-                                 nothing: where failure moves the object, or
-                                 RULE_NO_STATE: it stays as it was */
-    bool marks_return;        /* the object remembers the return of the driver function that ran
-                                 last, else (marks_call) the call: for `at: mark` */
+    uint32_t failed;   /* state index for the object of a failed create, or
+                          RULE_NO_STATE: no object then; on an edge that creates
+                          nothing: where failure moves the object, or
+                          RULE_NO_STATE: it stays as it was */
+    bool marks_return; /* the object remembers the return of the driver function that ran
+                          last, else (marks_call) the call: for `at: mark` */
     bool marks_call;
     const char *step;         /* for the witness: "server port created here" */
     const char *failure_step; /* "assuming FltCreateCommunicationPort fails" */
@@ -162,11 +162,11 @@ typedef struct RuleReport {
     const char *const *supersedes; /* ids of rules that are not reported for the
                                       same object at the same place besides */
     uint32_t supersede_count;
-    const char *unless_event; /* not reported if this event also happens at the
-                                 same place on some path ("on every path") */
+    const char *unless_event;   /* not reported if this event also happens at the
+                                   same place on some path ("on every path") */
     const char *requires_event; /* only reported if this event happens somewhere */
-    const char *message;      /* with placeholders {self} {owner} {call} {function} */
-    const char *text;         /* the report line as written */
+    const char *message;        /* with placeholders {self} {owner} {call} {function} */
+    const char *text;           /* the report line as written */
     DiagPlace place;
 } RuleReport;
 
@@ -198,8 +198,8 @@ struct RuleKind {
                                    accepted an earlier failure (`loaded`) */
     uint32_t goes_on_count;
     RuleStates history; /* states in which an object that nothing holds is forgotten */
-    bool preview; /* its rules are only looked at when they are asked for: not finished */
-    bool apart;   /* its rules are looked at in explorations of their own */
+    bool preview;       /* its rules are only looked at when they are asked for: not finished */
+    bool apart;         /* its rules are looked at in explorations of their own */
     DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */
 };

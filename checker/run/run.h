@@ -20,7 +20,7 @@ typedef struct RunOptions {
     const RuleSet *rules;
     const char *entry; /* --entry, or NULL */
     EngineLimits limits;
-    bool preview; /* rules that are not finished, too */
+    bool preview;          /* rules that are not finished, too */
     RunProgress *progress; /* may be NULL */
     void *progress_context;
 } RunOptions;

@@ -46,7 +46,8 @@ void FltDeleteContext(struct context *context) {
 
 #define KEEP_IF_EXISTS 1
 
-static long __fltcheck_set(struct context **slot, int operation, struct context *context, struct context **old) {
+static long __fltcheck_set(struct context **slot, int operation, struct context *context,
+                           struct context **old) {
     struct context *before = *slot;
     if (!__fltcheck_choose(0)) {
         if (old) {
@@ -82,22 +83,22 @@ static long __fltcheck_delete(struct context **slot, struct context **old) {
 }
 
 /* Contexts of files and streams are set on an instance and a file object. */
-#define CONTEXT_OF_FILE(Name, slot)                                                        \
-    long FltSet##Name##Context(void *instance, void *file, int operation, struct context *context,   \
-                               struct context **old) {                                               \
-        (void)instance;                                                                    \
-        (void)file;                                                                        \
-        return __fltcheck_set(&slot, operation, context, old);                             \
-    }                                                                                      \
-    long FltGet##Name##Context(void *instance, void *file, struct context **context) {               \
-        (void)instance;                                                                    \
-        (void)file;                                                                        \
-        return __fltcheck_get(&slot, context);                                             \
-    }                                                                                      \
-    long FltDelete##Name##Context(void *instance, void *file, struct context **old) {                \
-        (void)instance;                                                                    \
-        (void)file;                                                                        \
-        return __fltcheck_delete(&slot, old);                                              \
+#define CONTEXT_OF_FILE(Name, slot)                                                                \
+    long FltSet##Name##Context(void *instance, void *file, int operation, struct context *context, \
+                               struct context **old) {                                             \
+        (void)instance;                                                                            \
+        (void)file;                                                                                \
+        return __fltcheck_set(&slot, operation, context, old);                                     \
+    }                                                                                              \
+    long FltGet##Name##Context(void *instance, void *file, struct context **context) {             \
+        (void)instance;                                                                            \
+        (void)file;                                                                                \
+        return __fltcheck_get(&slot, context);                                                     \
+    }                                                                                              \
+    long FltDelete##Name##Context(void *instance, void *file, struct context **old) {              \
+        (void)instance;                                                                            \
+        (void)file;                                                                                \
+        return __fltcheck_delete(&slot, old);                                                      \
     }
 
 CONTEXT_OF_FILE(Stream, __fltcheck_stream_context)
@@ -105,7 +106,8 @@ CONTEXT_OF_FILE(StreamHandle, __fltcheck_handle_context)
 CONTEXT_OF_FILE(File, __fltcheck_file_context)
 CONTEXT_OF_FILE(Transaction, __fltcheck_transaction_context)
 
-long FltSetInstanceContext(void *instance, int operation, struct context *context, struct context **old) {
+long FltSetInstanceContext(void *instance, int operation, struct context *context,
+                           struct context **old) {
     (void)instance;
     return __fltcheck_set(&__fltcheck_instance_context, operation, context, old);
 }
@@ -120,7 +122,8 @@ long FltDeleteInstanceContext(void *instance, struct context **old) {
     return __fltcheck_delete(&__fltcheck_instance_context, old);
 }
 
-long FltSetVolumeContext(void *volume, int operation, struct context *context, struct context **old) {
+long FltSetVolumeContext(void *volume, int operation, struct context *context,
+                         struct context **old) {
     (void)volume;
     return __fltcheck_set(&__fltcheck_volume_context, operation, context, old);
 }

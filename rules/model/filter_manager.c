@@ -71,7 +71,7 @@ struct registration {
 };
 
 #define DO_NOT_SUPPORT_SERVICE_STOP 1
-#define UNLOAD_MANDATORY 1
+#define UNLOAD_MANDATORY            1
 
 /* ---- state -------------------------------------------------------------------- */
 
@@ -84,8 +84,8 @@ static int __fltcheck_filter_state;
 static int __fltcheck_is_loaded; /* the entry point has returned success */
 static unsigned long __fltcheck_registration_flags;
 static filter_unload *__fltcheck_unload_callback;
-static driver_unload *__fltcheck_saved_unload;  /* DriverUnload before registering */
-static int __fltcheck_is_unload_overwritten;    /* DriverUnload assigned after it */
+static driver_unload *__fltcheck_saved_unload; /* DriverUnload before registering */
+static int __fltcheck_is_unload_overwritten;   /* DriverUnload assigned after it */
 
 int __fltcheck_is_busy; /* a callback is running: no other one is started from inside */
 

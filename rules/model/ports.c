@@ -57,8 +57,8 @@ struct object_attributes {
 };
 
 #define OBJ_KERNEL_HANDLE 0x200
-#define DACL_PRESENT 4
-#define FLT_PORT_CONNECT 1
+#define DACL_PRESENT      4
+#define FLT_PORT_CONNECT  1
 
 typedef long connect_notify(void *client, void *cookie, void *context, unsigned long size,
                             void **connection_cookie);
@@ -100,8 +100,7 @@ void FltBuildDefaultSecurityDescriptor__success(struct built_descriptor **descri
     built->access = access;
 }
 
-long RtlCreateSecurityDescriptor(struct security_descriptor *descriptor,
-                                 unsigned long revision) {
+long RtlCreateSecurityDescriptor(struct security_descriptor *descriptor, unsigned long revision) {
     descriptor->revision = (unsigned char)revision;
     descriptor->padding = 0;
     descriptor->control = 0;
@@ -399,8 +398,8 @@ void FltCloseClientPort(void *filter, void **client_port) {
 }
 
 long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
-                    unsigned long sender_length, void *reply_buffer,
-                    unsigned long *reply_length, void *timeout) {
+                    unsigned long sender_length, void *reply_buffer, unsigned long *reply_length,
+                    void *timeout) {
     (void)filter;
     (void)sender_buffer;
     (void)sender_length;

@@ -90,8 +90,8 @@ void __fltcheck_run_stragglers(void) {
     __fltcheck_run_work();
 }
 
-static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a, void *b,
-                               void *c, void *d) {
+static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a, void *b, void *c,
+                               void *d) {
     if (work->routine && work->routine != routine) {
         return 0;
     }
@@ -351,8 +351,7 @@ long PsSetCreateProcessNotifyRoutineEx(any_routine *routine, unsigned char is_re
     return is_removal ? __fltcheck_remove_notify(routine) : __fltcheck_add_notify(routine);
 }
 
-long PsSetCreateProcessNotifyRoutineEx2(int type, any_routine *routine,
-                                        unsigned char is_removal) {
+long PsSetCreateProcessNotifyRoutineEx2(int type, any_routine *routine, unsigned char is_removal) {
     (void)type;
     return is_removal ? __fltcheck_remove_notify(routine) : __fltcheck_add_notify(routine);
 }
@@ -389,8 +388,8 @@ long CmRegisterCallback(any_routine *routine, void *context, void **cookie) {
     return __fltcheck_add_callback(routine, cookie);
 }
 
-long CmRegisterCallbackEx(any_routine *routine, const void *altitude, void *driver,
-                          void *context, void **cookie, void *reserved) {
+long CmRegisterCallbackEx(any_routine *routine, const void *altitude, void *driver, void *context,
+                          void **cookie, void *reserved) {
     (void)altitude;
     (void)driver;
     (void)context;
