@@ -45,6 +45,7 @@ void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump w
     if (what == ENGINE_DUMP_CALLS) {
         dump_calls(out, engine, dot, only_function);
     } else if (harness != UINT32_MAX) {
+        Exploration *exploration = explore_run(engine, harness);
         if (what == ENGINE_DUMP_STATES) {
             dump_states(out, exploration, only_function);
         } else {

@@ -1,7 +1,6 @@
 /* passes.c - coarse, precise, and one object at a time. */
 #include "engine/passes.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Nodes of the first pass over all objects. If it needs more and there are many objects,
@@ -41,15 +40,6 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
     p->engine->limits = *limits;
     Exploration *exploration = explore_run(p->engine, p->start);
     bool cut_off = verdicts_is_cut_off(exploration);
-    fprintf(stderr,
-            "PASS kind %s site %d coarse %d nodes %llu cut %d raws %zu unknowns %zu vague %d\n",
-            focus.kind ? focus.kind->name : "all",
-            focus.site == STATE_NONE ? -1 : (int)core_instr(p->engine, focus.site)->loc.line,
-            limits == &p->coarse, (unsigned long long)exploration->graph->node_count, cut_off,
-            exploration->raws.count, exploration->unknowns.count, exploration->is_vague);
-    for (size_t i = 0; i < exploration->raws.count; i++)
-        fprintf(stderr, "   raw %s at %u\n", exploration->raws.items[i]->report->rule->id,
-                core_instr(p->engine, exploration->raws.items[i]->place)->loc.line);
     bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off);
     bool clear = findings_add(p->findings, exploration, is_last);
     explore_close(exploration);

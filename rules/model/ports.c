@@ -24,6 +24,11 @@ void __fltcheck_end_client_port(void *client);
 void __fltcheck_send_client_port(void *client, void **variable);
 void __fltcheck_close_client_port(void *client, void **variable);
 
+struct security_descriptor;
+
+/* security.c */
+void __fltcheck_check_security(void *port, struct security_descriptor *descriptor);
+
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
 int __fltcheck_has_unload_callback(void);
@@ -31,19 +36,6 @@ void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
 
 /* ---- structures ----------------------------------------------------------------- */
-
-struct security_descriptor {
-    unsigned char revision, padding;
-    unsigned short control; /* 4: a DACL is present */
-    void *owner, *group, *sacl, *dacl;
-};
-
-/* A descriptor that the filter manager has built: what it grants is remembered
- * behind it. */
-struct built_descriptor {
-    struct security_descriptor descriptor;
-    unsigned long access;
-};
 
 struct unicode_string;
 
@@ -88,66 +80,6 @@ struct connection {
 static struct port __fltcheck_ports[4];
 static int __fltcheck_port_count;
 static struct connection __fltcheck_exact_connections[2];
-static unsigned char __fltcheck_default_dacl;
-
-/* ---- security descriptors --------------------------------------------------------- */
-
-void FltBuildDefaultSecurityDescriptor__success(struct built_descriptor **descriptor,
-                                                unsigned long access) {
-    struct built_descriptor *built = *descriptor;
-    built->descriptor.control = DACL_PRESENT;
-    built->descriptor.dacl = &__fltcheck_default_dacl;
-    built->access = access;
-}
-
-long RtlCreateSecurityDescriptor(struct security_descriptor *descriptor, unsigned long revision) {
-    descriptor->revision = (unsigned char)revision;
-    descriptor->padding = 0;
-    descriptor->control = 0;
-    descriptor->owner = 0;
-    descriptor->group = 0;
-    descriptor->sacl = 0;
-    descriptor->dacl = 0;
-    return 0;
-}
-
-long RtlSetDaclSecurityDescriptor(struct security_descriptor *descriptor, unsigned char present,
-                                  void *dacl, unsigned char defaulted) {
-    long status = __fltcheck_unknown();
-    (void)defaulted;
-    __fltcheck_event_at("security-descriptor-used", descriptor);
-    if (status < 0) {
-        return status;
-    }
-    if (present) {
-        descriptor->control |= DACL_PRESENT;
-        descriptor->dacl = dacl;
-    } else {
-        descriptor->control &= (unsigned short)~DACL_PRESENT;
-    }
-    return 0;
-}
-
-static void __fltcheck_check_security(void *port, struct security_descriptor *descriptor) {
-    if (__fltcheck_surely(descriptor == 0)) {
-        __fltcheck_event_at("port-security-default", port);
-        return;
-    }
-    __fltcheck_event_at("port-security-explicit", port);
-    if (__fltcheck_surely((descriptor->control & DACL_PRESENT) != 0)) {
-        if (__fltcheck_surely(descriptor->dacl == 0)) {
-            __fltcheck_event_at("port-security-null-dacl", port);
-        }
-        if (__fltcheck_surely(descriptor->dacl == (void *)&__fltcheck_default_dacl)) {
-            if (__fltcheck_surely(((struct built_descriptor *)descriptor)->access ==
-                                  FLT_PORT_CONNECT)) {
-                __fltcheck_event_at("port-security-connect-only", port);
-                return;
-            }
-        }
-    }
-    __fltcheck_event_at("port-security-wider", port);
-}
 
 static void __fltcheck_check_attributes(void *port, struct object_attributes *attributes) {
     if (__fltcheck_surely(attributes == 0)) {
