@@ -13,8 +13,8 @@ static int list(Cli *cli, const RuleSet *set) {
     Text out = text_new(cli->arena);
     for (uint32_t i = 0; i < set->rule_count; i++) {
         const Rule *rule = set->rules[i];
-        text_printf(&out, "%s  %-7s  %-*s  %s\n", rule->id, rules_severity_name(rule->severity),
-                    (int)width, rule->name, rule->summary);
+        text_printf(&out, "%s  %-7s  %-*s  %s%s\n", rule->id, rules_severity_name(rule->severity),
+                    (int)width, rule->name, rule->kind->preview ? "(preview) " : "", rule->summary);
     }
     fputs(text_str(&out), stdout);
     return STATUS_CLEAN;

@@ -202,7 +202,7 @@ bool inputs_open(Cli *cli, const char *const *paths, size_t path_count, RunOptio
     const char *choice = options->headers != NULL ? options->headers : "auto";
     /* First, for it takes longest. */
     cli->pool = open_pool(cli);
-    *run = (RunOptions){.entry = options->entry, .pool = cli->pool};
+    *run = (RunOptions){.entry = options->entry, .preview = options->preview, .pool = cli->pool};
     run->project = inputs_project(cli, paths, path_count);
     if (run->project == NULL) {
         return false;

@@ -22,7 +22,7 @@ static const struct {
     {"__fltcheck_alloc", INTRINSIC_ALLOC},       {"__fltcheck_free", INTRINSIC_FREE},
     {"__fltcheck_copy", INTRINSIC_COPY},         {"__fltcheck_fill", INTRINSIC_FILL},
     {"__fltcheck_havoc", INTRINSIC_HAVOC},       {"__fltcheck_role", INTRINSIC_ROLE},
-    {"__fltcheck_watch", INTRINSIC_WATCH},
+    {"__fltcheck_watch", INTRINSIC_WATCH},       {"__fltcheck_follows", INTRINSIC_FOLLOWS},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {
@@ -82,30 +82,38 @@ static void core_number(Engine *engine) {
     }
 }
 
-static void core_take_address(Engine *engine, IrOperand operand) {
+static void core_take_address(Engine *engine, IrOperand operand, bool kept) {
     if (operand.kind == IR_OPERAND_FUNCTION) {
         engine->functions[operand.id].address_taken = true;
+        engine->functions[operand.id].address_kept |= kept;
     }
+}
+
+/* Functions of the driver may do anything with a pointer that they get; the system only
+ * calls it. */
+static bool core_is_driver_call(const Engine *engine, const IrInstr *call) {
+    return call->a.kind != IR_OPERAND_FUNCTION ||
+           (engine->functions[call->a.id].ir->has_body && !engine->functions[call->a.id].is_model);
 }
 
 static void core_find_addresses(Engine *engine) {
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(engine, uid);
         if (instr->op != IR_CALL) {
-            core_take_address(engine, instr->a);
+            core_take_address(engine, instr->a, true);
         } else if (instr->a.kind == IR_OPERAND_FUNCTION &&
                    engine->functions[engine->instrs[uid].function].is_model) {
             engine->functions[instr->a.id].called_by_model = true;
         }
-        core_take_address(engine, instr->b);
+        core_take_address(engine, instr->b, true);
         for (uint32_t i = 0; i < instr->arg_count; i++) {
-            core_take_address(engine, instr->args[i]);
+            core_take_address(engine, instr->args[i], core_is_driver_call(engine, instr));
         }
     }
     for (uint32_t g = 0; g < engine->program->global_count; g++) {
         const IrGlobal *global = engine->program->globals[g];
         for (uint32_t i = 0; i < global->init_count; i++) {
-            core_take_address(engine, global->inits[i].value);
+            core_take_address(engine, global->inits[i].value, true);
         }
     }
 }
@@ -124,6 +132,11 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
         model_globals[g] = text_starts(engine->program->globals[g]->name, "__fltcheck_");
     }
     engine->tables->model_globals = model_globals;
+    bool *exact_globals = ARENA_ARRAY(arena, bool, engine->program->global_count + 1);
+    for (uint32_t g = 0; g < engine->program->global_count; g++) {
+        exact_globals[g] = text_starts(engine->program->globals[g]->name, "__fltcheck_exact_");
+    }
+    engine->tables->exact_globals = exact_globals;
     uint32_t count = engine->program->function_count;
     engine->functions = ARENA_ARRAY(arena, FunctionInfo, count);
     for (uint32_t f = 0; f < count; f++) {
@@ -139,25 +152,52 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
         core_name_api(engine, info);
     }
     engine->flag_words = flag_words_find(engine);
+    bool *model_functions = ARENA_ARRAY(arena, bool, count + 1);
+    for (uint32_t f = 0; f < count; f++) {
+        /* The others stand for functions that the driver calls: what they have in hand
+         * goes back to it. */
+        model_functions[f] = text_starts(engine->functions[f].ir->name, "__fltcheck_");
+    }
+    engine->tables->model_functions = model_functions;
     core_number(engine);
     core_find_addresses(engine);
     liveness_compute(engine);
-    relevance_compute(engine);
+    core_set_focus(engine, (Focus){NULL, STATE_NONE});
     return engine;
 }
 
-bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) {
+bool core_tracks(const Engine *engine, const RuleKind *kind) {
     const RuleKind *focus = engine->focus.kind;
     if (!focus) {
-        return true;
-    }
-    if (kind == focus) {
-        return engine->focus.site == STATE_NONE || engine->focus.site == site;
+        return !kind->apart;
     }
     while (focus->owner && focus != kind) {
         focus = rules_kind(engine->rules, focus->owner);
     }
     return focus == kind;
+}
+
+bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) {
+    const Focus *focus = &engine->focus;
+    return core_tracks(engine, kind) &&
+           (kind != focus->kind || focus->site == STATE_NONE || focus->site == site);
+}
+
+bool core_is_asked(const Engine *engine, const RuleReport *report) {
+    const RuleKind *focus = engine->focus.kind, *home = report->rule->kind;
+    if (!core_tracks(engine, report->kind)) {
+        return false;
+    }
+    return focus && focus->apart ? home == focus : !home->apart;
+}
+
+void core_set_focus(Engine *engine, Focus focus) {
+    bool same = engine->is_sliced && engine->focus.kind == focus.kind;
+    engine->focus = focus;
+    engine->is_sliced = true;
+    if (!same) {
+        relevance_compute(engine);
+    }
 }
 
 const IrInstr *core_instr(const Engine *engine, uint32_t uid) {

@@ -29,6 +29,7 @@ typedef enum Intrinsic {
     INTRINSIC_HAVOC,
     INTRINSIC_ROLE,
     INTRINSIC_WATCH,
+    INTRINSIC_FOLLOWS,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
@@ -40,6 +41,8 @@ typedef struct FunctionInfo {
     bool is_relevant; /* contains something relevant */
     bool has_effect;  /* ... that is not only its result */
     bool address_taken;
+    bool address_kept;    /* ... and not only handed to the system: code of the driver may
+                             come to call it through a pointer */
     bool called_by_model; /* its returns are told apart, see explore.c */
     Intrinsic intrinsic;
     const RuleApi *api; /* for a call of this function, or INTRINSIC_API */
@@ -59,7 +62,7 @@ typedef struct InstrPlace {
 
 /* Which objects are tracked: of one kind, made by one call, with those they hang from. */
 typedef struct Focus {
-    const RuleKind *kind; /* NULL: all objects of all kinds */
+    const RuleKind *kind; /* NULL: all objects of all kinds that are not `apart` */
     uint32_t site;        /* STATE_NONE: any call */
 } Focus;
 
@@ -68,6 +71,7 @@ typedef struct Engine {
     const EngineInput *input;
     EngineLimits limits;
     Focus focus;
+    bool is_sliced;          /* for that focus */
     const IrModule *program; /* with stubs */
     const RuleSet *rules;
     StateTables *tables;
@@ -85,6 +89,16 @@ typedef struct Engine {
 
 /* Makes the working data: stubs, numbering, liveness, relevance. */
 Engine *core_open(Arena *arena, const EngineInput *input);
+
+/* Sets which objects are tracked from now on, and slices the program for that. */
+void core_set_focus(Engine *engine, Focus focus);
+
+/* True if the report is looked for now: each exploration answers the rules of what it
+ * is about, and those of all kinds together that are not `apart`. */
+bool core_is_asked(const Engine *engine, const RuleReport *report);
+
+/* True if some objects of that kind have a typestate now. */
+bool core_tracks(const Engine *engine, const RuleKind *kind);
 
 /* True if objects of that kind, made by that instruction, have a typestate now. */
 bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site);

@@ -36,6 +36,7 @@ typedef struct EngineInput {
     const char *start; /* the harness function */
     const RuleSet *rules;
     EngineLimits limits;                          /* zero: defaults */
+    bool preview;                                 /* rules of kinds that are previews, too */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
 } EngineInput;
 

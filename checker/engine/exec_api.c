@@ -35,6 +35,31 @@ const RuleKind *exec_owner_kind(const Exec *exec, const RuleKind *kind) {
 
 /* ---- checks --------------------------------------------------------------------------- */
 
+static bool api_same_type(const RuleKind *a, const RuleKind *b) {
+    for (uint32_t i = 0; i < a->handle_type_count; i++) {
+        for (uint32_t k = 0; k < b->handle_type_count; k++) {
+            if (strcmp(a->handle_types[i], b->handle_types[k]) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A handle, but of another kind; 0 if it is none, or of this kind. */
+static RuleStates api_foreign(const Exec *exec, const RuleKind *kind, Value value) {
+    const StateTables *tables = exec->engine->tables;
+    const ValueNode *node = value_at(tables->values, value);
+    if (node->kind != VALUE_IS_HANDLE) {
+        return 0;
+    }
+    const Object *object = state_object_at(tables, node->a);
+    if (object->kind == kind) {
+        return 0;
+    }
+    return api_same_type(object->kind, kind) ? RULE_VALUE_OTHER_KIND : RULE_VALUE_STRAY;
+}
+
 /* The state (or class of value) that a report is compared with. */
 static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value) {
     const StateTables *tables = exec->engine->tables;
@@ -44,8 +69,9 @@ static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value)
         state_get_object(tables, &exec->state, object, &os);
         return os.state < RULE_MAX_STATES ? 1u << os.state : 0;
     }
-    if (exec_object(exec, NULL, value) != STATE_NONE) {
-        return RULE_VALUE_STRAY; /* a handle, but of another kind */
+    RuleStates foreign = api_foreign(exec, kind, value);
+    if (foreign != 0) {
+        return foreign;
     }
     switch ((ValueKind)value_at(tables->values, value)->kind) {
     case VALUE_IS_UNDEF:
@@ -149,7 +175,8 @@ void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t
 
 bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count) {
     for (uint32_t i = 0; i < api->report_count; i++) {
-        if (!api_check(exec, api->reports[i], args, count)) {
+        if (core_tracks(exec->engine, api->reports[i]->kind) &&
+            !api_check(exec, api->reports[i], args, count)) {
             exec->dead = true;
             return false;
         }
@@ -196,6 +223,11 @@ static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32
         os.state = edge->to;
         os.status = VALUE_TOP;
         os.failed_at = STATE_NONE;
+    }
+    if (edge->marks_call) {
+        os.marked_at = exec_place(exec);
+    } else if (edge->marks_return) {
+        os.marked_at = exec->state.last_return;
     }
     state_set_object(exec->engine->tables, &exec->state, object, &os);
 }

@@ -22,10 +22,10 @@ static bool create_is_live_state(const Exec *exec, const RuleKind *kind, uint32_
 
 /* A name for a new object of this call: one that is free, or whose object is
  * history. STATE_NONE if too many are alive. */
-static uint32_t create_name(Exec *exec, const RuleEdge *edge) {
+static uint32_t create_name(Exec *exec, const RuleEdge *edge, uint32_t site) {
     StateTables *tables = exec->engine->tables;
     for (uint32_t k = 0; k < API_OBJECTS_MAX; k++) {
-        uint32_t object = state_object(tables, edge->kind, exec_place(exec), k, edge);
+        uint32_t object = state_object(tables, edge->kind, site, k, edge);
         ObjectState os;
         if (!state_get_object(tables, &exec->state, object, &os)) {
             return object;
@@ -47,7 +47,7 @@ static ObjectContent create_old_content(const Exec *exec, Value old) {
 }
 
 /* Remembers the name of the first variable that got the object's handle. */
-static void create_label(Exec *exec, uint32_t object, Value address) {
+void exec_label(Exec *exec, uint32_t object, Value address) {
     Engine *engine = exec->engine;
     while (engine->labels.count <= object) {
         vec_push(engine->arena, &engine->labels, NULL);
@@ -93,19 +93,46 @@ static void create_hand_out(Exec *exec, Value out, uint32_t object, ObjectState 
         }
         state_set_object(tables, &exec->state, object, os);
     }
-    create_label(exec, object, create_store(exec, out, handle));
+    exec_label(exec, object, create_store(exec, out, handle));
+}
+
+/* Where the object comes from, for people: the driver's call; what the system makes and
+ * hands to the driver comes from what it hangs from. */
+static uint32_t create_site(const Exec *exec, const RuleEdge *edge, const Value *args,
+                            uint32_t count) {
+    const StateTables *tables = exec->engine->tables;
+    uint32_t index;
+    if (edge->trigger.returns_self && exec_position(&edge->trigger, RULE_ARG_OWNER, &index) &&
+        index < count) {
+        const ValueNode *owner = value_at(tables->values, args[index]);
+        if (owner->kind == VALUE_IS_HANDLE) {
+            return state_object_at(tables, owner->a)->site;
+        }
+    }
+    return exec_place(exec) != STATE_NONE ? exec_place(exec) : exec_uid(exec);
+}
+
+/* The model follows number 0 only; the others are handles that are told apart. */
+static uint32_t create_number(const Exec *exec, const RuleEdge *edge, const Value *args) {
+    uint32_t index;
+    int64_t number = 0;
+    if (exec_position(&edge->trigger, RULE_ARG_NUMBER, &index)) {
+        value_is_int(exec->engine->tables->values, args[index], &number);
+    }
+    return (uint32_t)number;
 }
 
 /* Nobody watches objects of this call now: the handle is a value like any other, and
  * after a failure the variable keeps what it had. */
 static void create_untracked(Exec *exec, const RuleEdge *edge, const IrInstr *instr,
-                             const Value *args, bool failed) {
+                             const Value *args, bool failed, uint32_t site) {
     StateTables *tables = exec->engine->tables;
     uint32_t index;
     if (failed) {
         return;
     }
-    uint32_t object = state_object(tables, edge->kind, exec_place(exec), 0, edge);
+    uint32_t number = create_number(exec, edge, args);
+    uint32_t object = state_object(tables, edge->kind, site, number, edge);
     Value handle = value_handle(tables->values, object);
     if (edge->trigger.returns_self) {
         exec_define(exec, instr->dest, handle);
@@ -120,14 +147,15 @@ void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const V
                  bool failed, Value status) {
     StateTables *tables = exec->engine->tables;
     uint32_t index;
-    if (!core_is_tracked(exec->engine, edge->kind, exec_place(exec))) {
-        create_untracked(exec, edge, instr, args, failed);
+    uint32_t site = create_site(exec, edge, args, instr->arg_count);
+    if (!core_is_tracked(exec->engine, edge->kind, site) || create_number(exec, edge, args) != 0) {
+        create_untracked(exec, edge, instr, args, failed, site);
         return;
     }
     if (failed && edge->failed == RULE_NO_STATE) {
         return;
     }
-    uint32_t object = create_name(exec, edge);
+    uint32_t object = create_name(exec, edge, site);
     if (object == STATE_NONE) {
         exec->sink->unknown(exec->context, "more objects of one call are alive than are told apart",
                             exec_place(exec), STATE_NONE);
@@ -137,6 +165,7 @@ void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const V
     ObjectState os = {.state = failed ? edge->failed : edge->to,
                       .owner = STATE_NONE,
                       .failed_at = failed ? exec_place(exec) : STATE_NONE,
+                      .marked_at = STATE_NONE,
                       .status = status};
     if (exec_position(&edge->trigger, RULE_ARG_OWNER, &index) && index < instr->arg_count) {
         os.owner = exec_object(exec, exec_owner_kind(exec, edge->kind), args[index]);

@@ -42,13 +42,19 @@ void exec_check_displaced(Exec *exec, RuleTriggerKind trigger) {
 
 /* ---- conditions ------------------------------------------------------------------------ */
 
+bool exec_is_followed_role(const Exec *exec) {
+    return exec->state.role != STATE_NONE &&
+           strchr(exec->engine->program->strings[exec->state.role].text, '*') != NULL;
+}
+
 static bool event_is_role(const Exec *exec, const RuleCond *cond) {
     if (exec->state.role == STATE_NONE) {
         return false;
     }
     const char *role = exec->engine->program->strings[exec->state.role].text;
+    size_t length = strcspn(role, "*");
     for (uint32_t i = 0; i < cond->name_count; i++) {
-        if (strcmp(role, cond->names[i]) == 0) {
+        if (strlen(cond->names[i]) == length && strncmp(role, cond->names[i], length) == 0) {
             return true;
         }
     }
@@ -88,6 +94,12 @@ static bool event_other_in(const Exec *exec, const RuleCond *cond, uint32_t obje
     return other.found;
 }
 
+typedef struct EventShared {
+    const Exec *exec;
+    Value handle;
+    bool found;
+} EventShared;
+
 static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *args,
                           uint32_t count) {
     int64_t number;
@@ -111,6 +123,32 @@ static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *a
     }
 }
 
+/* A variable of the driver that outlives the function that runs. */
+static bool event_visit_shared(void *context, uint32_t key, uint32_t value) {
+    EventShared *shared = context;
+    const StateTables *tables = shared->exec->engine->tables;
+    uint8_t kind = value_root_at(tables->values, value_at(tables->values, key)->a)->kind;
+    bool outlives = kind == ROOT_HEAP || kind == ROOT_UNKNOWN ||
+                    (kind == ROOT_GLOBAL && !state_is_model_cell(tables, key));
+    shared->found = shared->found || (outlives && value == shared->handle);
+    return !shared->found;
+}
+
+static bool event_is_copy(const Exec *exec, const RuleCond *cond, uint32_t object,
+                          const Value *args, uint32_t count) {
+    const ValueTable *values = exec->engine->tables->values;
+    if (cond->arg >= count || object == STATE_NONE) {
+        return false;
+    }
+    const ValueNode *place = value_at(values, args[cond->arg]);
+    if (place->kind != VALUE_IS_ADDR || value_root_at(values, place->a)->kind != ROOT_LOCAL) {
+        return false;
+    }
+    EventShared shared = {exec, value_handle(exec->engine->tables->values, object), false};
+    pmap_each(exec->state.store, event_visit_shared, &shared);
+    return shared.found;
+}
+
 static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
                             const ObjectState *os, const Value *args, uint32_t count) {
     switch (cond->kind) {
@@ -128,6 +166,8 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
         return os && os->content == CONTENT_NULL;
     case RULE_COND_OTHER_IN:
         return event_other_in(exec, cond, object);
+    case RULE_COND_COPY:
+        return event_is_copy(exec, cond, object, args, count);
     case RULE_COND_HELD:
         return object != STATE_NONE &&
                (os->held_outside || os->escaped || exec_holds(exec, object));
@@ -145,6 +185,11 @@ static uint32_t event_place(const Exec *exec, const RuleReport *report, uint32_t
             return os.failed_at;
         }
         return state_object_at(exec->engine->tables, object)->site;
+    }
+    if (report->at == RULE_AT_MARK && object != STATE_NONE &&
+        state_get_object(exec->engine->tables, &exec->state, object, &os) &&
+        os.marked_at != STATE_NONE) {
+        return os.marked_at;
     }
     if (report->at == RULE_AT_RETURN && exec->state.last_return != STATE_NONE) {
         return exec->state.last_return;
@@ -168,6 +213,9 @@ bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Va
     uint32_t place = event_place(exec, report, object);
     if (place == STATE_NONE) {
         return true;
+    }
+    if (!core_is_asked(exec->engine, report)) {
+        return !report->ends_path;
     }
     if (has_state && os.escaped && (report->trigger.kind != RULE_ON_CALL || report->ends_path)) {
         exec->sink->unknown(exec->context,
@@ -257,8 +305,9 @@ static bool event_doubt_object(void *context, uint32_t object, uint32_t id) {
     Exec *exec = doubt->exec;
     (void)id;
     if (state_object_at(exec->engine->tables, object)->kind == doubt->kind) {
+        uint32_t place = exec_place(exec) != STATE_NONE ? exec_place(exec) : exec_uid(exec);
         exec->sink->unknown(exec->context, "which handle is passed to this call is not known",
-                            exec_place(exec), object);
+                            place, object);
     }
     return true;
 }

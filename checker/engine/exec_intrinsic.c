@@ -134,8 +134,11 @@ static void intrinsic_alloc(Exec *exec, const IrInstr *instr, Value zeroed) {
     ValueTable *values = exec->engine->tables->values;
     int64_t zero = 0;
     value_is_int(values, zeroed, &zero);
+    /* What is made on behalf of the object that is followed has names of its own, so that
+     * it has the same ones whatever others have made before. */
+    uint32_t variant = (zero != 0) | (exec_is_followed_role(exec) ? 2u : 0);
     for (uint32_t k = 0; k < INTRINSIC_HEAP_MAX; k++) {
-        uint32_t root = value_root(values, ROOT_HEAP, exec_place(exec), zero != 0, k, NULL);
+        uint32_t root = value_root(values, ROOT_HEAP, exec_place(exec), variant, k, NULL);
         if (!intrinsic_heap_in_use(exec, root)) {
             Value address = value_address(values, root, 0, VALUE_TOP, 0);
             memory_fill(&exec->engine->memory, &exec->state, address, 1u << 20,
@@ -268,6 +271,12 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         exec->state.role = intrinsic_string(exec, args[0], &role) ? role : STATE_NONE;
         exec->state.last_return = STATE_NONE;
         break;
+    case INTRINSIC_FOLLOWS: {
+        const char *name = intrinsic_string(exec, args[0], NULL);
+        const RuleKind *kind = name ? rules_kind(exec->engine->rules, name) : NULL;
+        intrinsic_define_int(exec, instr, kind && core_tracks(exec->engine, kind));
+        break;
+    }
     case INTRINSIC_WATCH:
         intrinsic_watch(exec, args[0], args[1]);
         break;

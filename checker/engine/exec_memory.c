@@ -58,6 +58,10 @@ void exec_store(Exec *exec, const IrInstr *instr) {
         }
         memory_store(&exec->engine->memory, &exec->state, targets[i], value, count > 1,
                      exec_uid(exec));
+        if (!exec->info->is_model && instr->place.base != IR_BASE_LOCAL &&
+            value_at(exec->engine->tables->values, value)->kind == VALUE_IS_HANDLE) {
+            exec_label(exec, value_at(exec->engine->tables->values, value)->a, targets[i]);
+        }
     }
     exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
 }

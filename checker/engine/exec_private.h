@@ -105,7 +105,13 @@ const RuleKind *exec_owner_kind(const Exec *exec, const RuleKind *kind);
 void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const Value *args,
                  bool failed, Value status);
 
+/* Names the object after the first variable that got its handle. */
+void exec_label(Exec *exec, uint32_t object, Value address);
+
 /* ---- exec_event.c: events, and handles that get lost ---- */
+
+/* True in a callback about the object that is followed ("connect*"). */
+bool exec_is_followed_role(const Exec *exec);
 
 /* Reports for an event; false if it ended the path. */
 bool exec_event(Exec *exec, const char *name, uint32_t only_object);

@@ -93,6 +93,7 @@ static void explore_event(void *context, const char *name, uint32_t uid) {
     const char *key = arena_printf(e->arena, "%s@%u", name, uid);
     if (!strmap_has(e->events, key)) {
         strmap_put(e->events, key, e);
+        strmap_put(e->events, arena_strdup(e->arena, name), e); /* anywhere */
     }
 }
 
@@ -245,6 +246,10 @@ Exploration *explore_towards(const Exploration *exploration, const RawFinding *r
     }
     explore_close(e);
     return NULL;
+}
+
+bool explore_saw_event_anywhere(const Exploration *exploration, const char *name) {
+    return strmap_has(exploration->events, name);
 }
 
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid) {

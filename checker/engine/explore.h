@@ -45,6 +45,9 @@ Exploration *explore_towards(const Exploration *exploration, const RawFinding *r
 
 void explore_close(Exploration *exploration); /* NULL is fine */
 
+/* True if the event happened at all. */
+bool explore_saw_event_anywhere(const Exploration *exploration, const char *name);
+
 /* True if the event happened at that place in some state. */
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid);
 

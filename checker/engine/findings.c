@@ -96,15 +96,20 @@ static bool findings_is_known(const Findings *f, const RawFinding *raw) {
 static bool findings_is_wanted(const Findings *f, const Exploration *exploration,
                                const RawFinding *raw) {
     const RuleReport *report = raw->report;
+    if (report->requires_event &&
+        !explore_saw_event_anywhere(exploration, report->requires_event)) {
+        return false;
+    }
     if (report->unless_event && explore_saw_event(exploration, report->unless_event, raw->place)) {
         return false;
     }
     const Focus *focus = &f->engine->focus;
     if (raw->object == STATE_NONE) {
-        return !focus->kind || report->kind == focus->kind;
+        bool apart = focus->kind && focus->kind->apart;
+        return apart || !focus->kind || report->kind == focus->kind;
     }
     const Object *object = state_object_at(f->engine->tables, raw->object);
-    return verdicts_in_focus(focus, object->kind, object->site);
+    return verdicts_asks(focus, report->rule, object->kind, object->site);
 }
 
 static const char *findings_doubt(const Findings *f, const RawFinding *raw,

@@ -168,10 +168,28 @@ static void flow_alias_arguments(Flow *flow, const FunctionInfo *info, const IrI
     }
 }
 
+/* A function of the model that stands for one the driver calls writes through what it
+ * gets. That is recorded at each call, where it is known what the pointer points to;
+ * here it would be any memory of that sort. */
+static bool flow_is_recorded_at_calls(const Flow *flow, const FunctionInfo *info,
+                                      const IrInstr *store) {
+    if (!info->is_model || store->place.base != IR_BASE_TEMP || strstr(info->ir->name, "__")) {
+        return false;
+    }
+    const IrInstr *def =
+        flow_definition(flow, info, (IrOperand){.kind = IR_OPERAND_TEMP, .id = store->place.id});
+    return def && def->op == IR_LOAD && def->place.base == IR_BASE_LOCAL &&
+           def->place.id < info->ir->param_count;
+}
+
 static void flow_record(Flow *flow, const FunctionInfo *info, const IrInstr *instr, uint32_t uid) {
     char key[FLOW_KEY_SIZE];
     switch (instr->op) {
     case IR_STORE:
+        if (!flow_is_recorded_at_calls(flow, info, instr)) {
+            flow_record_write(flow, info, &instr->place, uid);
+        }
+        break;
     case IR_COPY:
     case IR_ZERO:
         flow_record_write(flow, info, &instr->place, uid);
@@ -213,6 +231,9 @@ bool flow_may_call(const Engine *engine, const IrInstr *call, uint32_t function)
         return false;
     }
     bool model = call->loc.file && strncmp(call->loc.file, "fltcheck-model", 14) == 0;
+    if (!model && !info->address_kept) {
+        return false;
+    }
     if (!model && !type->is_variadic && type->param_count != call->arg_count) {
         return false;
     }

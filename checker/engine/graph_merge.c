@@ -10,13 +10,34 @@
 typedef struct Holders {
     const StateTables *tables;
     const State *state;
+    bool exact; /* variables of the model that are kept apart count, too */
     uint64_t sum;
 } Holders;
+
+static bool graph_is_model_variable(const StateTables *tables, Value cell) {
+    const ValueNode *node = value_at(tables->values, cell);
+    return value_root_at(tables->values, node->a)->kind == ROOT_GLOBAL &&
+           state_is_model_cell(tables, cell);
+}
 
 static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     Holders *holders = context;
     const ValueNode *node = value_at(holders->tables->values, value);
-    bool counts = node->kind == VALUE_IS_FUNC ? state_is_model_cell(holders->tables, key)
+    const Root *root =
+        value_root_at(holders->tables->values, value_at(holders->tables->values, key)->a);
+    bool heap = node->kind == VALUE_IS_ADDR &&
+                value_root_at(holders->tables->values, node->a)->kind != ROOT_GLOBAL;
+    bool followed = root->kind == ROOT_HEAP && (root->b & 2) != 0 && node->kind == VALUE_IS_INT;
+    if (followed) {
+        holders->sum += graph_mix(key, (uint64_t)value + 1);
+        return true;
+    }
+    if (holders->exact && root->kind == ROOT_GLOBAL && holders->tables->exact_globals[root->a] &&
+        node->kind < VALUE_IS_SYM && node->kind != VALUE_IS_TOP && !heap) {
+        holders->sum += graph_mix(key, (uint64_t)value + 1);
+        return true;
+    }
+    bool counts = node->kind == VALUE_IS_FUNC ? graph_is_model_variable(holders->tables, key)
                   : node->kind == VALUE_IS_HANDLE
                       ? pmap_find(holders->state->objects, node->a, NULL)
                       : false;
@@ -27,7 +48,8 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
 }
 
 uint64_t graph_holders(const Engine *engine, const State *state) {
-    Holders holders = {engine->tables, state, 0};
+    bool exact = engine->focus.kind && engine->focus.kind->apart;
+    Holders holders = {engine->tables, state, exact, 0};
     pmap_each(state->store, graph_visit_holder, &holders);
     return holders.sum;
 }

@@ -62,6 +62,9 @@ static void handle_sources(HandleFlow *h, const FunctionInfo *info, const IrInst
     const RuleApi *api = rules_api(h->engine->rules, h->engine->functions[call->a.id].ir->name);
     for (uint32_t e = 0; api && e < api->edge_count; e++) {
         const RuleEdge *edge = api->edges[e];
+        if (!core_tracks(h->engine, edge->kind)) {
+            continue;
+        }
         uint32_t bit = handle_kind_bit(edge->kind);
         if (edge->creates && edge->trigger.returns_self) {
             handle_add_temp(h, info, call->dest, bit);
@@ -203,15 +206,16 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
 
 /* ---- the question ---------------------------------------------------------------------------- */
 
-static bool handle_judges_values(const RuleApi *api) {
-    RuleStates values = RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY;
+static bool handle_judges_values(const Engine *engine, const RuleApi *api) {
+    RuleStates values =
+        RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY | RULE_VALUE_OTHER_KIND;
     for (uint32_t i = 0; i < api->report_count; i++) {
-        if ((api->reports[i]->states & values) != 0) {
+        if ((api->reports[i]->states & values) != 0 && core_is_asked(engine, api->reports[i])) {
             return true;
         }
     }
     for (uint32_t i = 0; i < api->edge_count; i++) {
-        if (api->edges[i]->creates) {
+        if (api->edges[i]->creates && core_tracks(engine, api->edges[i]->kind)) {
             return true;
         }
     }
@@ -223,20 +227,23 @@ static uint32_t handle_used_kinds(const HandleFlow *h) {
     const RuleSet *rules = h->engine->rules;
     uint32_t kinds = 0;
     for (uint32_t i = 0; i < rules->report_count; i++) {
-        if (rules->reports[i]->trigger.kind == RULE_ON_USE) {
+        if (rules->reports[i]->trigger.kind == RULE_ON_USE &&
+            core_is_asked(h->engine, rules->reports[i])) {
             kinds |= handle_kind_bit(rules->reports[i]->kind);
         }
     }
     return kinds;
 }
 
-static uint32_t handle_api_kinds(const RuleApi *api) {
+static uint32_t handle_api_kinds(const Engine *engine, const RuleApi *api) {
     uint32_t kinds = 0;
     for (uint32_t i = 0; api && i < api->edge_count; i++) {
-        kinds |= handle_kind_bit(api->edges[i]->kind);
+        kinds |=
+            core_tracks(engine, api->edges[i]->kind) ? handle_kind_bit(api->edges[i]->kind) : 0;
     }
     for (uint32_t i = 0; api && i < api->report_count; i++) {
-        kinds |= handle_kind_bit(api->reports[i]->kind);
+        kinds |=
+            core_is_asked(engine, api->reports[i]) ? handle_kind_bit(api->reports[i]->kind) : 0;
     }
     return kinds;
 }
@@ -246,7 +253,8 @@ uint32_t handle_flow_losable(const HandleFlow *handles) {
     uint32_t kinds = 0;
     for (uint32_t i = 0; i < rules->report_count; i++) {
         RuleTriggerKind trigger = rules->reports[i]->trigger.kind;
-        if (trigger == RULE_ON_LOST || trigger == RULE_ON_OVERWRITTEN) {
+        if ((trigger == RULE_ON_LOST || trigger == RULE_ON_OVERWRITTEN) &&
+            core_is_asked(handles->engine, rules->reports[i])) {
             kinds |= handle_kind_bit(rules->reports[i]->kind);
         }
     }
@@ -284,7 +292,7 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
     const RuleApi *api = !callee->ir->has_body || callee->is_model
                              ? rules_api(handles->engine->rules, callee->ir->name)
                              : NULL;
-    if (api && handle_judges_values(api)) {
+    if (api && handle_judges_values(handles->engine, api)) {
         return true;
     }
     if (callee->ir->has_body && callee->is_model && !info->is_model &&
@@ -296,7 +304,7 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
     }
     for (uint32_t i = 0; i < call->arg_count; i++) {
         uint32_t kinds = handle_flow_operand(handles, info, call->args[i]);
-        if ((kinds & (handle_used_kinds(handles) | handle_api_kinds(api))) != 0) {
+        if ((kinds & (handle_used_kinds(handles) | handle_api_kinds(handles->engine, api))) != 0) {
             return true;
         }
     }

@@ -36,7 +36,7 @@ typedef enum PassResult { PASS_CLEAR, PASS_OPEN, PASS_CUT_OFF } PassResult;
 
 static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *limits,
                              PassAccept accept) {
-    p->engine->focus = focus;
+    core_set_focus(p->engine, focus);
     p->engine->limits = *limits;
     Exploration *exploration = explore_run(p->engine, p->start);
     bool cut_off = verdicts_is_cut_off(exploration);
@@ -76,6 +76,9 @@ static void passes_objects(Passes *p) {
     const StateTables *tables = p->engine->tables;
     for (uint32_t o = 0; o < state_object_count(tables); o++) {
         Object object = *state_object_at(tables, o);
+        if (object.kind->apart) {
+            continue;
+        }
         bool together = passes_has_parts(p->engine->rules, object.kind);
         passes_alone(p, object.kind, together ? STATE_NONE : object.site);
     }
@@ -97,7 +100,7 @@ static void passes_one_by_one(Passes *p) {
     const RuleSet *rules = p->engine->rules;
     passes_objects(p);
     for (uint32_t i = 0; i < rules->kind_count; i++) {
-        if (!passes_is_made(p, rules->kinds[i])) { /* but perhaps closed */
+        if (!rules->kinds[i]->apart && !passes_is_made(p, rules->kinds[i])) { /* perhaps closed */
             passes_alone(p, rules->kinds[i], STATE_NONE);
         }
     }
@@ -107,6 +110,16 @@ static void passes_one_by_one(Passes *p) {
         if (findings_is_open(p->findings, focus.kind, focus.site)) {
             passes_try(p, focus, &p->precise, ACCEPT_ANY);
         }
+    }
+}
+
+/* ---- kinds apart ------------------------------------------------------------------- */
+
+static void passes_apart(Passes *p, const RuleKind *kind) {
+    Focus focus = {kind, STATE_NONE};
+    PassResult result = passes_try(p, focus, &p->coarse, ACCEPT_CLEAR);
+    if (result != PASS_CLEAR) {
+        passes_try(p, focus, &p->precise, ACCEPT_ANY);
     }
 }
 
@@ -128,5 +141,11 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     }
     if (result == PASS_CUT_OFF) {
         passes_one_by_one(&p);
+    }
+    for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
+        const RuleKind *kind = engine->rules->kinds[i];
+        if (kind->apart && (!kind->preview || engine->input->preview)) {
+            passes_apart(&p, engine->rules->kinds[i]);
+        }
     }
 }

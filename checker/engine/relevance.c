@@ -35,7 +35,11 @@ static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles
 }
 
 /* Where the path ends, or what is told about it: matters where the function does. */
-static bool relevance_goes_along(const Engine *engine, const IrInstr *instr) {
+static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr *instr) {
+    if (model && instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP &&
+        instr->dest == IR_NO_TEMP) {
+        return true; /* a callback has run, whatever it does: its return is a place */
+    }
     if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
         return false;
     }
@@ -68,6 +72,22 @@ static bool relevance_wants_for_external(const Relevance *r, const FunctionInfo 
     return writes || handle_flow_operand(r->handles, info, call->args[index]) != 0;
 }
 
+static bool relevance_is_judged(const RuleTrigger *trigger, uint32_t index) {
+    return index < trigger->arg_count && (trigger->args[index].kind == RULE_ARG_SELF ||
+                                          trigger->args[index].kind == RULE_ARG_OWNER);
+}
+
+/* A rule looks at the argument, whatever a body that the model has does with it. */
+static bool relevance_wants_for_rules(const Relevance *r, const RuleApi *api, uint32_t index) {
+    for (uint32_t i = 0; api && i < api->report_count; i++) {
+        if (core_is_asked(r->engine, api->reports[i]) &&
+            relevance_is_judged(&api->reports[i]->trigger, index)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* An argument matters if the callee's parameter does. */
 static bool relevance_wants_argument(Relevance *r, const FunctionInfo *info, const IrInstr *call,
                                      uint32_t index) {
@@ -76,7 +96,8 @@ static bool relevance_wants_argument(Relevance *r, const FunctionInfo *info, con
         if (!callee->ir->has_body && !callee->api && callee->intrinsic == INTRINSIC_NONE) {
             return relevance_wants_for_external(r, info, callee, call, index);
         }
-        return relevance_wants_parameter(r, call->a.id, index);
+        return relevance_wants_for_rules(r, callee->api, index) ||
+               relevance_wants_parameter(r, call->a.id, index);
     }
     for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
         if (flow_may_call(r->engine, call, f) && relevance_wants_parameter(r, f, index)) {
@@ -153,7 +174,8 @@ static void relevance_controllers(Relevance *r, const FunctionInfo *info, uint32
 static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool all) {
     for (uint32_t b = 0; b < info->ir->block_count; b++) {
         for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) {
-            if (all || relevance_goes_along(r->engine, &info->ir->blocks[b].instrs[i])) {
+            if (all ||
+                relevance_goes_along(r->engine, info->is_model, &info->ir->blocks[b].instrs[i])) {
                 relevance_mark(r, info->block_uid[b] + i);
             }
         }
@@ -318,8 +340,19 @@ static void relevance_holders(Relevance *r, const HandleFlow *handles) {
     }
 }
 
+static void relevance_clear(Engine *engine) {
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        FunctionInfo *info = &engine->functions[f];
+        uint32_t end = f + 1 < engine->program->function_count ? engine->functions[f + 1].first_uid
+                                                               : engine->instr_count;
+        memset(info->relevant, 0, end - info->first_uid);
+        info->is_relevant = info->has_effect = false;
+    }
+}
+
 void relevance_compute(Engine *engine) {
     uint32_t functions = engine->program->function_count;
+    relevance_clear(engine);
     Arena *scratch = arena_open();
     Relevance r = {.engine = engine, .arena = scratch, .flow = flow_open(scratch, engine)};
     r.entered = ARENA_ARRAY(scratch, bool, functions);

@@ -16,8 +16,8 @@
 
 #include "engine/core.h"
 
-/* Fills FunctionInfo.relevant, .is_relevant and .has_effect of every function. Degraded
- * functions are relevant as a whole: something may be missing from them. */
+/* Fills, for the present focus, FunctionInfo.relevant, .is_relevant and .has_effect of every
+ * function. Degraded functions are relevant as a whole: something may be missing from them. */
 void relevance_compute(Engine *engine);
 
 #endif

@@ -144,6 +144,7 @@ void state_set_object(StateTables *tables, State *state, uint32_t object, const 
     clean.owner = to->owner;
     clean.status = to->status;
     clean.failed_at = to->failed_at;
+    clean.marked_at = to->marked_at;
     clean.content = to->content;
     clean.tested = to->tested;
     clean.loaded = to->loaded;
@@ -180,6 +181,9 @@ static bool state_value_holds(const HoldSearch *search, Value value) {
 
 bool state_is_model_cell(const StateTables *tables, Value cell) {
     const Root *root = value_root_at(tables->values, value_at(tables->values, cell)->a);
+    if (root->kind == ROOT_LOCAL || root->kind == ROOT_TEMP) {
+        return tables->model_functions && tables->model_functions[root->a];
+    }
     return root->kind == ROOT_GLOBAL && tables->model_globals && tables->model_globals[root->a];
 }
 

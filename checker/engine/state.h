@@ -31,6 +31,7 @@ typedef struct ObjectState {
     uint32_t owner;     /* object it hangs from, or STATE_NONE */
     Value status;       /* failed: the status of the call, else TOP */
     uint32_t failed_at; /* instruction of the call that failed, or STATE_NONE */
+    uint32_t marked_at; /* instruction that an edge with `mark` has noted, or STATE_NONE */
     uint8_t content;    /* ObjectContent, for failed ones */
     bool tested;        /* failed: a decision depended on status or variable */
     bool loaded;        /* failed: the driver went on since */
@@ -64,8 +65,10 @@ typedef struct StateTables {
     ValueTable *values;
     RangeTable *ranges;
     PmapPool *pmaps;
-    const bool *model_globals;  /* by global: a variable of the model, not the driver's */
-    struct StateIntern *intern; /* private */
+    const bool *model_globals;   /* by global: a variable of the model, not the driver's */
+    const bool *model_functions; /* by function: what it holds counts for nobody */
+    const bool *exact_globals;   /* by global: states that differ in it are never merged */
+    struct StateIntern *intern;  /* private */
 } StateTables;
 
 StateTables *state_tables(Arena *arena);

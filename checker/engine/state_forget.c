@@ -101,6 +101,10 @@ static void forget_mark_choices(Forget *f, const State *state) {
     }
 }
 
+static bool forget_is_marked(const Forget *f, Value value) {
+    return value < f->mark_count && f->marks[value];
+}
+
 /* A term stays known while all the unknowns in it can still be met. */
 static bool forget_is_alive(const Forget *f, Value value) {
     if (value < f->mark_count && f->marks[value]) {
@@ -164,6 +168,22 @@ static void forget_drop_waiting(Forget *f, State *state) {
     forget_mark_choices(f, state);
 }
 
+typedef struct ForgetObjects {
+    const Forget *forget;
+    const State *state;
+} ForgetObjects;
+
+/* An object that is history, and that nothing names any more, is gone. */
+static bool forget_keep_object(void *context, uint32_t object, uint32_t id) {
+    const ForgetObjects *objects = context;
+    const StateTables *tables = objects->forget->tables;
+    const ObjectState *os = state_object_state_at(tables, id);
+    const RuleKind *kind = state_object_at(tables, object)->kind;
+    return os->held_outside || os->escaped || os->state >= RULE_MAX_STATES ||
+           (kind->history >> os->state & 1) == 0 ||
+           forget_is_marked(objects->forget, value_handle(tables->values, object));
+}
+
 typedef struct ForgetSweep {
     Forget *forget;
     const Pmap *reserved;
@@ -192,6 +212,8 @@ void state_forget(StateTables *tables, State *state, const Value *extra, uint32_
     pmap_each(state->store, forget_visit_store, &forget);
     forget_mark_reached(&forget, state);
     forget_drop_waiting(&forget, state);
+    ForgetObjects objects = {&forget, state};
+    state->objects = pmap_filter(tables->pmaps, state->objects, forget_keep_object, &objects);
     ForgetSweep sweep = {&forget, entry ? entry->facts : NULL};
     state->facts = pmap_filter(tables->pmaps, state->facts, forget_keep_fact, &sweep);
     arena_close(scratch);

@@ -25,9 +25,13 @@ static uint32_t verdicts_site(const Verdicts *v, uint32_t object) {
 
 /* ---- explorations ----------------------------------------------------------------- */
 
-bool verdicts_in_focus(const Focus *focus, const RuleKind *kind, uint32_t site) {
-    return !focus->kind ||
-           (focus->kind == kind && (focus->site == STATE_NONE || focus->site == site));
+bool verdicts_asks(const Focus *focus, const Rule *rule, const RuleKind *kind, uint32_t site) {
+    if (!focus->kind || rule->kind->apart != focus->kind->apart) {
+        return !focus->kind && !rule->kind->apart;
+    }
+    bool here = site == STATE_NONE || focus->site == STATE_NONE || focus->site == site;
+    return focus->kind->apart ? rule->kind == focus->kind && (kind != focus->kind || here)
+                              : kind == focus->kind && here;
 }
 
 bool verdicts_is_cut_off(const Exploration *exploration) {
@@ -81,20 +85,15 @@ static bool verdicts_has_mark(const VerdictPart *part, const VerdictMark *mark) 
 bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
     for (size_t i = 0; i < input->part_count; i++) {
         const VerdictPart *part = &input->parts[i];
-        bool speaks = mark->birth == STATE_NONE ||
-                      verdicts_in_focus(&part->focus, mark->report->kind, mark->birth);
+        bool apart = part->focus.kind && part->focus.kind->apart;
+        bool speaks = mark->birth == STATE_NONE ? apart == mark->report->rule->kind->apart
+                                                : verdicts_asks(&part->focus, mark->report->rule,
+                                                                mark->report->kind, mark->birth);
         if (!part->general && speaks && !verdicts_has_mark(part, mark)) {
             return true;
         }
     }
     return false;
-}
-
-/* True if the exploration speaks of objects of that kind made by that instruction
- * (STATE_NONE: of the kind at all). */
-static bool verdicts_speaks(const VerdictPart *part, const RuleKind *kind, uint32_t site) {
-    return site == STATE_NONE ? !part->focus.kind || part->focus.kind == kind
-                              : verdicts_in_focus(&part->focus, kind, site);
 }
 
 /* What keeps an exploration from proving a rule for the objects made at a place; NULL:
@@ -140,7 +139,7 @@ static const char *verdicts_doubt(const Verdicts *v, const Rule *rule, const Rul
                                   uint32_t site) {
     const char *doubt = "it was not explored";
     for (size_t i = 0; i < v->input->part_count && doubt; i++) {
-        if (verdicts_speaks(&v->input->parts[i], kind, site)) {
+        if (verdicts_asks(&v->input->parts[i].focus, rule, kind, site)) {
             doubt = verdicts_obstacle(v, i, rule, site);
         }
     }
@@ -242,7 +241,8 @@ bool verdicts_are_open(const VerdictInput *input, Arena *arena, const RuleKind *
     const RuleSet *rules = v.engine->rules;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
         const Rule *rule = rules->rules[i];
-        if (verdicts_concerns(&v, rule, kind) && !verdicts_violation(&v, rule, site) &&
+        bool asked = kind->apart ? rule->kind == kind : !rule->kind->apart;
+        if (asked && verdicts_concerns(&v, rule, kind) && !verdicts_violation(&v, rule, site) &&
             verdicts_doubt(&v, rule, kind, site)) {
             return true;
         }
@@ -254,7 +254,9 @@ void verdicts_make(const VerdictInput *input, Arena *arena, EngineOutput *output
     Verdicts v = {.input = input, .engine = input->engine, .arena = arena};
     const RuleSet *rules = v.engine->rules;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
-        verdicts_rule(&v, rules->rules[i]);
+        if (!rules->rules[i]->kind->preview || v.engine->input->preview) {
+            verdicts_rule(&v, rules->rules[i]);
+        }
     }
     output->verdicts = v.list.items;
     output->verdict_count = (uint32_t)v.list.count;

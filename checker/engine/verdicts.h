@@ -43,9 +43,9 @@ typedef struct VerdictInput {
     size_t evidence_count;
 } VerdictInput;
 
-/* True if an exploration with that focus is about the objects of that kind made by
- * that instruction (those they hang from are tracked, too, but not what it is about). */
-bool verdicts_in_focus(const Focus *focus, const RuleKind *kind, uint32_t site);
+/* True if an exploration with that focus answers the rule for objects of that kind made
+ * by that instruction (STATE_NONE: of the kind at all). */
+bool verdicts_asks(const Focus *focus, const Rule *rule, const RuleKind *kind, uint32_t site);
 
 /* True if a limit was reached. */
 bool verdicts_is_cut_off(const Exploration *exploration);

@@ -29,7 +29,11 @@
  *   void  __fltcheck_havoc(void *to, unsigned long long size)  any content
  *   void  __fltcheck_role(const char *role)    the callback that runs now ("connect",
  *         "unload", "entry", ...; NULL: none), for `role in` conditions. What the
- *         callback before it returned is done with: events about it come first
+ *         callback before it returned is done with: events about it come first.
+ *         "connect*": about the object that is followed; memory allocated then has
+ *         names of its own
+ *   int   __fltcheck_follows(const char *kind) 1 while objects of that kind are followed:
+ *         what only matters for them need not be gone through otherwise
  *   void  __fltcheck_watch(void *place, void (*hook)(void *old, void *new))
  *         calls hook before each later write to *place by the driver
  *
@@ -40,6 +44,9 @@
  * body of NAME where NAME is built into the compiler and can't be defined in C; it
  * becomes NAME when the model is loaded. A routine pointer may be called with more
  * arguments than its target has parameters.
+ *
+ * Variables named __fltcheck_exact_... are never merged while a kind of object that is
+ * explored apart is followed: for what has to stay correlated.
  *
  * Variables of the model never count as holders of a handle: that the filter manager
  * remembers a port does not help a driver that has lost it.

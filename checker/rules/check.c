@@ -293,7 +293,8 @@ static bool check_placeholders(Schema *schema, const TreeNode *message) {
 bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report) {
     const TreeNode *line = tree_get(node, "report");
     const RuleTrigger *trigger = &report->trigger;
-    const RuleStates values = RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY;
+    const RuleStates values =
+        RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY | RULE_VALUE_OTHER_KIND;
     bool names_self = trigger->kind == RULE_ON_CALL && has_arg(trigger, RULE_ARG_SELF);
     if (report->states & 1u) {
         diag_report(schema->diag, DIAG_ERROR, line->place,
@@ -304,7 +305,8 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
         return complain(schema, line, "expected 'self' or 'owner' among the arguments of the call");
     }
     if ((report->states & values) && !names_self) {
-        return complain(schema, line, "'null', 'uninit' and 'stray' need a call with 'self'");
+        return complain(schema, line,
+                        "'null', 'uninit', 'stray' and 'other-kind' need a call with 'self'");
     }
     if (report->unless_event && trigger->kind != RULE_ON_EVENT) {
         return complain(schema, tree_get(node, "unless"), "'unless' is for reports on an event");
@@ -312,8 +314,23 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
     return check_placeholders(schema, tree_get(node, "message"));
 }
 
+/* Its own, or of an extension in another file. */
+static bool check_has_reports(Schema *schema, const Rule *rule) {
+    for (size_t i = 0; i < schema->reports.count; i++) {
+        if (schema->reports.items[i]->rule == rule) {
+            return true;
+        }
+    }
+    diag_report(schema->diag, DIAG_ERROR, rule->place, "expected at least one report for %s",
+                rule->id);
+    return false;
+}
+
 bool check_references(Schema *schema) {
     bool good = true;
+    for (size_t i = 0; i < schema->rules.count; i++) {
+        good = check_has_reports(schema, schema->rules.items[i]) && good;
+    }
     VEC(const char *) ids = {0};
     for (size_t i = 0; i < schema->rules.count; i++) {
         vec_push(schema->arena, &ids, schema->rules.items[i]->id);

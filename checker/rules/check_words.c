@@ -43,6 +43,9 @@ static bool check_words_of_report(Schema *schema, const RuleReport *report, cons
     if (report->trigger.kind == RULE_ON_EVENT) {
         good = is_known(schema, events, report->trigger.name, report->place, "event");
     }
+    if (report->requires_event) {
+        good = is_known(schema, events, report->requires_event, report->place, "event") && good;
+    }
     if (report->unless_event) {
         good = is_known(schema, events, report->unless_event, report->place, "event") && good;
     }

@@ -15,7 +15,7 @@ typedef VEC(const char *) Words;
 
 typedef enum StateWords {
     STATES_OF_KIND,    /* declared states only */
-    STATES_AND_VALUES, /* null, uninit, stray too */
+    STATES_AND_VALUES, /* null, uninit, stray, other-kind too */
 } StateWords;
 
 static RuleStates value_state(const char *name) {
@@ -24,6 +24,9 @@ static RuleStates value_state(const char *name) {
     }
     if (strcmp(name, "uninit") == 0) {
         return RULE_VALUE_UNINIT;
+    }
+    if (strcmp(name, "other-kind") == 0) {
+        return RULE_VALUE_OTHER_KIND;
     }
     return strcmp(name, "stray") == 0 ? RULE_VALUE_STRAY : 0;
 }
@@ -97,13 +100,15 @@ bool grammar_edge(const GrammarScope *scope, const TreeNode *node, RuleEdge *edg
 /* ---- triggers ---------------------------------------------------------------- */
 
 static bool argument(Scan *scan, RuleArg *arg) {
-    static const char expected[] = "'any', 'self', 'out self', 'owner' or '...'";
+    static const char expected[] = "'any', 'self', 'out self', 'owner', 'number' or '...'";
     if (scan_sign(scan, "...")) {
         arg->kind = RULE_ARG_REST;
     } else if (scan_keyword(scan, "any")) {
         arg->kind = RULE_ARG_ANY;
     } else if (scan_keyword(scan, "self")) {
         arg->kind = RULE_ARG_SELF;
+    } else if (scan_keyword(scan, "number")) {
+        arg->kind = RULE_ARG_NUMBER;
     } else if (scan_keyword(scan, "out")) {
         arg->kind = RULE_ARG_OUT_SELF;
         return scan_keyword(scan, "self") || scan_fail(scan, "'self' after 'out'");
@@ -273,8 +278,8 @@ static bool comparison(Scan *scan, RuleCompare *compare) {
     return scan_fail(scan, "'==', '!=', '<', '<=', '>' or '>='");
 }
 
-static bool arg_condition(Scan *scan, RuleCond *cond) {
-    cond->kind = RULE_COND_ARG;
+/* (N) */
+static bool position(Scan *scan, RuleCond *cond) {
     int64_t position = 0;
     if (!scan_need_sign(scan, "(")) {
         return false;
@@ -289,8 +294,12 @@ static bool arg_condition(Scan *scan, RuleCond *cond) {
         return scan_fail(scan, "the position of an argument, 0 to 31");
     }
     cond->arg = (uint32_t)position;
-    return scan_need_sign(scan, ")") && comparison(scan, &cond->compare) &&
-           number(scan, &cond->value);
+    return scan_need_sign(scan, ")");
+}
+
+static bool arg_condition(Scan *scan, RuleCond *cond) {
+    cond->kind = RULE_COND_ARG;
+    return position(scan, cond) && comparison(scan, &cond->compare) && number(scan, &cond->value);
 }
 
 static bool need_in(Scan *scan) {
@@ -336,17 +345,19 @@ static bool condition(Scan *scan, RuleCond *cond) {
         cond->kind = RULE_COND_EMPTY;
     } else if (scan_keyword(scan, "other")) {
         cond->kind = RULE_COND_OTHER_IN;
-        return need_in(scan) &&
-               state_set(scan, scan->scope->kind, STATES_OF_KIND, &cond->states);
+        return need_in(scan) && state_set(scan, scan->scope->kind, STATES_OF_KIND, &cond->states);
     } else if (scan_keyword(scan, "owner")) {
         return owner_condition(scan, cond);
     } else if (scan_keyword(scan, "role")) {
         return role_condition(scan, cond);
     } else if (scan_keyword(scan, "arg")) {
         return arg_condition(scan, cond);
+    } else if (scan_keyword(scan, "copy")) {
+        cond->kind = RULE_COND_COPY;
+        return position(scan, cond);
     } else {
         return scan_fail(scan, "'tested', 'loaded', 'held', 'empty', 'owner in ...', 'other in "
-                               "...', 'role in ...' or 'arg(N) ...'");
+                               "...', 'role in ...', 'arg(N) ...' or 'copy(N)'");
     }
     return true;
 }

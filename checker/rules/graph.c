@@ -51,8 +51,10 @@ static const char *report_color(RuleSeverity severity) {
 static const struct {
     RuleStates state;
     const char *name;
-} value_names[] = {
-    {RULE_VALUE_NULL, "null"}, {RULE_VALUE_UNINIT, "uninit"}, {RULE_VALUE_STRAY, "stray"}};
+} value_names[] = {{RULE_VALUE_NULL, "null"},
+                   {RULE_VALUE_UNINIT, "uninit"},
+                   {RULE_VALUE_STRAY, "stray"},
+                   {RULE_VALUE_OTHER_KIND, "other-kind"}};
 
 static void draw_report_arrow(Text *out, const RuleReport *report, const char *state) {
     text_append(out, "  ");

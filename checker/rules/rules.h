@@ -33,7 +33,9 @@ typedef enum RuleSeverity { RULE_NOTE, RULE_WARNING, RULE_ERROR } RuleSeverity;
 /* A set of states of one object kind: bit i = kind->states[i]. The top bits are
  * classes of values that are no object of the kind at all. */
 typedef uint32_t RuleStates;
-#define RULE_MAX_STATES   16
+#define RULE_MAX_STATES 16
+#define RULE_VALUE_OTHER_KIND                                                                      \
+    (1u << 28) /* "other-kind": a handle of another kind of object, of the same C type */
 #define RULE_VALUE_NULL   (1u << 29) /* "null": provably NULL */
 #define RULE_VALUE_UNINIT (1u << 30) /* "uninit": never written */
 #define RULE_VALUE_STRAY                                                                           \
@@ -46,6 +48,7 @@ typedef enum RuleArgKind {
     RULE_ARG_SELF,     /* the handle itself */
     RULE_ARG_OUT_SELF, /* address of a variable that receives the handle */
     RULE_ARG_OWNER,    /* the handle of the object this one hangs from */
+    RULE_ARG_NUMBER,   /* tells objects apart that nobody follows at the moment */
     RULE_ARG_REST      /* "..." */
 } RuleArgKind;
 
@@ -94,7 +97,9 @@ typedef enum RuleCondKind {
                            failure */
     RULE_COND_HELD,     /* held: some variable still has the handle */
     RULE_COND_EMPTY,    /* empty: the variable of a failed create is provably NULL */
-    RULE_COND_OTHER_IN  /* other in STATES: another object of the kind is in one */
+    RULE_COND_OTHER_IN, /* other in STATES: another object of the kind is in one */
+    RULE_COND_COPY      /* copy(N): argument N is the address of a variable of some function,
+                           while a variable that outlives it has the handle, too */
 } RuleCondKind;
 
 typedef enum RuleCompare { RULE_EQ, RULE_NE, RULE_LT, RULE_LE, RULE_GT, RULE_GE } RuleCompare;
@@ -105,7 +110,7 @@ typedef struct RuleCond {
     RuleStates states;        /* OWNER_IN, in the owner's kind */
     const char *const *names; /* ROLE_IN */
     uint32_t name_count;
-    uint32_t arg; /* ARG */
+    uint32_t arg; /* ARG, COPY */
     RuleCompare compare;
     int64_t value;
 } RuleCond;
@@ -118,10 +123,13 @@ typedef struct RuleEdge {
     uint32_t to;  /* state index */
     bool creates; /* from is the initial state "none" */
     RuleTrigger trigger;
-    uint32_t failed;          /* state index for the object of a failed create, or
-                                 RULE_NO_STATE: no object then; on an edge that creates
-                                 nothing: where failure moves the object, or
-                                 RULE_NO_STATE: it stays as it was */
+    uint32_t failed;   /* state index for the object of a failed create, or
+                          RULE_NO_STATE: no object then; on an edge that creates
+                          nothing: where failure moves the object, or
+                          RULE_NO_STATE: it stays as it was */
+    bool marks_return; /* the object remembers the return of the driver function that ran
+                          last, else (marks_call) the call: for `at: mark` */
+    bool marks_call;
     const char *step;         /* for the witness: "server port created here" */
     const char *failure_step; /* "assuming FltCreateCommunicationPort fails" */
     DiagPlace place;
@@ -133,7 +141,8 @@ typedef struct RuleEdge {
 typedef enum RuleAt {
     RULE_AT_EVENT,  /* where it happens (default) */
     RULE_AT_RETURN, /* event: the return of the driver function that ran last */
-    RULE_AT_BIRTH   /* where the object was created, or the call on it failed */
+    RULE_AT_BIRTH,  /* where the object was created, or the call on it failed */
+    RULE_AT_MARK    /* where the last edge with `mark` moved it */
 } RuleAt;
 
 typedef struct Rule Rule;
@@ -153,10 +162,11 @@ typedef struct RuleReport {
     const char *const *supersedes; /* ids of rules that are not reported for the
                                       same object at the same place besides */
     uint32_t supersede_count;
-    const char *unless_event; /* not reported if this event also happens at the
-                                 same place on some path ("on every path") */
-    const char *message;      /* with placeholders {self} {owner} {call} {function} */
-    const char *text;         /* the report line as written */
+    const char *unless_event;   /* not reported if this event also happens at the
+                                   same place on some path ("on every path") */
+    const char *requires_event; /* only reported if this event happens somewhere */
+    const char *message;        /* with placeholders {self} {owner} {call} {function} */
+    const char *text;           /* the report line as written */
     DiagPlace place;
 } RuleReport;
 
@@ -187,6 +197,9 @@ struct RuleKind {
     const char *const *goes_on; /* events after which the driver counts as having
                                    accepted an earlier failure (`loaded`) */
     uint32_t goes_on_count;
+    RuleStates history; /* states in which an object that nothing holds is forgotten */
+    bool preview;       /* its rules are only looked at when they are asked for: not finished */
+    bool apart;         /* its rules are looked at in explorations of their own */
     DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */
 };

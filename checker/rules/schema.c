@@ -132,6 +132,7 @@ static const KeySpec file_keys[] = {
     {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
     {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, true},   {"states", TREE_LIST, true},
     {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, true},    {"rules", TREE_LIST, false},
+    {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false}, {"preview", TREE_SCALAR, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -158,7 +159,26 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     if (good && tree_get(root, "goes-on")) {
         good = texts_under(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
     }
-    return good && check_states(schema, tree_get(root, "states"));
+    static const char *const answers[] = {"no", "yes"};
+    int apart = word_under(schema, root, "apart", answers, 2, 0);
+    int preview = word_under(schema, root, "preview", answers, 2, 0);
+    kind->apart = apart == 1;
+    kind->preview = preview == 1;
+    return good && apart >= 0 && preview >= 0 && check_states(schema, tree_get(root, "states"));
+}
+
+/* States by name, as a set. */
+static bool read_history(Schema *schema, const TreeNode *root, RuleKind *kind) {
+    const TreeNode *list = tree_get(root, "history");
+    for (size_t i = 0; list && i < list->entries.count; i++) {
+        GrammarScope scope = {.arena = schema->arena, .diag = schema->diag, .kind = kind};
+        uint32_t state;
+        if (!grammar_state(&scope, list->entries.items[i].value, &state)) {
+            return false;
+        }
+        kind->history |= 1u << state;
+    }
+    return true;
 }
 
 bool schema_head(Schema *schema, const TreeNode *root) {
@@ -166,7 +186,7 @@ bool schema_head(Schema *schema, const TreeNode *root) {
         return false;
     }
     RuleKind *kind = ARENA_NEW(schema->arena, RuleKind);
-    if (!read_kind(schema, root, kind)) {
+    if (!read_kind(schema, root, kind) || !read_history(schema, root, kind)) {
         return false;
     }
     for (size_t i = 0; i < schema->kinds.count; i++) {
@@ -188,7 +208,7 @@ bool schema_head(Schema *schema, const TreeNode *root) {
 
 static const KeySpec call_keys[] = {
     {"edge", TREE_SCALAR, true}, {"when", TREE_SCALAR, true},     {"failed", TREE_SCALAR, false},
-    {"step", TREE_SCALAR, true}, {"failure", TREE_SCALAR, false},
+    {"step", TREE_SCALAR, true}, {"failure", TREE_SCALAR, false}, {"mark", TREE_SCALAR, false},
 };
 
 static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode *node,
@@ -208,7 +228,11 @@ static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode 
     }
     good = (!failed || grammar_state(scope, failed, &edge->failed)) && good;
     edge->creates = (edge->from & 1u) != 0;
-    return good && check_edge(schema, node, edge);
+    static const char *const marks[] = {"no", "call", "return"};
+    int mark = word_under(schema, node, "mark", marks, 3, 0);
+    edge->marks_call = mark == 1;
+    edge->marks_return = mark == 2;
+    return good && mark >= 0 && check_edge(schema, node, edge);
 }
 
 static bool read_calls(const GrammarScope *scope, Schema *schema, const SchemaFile *file) {
@@ -242,20 +266,20 @@ static const KeySpec report_keys[] = {
     {"report", TREE_SCALAR, true},     {"severity", TREE_SCALAR, true},
     {"message", TREE_SCALAR, true},    {"at", TREE_SCALAR, false},
     {"ends-path", TREE_SCALAR, false}, {"supersedes", TREE_LIST, false},
-    {"unless", TREE_SCALAR, false},
+    {"unless", TREE_SCALAR, false},    {"requires", TREE_SCALAR, false},
 };
 
 static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNode *node,
                         RuleReport *report) {
     static const char *const severities[] = {"note", "warning", "error"};
-    static const char *const places[] = {"event", "return", "birth"};
+    static const char *const places[] = {"event", "return", "birth", "mark"};
     static const char *const answers[] = {"no", "yes"};
     if (!HAS_KEYS(schema, node, report_keys, "a report")) {
         return false;
     }
     report->place = tree_get(node, "report")->place;
     int severity = word_under(schema, node, "severity", severities, 3, RULE_ERROR);
-    int at = word_under(schema, node, "at", places, 3, RULE_AT_EVENT);
+    int at = word_under(schema, node, "at", places, 4, RULE_AT_EVENT);
     int ends_path = word_under(schema, node, "ends-path", answers, 2, 0);
     bool good = severity >= 0 && at >= 0 && ends_path >= 0;
     report->severity = good ? (RuleSeverity)severity : RULE_ERROR;
@@ -263,6 +287,7 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
     report->ends_path = ends_path == 1;
     report->message = text_under(node, "message");
     report->unless_event = text_under(node, "unless");
+    report->requires_event = text_under(node, "requires");
     good = texts_under(schema, node, "supersedes", &report->supersedes, &report->supersede_count) &&
            good;
     good = grammar_report(scope, tree_get(node, "report"), report) && good;
@@ -272,10 +297,6 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
 static bool read_reports(const GrammarScope *scope, Schema *schema, const TreeNode *list,
                          Rule *rule) {
     bool good = true;
-    if (list->entries.count == 0) {
-        diag_report(schema->diag, DIAG_ERROR, list->place, "expected at least one report");
-        good = false;
-    }
     for (size_t i = 0; i < list->entries.count; i++) {
         RuleReport *report = ARENA_NEW(schema->arena, RuleReport);
         report->rule = rule;

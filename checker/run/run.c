@@ -30,6 +30,7 @@ EngineInput run_engine_input(const RunComponent *component, const RunOptions *op
                          .start = LIFECYCLE_HARNESS,
                          .rules = options->rules,
                          .limits = options->limits,
+                         .preview = options->preview,
                          .is_model = lifecycle_is_model};
 }
 
@@ -112,11 +113,16 @@ static void collect_gaps(Collected *all, const IrModule *driver) {
 }
 
 /* The same verdict on every rule, for a component that could not be explored. */
-static void collect_obstacle(Collected *all, const RunComponent *component, const RuleSet *rules) {
+static void collect_obstacle(Collected *all, const RunComponent *component,
+                             const RunOptions *options) {
+    const RuleSet *rules = options->rules;
     bool no_driver = component->driver != NULL && component->entry == NULL;
     bool lost = !no_driver || failed_unit(component) != NULL;
     all->lost_count += lost;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
+        if (rules->rules[i]->kind->preview && !options->preview) {
+            continue;
+        }
         Verdict verdict = {.component = component->name,
                            .rule = rules->rules[i],
                            .kind = lost ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE,
@@ -185,7 +191,7 @@ static void check_component(Collected *all, LoadContext *context, size_t number)
     collect_units(all, &component);
     collect_gaps(all, component.driver);
     if (component.program == NULL) {
-        collect_obstacle(all, &component, options->rules);
+        collect_obstacle(all, &component, options);
     } else {
         if (options->progress != NULL) {
             options->progress(options->progress_context, "analysing", context->units_done,

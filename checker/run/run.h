@@ -22,6 +22,7 @@ typedef struct RunOptions {
     const char *entry; /* --entry, or NULL */
     EngineLimits limits;
     Pool *pool;            /* who parses units; NULL: this process */
+    bool preview;          /* rules that are not finished, too */
     RunProgress *progress; /* may be NULL */
     void *progress_context;
 } RunOptions;

@@ -10,15 +10,18 @@ int __fltcheck_choose(const char *step);
 long __fltcheck_failure(void);
 void *__fltcheck_alloc(unsigned long long size, int zeroed);
 
-static void *__fltcheck_stream_context;
-static void *__fltcheck_handle_context;
-static void *__fltcheck_file_context;
-static void *__fltcheck_instance_context;
-static void *__fltcheck_volume_context;
-static void *__fltcheck_transaction_context;
+/* A type of its own, so that writes through unrelated pointers can't be meant. */
+struct context;
+
+static struct context *__fltcheck_stream_context;
+static struct context *__fltcheck_handle_context;
+static struct context *__fltcheck_file_context;
+static struct context *__fltcheck_instance_context;
+static struct context *__fltcheck_volume_context;
+static struct context *__fltcheck_transaction_context;
 
 long FltAllocateContext(void *filter, unsigned short type, __SIZE_TYPE__ size, int pool,
-                        void **context) {
+                        struct context **context) {
     (void)filter;
     (void)type;
     (void)pool;
@@ -29,22 +32,23 @@ long FltAllocateContext(void *filter, unsigned short type, __SIZE_TYPE__ size, i
     return 0;
 }
 
-void FltReferenceContext(void *context) {
+void FltReferenceContext(struct context *context) {
     (void)context;
 }
 
-void FltReleaseContext(void *context) {
+void FltReleaseContext(struct context *context) {
     (void)context;
 }
 
-void FltDeleteContext(void *context) {
+void FltDeleteContext(struct context *context) {
     (void)context;
 }
 
 #define KEEP_IF_EXISTS 1
 
-static long __fltcheck_set(void **slot, int operation, void *context, void **old) {
-    void *before = *slot;
+static long __fltcheck_set(struct context **slot, int operation, struct context *context,
+                           struct context **old) {
+    struct context *before = *slot;
     if (!__fltcheck_choose(0)) {
         if (old) {
             *old = operation == KEEP_IF_EXISTS ? before : 0;
@@ -58,7 +62,7 @@ static long __fltcheck_set(void **slot, int operation, void *context, void **old
     return 0;
 }
 
-static long __fltcheck_get(void **slot, void **context) {
+static long __fltcheck_get(struct context **slot, struct context **context) {
     if (*slot && __fltcheck_choose(0)) {
         *context = *slot;
         return 0;
@@ -67,7 +71,7 @@ static long __fltcheck_get(void **slot, void **context) {
     return __fltcheck_failure();
 }
 
-static long __fltcheck_delete(void **slot, void **old) {
+static long __fltcheck_delete(struct context **slot, struct context **old) {
     if (!*slot) {
         return __fltcheck_failure();
     }
@@ -79,22 +83,22 @@ static long __fltcheck_delete(void **slot, void **old) {
 }
 
 /* Contexts of files and streams are set on an instance and a file object. */
-#define CONTEXT_OF_FILE(Name, slot)                                                        \
-    long FltSet##Name##Context(void *instance, void *file, int operation, void *context,   \
-                               void **old) {                                               \
-        (void)instance;                                                                    \
-        (void)file;                                                                        \
-        return __fltcheck_set(&slot, operation, context, old);                             \
-    }                                                                                      \
-    long FltGet##Name##Context(void *instance, void *file, void **context) {               \
-        (void)instance;                                                                    \
-        (void)file;                                                                        \
-        return __fltcheck_get(&slot, context);                                             \
-    }                                                                                      \
-    long FltDelete##Name##Context(void *instance, void *file, void **old) {                \
-        (void)instance;                                                                    \
-        (void)file;                                                                        \
-        return __fltcheck_delete(&slot, old);                                              \
+#define CONTEXT_OF_FILE(Name, slot)                                                                \
+    long FltSet##Name##Context(void *instance, void *file, int operation, struct context *context, \
+                               struct context **old) {                                             \
+        (void)instance;                                                                            \
+        (void)file;                                                                                \
+        return __fltcheck_set(&slot, operation, context, old);                                     \
+    }                                                                                              \
+    long FltGet##Name##Context(void *instance, void *file, struct context **context) {             \
+        (void)instance;                                                                            \
+        (void)file;                                                                                \
+        return __fltcheck_get(&slot, context);                                                     \
+    }                                                                                              \
+    long FltDelete##Name##Context(void *instance, void *file, struct context **old) {              \
+        (void)instance;                                                                            \
+        (void)file;                                                                                \
+        return __fltcheck_delete(&slot, old);                                                      \
     }
 
 CONTEXT_OF_FILE(Stream, __fltcheck_stream_context)
@@ -102,33 +106,35 @@ CONTEXT_OF_FILE(StreamHandle, __fltcheck_handle_context)
 CONTEXT_OF_FILE(File, __fltcheck_file_context)
 CONTEXT_OF_FILE(Transaction, __fltcheck_transaction_context)
 
-long FltSetInstanceContext(void *instance, int operation, void *context, void **old) {
+long FltSetInstanceContext(void *instance, int operation, struct context *context,
+                           struct context **old) {
     (void)instance;
     return __fltcheck_set(&__fltcheck_instance_context, operation, context, old);
 }
 
-long FltGetInstanceContext(void *instance, void **context) {
+long FltGetInstanceContext(void *instance, struct context **context) {
     (void)instance;
     return __fltcheck_get(&__fltcheck_instance_context, context);
 }
 
-long FltDeleteInstanceContext(void *instance, void **old) {
+long FltDeleteInstanceContext(void *instance, struct context **old) {
     (void)instance;
     return __fltcheck_delete(&__fltcheck_instance_context, old);
 }
 
-long FltSetVolumeContext(void *volume, int operation, void *context, void **old) {
+long FltSetVolumeContext(void *volume, int operation, struct context *context,
+                         struct context **old) {
     (void)volume;
     return __fltcheck_set(&__fltcheck_volume_context, operation, context, old);
 }
 
-long FltGetVolumeContext(void *filter, void *volume, void **context) {
+long FltGetVolumeContext(void *filter, void *volume, struct context **context) {
     (void)filter;
     (void)volume;
     return __fltcheck_get(&__fltcheck_volume_context, context);
 }
 
-long FltDeleteVolumeContext(void *filter, void *volume, void **old) {
+long FltDeleteVolumeContext(void *filter, void *volume, struct context **old) {
     (void)filter;
     (void)volume;
     return __fltcheck_delete(&__fltcheck_volume_context, old);

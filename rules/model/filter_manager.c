@@ -28,10 +28,13 @@ void __fltcheck_remember_callbacks(const struct registration *registration);
 void __fltcheck_run_io(void);
 void __fltcheck_run_devices(const struct driver_object *driver);
 void __fltcheck_tear_instances_down(void);
-void __fltcheck_run_clients(void);
+void __fltcheck_run_client(void);
 void __fltcheck_disconnect_all(void);
 int __fltcheck_count_open_ports(void);
 void __fltcheck_run_work(void);
+void __fltcheck_drain_work(void);
+void __fltcheck_run_stragglers(void);
+int __fltcheck_follows(const char *kind);
 
 /* ---- structures --------------------------------------------------------------- */
 
@@ -68,7 +71,7 @@ struct registration {
 };
 
 #define DO_NOT_SUPPORT_SERVICE_STOP 1
-#define UNLOAD_MANDATORY 1
+#define UNLOAD_MANDATORY            1
 
 /* ---- state -------------------------------------------------------------------- */
 
@@ -81,8 +84,8 @@ static int __fltcheck_filter_state;
 static int __fltcheck_is_loaded; /* the entry point has returned success */
 static unsigned long __fltcheck_registration_flags;
 static filter_unload *__fltcheck_unload_callback;
-static driver_unload *__fltcheck_saved_unload;  /* DriverUnload before registering */
-static int __fltcheck_is_unload_overwritten;    /* DriverUnload assigned after it */
+static driver_unload *__fltcheck_saved_unload; /* DriverUnload before registering */
+static int __fltcheck_is_unload_overwritten;   /* DriverUnload assigned after it */
 
 int __fltcheck_is_busy; /* a callback is running: no other one is started from inside */
 
@@ -107,23 +110,21 @@ void __fltcheck_restore_role(void) {
 
 /* ---- steady state ---------------------------------------------------------------- */
 
-/* Everything that may happen while the driver is loaded, in any order. */
-static void __fltcheck_run_steady_state(void) {
+/* One thing that may happen while the driver is loaded. */
+static void __fltcheck_run_event(void) {
     __fltcheck_is_busy = 1;
-    while (__fltcheck_choose(0)) { /* one thing after the other */
-        if (__fltcheck_choose(0)) {
-            if (__fltcheck_is_filter_alive()) {
-                __fltcheck_run_clients();
-            }
-        } else if (__fltcheck_choose(0)) {
-            if (__fltcheck_filter_state == FILTER_STARTED) {
-                __fltcheck_run_io();
-            }
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_run_devices(&__fltcheck_driver);
-        } else {
-            __fltcheck_run_work();
+    if (__fltcheck_choose(0)) {
+        if (__fltcheck_is_filter_alive()) {
+            __fltcheck_run_client();
         }
+    } else if (__fltcheck_choose(0)) {
+        if (__fltcheck_filter_state == FILTER_STARTED) {
+            __fltcheck_run_io();
+        }
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_run_devices(&__fltcheck_driver);
+    } else {
+        __fltcheck_run_work();
     }
     __fltcheck_is_busy = 0;
 }
@@ -175,7 +176,7 @@ void FltStartFiltering__success(void *filter) {
         return;
     }
     __fltcheck_filter_state = FILTER_STARTED;
-    if (!__fltcheck_is_busy) {
+    if (!__fltcheck_is_busy && !__fltcheck_follows("client-port")) {
         __fltcheck_is_busy = 1;
         while (__fltcheck_choose(0)) {
             __fltcheck_run_io();
@@ -198,7 +199,7 @@ void FltUnregisterFilter__before(void *filter) {
     if (__fltcheck_filter_state == FILTER_STARTED) {
         __fltcheck_tear_instances_down();
     }
-    __fltcheck_run_work();
+    __fltcheck_drain_work();
     __fltcheck_disconnect_all();
     __fltcheck_is_busy = was_busy;
     if (__fltcheck_is_loaded) {
@@ -211,6 +212,10 @@ void FltUnregisterFilter__before(void *filter) {
 void FltUnregisterFilter__success(void *filter) {
     (void)filter;
     __fltcheck_filter_state = FILTER_GONE;
+    if (__fltcheck_follows("client-port")) {
+        __fltcheck_event("filter-gone");
+        __fltcheck_run_stragglers();
+    }
 }
 
 /* ---- unload ------------------------------------------------------------------------ */
@@ -250,17 +255,18 @@ static void __fltcheck_run_driver_unload(driver_unload *routine) {
 /* A driver with an unload callback: a refusal leads back to the steady state, with
  * everything as the callback has left it. Without a filter there is no second unload. */
 static void __fltcheck_unload_filter(void) {
-    int is_refused;
-    do {
-        __fltcheck_run_steady_state();
+    for (;;) { /* one loop, so that a refusal leads to states that are known already */
+        if (__fltcheck_choose(0)) {
+            __fltcheck_run_event();
+            continue;
+        }
         if (__fltcheck_filter_state == FILTER_GONE) {
             return;
         }
-        is_refused = __fltcheck_is_unload_refused();
-        if (is_refused && __fltcheck_filter_state == FILTER_GONE) {
-            return;
+        if (!__fltcheck_is_unload_refused()) {
+            break;
         }
-    } while (is_refused);
+    }
     if (__fltcheck_is_unload_overwritten) {
         return; /* which routine runs when is no longer the filter manager's business */
     }
@@ -272,7 +278,9 @@ static void __fltcheck_unload_filter(void) {
 
 /* A driver that only has DriverUnload. */
 static void __fltcheck_unload_driver(void) {
-    __fltcheck_run_steady_state();
+    while (__fltcheck_choose(0)) {
+        __fltcheck_run_event();
+    }
     if (__fltcheck_driver.unload) {
         __fltcheck_run_driver_unload(__fltcheck_driver.unload);
         __fltcheck_event("unload-completed");

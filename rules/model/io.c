@@ -58,7 +58,6 @@ static instance_query *__fltcheck_instance_query;
 static instance_teardown *__fltcheck_instance_teardown_start;
 static instance_teardown *__fltcheck_instance_teardown_complete;
 
-
 /* Called when the filter is registered. */
 void __fltcheck_remember_callbacks(const struct registration *registration) {
     __fltcheck_operations = registration->operations;
@@ -70,31 +69,32 @@ void __fltcheck_remember_callbacks(const struct registration *registration) {
 
 /* ---- operations ----------------------------------------------------------------- */
 
-static void __fltcheck_run_operation(const struct operation *operation) {
+/* By routine, not by entry of the table: many operations share their callbacks. */
+static void __fltcheck_run_operation(pre_operation *pre, post_operation *post) {
     void *context = 0, *data, *objects;
     __fltcheck_havoc(&data, sizeof data); /* another request, about another file */
     __fltcheck_havoc(&objects, sizeof objects);
     __fltcheck_role("io");
-    if (operation->pre) {
-        operation->pre(data, objects, &context);
+    if (pre) {
+        pre(data, objects, &context);
     }
     /* It may be still pending when the next thing happens. */
-    if (operation->post && __fltcheck_choose("the I/O request completes")) {
-        operation->post(data, objects, context, 0);
+    if (post && __fltcheck_choose("the I/O request completes")) {
+        post(data, objects, context, 0);
     }
     __fltcheck_role(0);
 }
 
 /* One request; callers loop. The table is walked without a loop, so that each
  * callback stays a constant. */
-#define ONE_OPERATION                                  \
-    if (operation->major_function == OPERATION_END) {  \
-        return;                                        \
-    }                                                  \
-    if (__fltcheck_choose("an I/O request arrives")) { \
-        __fltcheck_run_operation(operation);           \
-        return;                                        \
-    }                                                  \
+#define ONE_OPERATION                                                                              \
+    if (operation->major_function == OPERATION_END) {                                              \
+        return;                                                                                    \
+    }                                                                                              \
+    if (__fltcheck_choose("an I/O request arrives")) {                                             \
+        __fltcheck_run_operation(operation->pre, operation->post);                                 \
+        return;                                                                                    \
+    }                                                                                              \
     operation++;
 #define FOUR_OPERATIONS ONE_OPERATION ONE_OPERATION ONE_OPERATION ONE_OPERATION
 
@@ -103,10 +103,9 @@ static void __fltcheck_run_operations(void) {
     if (!operation) {
         return;
     }
-    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
-    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
-    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
-    FOUR_OPERATIONS
+    FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
+        FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS FOUR_OPERATIONS
+            FOUR_OPERATIONS FOUR_OPERATIONS
 }
 
 /* ---- instances ------------------------------------------------------------------ */
@@ -117,7 +116,8 @@ static void __fltcheck_run_instances(void) {
     __fltcheck_role("instance");
     if (__fltcheck_instance_setup && __fltcheck_choose("an instance is attached to a volume")) {
         __fltcheck_instance_setup(objects, 0, 8, 2);
-    } else if (__fltcheck_instance_query && __fltcheck_choose("detaching an instance is asked for")) {
+    } else if (__fltcheck_instance_query &&
+               __fltcheck_choose("detaching an instance is asked for")) {
         __fltcheck_instance_query(objects, 0);
     }
     __fltcheck_role(0);
@@ -151,12 +151,13 @@ static void __fltcheck_run_dispatch(driver_dispatch *dispatch, void *device) {
 }
 
 void __fltcheck_run_devices(const struct driver_object *driver) {
-    __fltcheck_run_dispatch(driver->major_function[0], driver->device_object); /* create */
-    __fltcheck_run_dispatch(driver->major_function[2], driver->device_object); /* close */
-    __fltcheck_run_dispatch(driver->major_function[3], driver->device_object); /* read */
-    __fltcheck_run_dispatch(driver->major_function[4], driver->device_object); /* write */
+    __fltcheck_run_dispatch(driver->major_function[0], driver->device_object);  /* create */
+    __fltcheck_run_dispatch(driver->major_function[2], driver->device_object);  /* close */
+    __fltcheck_run_dispatch(driver->major_function[3], driver->device_object);  /* read */
+    __fltcheck_run_dispatch(driver->major_function[4], driver->device_object);  /* write */
     __fltcheck_run_dispatch(driver->major_function[14], driver->device_object); /* device control */
-    __fltcheck_run_dispatch(driver->major_function[15], driver->device_object); /* internal control */
+    __fltcheck_run_dispatch(driver->major_function[15],
+                            driver->device_object); /* internal control */
     __fltcheck_run_dispatch(driver->major_function[16], driver->device_object); /* shutdown */
     __fltcheck_run_dispatch(driver->major_function[18], driver->device_object); /* clean-up */
 }

@@ -14,6 +14,21 @@ void __fltcheck_havoc(void *to, unsigned long long size);
 void __fltcheck_role(const char *role);
 void __fltcheck_step(const char *step);
 
+/* What happens to a client port, for rules/client-port.yaml. */
+int __fltcheck_follows(const char *kind);
+void *__fltcheck_offer_client_port(const void *server_port, int number);
+void __fltcheck_check_client_port_saved(void *client);
+void __fltcheck_accept_client_port(void *client);
+void __fltcheck_refuse_client_port(void *client);
+void __fltcheck_end_client_port(void *client);
+void __fltcheck_send_client_port(void *client, void **variable);
+void __fltcheck_close_client_port(void *client, void **variable);
+
+struct security_descriptor;
+
+/* security.c */
+void __fltcheck_check_security(void *port, struct security_descriptor *descriptor);
+
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
 int __fltcheck_has_unload_callback(void);
@@ -21,19 +36,6 @@ void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
 
 /* ---- structures ----------------------------------------------------------------- */
-
-struct security_descriptor {
-    unsigned char revision, padding;
-    unsigned short control; /* 4: a DACL is present */
-    void *owner, *group, *sacl, *dacl;
-};
-
-/* A descriptor that the filter manager has built: what it grants is remembered
- * behind it. */
-struct built_descriptor {
-    struct security_descriptor descriptor;
-    unsigned long access;
-};
 
 struct unicode_string;
 
@@ -47,8 +49,8 @@ struct object_attributes {
 };
 
 #define OBJ_KERNEL_HANDLE 0x200
-#define DACL_PRESENT 4
-#define FLT_PORT_CONNECT 1
+#define DACL_PRESENT      4
+#define FLT_PORT_CONNECT  1
 
 typedef long connect_notify(void *client, void *cookie, void *context, unsigned long size,
                             void **connection_cookie);
@@ -72,73 +74,12 @@ struct port {
 struct connection {
     struct port *port; /* 0: not connected */
     void *cookie;
+    void *client;
 };
 
 static struct port __fltcheck_ports[4];
 static int __fltcheck_port_count;
-static struct connection __fltcheck_connections[2];
-static unsigned char __fltcheck_client_ports[2];
-static unsigned char __fltcheck_default_dacl;
-
-/* ---- security descriptors --------------------------------------------------------- */
-
-void FltBuildDefaultSecurityDescriptor__success(struct built_descriptor **descriptor,
-                                                unsigned long access) {
-    struct built_descriptor *built = *descriptor;
-    built->descriptor.control = DACL_PRESENT;
-    built->descriptor.dacl = &__fltcheck_default_dacl;
-    built->access = access;
-}
-
-long RtlCreateSecurityDescriptor(struct security_descriptor *descriptor,
-                                 unsigned long revision) {
-    descriptor->revision = (unsigned char)revision;
-    descriptor->padding = 0;
-    descriptor->control = 0;
-    descriptor->owner = 0;
-    descriptor->group = 0;
-    descriptor->sacl = 0;
-    descriptor->dacl = 0;
-    return 0;
-}
-
-long RtlSetDaclSecurityDescriptor(struct security_descriptor *descriptor, unsigned char present,
-                                  void *dacl, unsigned char defaulted) {
-    long status = __fltcheck_unknown();
-    (void)defaulted;
-    __fltcheck_event_at("security-descriptor-used", descriptor);
-    if (status < 0) {
-        return status;
-    }
-    if (present) {
-        descriptor->control |= DACL_PRESENT;
-        descriptor->dacl = dacl;
-    } else {
-        descriptor->control &= (unsigned short)~DACL_PRESENT;
-    }
-    return 0;
-}
-
-static void __fltcheck_check_security(void *port, struct security_descriptor *descriptor) {
-    if (__fltcheck_surely(descriptor == 0)) {
-        __fltcheck_event_at("port-security-default", port);
-        return;
-    }
-    __fltcheck_event_at("port-security-explicit", port);
-    if (__fltcheck_surely((descriptor->control & DACL_PRESENT) != 0)) {
-        if (__fltcheck_surely(descriptor->dacl == 0)) {
-            __fltcheck_event_at("port-security-null-dacl", port);
-        }
-        if (__fltcheck_surely(descriptor->dacl == (void *)&__fltcheck_default_dacl)) {
-            if (__fltcheck_surely(((struct built_descriptor *)descriptor)->access ==
-                                  FLT_PORT_CONNECT)) {
-                __fltcheck_event_at("port-security-connect-only", port);
-                return;
-            }
-        }
-    }
-    __fltcheck_event_at("port-security-wider", port);
-}
+static struct connection __fltcheck_exact_connections[2];
 
 static void __fltcheck_check_attributes(void *port, struct object_attributes *attributes) {
     if (__fltcheck_surely(attributes == 0)) {
@@ -192,13 +133,14 @@ static void __fltcheck_check_port(void *filter, void *port, connect_notify *conn
     }
 }
 
-void __fltcheck_run_clients(void);
+static void __fltcheck_run_clients(void);
+static void __fltcheck_run_port(struct port *port);
 
 void FltCreateCommunicationPort__success(void *filter, struct server_port **server_port,
                                          struct object_attributes *attributes, void *cookie,
                                          connect_notify *connect, disconnect_notify *disconnect,
                                          message_notify *message, long max_connections) {
-    struct port *port;
+    struct port *port = &__fltcheck_ports[3];
     __fltcheck_check_attributes(*server_port, attributes);
     __fltcheck_check_port(filter, *server_port, connect, disconnect, max_connections);
     /* Of more than four ports, the fourth slot has any one of the others. */
@@ -215,7 +157,12 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
     if (!__fltcheck_is_busy) {
         /* Clients may come from this moment on, before filtering has started. */
         __fltcheck_is_busy = 1;
-        __fltcheck_run_clients();
+        if (!__fltcheck_follows("client-port")) {
+            __fltcheck_run_clients();
+        } else if (__fltcheck_choose(0)) {
+            /* Whether a client is there is what matters until the driver is loaded. */
+            __fltcheck_run_port(port);
+        }
         __fltcheck_is_busy = 0;
         __fltcheck_restore_role();
     }
@@ -232,11 +179,25 @@ int __fltcheck_count_open_ports(void) {
 
 /* ---- connections --------------------------------------------------------------------- */
 
+/* One client is followed, any one, the others are not: what is wrong with one of them is
+ * found when it is that one. It has the first connection, once; the second stands for
+ * everybody else. */
+static void __fltcheck_mark(void) {
+}
+static void (*__fltcheck_followed_client)(void); /* a routine: states that differ stay apart */
+
+static int __fltcheck_is_followed(int number) {
+    return number == 0 ? __fltcheck_follows("client-port") : 0;
+}
+
 static void __fltcheck_connect(struct port *port, struct connection *connection,
-                               const struct connection *other, void *client) {
-    void *cookie = 0, *context;
+                               const struct connection *other, int number) {
+    void *cookie = 0, *context, *client;
     unsigned long size = (unsigned long)__fltcheck_unknown();
     if (!port->handle || !port->connect || connection->port) {
+        return;
+    }
+    if (__fltcheck_is_followed(number) && __fltcheck_followed_client) {
         return;
     }
     if (other->port == port && port->max_connections <= 1) {
@@ -247,15 +208,29 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         return;
     }
     __fltcheck_havoc(&context, sizeof context);
-    __fltcheck_role("connect");
+    if (__fltcheck_is_followed(number)) {
+        __fltcheck_followed_client = __fltcheck_mark;
+        client = __fltcheck_offer_client_port(port->handle, 0);
+        __fltcheck_role("connect*");
+    } else {
+        client = __fltcheck_offer_client_port(port->handle, number + 1);
+        __fltcheck_role("connect");
+    }
     if (port->connect(client, port->cookie, context, size, &cookie) >= 0) {
         connection->port = port;
         connection->cookie = cookie;
+        connection->client = client;
+        if (cookie != client) { /* else the filter manager keeps it for the driver */
+            __fltcheck_check_client_port_saved(client);
+        }
+        __fltcheck_accept_client_port(client);
+    } else {
+        __fltcheck_refuse_client_port(client);
     }
     __fltcheck_role(0);
 }
 
-static void __fltcheck_message(struct connection *connection) {
+static void __fltcheck_message(struct connection *connection, int number) {
     void *input, *output;
     unsigned long input_length, output_length, returned = 0;
     if (!connection->port || !connection->port->message ||
@@ -266,7 +241,11 @@ static void __fltcheck_message(struct connection *connection) {
     __fltcheck_havoc(&output, sizeof output);
     input_length = (unsigned long)__fltcheck_unknown();
     output_length = (unsigned long)__fltcheck_unknown();
-    __fltcheck_role("message");
+    if (__fltcheck_is_followed(number)) {
+        __fltcheck_role("message*");
+    } else {
+        __fltcheck_role("message");
+    }
     connection->port->message(connection->cookie, input, input_length, output, output_length,
                               &returned);
     __fltcheck_role(0);
@@ -280,39 +259,44 @@ static void __fltcheck_disconnect(struct connection *connection) {
         __fltcheck_choose("user mode closes its handle: the disconnect callback is called")) {
         __fltcheck_role("disconnect");
         connection->port->disconnect(connection->cookie);
+        __fltcheck_end_client_port(connection->client);
         __fltcheck_role(0);
         connection->port = 0;
         connection->cookie = 0;
+        connection->client = 0;
     }
 }
 
 static void __fltcheck_run_port(struct port *port) {
-    __fltcheck_connect(port, &__fltcheck_connections[0], &__fltcheck_connections[1],
-                       &__fltcheck_client_ports[0]);
-    __fltcheck_connect(port, &__fltcheck_connections[1], &__fltcheck_connections[0],
-                       &__fltcheck_client_ports[1]);
+    __fltcheck_connect(port, &__fltcheck_exact_connections[0], &__fltcheck_exact_connections[1], 0);
+    __fltcheck_connect(port, &__fltcheck_exact_connections[1], &__fltcheck_exact_connections[0], 1);
+}
+
+/* One thing that a client does. */
+void __fltcheck_run_client(void) {
+    if (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[0]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[1]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[2]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_run_port(&__fltcheck_ports[3]);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_message(&__fltcheck_exact_connections[0], 0);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_message(&__fltcheck_exact_connections[1], 1);
+    } else if (__fltcheck_choose(0)) {
+        __fltcheck_disconnect(&__fltcheck_exact_connections[0]);
+    } else {
+        __fltcheck_disconnect(&__fltcheck_exact_connections[1]);
+    }
 }
 
 /* Whatever clients do for a while, in any order. */
-void __fltcheck_run_clients(void) {
+static void __fltcheck_run_clients(void) {
     while (__fltcheck_choose(0)) { /* one thing after the other */
-        if (__fltcheck_choose(0)) {
-            __fltcheck_run_port(&__fltcheck_ports[0]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_run_port(&__fltcheck_ports[1]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_run_port(&__fltcheck_ports[2]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_run_port(&__fltcheck_ports[3]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_message(&__fltcheck_connections[0]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_message(&__fltcheck_connections[1]);
-        } else if (__fltcheck_choose(0)) {
-            __fltcheck_disconnect(&__fltcheck_connections[0]);
-        } else {
-            __fltcheck_disconnect(&__fltcheck_connections[1]);
-        }
+        __fltcheck_run_client();
     }
 }
 
@@ -321,33 +305,41 @@ static void __fltcheck_force_disconnect(struct connection *connection) {
         __fltcheck_step("the filter manager disconnects a client that is still connected");
         __fltcheck_role("forced-disconnect");
         connection->port->disconnect(connection->cookie);
+        __fltcheck_end_client_port(connection->client);
         __fltcheck_role(0);
     }
     connection->port = 0;
     connection->cookie = 0;
+    connection->client = 0;
 }
 
 /* What FltUnregisterFilter does with the clients that are left. */
 void __fltcheck_disconnect_all(void) {
-    __fltcheck_force_disconnect(&__fltcheck_connections[0]);
-    __fltcheck_force_disconnect(&__fltcheck_connections[1]);
+    __fltcheck_force_disconnect(&__fltcheck_exact_connections[0]);
+    __fltcheck_force_disconnect(&__fltcheck_exact_connections[1]);
 }
 
 /* ---- calls of the driver about a connection -------------------------------------------- */
 
 void FltCloseClientPort(void *filter, void **client_port) {
     (void)filter;
-    *client_port = 0;
+    if (*client_port) {
+        __fltcheck_close_client_port(*client_port, client_port);
+        *client_port = 0;
+    }
 }
 
 long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
-                    unsigned long sender_length, void *reply_buffer,
-                    unsigned long *reply_length, void *timeout) {
+                    unsigned long sender_length, void *reply_buffer, unsigned long *reply_length,
+                    void *timeout) {
     (void)filter;
-    (void)client_port;
     (void)sender_buffer;
     (void)sender_length;
     (void)timeout;
+    if (*client_port) {
+        __fltcheck_event_at("client-port-sent", *client_port);
+        __fltcheck_send_client_port(*client_port, client_port);
+    }
     if (reply_length) {
         if (reply_buffer) {
             __fltcheck_havoc(reply_buffer, *reply_length);

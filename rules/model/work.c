@@ -1,30 +1,33 @@
 /* work.c - code of the driver that runs on other threads: work items, system threads,
- * timers, deferred procedure calls, notify routines.
+ * timers, deferred procedure calls.
  *
  * See filter_manager.c for the style. What was queued may run at any later time while
- * the driver is loaded. There are four slots for routines that run once and two for
- * notify routines; queueing the same routine again reuses its slot. When all are
- * taken, a routine runs at once, which is one of the times at which it may run.
+ * the driver is loaded. There are four slots for routines that run once;
+ * queueing the same routine again reuses its slot. When all are taken, a routine runs at
+ * once, which is one of the times at which it may run.
  */
 int __fltcheck_choose(const char *step);
 long __fltcheck_unknown(void);
 long __fltcheck_failure(void);
 void __fltcheck_role(const char *role);
+void __fltcheck_step(const char *step);
 void *__fltcheck_alloc(unsigned long long size, int zeroed);
 void __fltcheck_havoc(void *to, unsigned long long size);
 int __fltcheck_surely(int condition);
 void __fltcheck_event_at(const char *name, const void *handle);
+
+void __fltcheck_run_notify(void); /* notify.c */
 
 typedef void any_routine(void *a, void *b, void *c, void *d);
 
 struct work {
     any_routine *routine; /* 0: slot not in use */
     void *a, *b, *c, *d;
+    int is_awaited; /* FltUnregisterFilter returns only when it has run */
 };
 
 static struct work __fltcheck_work[4];
 static unsigned char __fltcheck_tokens[4]; /* what stands for a thread in a slot */
-static any_routine *__fltcheck_notify[2];
 
 /* ---- slots ----------------------------------------------------------------------- */
 
@@ -38,14 +41,14 @@ static void __fltcheck_call_work(struct work *work) {
     }
 }
 
-static void __fltcheck_call_notify(any_routine *routine) {
-    void *a, *b, *c;
-    if (routine && __fltcheck_choose("the system calls a notify routine of the driver")) {
-        __fltcheck_havoc(&a, sizeof a);
-        __fltcheck_havoc(&b, sizeof b);
-        __fltcheck_havoc(&c, sizeof c);
-        __fltcheck_role("notify");
-        routine(a, b, c, 0);
+/* What FltUnregisterFilter waits for does run. */
+static void __fltcheck_finish_work(struct work *work) {
+    if (work->routine && work->is_awaited) {
+        any_routine *routine = work->routine;
+        work->routine = 0;
+        __fltcheck_step("FltUnregisterFilter waits for a work item of the driver");
+        __fltcheck_role("work");
+        routine(work->a, work->b, work->c, work->d);
         __fltcheck_role(0);
     }
 }
@@ -56,12 +59,26 @@ void __fltcheck_run_work(void) {
     __fltcheck_call_work(&__fltcheck_work[1]);
     __fltcheck_call_work(&__fltcheck_work[2]);
     __fltcheck_call_work(&__fltcheck_work[3]);
-    __fltcheck_call_notify(__fltcheck_notify[0]);
-    __fltcheck_call_notify(__fltcheck_notify[1]);
+    __fltcheck_run_notify();
 }
 
-static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a, void *b,
-                               void *c, void *d) {
+/* What is queued when FltUnregisterFilter is called. */
+void __fltcheck_drain_work(void) {
+    __fltcheck_run_work();
+    __fltcheck_finish_work(&__fltcheck_work[0]);
+    __fltcheck_finish_work(&__fltcheck_work[1]);
+    __fltcheck_finish_work(&__fltcheck_work[2]);
+    __fltcheck_finish_work(&__fltcheck_work[3]);
+}
+
+/* What is still there when it has returned: nobody waits for threads, timers and notify
+ * routines but the driver. */
+void __fltcheck_run_stragglers(void) {
+    __fltcheck_run_work();
+}
+
+static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a, void *b, void *c,
+                               void *d) {
     if (work->routine && work->routine != routine) {
         return 0;
     }
@@ -70,6 +87,7 @@ static int __fltcheck_put_work(struct work *work, any_routine *routine, void *a,
     work->b = b;
     work->c = c;
     work->d = d;
+    work->is_awaited = 0;
     return 1;
 }
 
@@ -94,6 +112,15 @@ static void *__fltcheck_queue(any_routine *routine, void *a, void *b, void *c, v
     return 0;
 }
 
+/* A work item of the filter manager. */
+static void __fltcheck_queue_awaited(any_routine *routine, void *a, void *b, void *c) {
+    void *token = __fltcheck_queue(routine, a, b, c, 0);
+    __fltcheck_work[0].is_awaited |= token == &__fltcheck_tokens[0];
+    __fltcheck_work[1].is_awaited |= token == &__fltcheck_tokens[1];
+    __fltcheck_work[2].is_awaited |= token == &__fltcheck_tokens[2];
+    __fltcheck_work[3].is_awaited |= token == &__fltcheck_tokens[3];
+}
+
 /* ---- work items -------------------------------------------------------------------- */
 
 void *FltAllocateGenericWorkItem(void) {
@@ -110,7 +137,7 @@ long FltQueueGenericWorkItem(void *item, void *object, any_routine *routine, int
     if (!__fltcheck_choose(0)) {
         return __fltcheck_failure();
     }
-    __fltcheck_queue(routine, item, object, context, 0);
+    __fltcheck_queue_awaited(routine, item, object, context);
     return 0;
 }
 
@@ -120,7 +147,7 @@ long FltQueueDeferredIoWorkItem(void *item, void *data, any_routine *routine, in
     if (!__fltcheck_choose(0)) {
         return __fltcheck_failure();
     }
-    __fltcheck_queue(routine, item, data, context, 0);
+    __fltcheck_queue_awaited(routine, item, data, context);
     return 0;
 }
 
@@ -272,58 +299,4 @@ unsigned char KeSetTimerEx(void *timer, long long due, long period, struct defer
     (void)due;
     (void)period;
     return __fltcheck_set_timer(dpc);
-}
-
-/* ---- notify routines --------------------------------------------------------------------- */
-
-static long __fltcheck_add_notify(any_routine *routine) {
-    if (!__fltcheck_choose(0)) {
-        return __fltcheck_failure();
-    }
-    if (!__fltcheck_notify[0] || __fltcheck_notify[0] == routine) {
-        __fltcheck_notify[0] = routine;
-    } else {
-        __fltcheck_notify[1] = routine;
-    }
-    return 0;
-}
-
-static long __fltcheck_remove_notify(any_routine *routine) {
-    if (__fltcheck_notify[0] == routine) {
-        __fltcheck_notify[0] = 0;
-    }
-    if (__fltcheck_notify[1] == routine) {
-        __fltcheck_notify[1] = 0;
-    }
-    return 0;
-}
-
-long PsSetCreateProcessNotifyRoutine(any_routine *routine, unsigned char is_removal) {
-    return is_removal ? __fltcheck_remove_notify(routine) : __fltcheck_add_notify(routine);
-}
-
-long PsSetCreateProcessNotifyRoutineEx(any_routine *routine, unsigned char is_removal) {
-    return is_removal ? __fltcheck_remove_notify(routine) : __fltcheck_add_notify(routine);
-}
-
-long PsSetCreateProcessNotifyRoutineEx2(int type, any_routine *routine,
-                                        unsigned char is_removal) {
-    (void)type;
-    return is_removal ? __fltcheck_remove_notify(routine) : __fltcheck_add_notify(routine);
-}
-
-long PsSetCreateThreadNotifyRoutine(any_routine *routine) {
-    return __fltcheck_add_notify(routine);
-}
-
-long PsRemoveCreateThreadNotifyRoutine(any_routine *routine) {
-    return __fltcheck_remove_notify(routine);
-}
-
-long PsSetLoadImageNotifyRoutine(any_routine *routine) {
-    return __fltcheck_add_notify(routine);
-}
-
-long PsRemoveLoadImageNotifyRoutine(any_routine *routine) {
-    return __fltcheck_remove_notify(routine);
 }

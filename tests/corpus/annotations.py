@@ -39,6 +39,7 @@ class Program:
     why: str = ""
     entry: str = ""
     args: list = field(default_factory=list)
+    preview: bool = False  # of a rule that is not finished: lies below a folder `preview`
     unknown: set = field(default_factory=set)  # rules whose verdict may be unknown
     expectations: list = field(default_factory=list)
 
@@ -103,6 +104,7 @@ def read_program(path):
         files = sorted(os.path.join(path, name) for name in os.listdir(path)
                        if name.endswith((".c", ".h")))
     program = Program(path, [name for name in files if name.endswith(".c")])
+    program.preview = "preview" in os.path.abspath(path).split(os.sep)
     for name in files:
         read_head(name, program)
         program.expectations += read_expectations(name)

@@ -27,6 +27,8 @@ def run_checker(checker, program):
     command = [checker, "check", "--format", "json", "--headers", "bundled", "--quiet"]
     if program.entry:
         command += ["--entry", program.entry]
+    if program.preview:
+        command += ["--preview"]
     command += program.units
     if program.args:
         command += ["--"] + program.args
