@@ -7,32 +7,7 @@
 
 #include <string.h>
 
-/* ---- where it starts -------------------------------------------------------------- */
-
-static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles,
-                                   const FunctionInfo *info, const IrInstr *instr) {
-    if (info->ir->degradation_count > 0) {
-        return true;
-    }
-    if (instr->op != IR_CALL) {
-        return false;
-    }
-    if (instr->a.kind == IR_OPERAND_FUNCTION) {
-        switch (r->engine->functions[instr->a.id].intrinsic) {
-        case INTRINSIC_EVENT:
-        case INTRINSIC_WATCH:
-            return true;
-        case INTRINSIC_EVENT_AT:
-            if (r->in_hook[info->id]) {
-                return true; /* about the object of the call that was hooked */
-            }
-            break;
-        default:
-            break;
-        }
-    }
-    return handle_flow_concerns(handles, info, instr);
-}
+/* ---- what goes along ----------------------------------------------------------------- */
 
 /* Where the path ends, or what is told about it: matters where the function does. */
 static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr *instr) {
@@ -365,7 +340,7 @@ void relevance_compute(Engine *engine) {
     r.handles = handles;
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
-        if (relevance_is_criterion(&r, handles, info, core_instr(engine, uid))) {
+        if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
             relevance_mark_effect(&r, uid);
         }
     }

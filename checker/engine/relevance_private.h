@@ -18,6 +18,10 @@ typedef struct Relevance {
     const HandleFlow *handles;
 } Relevance;
 
+/* True for an instruction that matters by itself: its callers and what it needs do, too
+ * (relevance_criterion.c). */
+bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const IrInstr *instr);
+
 /* Marks an instruction that is wanted by others of its function or by a call. */
 void relevance_mark(Relevance *r, uint32_t uid);
 

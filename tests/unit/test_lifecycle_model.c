@@ -44,8 +44,11 @@ static IrModule *load_model(const char *target, const char *entry) {
 static bool is_intrinsic(const char *name) {
     static const char *const intrinsics[] = {
         "choose", "step",  "stop", "event", "event_at", "unknown", "failure", "surely", "uninit",
-        "state",  "alloc", "free", "copy",  "fill",     "havoc",   "role",    "watch",
+        "state",  "alloc", "free", "copy",  "fill",     "havoc",   "role",    "watch",  "follows",
     };
+    if (rules_api(rules, name) != NULL) {
+        return true; /* told to the rules */
+    }
     for (size_t i = 0; i < sizeof intrinsics / sizeof *intrinsics; i++) {
         if (strcmp(name + strlen(LIFECYCLE_PREFIX), intrinsics[i]) == 0) {
             return true;

@@ -30,7 +30,7 @@ static const Mistake mistakes[] = {
     {25, "", 23, 9, "a report lacks the key 'message'"},
     {24, "        severity: fatal", 24, 19, "expected 'note', 'warning' or 'error' for 'severity'"},
     {24, "        severity: error\n        at: home", 25, 13,
-     "expected 'event', 'return' or 'birth'"},
+     "expected 'event', 'return', 'birth' or 'mark'"},
     {24, "        severity: error\n        ends-path: true", 25, 20, "expected 'no' or 'yes'"},
     /* states */
     {5, "states: [none, failed, made, gone, made]", 5, 36, "state 'made' stands here twice"},

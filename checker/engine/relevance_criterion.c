@@ -1,0 +1,63 @@
+/* relevance_criterion.c - where the slice starts: calls that are judged, and events. */
+#include "engine/relevance_private.h"
+
+#include <string.h>
+
+static bool relevance_is_name(const char *text, const char *name) {
+    return text != NULL && strcmp(text, name) == 0;
+}
+
+/* True if something that is looked for now depends on the event that the call raises. */
+static bool relevance_is_asked_event(const Engine *engine, const IrInstr *call) {
+    if (call->arg_count == 0 || call->args[0].kind != IR_OPERAND_STRING) {
+        return true;
+    }
+    const char *name = engine->program->strings[call->args[0].id].text;
+    for (uint32_t i = 0; i < engine->rules->report_count; i++) {
+        const RuleReport *report = engine->rules->reports[i];
+        bool named = (report->trigger.kind == RULE_ON_EVENT &&
+                      relevance_is_name(report->trigger.name, name)) ||
+                     relevance_is_name(report->unless_event, name) ||
+                     relevance_is_name(report->requires_event, name);
+        if (named && core_is_asked(engine, report)) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
+        const RuleKind *kind = engine->rules->kinds[i];
+        for (uint32_t k = 0; core_tracks(engine, kind) && k < kind->goes_on_count; k++) {
+            if (relevance_is_name(kind->goes_on[k], name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const IrInstr *instr) {
+    if (info->ir->degradation_count > 0) {
+        return true;
+    }
+    if (instr->op != IR_CALL) {
+        return false;
+    }
+    if (instr->a.kind == IR_OPERAND_FUNCTION) {
+        switch (r->engine->functions[instr->a.id].intrinsic) {
+        case INTRINSIC_EVENT:
+            return relevance_is_asked_event(r->engine, instr);
+        case INTRINSIC_WATCH:
+            return true;
+        case INTRINSIC_EVENT_AT:
+            if (!relevance_is_asked_event(r->engine, instr)) {
+                return false;
+            }
+            if (r->in_hook[info->id]) {
+                return true; /* about the object of the call that was hooked */
+            }
+            break;
+        default:
+            break;
+        }
+    }
+    return handle_flow_concerns(r->handles, info, instr);
+}
