@@ -246,21 +246,26 @@ bool grammar_when(const GrammarScope *scope, const TreeNode *node, RuleTrigger *
 
 /* ---- conditions -------------------------------------------------------------- */
 
-static bool number(Scan *scan, int64_t *value) {
-    if (scan_keyword(scan, "NULL")) {
-        *value = 0;
-        return true;
-    }
+/* Decimal, or 0x...; false, and nothing is said, if there is none. */
+static bool digits(Scan *scan, int64_t *value) {
     const char *text = scan_peek(scan);
     char *end = NULL;
     errno = 0;
     long long parsed = strtoll(text, &end, 0);
     if (end == text || errno != 0 || scan_is_word_char(*end)) {
-        return scan_fail(scan, "a number or NULL");
+        return false;
     }
     scan->at += (size_t)(end - text);
     *value = parsed;
     return true;
+}
+
+static bool number(Scan *scan, int64_t *value) {
+    if (scan_keyword(scan, "NULL")) {
+        *value = 0;
+        return true;
+    }
+    return digits(scan, value) || scan_fail(scan, "a number or NULL");
 }
 
 static bool comparison(Scan *scan, RuleCompare *compare) {
@@ -286,10 +291,7 @@ static bool position(Scan *scan, RuleCond *cond) {
     }
     scan_peek(scan);
     size_t at = scan->at;
-    if (!number(scan, &position)) {
-        return false;
-    }
-    if (position < 0 || position > 31) {
+    if (!digits(scan, &position) || position < 0 || position > 31) {
         scan->at = at;
         return scan_fail(scan, "the position of an argument, 0 to 31");
     }

@@ -123,11 +123,41 @@ static void test_forgetting(void **state) {
     assert_false(state_get_fact(parts.tables, &parts.state, gone, &fact));
 }
 
+/* An object is forgotten in a state that is history, once nothing has its handle. */
+static void test_forgetting_history(void **state) {
+    static const RuleKind guest = {.name = "guest", .history = 1u << 3};
+    static const RuleEdge entering = {.kind = &guest, .failed = RULE_NO_STATE, .to = 1};
+    Parts parts = parts_open(*state);
+    uint32_t left = state_object(parts.tables, &guest, 10, 0, &entering);
+    uint32_t held = state_object(parts.tables, &guest, 10, 1, &entering);
+    uint32_t present = state_object(parts.tables, &guest, 10, 2, &entering);
+    uint32_t hidden = state_object(parts.tables, &guest, 10, 3, &entering);
+    uint32_t passed = state_object(parts.tables, &guest, 10, 4, &entering);
+    ObjectState os = {.state = 3, .owner = STATE_NONE, .failed_at = STATE_NONE};
+    state_set_object(parts.tables, &parts.state, left, &os);
+    state_set_object(parts.tables, &parts.state, held, &os);
+    state_set_object(parts.tables, &parts.state, passed, &os);
+    os.held_outside = true;
+    state_set_object(parts.tables, &parts.state, hidden, &os);
+    os.held_outside = false;
+    os.state = 1;
+    state_set_object(parts.tables, &parts.state, present, &os);
+    hold(&parts, parts_global(&parts, 0, 0), value_handle(parts.values, held));
+    Value argument = value_handle(parts.values, passed);
+    state_forget(parts.tables, &parts.state, &argument, 1, NULL);
+    assert_false(state_get_object(parts.tables, &parts.state, left, &os));
+    assert_true(state_get_object(parts.tables, &parts.state, held, &os));
+    assert_true(state_get_object(parts.tables, &parts.state, hidden, &os));
+    assert_true(state_get_object(parts.tables, &parts.state, passed, &os));
+    assert_true(state_get_object(parts.tables, &parts.state, present, &os));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        IR_TEST(test_equal_states),    IR_TEST(test_objects),         IR_TEST(test_holders),
-        IR_TEST(test_possible_holder), IR_TEST(test_model_variables), IR_TEST(test_choices),
-        IR_TEST(test_forgetting),
+        IR_TEST(test_equal_states),    IR_TEST(test_objects),
+        IR_TEST(test_holders),         IR_TEST(test_possible_holder),
+        IR_TEST(test_model_variables), IR_TEST(test_choices),
+        IR_TEST(test_forgetting),      IR_TEST(test_forgetting_history),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

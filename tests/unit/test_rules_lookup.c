@@ -182,6 +182,108 @@ static void test_conditions_about_objects(void **state) {
     arena_close(own);
 }
 
+static void test_copies_and_values_of_another_kind(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    const RuleReport *report = load_report(
+        own, "      - report: made|other-kind on DropGadget(self, any) if not copy(1) and held");
+    assert_int_equal(report->states, 1u << 2 | RULE_VALUE_OTHER_KIND);
+    assert_int_equal(report->cond_count, 2);
+    assert_int_equal(report->conds[0].kind, RULE_COND_COPY);
+    assert_int_equal(report->conds[0].arg, 1);
+    assert_true(report->conds[0].negated);
+    arena_close(own);
+}
+
+static const RuleKind *load_kind(Arena *own, size_t line, const char *replacement) {
+    Diag *diag = diag_new(own, stderr, false);
+    const RuleSet *set = fixture_load(own, fixture_text(own, line, replacement), diag);
+    assert_non_null(set);
+    return set->kinds[0];
+}
+
+static void test_kinds_apart(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    const RuleKind *kind = load_kind(own, 0, NULL);
+    assert_false(kind->apart || kind->preview);
+    assert_int_equal(kind->history, 0);
+    kind = load_kind(own, 3, "title: gadget\napart: yes\npreview: yes\nhistory: [failed, gone]");
+    assert_true(kind->apart && kind->preview);
+    assert_int_equal(kind->history, 1u << 1 | 1u << 3);
+    kind = load_kind(own, 3, "title: gadget\napart: no\npreview: no\nhistory: []");
+    assert_false(kind->apart || kind->preview);
+    assert_int_equal(kind->history, 0);
+    arena_close(own);
+}
+
+static void test_marks(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    const RuleEdge *edge = &load_kind(own, 13, "    step: x\n    mark: call")->edges[1];
+    assert_true(edge->marks_call && !edge->marks_return);
+    edge = &load_kind(own, 13, "    step: x\n    mark: return")->edges[1];
+    assert_true(!edge->marks_call && edge->marks_return);
+    edge = &load_kind(own, 13, "    step: x\n    mark: no")->edges[1];
+    assert_false(edge->marks_call || edge->marks_return);
+    Diag *diag = diag_new(own, stderr, false);
+    const RuleSet *set = fixture_load(own,
+                                      fixture_text(own, 24,
+                                                   "        severity: note\n        at: mark\n"
+                                                   "        requires: unload-completed"),
+                                      diag);
+    assert_non_null(set);
+    assert_int_equal(set->reports[0]->at, RULE_AT_MARK);
+    assert_string_equal(set->reports[0]->requires_event, "unload-completed");
+    assert_null(set->reports[0]->unless_event);
+    arena_close(own);
+}
+
+static void test_number(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    const RuleKind *kind =
+        load_kind(own, 8, "    when: MakeGadget(number, out self) if NT_SUCCESS(ret)");
+    assert_int_equal(kind->edges[0].trigger.args[0].kind, RULE_ARG_NUMBER);
+    arena_close(own);
+}
+
+/* A rule may leave its reports to another file; but somebody has to have one. */
+static void test_rules_without_reports(void **state) {
+    (void)state;
+    Arena *own = arena_open();
+    Diag *diag = diag_new(own, NULL, false);
+    Text text = text_new(own);
+    for (size_t i = 0; i < 21; i++) {
+        text_printf(&text, "%s\n", fixture_lines[i]);
+    }
+    text_append(&text, "    reports: []\n");
+    assert_null(fixture_load(own, text_str(&text), diag));
+    const DiagMessage *message = diag_at(diag, 0);
+    assert_string_equal(message->text, "expected at least one report for TST101");
+    assert_int_equal(message->place.line, 15);
+
+    text_append(&text, "  - extends: TST101\n    reports:\n");
+    for (size_t i = 22; i < FIXTURE_LINES; i++) {
+        text_printf(&text, "%s\n", fixture_lines[i]);
+    }
+    const RuleSet *set = fixture_load(own, text_str(&text), diag);
+    assert_non_null(set);
+    assert_int_equal(set->report_count, 1);
+    assert_ptr_equal(set->reports[0]->rule, set->rules[0]);
+    arena_close(own);
+}
+
+static void test_client_ports_are_a_preview(void **state) {
+    (void)state;
+    for (uint32_t i = 0; i < builtin->rule_count; i++) {
+        const Rule *rule = builtin->rules[i];
+        bool about_clients = strncmp(rule->id, "FLT2", 4) == 0 && rule->id[4] < '5';
+        assert_int_equal(rule->kind->preview, about_clients);
+        assert_int_equal(rule->kind->apart, about_clients);
+    }
+}
+
 static void test_any_is_every_state_but_the_initial(void **state) {
     (void)state;
     Arena *own = arena_open();
@@ -229,6 +331,12 @@ int main(void) {
         cmocka_unit_test(test_model_files_come_with_the_set),
         cmocka_unit_test(test_condition_values),
         cmocka_unit_test(test_conditions_about_objects),
+        cmocka_unit_test(test_copies_and_values_of_another_kind),
+        cmocka_unit_test(test_kinds_apart),
+        cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_number),
+        cmocka_unit_test(test_rules_without_reports),
+        cmocka_unit_test(test_client_ports_are_a_preview),
         cmocka_unit_test(test_any_is_every_state_but_the_initial),
         cmocka_unit_test(test_result_as_handle),
         cmocka_unit_test(test_digest_depends_on_content),

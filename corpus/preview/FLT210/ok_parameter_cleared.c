@@ -1,0 +1,88 @@
+// why: the helper that unregisters clears its parameter first, which is a copy of the variable.
+#include <fltKernel.h>
+
+static PFLT_FILTER Filter;
+static PFLT_PORT Server;
+static PFLT_PORT Clients[2];
+
+static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
+        ULONG ContextSize, PVOID *Cookie) {
+    ULONG i = Clients[0] != NULL;
+
+    UNREFERENCED_PARAMETER(ServerCookie);
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(ContextSize);
+    if (Clients[i] != NULL) {
+        return STATUS_CONNECTION_COUNT_LIMIT;
+    }
+    Clients[i] = Port;
+    *Cookie = &Clients[i];
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI OnDisconnect(PVOID Cookie) {
+    FltCloseClientPort(Filter, (PFLT_PORT *)Cookie);
+}
+
+static NTSTATUS OpenPort(VOID) {
+    NTSTATUS Status;
+    PSECURITY_DESCRIPTOR sd = NULL;
+    OBJECT_ATTRIBUTES oa;
+    UNICODE_STRING String;
+
+    RtlInitUnicodeString(&String, L"\\Parameter");
+    Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+    if (NT_SUCCESS(Status)) {
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
+        Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
+            NULL, 2);
+        FltFreeSecurityDescriptor(sd);
+    }
+    return Status;
+}
+
+static VOID EndFilter(PFLT_FILTER Which) {
+    PFLT_FILTER Last = Which;
+
+    Which = NULL;
+    FltUnregisterFilter(Last);
+    DbgPrint("%p is gone, %p is left\n", Last, Which);
+}
+
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
+    UNREFERENCED_PARAMETER(Flags);
+
+    FltCloseCommunicationPort(Server);
+    EndFilter(Filter);
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
+    NTSTATUS Status;
+
+    UNREFERENCED_PARAMETER(Path);
+    Status = FltRegisterFilter(Driver, &Registration, &Filter);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    Status = OpenPort();
+    if (!NT_SUCCESS(Status)) {
+        goto Undo1;
+    }
+    Status = FltStartFiltering(Filter);
+    if (!NT_SUCCESS(Status)) {
+        goto Undo2;
+    }
+
+    return STATUS_SUCCESS;
+
+Undo2:
+    FltCloseCommunicationPort(Server);
+Undo1:
+    EndFilter(Filter);
+    return Status;
+}
