@@ -206,7 +206,9 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
 
 /* ---- the question ---------------------------------------------------------------------------- */
 
-static bool handle_judges_values(const Engine *engine, const RuleApi *api) {
+/* True if every call matters, also one that is not known to get a handle: structures that
+ * are copied as a whole, for one, are not followed here. */
+static bool handle_always_concerns(const Engine *engine, const RuleApi *api) {
     RuleStates values =
         RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY | RULE_VALUE_OTHER_KIND;
     for (uint32_t i = 0; i < api->report_count; i++) {
@@ -215,7 +217,7 @@ static bool handle_judges_values(const Engine *engine, const RuleApi *api) {
         }
     }
     for (uint32_t i = 0; i < api->edge_count; i++) {
-        if (api->edges[i]->creates && core_tracks(engine, api->edges[i]->kind)) {
+        if (core_tracks(engine, api->edges[i]->kind)) {
             return true;
         }
     }
@@ -292,7 +294,7 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
     const RuleApi *api = !callee->ir->has_body || callee->is_model
                              ? rules_api(handles->engine->rules, callee->ir->name)
                              : NULL;
-    if (api && handle_judges_values(handles->engine, api)) {
+    if (api && handle_always_concerns(handles->engine, api)) {
         return true;
     }
     if (callee->ir->has_body && callee->is_model && !info->is_model &&

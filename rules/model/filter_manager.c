@@ -87,6 +87,8 @@ static filter_unload *__fltcheck_unload_callback;
 static driver_unload *__fltcheck_saved_unload; /* DriverUnload before registering */
 static int __fltcheck_is_unload_overwritten;   /* DriverUnload assigned after it */
 
+int __fltcheck_is_deleting; /* FltUnregisterFilter disconnects the clients that are left */
+
 int __fltcheck_is_busy; /* a callback is running: no other one is started from inside */
 
 /* True while callbacks of the filter can run at all. */
@@ -200,7 +202,9 @@ void FltUnregisterFilter__before(void *filter) {
         __fltcheck_tear_instances_down();
     }
     __fltcheck_drain_work();
+    __fltcheck_is_deleting = 1; /* new work items are refused */
     __fltcheck_disconnect_all();
+    __fltcheck_is_deleting = 0;
     __fltcheck_is_busy = was_busy;
     if (__fltcheck_is_loaded) {
         __fltcheck_role("unload");

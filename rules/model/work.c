@@ -16,7 +16,8 @@ void __fltcheck_havoc(void *to, unsigned long long size);
 int __fltcheck_surely(int condition);
 void __fltcheck_event_at(const char *name, const void *handle);
 
-void __fltcheck_run_notify(void); /* notify.c */
+void __fltcheck_run_notify(void);  /* notify.c */
+extern int __fltcheck_is_deleting; /* filter_manager.c */
 
 typedef void any_routine(void *a, void *b, void *c, void *d);
 
@@ -134,7 +135,7 @@ void *FltAllocateDeferredIoWorkItem(void) {
 long FltQueueGenericWorkItem(void *item, void *object, any_routine *routine, int queue,
                              void *context) {
     (void)queue;
-    if (!__fltcheck_choose(0)) {
+    if (__fltcheck_is_deleting || !__fltcheck_choose(0)) {
         return __fltcheck_failure();
     }
     __fltcheck_queue_awaited(routine, item, object, context);
@@ -144,7 +145,7 @@ long FltQueueGenericWorkItem(void *item, void *object, any_routine *routine, int
 long FltQueueDeferredIoWorkItem(void *item, void *data, any_routine *routine, int queue,
                                 void *context) {
     (void)queue;
-    if (!__fltcheck_choose(0)) {
+    if (__fltcheck_is_deleting || !__fltcheck_choose(0)) {
         return __fltcheck_failure();
     }
     __fltcheck_queue_awaited(routine, item, data, context);

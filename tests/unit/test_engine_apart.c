@@ -262,6 +262,26 @@ static void test_report_of_another_file(void **state) {
     assert_verdict(&output, "DOR101", VERDICT_HOLDS);
 }
 
+/* What moves the door counts, also where its handle came with a whole structure. */
+static void test_handle_copied_with_a_structure(void **state) {
+    EngineOutput output = live(*state, (House){.life = "  call shutCopy()\n" ENTER("0") WAVE LEAVE,
+                                               .helper = "struct HALL {\n"
+                                                         "  u64 Number\n"
+                                                         "  DOOR Door\n"
+                                                         "}\n"
+                                                         "global struct HALL gHall\n"
+                                                         "func void shutCopy() {\n"
+                                                         "  local struct HALL copy\n"
+                                                         "  t0 = load gDoor\n"
+                                                         "  store gHall.Door, t0\n"
+                                                         "  copy copy, gHall, 16\n"
+                                                         "  t1 = load copy.Door\n"
+                                                         "  call ShutDoor(t1)\n"
+                                                         "  return\n"
+                                                         "}\n"});
+    the_finding(&output, "GST104", "'gDoor' is shut");
+}
+
 /* The model is asked whom it follows: here the door is shut twice for nobody. */
 static void test_follows(void **state) {
     static const char life[] = "  t5 = call __fltcheck_follows(s\"%s\")\n"
@@ -304,6 +324,7 @@ int main(void) {
         IR_TEST(test_copy),
         IR_TEST(test_required_event_and_role_with_star),
         IR_TEST(test_report_of_another_file),
+        IR_TEST(test_handle_copied_with_a_structure),
         IR_TEST(test_follows),
         IR_TEST(test_previews_are_asked_for),
         IR_TEST(test_kind_that_is_not_apart),

@@ -1,4 +1,4 @@
-// why: the port is in the connection's record and in a table; disconnect closes the one, unload the other.
+// why: the port is in the connection's record and in a table; disconnect closes the one, unload the other, whoever comes last.
 #include <fltKernel.h>
 
 #define MAX_PEERS 2
@@ -49,7 +49,7 @@ static VOID FLTAPI on_disconnect(PVOID cookie)
 {
     struct peer *p = cookie;
 
-    FltCloseClientPort(filter, &p->port);
+    FltCloseClientPort(filter, &p->port); //~ FLT205
     ExFreePoolWithTag(p, TAG);
 }
 

@@ -1,4 +1,4 @@
-// why: the disconnect callback passes NULL for the filter, though it would have one.
+// why: the message callback that hangs up passes NULL for the filter, though it would have one.
 #include <fltKernel.h>
 
 struct comm {
@@ -24,7 +24,21 @@ static VOID FLTAPI on_disconnect(PVOID conn)
 {
 	struct comm *c = conn;
 
-	FltCloseClientPort(NULL, &c->peer); //~ FLT208
+	FltCloseClientPort(c->filter, &c->peer);
+}
+
+static NTSTATUS FLTAPI on_message(PVOID conn, PVOID in, ULONG in_len, PVOID out, ULONG out_len,
+		PULONG returned)
+{
+	struct comm *c = conn;
+
+	(void)in;
+	(void)out;
+	(void)out_len;
+	*returned = 0;
+	if (in_len == 0)
+		FltCloseClientPort(NULL, &c->peer); //~ FLT208
+	return STATUS_SUCCESS;
 }
 
 static NTSTATUS listen(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server)
@@ -42,8 +56,8 @@ static NTSTATUS listen(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server)
 	oa.ObjectName = &us;
 	oa.Attributes = OBJ_KERNEL_HANDLE;
 	oa.SecurityDescriptor = sd;
-	err = FltCreateCommunicationPort(filter, server, &oa, NULL, on_connect, on_disconnect, NULL,
-		1);
+	err = FltCreateCommunicationPort(filter, server, &oa, NULL, on_connect, on_disconnect,
+		on_message, 1);
 	FltFreeSecurityDescriptor(sd);
 	return err;
 }

@@ -13,7 +13,7 @@ PFLT_PORT ClientPort;
 NTSTATUS
 FLTAPI
 ZeroConnect(
-    _In_ PFLT_PORT ClientPort,
+    _In_ PFLT_PORT Port,
     _In_opt_ PVOID ServerPortCookie,
     _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
     _In_ ULONG SizeOfContext,
@@ -24,7 +24,7 @@ ZeroConnect(
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
 
-    ClientPort = ClientPort;
+    ClientPort = Port;
     *ConnectionPortCookie = &ClientPort;
     return STATUS_SUCCESS;
 }
