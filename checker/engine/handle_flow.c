@@ -206,8 +206,9 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
 
 /* ---- the question ---------------------------------------------------------------------------- */
 
-/* True if every call matters, also one that is not known to get a handle: structures that
- * are copied as a whole, for one, are not followed here. */
+/* True if every call matters, also one that is not known to get a handle. Objects that are
+ * explored apart are few and travel in the driver's own structures, which may be copied as
+ * a whole, and that is not followed here. */
 static bool handle_always_concerns(const Engine *engine, const RuleApi *api) {
     RuleStates values =
         RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY | RULE_VALUE_OTHER_KIND;
@@ -217,7 +218,8 @@ static bool handle_always_concerns(const Engine *engine, const RuleApi *api) {
         }
     }
     for (uint32_t i = 0; i < api->edge_count; i++) {
-        if (core_tracks(engine, api->edges[i]->kind)) {
+        const RuleEdge *edge = api->edges[i];
+        if ((edge->creates || edge->kind->apart) && core_tracks(engine, edge->kind)) {
             return true;
         }
     }
