@@ -22,7 +22,8 @@ static const struct {
     {"__fltcheck_alloc", INTRINSIC_ALLOC},       {"__fltcheck_free", INTRINSIC_FREE},
     {"__fltcheck_copy", INTRINSIC_COPY},         {"__fltcheck_fill", INTRINSIC_FILL},
     {"__fltcheck_havoc", INTRINSIC_HAVOC},       {"__fltcheck_role", INTRINSIC_ROLE},
-    {"__fltcheck_watch", INTRINSIC_WATCH},
+    {"__fltcheck_watch", INTRINSIC_WATCH},       {"__fltcheck_region", INTRINSIC_REGION},
+    {"__fltcheck_region_end", INTRINSIC_REGION_END},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {
@@ -142,12 +143,15 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     core_number(engine);
     core_find_addresses(engine);
     liveness_compute(engine);
-    relevance_compute(engine);
+    relevance_compute(engine, false);
     return engine;
 }
 
 bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) {
     const RuleKind *focus = engine->focus.kind;
+    if (kind->is_memory != engine->focus.is_memory) {
+        return false;
+    }
     if (!focus) {
         return true;
     }

@@ -128,6 +128,10 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
         return os && os->content == CONTENT_NULL;
     case RULE_COND_OTHER_IN:
         return event_other_in(exec, cond, object);
+    case RULE_COND_GUARDED:
+    case RULE_COND_BEYOND:
+    case RULE_COND_REFETCHED:
+        return exec_region_condition(exec, cond);
     case RULE_COND_HELD:
         return object != STATE_NONE &&
                (os->held_outside || os->escaped || exec_holds(exec, object));
@@ -139,6 +143,9 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
 
 static uint32_t event_place(const Exec *exec, const RuleReport *report, uint32_t object) {
     ObjectState os;
+    if (exec->access && exec->access->place != STATE_NONE) {
+        return exec->access->place;
+    }
     if (report->at == RULE_AT_BIRTH && object != STATE_NONE) {
         if (state_get_object(exec->engine->tables, &exec->state, object, &os) &&
             os.failed_at != STATE_NONE) {

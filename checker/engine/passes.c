@@ -1,6 +1,8 @@
 /* passes.c - coarse, precise, and one object at a time. */
 #include "engine/passes.h"
 
+#include "engine/relevance.h"
+
 #include <string.h>
 
 /* Nodes of the first pass over all objects. If it needs more and there are many objects,
@@ -49,7 +51,7 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
 /* ---- one object at a time ---------------------------------------------------------- */
 
 static void passes_alone(Passes *p, const RuleKind *kind, uint32_t site) {
-    Focus focus = {kind, site};
+    Focus focus = {kind, site, false};
     for (size_t i = 0; i < p->alone.count; i++) {
         if (p->alone.items[i].kind == kind && p->alone.items[i].site == site) {
             return;
@@ -97,7 +99,7 @@ static void passes_one_by_one(Passes *p) {
     const RuleSet *rules = p->engine->rules;
     passes_objects(p);
     for (uint32_t i = 0; i < rules->kind_count; i++) {
-        if (!passes_is_made(p, rules->kinds[i])) { /* but perhaps closed */
+        if (!rules->kinds[i]->is_memory && !passes_is_made(p, rules->kinds[i])) { /* but perhaps closed */
             passes_alone(p, rules->kinds[i], STATE_NONE);
         }
     }
@@ -110,13 +112,36 @@ static void passes_one_by_one(Passes *p) {
     }
 }
 
+/* ---- memory ------------------------------------------------------------------------- */
+
+static bool passes_has_memory(const RuleSet *rules) {
+    for (uint32_t i = 0; i < rules->kind_count; i++) {
+        if (rules->kinds[i]->is_memory) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Objects that are memory concern callbacks alone: they are looked at apart, in a slice of
+ * their own, so that neither slows down the other. */
+static void passes_memory(Passes *p) {
+    Focus focus = {NULL, STATE_NONE, true};
+    if (passes_has_memory(p->engine->rules)) {
+        relevance_compute(p->engine, true);
+        if (passes_try(p, focus, &p->coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
+            passes_try(p, focus, &p->precise, ACCEPT_ANY);
+        }
+    }
+}
+
 void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits limits) {
     Passes p = {.engine = engine,
                 .findings = findings,
                 .start = start,
                 .coarse = passes_coarse(limits),
                 .precise = limits};
-    Focus all = {NULL, STATE_NONE};
+    Focus all = {NULL, STATE_NONE, false};
     EngineLimits first = p.coarse;
     first.max_nodes = limits.max_nodes < PASSES_FIRST_NODES ? limits.max_nodes : PASSES_FIRST_NODES;
     PassResult result = passes_try(&p, all, &first, ACCEPT_CLEAR);
@@ -129,4 +154,5 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     if (result == PASS_CUT_OFF) {
         passes_one_by_one(&p);
     }
+    passes_memory(&p);
 }

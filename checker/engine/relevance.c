@@ -2,12 +2,32 @@
 #include "engine/relevance.h"
 
 #include "engine/handle_flow.h"
+#include "engine/region_flow.h"
 #include "engine/relevance_private.h"
 #include "ir/build.h"
 
 #include <string.h>
 
 /* ---- where it starts -------------------------------------------------------------- */
+
+/* Some rule of the kinds in question waits for the event that the call raises. */
+static bool relevance_is_awaited(const Relevance *r, const IrInstr *call) {
+    const RuleSet *rules = r->engine->rules;
+    bool is_named = call->arg_count > 0 && call->args[0].kind == IR_OPERAND_STRING;
+    const char *name = is_named ? r->engine->program->strings[call->args[0].id].text : NULL;
+    bool is_other = false;
+    for (uint32_t i = 0; name && i < rules->report_count; i++) {
+        const RuleReport *report = rules->reports[i];
+        bool waits = (report->trigger.kind == RULE_ON_EVENT &&
+                      strcmp(report->trigger.name, name) == 0) ||
+                     (report->unless_event && strcmp(report->unless_event, name) == 0);
+        if (waits && report->kind->is_memory == r->is_memory) {
+            return true;
+        }
+        is_other = is_other || waits;
+    }
+    return !is_other && !r->is_memory;
+}
 
 static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles,
                                    const FunctionInfo *info, const IrInstr *instr) {
@@ -20,6 +40,7 @@ static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles
     if (instr->a.kind == IR_OPERAND_FUNCTION) {
         switch (r->engine->functions[instr->a.id].intrinsic) {
         case INTRINSIC_EVENT:
+            return relevance_is_awaited(r, instr);
         case INTRINSIC_WATCH:
             return true;
         case INTRINSIC_EVENT_AT:
@@ -32,6 +53,30 @@ static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles
         }
     }
     return handle_flow_concerns(handles, info, instr);
+}
+
+/* Marks what a slice for kinds that are memory starts at. */
+static void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid) {
+    const IrInstr *instr = core_instr(r->engine, uid);
+    const FunctionInfo *callee = instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION
+                                     ? &r->engine->functions[instr->a.id]
+                                     : NULL;
+    if (info->ir->degradation_count > 0 ||
+        (callee && callee->intrinsic == INTRINSIC_EVENT && relevance_is_awaited(r, instr))) {
+        relevance_mark_effect(r, uid);
+        return;
+    }
+    switch (region_flow_concern(r->handles, info, instr)) {
+    case REGION_INSIDE:
+        relevance_mark(r, uid);
+        break;
+    case REGION_ACCESS:
+    case REGION_LIFE:
+        relevance_mark_effect(r, uid);
+        break;
+    default:
+        break;
+    }
 }
 
 /* Where the path ends, or what is told about it: matters where the function does. */
@@ -71,6 +116,9 @@ static bool relevance_wants_for_external(const Relevance *r, const FunctionInfo 
 /* An argument matters if the callee's parameter does. */
 static bool relevance_wants_argument(Relevance *r, const FunctionInfo *info, const IrInstr *call,
                                      uint32_t index) {
+    if (r->is_memory && region_flow_is_call(r->handles, info, call)) {
+        return true;
+    }
     if (call->a.kind == IR_OPERAND_FUNCTION) {
         const FunctionInfo *callee = &r->engine->functions[call->a.id];
         if (!callee->ir->has_body && !callee->api && callee->intrinsic == INTRINSIC_NONE) {
@@ -174,7 +222,8 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info, co
     bool model = call->a.kind == IR_OPERAND_FUNCTION &&
                  r->engine->functions[call->a.id].ir->has_body &&
                  r->engine->functions[call->a.id].is_model;
-    if (!model && !relevance_is_effect(r, call)) {
+    bool says = r->is_memory && region_flow_is_call(r->handles, info, call);
+    if (!model && !says && !relevance_is_effect(r, call)) {
         return;
     }
     for (uint32_t i = 0; i < call->arg_count; i++) {
@@ -318,25 +367,43 @@ static void relevance_holders(Relevance *r, const HandleFlow *handles) {
     }
 }
 
-void relevance_compute(Engine *engine) {
+static void relevance_forget(Engine *engine) {
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        FunctionInfo *info = &engine->functions[f];
+        uint32_t end =
+            f + 1 < engine->program->function_count ? info[1].first_uid : engine->instr_count;
+        memset(info->relevant, 0, end - info->first_uid);
+        info->is_relevant = info->has_effect = false;
+    }
+}
+
+void relevance_compute(Engine *engine, bool is_memory) {
     uint32_t functions = engine->program->function_count;
     Arena *scratch = arena_open();
-    Relevance r = {.engine = engine, .arena = scratch, .flow = flow_open(scratch, engine)};
+    Relevance r = {.engine = engine,
+                   .arena = scratch,
+                   .flow = flow_open(scratch, engine),
+                   .is_memory = is_memory};
+    relevance_forget(engine);
     r.entered = ARENA_ARRAY(scratch, bool, functions);
     r.whole = ARENA_ARRAY(scratch, bool, functions);
     r.calls_back = ARENA_ARRAY(scratch, bool, functions);
     relevance_find_callbacks(&r);
     r.in_hook = ARENA_ARRAY(scratch, bool, functions);
     relevance_find_hooks(&r);
-    HandleFlow *handles = handle_flow_compute(scratch, r.flow);
+    HandleFlow *handles = handle_flow_compute(scratch, r.flow, is_memory);
     r.handles = handles;
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
-        if (relevance_is_criterion(&r, handles, info, core_instr(engine, uid))) {
+        if (is_memory) {
+            relevance_start_memory(&r, info, uid);
+        } else if (relevance_is_criterion(&r, handles, info, core_instr(engine, uid))) {
             relevance_mark_effect(&r, uid);
         }
     }
-    relevance_holders(&r, handles);
+    if (!is_memory) {
+        relevance_holders(&r, handles);
+    }
     relevance_entry_memory(&r);
     while (r.pending.count > 0) {
         relevance_propagate(&r, vec_pop(&r.pending));

@@ -17,7 +17,10 @@
 #include "engine/core.h"
 
 /* Fills FunctionInfo.relevant, .is_relevant and .has_effect of every function. Degraded
- * functions are relevant as a whole: something may be missing from them. */
-void relevance_compute(Engine *engine);
+ * functions are relevant as a whole: something may be missing from them.
+ * `is_memory`: for the kinds that are memory, else for all others. For those the
+ * criterion is what reads or writes such memory or keeps its address (region_flow.h), and
+ * events that their rules wait for. */
+void relevance_compute(Engine *engine, bool is_memory);
 
 #endif

@@ -26,8 +26,9 @@ static uint32_t verdicts_site(const Verdicts *v, uint32_t object) {
 /* ---- explorations ----------------------------------------------------------------- */
 
 bool verdicts_in_focus(const Focus *focus, const RuleKind *kind, uint32_t site) {
-    return !focus->kind ||
-           (focus->kind == kind && (focus->site == STATE_NONE || focus->site == site));
+    return kind->is_memory == focus->is_memory &&
+           (!focus->kind ||
+            (focus->kind == kind && (focus->site == STATE_NONE || focus->site == site)));
 }
 
 bool verdicts_is_cut_off(const Exploration *exploration) {
@@ -81,7 +82,8 @@ static bool verdicts_has_mark(const VerdictPart *part, const VerdictMark *mark) 
 bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
     for (size_t i = 0; i < input->part_count; i++) {
         const VerdictPart *part = &input->parts[i];
-        bool speaks = mark->birth == STATE_NONE ||
+        bool speaks = (mark->birth == STATE_NONE &&
+                       part->focus.is_memory == mark->report->kind->is_memory) ||
                       verdicts_in_focus(&part->focus, mark->report->kind, mark->birth);
         if (!part->general && speaks && !verdicts_has_mark(part, mark)) {
             return true;
@@ -93,7 +95,8 @@ bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
 /* True if the exploration speaks of objects of that kind made by that instruction
  * (STATE_NONE: of the kind at all). */
 static bool verdicts_speaks(const VerdictPart *part, const RuleKind *kind, uint32_t site) {
-    return site == STATE_NONE ? !part->focus.kind || part->focus.kind == kind
+    return site == STATE_NONE ? part->focus.is_memory == kind->is_memory &&
+                                    (!part->focus.kind || part->focus.kind == kind)
                               : verdicts_in_focus(&part->focus, kind, site);
 }
 
