@@ -10,11 +10,11 @@ static struct {
 	PFLT_FILTER filter;
 	PFLT_PORT server;
 	PFLT_PORT client;
-} name;
+} label;
 static WCHAR client_name[32];
 
-static NTSTATUS FLTAPI name_connect(PFLT_PORT port, PVOID server_cookie,
-				    PVOID context, ULONG context_size, PVOID *cookie)
+static NTSTATUS FLTAPI label_connect(PFLT_PORT port, PVOID server_cookie,
+				     PVOID context, ULONG context_size, PVOID *cookie)
 {
 	const struct name_context *c = context;
 	USHORT n;
@@ -27,26 +27,26 @@ static NTSTATUS FLTAPI name_connect(PFLT_PORT port, PVOID server_cookie,
 	RtlZeroMemory(client_name, sizeof(client_name));
 	RtlCopyMemory(client_name, c->text, n);
 	*cookie = NULL;
-	name.client = port;
+	label.client = port;
 	return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI name_disconnect(PVOID cookie)
+static VOID FLTAPI label_disconnect(PVOID cookie)
 {
-	FltCloseClientPort(name.filter, &name.client);
+	FltCloseClientPort(label.filter, &label.client);
 }
 
-static NTSTATUS FLTAPI name_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+static NTSTATUS FLTAPI label_unload(FLT_FILTER_UNLOAD_FLAGS flags)
 {
-	FltCloseCommunicationPort(name.server);
-	FltUnregisterFilter(name.filter);
+	FltCloseCommunicationPort(label.server);
+	FltUnregisterFilter(label.filter);
 	return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION name_registration = {
+static const FLT_REGISTRATION label_registration = {
     .Size = sizeof(FLT_REGISTRATION),
     .Version = FLT_REGISTRATION_VERSION,
-    .FilterUnloadCallback = name_unload,
+    .FilterUnloadCallback = label_unload,
 };
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
@@ -56,23 +56,23 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 	OBJECT_ATTRIBUTES oa;
 	NTSTATUS rc;
 
-	rc = FltRegisterFilter(driver, &name_registration, &name.filter);
+	rc = FltRegisterFilter(driver, &label_registration, &label.filter);
 	if (!NT_SUCCESS(rc))
 		goto out;
 	rc = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
 	if (!NT_SUCCESS(rc))
 		goto unregister;
 	InitializeObjectAttributes(&oa, &name, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-	rc = FltCreateCommunicationPort(name.filter, &name.server, &oa, NULL, name_connect, name_disconnect, NULL, 1);
+	rc = FltCreateCommunicationPort(label.filter, &label.server, &oa, NULL, label_connect, label_disconnect, NULL, 1);
 	FltFreeSecurityDescriptor(sd);
 	if (!NT_SUCCESS(rc))
 		goto unregister;
-	rc = FltStartFiltering(name.filter);
+	rc = FltStartFiltering(label.filter);
 	if (NT_SUCCESS(rc))
 		return rc;
-	FltCloseCommunicationPort(name.server);
+	FltCloseCommunicationPort(label.server);
 unregister:
-	FltUnregisterFilter(name.filter);
+	FltUnregisterFilter(label.filter);
 out:
 	return rc;
 }

@@ -9,6 +9,6 @@ NTSTATUS MailCheckContext(const VOID *Context, ULONG Size) {
     if (Size != sizeof(MAIL_CONNECT))
         return STATUS_INVALID_PARAMETER_2;
     if (RtlCompareMemory(Context, &MailInterface, sizeof(GUID)) != sizeof(GUID))
-        return STATUS_NOINTERFACE;
+        return STATUS_OBJECT_TYPE_MISMATCH;
     return STATUS_SUCCESS;
 }

@@ -1,0 +1,3 @@
+#pragma once
+
+NTSTATUS VldCall(_In_ PVOID Message, _In_ ULONG Length);
