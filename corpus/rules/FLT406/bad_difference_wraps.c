@@ -14,7 +14,7 @@ typedef struct _QUE_DATA {
 } QUE_DATA;
 
 QUE_DATA QueData;
-UCHAR QueData[256];
+UCHAR QueBytes[256];
 
 NTSTATUS FLTAPI QueConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     _In_opt_ PVOID ConnectionContext, _In_ ULONG SizeOfContext,
@@ -47,9 +47,9 @@ NTSTATUS FLTAPI QueMessage(_In_opt_ PVOID ConnectionCookie, _In_opt_ PVOID Input
         return STATUS_INVALID_PARAMETER;
     __try {
         bytes = item->Bytes;
-        if (bytes > room || bytes > sizeof(QueData))
+        if (bytes > room || bytes > sizeof(QueBytes))
             return STATUS_INVALID_PARAMETER;
-        RtlCopyMemory(QueData, item->Data, bytes); //~ FLT406
+        RtlCopyMemory(QueBytes, item->Data, bytes); //~ FLT406
     } __except (EXCEPTION_EXECUTE_HANDLER) {
         return GetExceptionCode();
     }

@@ -1,4 +1,6 @@
 // why: a terminator is searched in a buffer whose length has been tested, but which need not have one.
+#include <fltKernel.h>
+
 #define PATH_CHARS 260
 
 static struct {

@@ -1,3 +1,5 @@
+#include <fltKernel.h>
+
 #pragma once
 
 #define FTP_SET_USER 1
