@@ -1,0 +1,76 @@
+// why: the context is printed as an address and compared with NULL; nothing is read from it, and its size is all that is kept.
+#include <fltKernel.h>
+
+static PFLT_FILTER Filter;
+static PFLT_PORT ServerPort;
+static PFLT_PORT ClientPort;
+static ULONG LastSize;
+
+static NTSTATUS FLTAPI OnAnyConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context, ULONG Size, PVOID *Cookie)
+{
+    DbgPrint("context at %p, %u bytes\n", Context, Size);
+    LastSize = Context != NULL ? Size : 0;
+    *Cookie = NULL;
+    ClientPort = Port;
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI OnAnyDisconnect(PVOID Cookie)
+{
+    FltCloseClientPort(Filter, &ClientPort);
+}
+
+static VOID Teardown(VOID)
+{
+    if (ServerPort != NULL) {
+        FltCloseCommunicationPort(ServerPort);
+        ServerPort = NULL;
+    }
+    if (Filter != NULL) {
+        FltUnregisterFilter(Filter);
+        Filter = NULL;
+    }
+}
+
+static NTSTATUS FLTAPI OnAnyUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    Teardown();
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION Registration = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+    .FilterUnloadCallback = OnAnyUnload,
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    UNICODE_STRING portName = RTL_CONSTANT_STRING(L"\\AnyPort");
+    PSECURITY_DESCRIPTOR descriptor;
+    OBJECT_ATTRIBUTES attributes;
+    NTSTATUS st;
+
+    do {
+        st = FltRegisterFilter(DriverObject, &Registration, &Filter);
+        if (!NT_SUCCESS(st)) {
+            Filter = NULL;
+            break;
+        }
+        st = FltBuildDefaultSecurityDescriptor(&descriptor, FLT_PORT_ALL_ACCESS);
+        if (!NT_SUCCESS(st))
+            break;
+        InitializeObjectAttributes(&attributes, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, descriptor);
+        st = FltCreateCommunicationPort(Filter, &ServerPort, &attributes, NULL, OnAnyConnect, OnAnyDisconnect, NULL, 1);
+        FltFreeSecurityDescriptor(descriptor);
+        if (!NT_SUCCESS(st)) {
+            ServerPort = NULL;
+            break;
+        }
+        st = FltStartFiltering(Filter);
+    } while (0);
+
+    if (!NT_SUCCESS(st))
+        Teardown();
+    return st;
+}

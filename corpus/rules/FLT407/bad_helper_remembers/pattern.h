@@ -1,0 +1,5 @@
+#include <fltKernel.h>
+
+#pragma once
+
+NTSTATUS PatternSet(const UCHAR *Bytes, ULONG Count);
