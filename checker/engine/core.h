@@ -41,6 +41,7 @@ typedef struct FunctionInfo {
     bool is_model;    /* part of the life-cycle model */
     bool is_relevant; /* contains something relevant */
     bool has_effect;  /* ... that is not only its result */
+    bool is_wrapper;  /* the driver's own copy of memcpy, see wrappers.h */
     bool address_taken;
     bool called_by_model; /* its returns are told apart, see explore.c */
     Intrinsic intrinsic;
