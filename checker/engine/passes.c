@@ -99,7 +99,8 @@ static void passes_one_by_one(Passes *p) {
     const RuleSet *rules = p->engine->rules;
     passes_objects(p);
     for (uint32_t i = 0; i < rules->kind_count; i++) {
-        if (!rules->kinds[i]->is_memory && !passes_is_made(p, rules->kinds[i])) { /* but perhaps closed */
+        if (!rules->kinds[i]->is_memory &&
+            !passes_is_made(p, rules->kinds[i])) { /* but perhaps closed */
             passes_alone(p, rules->kinds[i], STATE_NONE);
         }
     }

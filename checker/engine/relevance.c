@@ -18,9 +18,9 @@ static bool relevance_is_awaited(const Relevance *r, const IrInstr *call) {
     bool is_other = false;
     for (uint32_t i = 0; name && i < rules->report_count; i++) {
         const RuleReport *report = rules->reports[i];
-        bool waits = (report->trigger.kind == RULE_ON_EVENT &&
-                      strcmp(report->trigger.name, name) == 0) ||
-                     (report->unless_event && strcmp(report->unless_event, name) == 0);
+        bool waits =
+            (report->trigger.kind == RULE_ON_EVENT && strcmp(report->trigger.name, name) == 0) ||
+            (report->unless_event && strcmp(report->unless_event, name) == 0);
         if (waits && report->kind->is_memory == r->is_memory) {
             return true;
         }

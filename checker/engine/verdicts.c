@@ -82,9 +82,9 @@ static bool verdicts_has_mark(const VerdictPart *part, const VerdictMark *mark) 
 bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
     for (size_t i = 0; i < input->part_count; i++) {
         const VerdictPart *part = &input->parts[i];
-        bool speaks = (mark->birth == STATE_NONE &&
-                       part->focus.is_memory == mark->report->kind->is_memory) ||
-                      verdicts_in_focus(&part->focus, mark->report->kind, mark->birth);
+        bool speaks =
+            (mark->birth == STATE_NONE && part->focus.is_memory == mark->report->kind->is_memory) ||
+            verdicts_in_focus(&part->focus, mark->report->kind, mark->birth);
         if (!part->general && speaks && !verdicts_has_mark(part, mark)) {
             return true;
         }

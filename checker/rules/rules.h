@@ -72,6 +72,8 @@ typedef enum RuleTriggerKind {
     RULE_ON_READ,
     RULE_ON_WRITE,
     RULE_ON_ACCESS, /* access: either of them */
+    RULE_ON_PASSED, /* of edges only, passed: an unknown function gets its address, which
+                       may write it */
     RULE_ON_KEPT,   /* kept: its address lies where it outlives the callback */
     RULE_BY_MODEL   /* of edges only: the model hands the memory to a callback */
 } RuleTriggerKind;
@@ -198,8 +200,8 @@ struct RuleKind {
     const char *const *goes_on; /* events after which the driver counts as having
                                    accepted an earlier failure (`loaded`) */
     uint32_t goes_on_count;
-    bool is_memory;            /* objects are memory that the model hands to callbacks,
-                                  not what handles stand for */
+    bool is_memory; /* objects are memory that the model hands to callbacks,
+                       not what handles stand for */
     DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */
 };

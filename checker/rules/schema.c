@@ -129,9 +129,9 @@ static int word_under(Schema *schema, const TreeNode *map, const char *key,
 /* ---- head: the kind and its states -------------------------------------------- */
 
 static const KeySpec file_keys[] = {
-    {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
-    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},  {"states", TREE_LIST, true},
-    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},   {"rules", TREE_LIST, false},
+    {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true},  {"title", TREE_SCALAR, true},
+    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},   {"states", TREE_LIST, true},
+    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},    {"rules", TREE_LIST, false},
     {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false},
 };
 
