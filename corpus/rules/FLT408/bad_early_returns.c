@@ -4,7 +4,7 @@
 PFLT_FILTER g_pEarFilter;
 PFLT_PORT g_pEarServer;
 PFLT_PORT g_pEarClient;
-BOOLEAN g_fEnabled;
+BOOLEAN g_fEnabled = TRUE;
 ULONG g_cMessages;
 
 NTSTATUS FLTAPI EarConnectNotify(PFLT_PORT pPort, PVOID pvServerCookie, PVOID pvContext, ULONG cbContext, PVOID *ppvCookie)
