@@ -13,7 +13,6 @@ typedef union tagUNI_REPLY {
 PFLT_FILTER g_pUniFilter;
 PFLT_PORT g_pUniServer;
 PFLT_PORT g_pUniClient;
-BOOLEAN g_fDetail;
 
 NTSTATUS FLTAPI UniConnectNotify(PFLT_PORT pPort, PVOID pvServerCookie, PVOID pvContext, ULONG cbContext, PVOID *ppvCookie)
 {
@@ -31,9 +30,10 @@ VOID FLTAPI UniDisconnectNotify(PVOID pvCookie)
 
 FLT_PREOP_CALLBACK_STATUS FLTAPI UniPreCreate(PFLT_CALLBACK_DATA pData, PCFLT_RELATED_OBJECTS pObjects, PVOID *ppvContext)
 {
+    BOOLEAN fDetail = (pData->RequestorMode == UserMode);
     UNI_REPLY reply;
-    ULONG ulMessage = g_fDetail;
-    ULONG cbReply = g_fDetail ? sizeof(reply.detail) : sizeof(reply.ulVerdict);
+    ULONG ulMessage = fDetail;
+    ULONG cbReply = fDetail ? sizeof(reply.detail) : sizeof(reply.ulVerdict);
 
     if (FltSendMessage(g_pUniFilter, &g_pUniClient, &ulMessage, sizeof(ulMessage), &reply.ulVerdict, &cbReply, NULL) != STATUS_SUCCESS)
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
