@@ -75,8 +75,8 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING registry_path)
 	OBJECT_ATTRIBUTES oa;
 	NTSTATUS rc;
 
-	InitializeListHead(&queue)
-	    KeInitializeSpinLock(&queue_lock);
+	InitializeListHead(&queue);
+	KeInitializeSpinLock(&queue_lock);
 	rc = FltRegisterFilter(driver, &wq_registration, &wq.filter);
 	if (!NT_SUCCESS(rc))
 		goto out;

@@ -1,3 +1,5 @@
+#include <fltKernel.h>
+
 #pragma once
 
 struct call {

@@ -1,3 +1,5 @@
+#include <fltKernel.h>
+
 #ifndef DISPATCH_H
 #define DISPATCH_H
 

@@ -1,3 +1,5 @@
+#include <fltKernel.h>
+
 #pragma once
 
 typedef struct _MAIL_CONNECT {

@@ -1,3 +1,5 @@
+#include <fltKernel.h>
+
 #pragma once
 
 #define SIG_MAX 256

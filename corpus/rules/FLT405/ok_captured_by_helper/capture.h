@@ -1,3 +1,5 @@
+#include <fltKernel.h>
+
 #pragma once
 
 #define CAP_MAX 96

@@ -36,9 +36,10 @@ HlpMessage(
     _In_ ULONG OutputBufferLength,
     _Out_ PULONG ReturnOutputBufferLength) {
     UNREFERENCED_PARAMETER(PortCookie);
-    UNREFERENCED_PARAMETER(InputBuffer);
-    UNREFERENCED_PARAMETER(InputBufferLength);
 
+    if (InputBuffer != NULL) {
+        HlpAddToTable(InputBufferLength);
+    }
     if (OutputBuffer == NULL) {
         return STATUS_INVALID_PARAMETER;
     }

@@ -4,6 +4,12 @@
 static ULONG Table[16];
 static ULONG Used;
 
+VOID HlpAddToTable(ULONG Value) {
+    if (Used < RTL_NUMBER_OF(Table)) {
+        Table[Used++] = Value;
+    }
+}
+
 NTSTATUS HlpReadTable(PVOID Buffer, ULONG Length, PULONG Written) {
     ULONG bytes = min(Used, RTL_NUMBER_OF(Table)) * sizeof(ULONG);
 
