@@ -34,6 +34,7 @@ static const struct {
     {"__fltcheck_watch", INTRINSIC_WATCH},
     {"__fltcheck_region", INTRINSIC_REGION},
     {"__fltcheck_region_end", INTRINSIC_REGION_END},
+    {"__fltcheck_hand_over", INTRINSIC_HAND_OVER},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {

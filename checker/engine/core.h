@@ -31,6 +31,7 @@ typedef enum Intrinsic {
     INTRINSIC_WATCH,
     INTRINSIC_REGION,
     INTRINSIC_REGION_END,
+    INTRINSIC_HAND_OVER,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
