@@ -189,6 +189,16 @@ const IrFunction *core_function_of(const Engine *engine, uint32_t uid) {
     return engine->program->functions[engine->instrs[uid].function];
 }
 
+bool core_runs_before(const Engine *engine, uint32_t x, uint32_t y) {
+    InstrPlace a = engine->instrs[x], b = engine->instrs[y];
+    const uint32_t *idom = engine->functions[a.function].cfg->idom;
+    uint32_t block = b.block;
+    while (block != a.block && block != 0) {
+        block = idom[block];
+    }
+    return a.block == b.block ? a.index < b.index : block == a.block;
+}
+
 uint32_t core_local_root(Engine *engine, uint32_t function, uint32_t local, uint32_t depth) {
     return value_root(engine->tables->values, ROOT_LOCAL, function, local, depth,
                       engine->program->functions[function]->locals[local].type);

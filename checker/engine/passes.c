@@ -22,6 +22,10 @@ static uint32_t passes_least(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
+static uint64_t passes_least64(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
 static EngineLimits passes_coarse(EngineLimits precise) {
     EngineLimits coarse = precise;
     coarse.merge_after = passes_least(precise.merge_after, 1);
@@ -124,6 +128,18 @@ static bool passes_has_memory(const RuleSet *rules) {
     return false;
 }
 
+/* Memory lives as long as one callback runs, which is what has to be looked at precisely. */
+#define PASSES_MEMORY_NODES 40000
+
+static EngineLimits passes_callbacks(const Passes *p) {
+    EngineLimits limits = p->precise;
+    limits.max_nodes = passes_least64(limits.max_nodes, PASSES_MEMORY_NODES);
+    limits.loop_merge_after = passes_least(limits.loop_merge_after, limits.merge_after);
+    limits.model_merge_after = p->coarse.model_merge_after;
+    limits.entry_merge_after = passes_least(limits.entry_merge_after, 2);
+    return limits;
+}
+
 /* Objects that are memory concern callbacks alone: they are looked at apart, in a slice of
  * their own, so that neither slows down the other. */
 static void passes_memory(Passes *p) {
@@ -131,7 +147,8 @@ static void passes_memory(Passes *p) {
     if (passes_has_memory(p->engine->rules)) {
         relevance_compute(p->engine, true);
         if (passes_try(p, focus, &p->coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
-            passes_try(p, focus, &p->precise, ACCEPT_ANY);
+            EngineLimits limits = passes_callbacks(p);
+            passes_try(p, focus, &limits, ACCEPT_ANY);
         }
     }
 }

@@ -10,25 +10,6 @@
 
 /* ---- where it starts -------------------------------------------------------------- */
 
-/* Some rule of the kinds in question waits for the event that the call raises. */
-static bool relevance_is_awaited(const Relevance *r, const IrInstr *call) {
-    const RuleSet *rules = r->engine->rules;
-    bool is_named = call->arg_count > 0 && call->args[0].kind == IR_OPERAND_STRING;
-    const char *name = is_named ? r->engine->program->strings[call->args[0].id].text : NULL;
-    bool is_other = false;
-    for (uint32_t i = 0; name && i < rules->report_count; i++) {
-        const RuleReport *report = rules->reports[i];
-        bool waits =
-            (report->trigger.kind == RULE_ON_EVENT && strcmp(report->trigger.name, name) == 0) ||
-            (report->unless_event && strcmp(report->unless_event, name) == 0);
-        if (waits && report->kind->is_memory == r->is_memory) {
-            return true;
-        }
-        is_other = is_other || waits;
-    }
-    return !is_other && !r->is_memory;
-}
-
 static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles,
                                    const FunctionInfo *info, const IrInstr *instr) {
     if (info->ir->degradation_count > 0) {
@@ -53,30 +34,6 @@ static bool relevance_is_criterion(const Relevance *r, const HandleFlow *handles
         }
     }
     return handle_flow_concerns(handles, info, instr);
-}
-
-/* Marks what a slice for kinds that are memory starts at. */
-static void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid) {
-    const IrInstr *instr = core_instr(r->engine, uid);
-    const FunctionInfo *callee = instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION
-                                     ? &r->engine->functions[instr->a.id]
-                                     : NULL;
-    if (info->ir->degradation_count > 0 ||
-        (callee && callee->intrinsic == INTRINSIC_EVENT && relevance_is_awaited(r, instr))) {
-        relevance_mark_effect(r, uid);
-        return;
-    }
-    switch (region_flow_concern(r->handles, info, instr)) {
-    case REGION_INSIDE:
-        relevance_mark(r, uid);
-        break;
-    case REGION_ACCESS:
-    case REGION_LIFE:
-        relevance_mark_effect(r, uid);
-        break;
-    default:
-        break;
-    }
 }
 
 /* Where the path ends, or what is told about it: matters where the function does. */
@@ -142,7 +99,7 @@ static void relevance_reads(Relevance *r, const FunctionInfo *info, uint32_t uid
     relevance_mark_temp(r, info, instr->a);
     relevance_mark_temp(r, info, instr->b);
     relevance_mark_steps(r, info, &instr->place);
-    if (instr->op == IR_LOAD) {
+    if (instr->op == IR_LOAD && info->relevant[uid - info->first_uid] == RELEVANT) {
         uint32_t store = relevance_local_store(r, info, uid);
         if (store != STATE_NONE) {
             relevance_mark(r, store);

@@ -26,6 +26,12 @@ void relevance_mark(Relevance *r, uint32_t uid);
  * wherever the function is called. */
 void relevance_mark_effect(Relevance *r, uint32_t uid);
 
+/* Values of FunctionInfo.relevant: it matters, or only that it reads there, not what. */
+enum { RELEVANT = 1, RELEVANT_ACCESS };
+
+/* Marks a load for the sake of reading: what is read is not wanted (yet). */
+void relevance_mark_access(Relevance *r, uint32_t uid);
+
 /* Marks whatever writes the location of that name. */
 void relevance_mark_location(Relevance *r, const char *key);
 
@@ -36,6 +42,12 @@ void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace
 /* Marks what defines a temporary, and those that a place is computed from. */
 void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand);
 void relevance_mark_steps(Relevance *r, const FunctionInfo *info, const IrPlace *place);
+
+/* relevance_start.c: true if some rule of the kinds in question waits for the event that the
+ * call raises; and for kinds that are memory, marks an instruction with which the slice
+ * starts. */
+bool relevance_is_awaited(const Relevance *r, const IrInstr *call);
+void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid);
 
 /* The one store that a load of that function reads, or STATE_NONE if there may be
  * others (relevance_local.c). */
