@@ -50,6 +50,7 @@ typedef struct FunctionInfo {
     uint32_t *last_use;    /* per temporary: index in its block of the last use */
     const uint32_t **live; /* per block: bit set of locals live at its entry */
     uint8_t *plain;        /* per local: only loaded and stored as a whole */
+    const uint32_t *reaches; /* bit set of functions that may run meanwhile (call_reach.c) */
 } FunctionInfo;
 
 /* Where an instruction is. */

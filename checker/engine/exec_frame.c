@@ -2,6 +2,7 @@
 #include "engine/exec_private.h"
 
 #include "engine/assume.h"
+#include "engine/call_reach.h"
 
 /* ---- what a callee can see -------------------------------------------------------- */
 
@@ -92,6 +93,7 @@ typedef struct Hidden {
     Engine *engine;
     const State *caller;
     State *entry;
+    uint32_t callee, call_uid;
 } Hidden;
 
 static bool reach_visit_object(void *context, uint32_t object, uint32_t id) {
@@ -102,6 +104,40 @@ static bool reach_visit_object(void *context, uint32_t object, uint32_t id) {
         !state_holds(hidden->engine->tables, hidden->entry, object, VALUE_TOP)) {
         os.held_outside = true;
         state_set_object(hidden->engine->tables, hidden->entry, object, &os);
+    }
+    return true;
+}
+
+/* Unknowns that only the hidden part has keep their names: the callee, which can't see
+ * them, gets facts about them that say nothing. */
+static void hidden_reserve(const Hidden *hidden, Value value) {
+    StateTables *tables = hidden->engine->tables;
+    const ValueNode *node = value_at(tables->values, value);
+    Fact fact;
+    switch ((ValueKind)node->kind) {
+    case VALUE_IS_BINARY:
+        hidden_reserve(hidden, node->b);
+        hidden_reserve(hidden, node->a);
+        break;
+    case VALUE_IS_UNARY:
+    case VALUE_IS_CAST:
+        hidden_reserve(hidden, node->a);
+        break;
+    case VALUE_IS_SYM:
+        if (!state_get_fact(tables, hidden->entry, value, &fact) &&
+            call_reach_name(hidden->engine, hidden->callee, hidden->call_uid, value)) {
+            state_set_fact(tables, hidden->entry, value, state_no_fact(tables));
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+static bool hidden_visit_cell(void *context, uint32_t key, uint32_t value) {
+    const Hidden *hidden = context;
+    if (!pmap_find(hidden->entry->store, key, NULL)) {
+        hidden_reserve(hidden, value);
     }
     return true;
 }
@@ -142,8 +178,9 @@ static void frame_localize(Exec *exec, ExecCall *call, const Value *args, uint32
     while (reach.pending.count > 0) {
         reach_value(&reach, vec_pop(&reach.pending));
     }
-    Hidden hidden = {engine, &call->caller, &call->entry};
+    Hidden hidden = {engine, &call->caller, &call->entry, call->function, exec_uid(exec)};
     pmap_each(call->caller.objects, reach_visit_object, &hidden);
+    pmap_each(call->caller.store, hidden_visit_cell, &hidden);
 }
 
 static void frame_pass(Exec *exec, ExecCall *call, const Value *args, uint32_t count) {
@@ -210,10 +247,16 @@ static bool restore_visit_fact(void *context, uint32_t key, const uint32_t *now,
                                const uint32_t *before) {
     Restore *restore = context;
     StateTables *tables = restore->engine->tables;
-    if (!now || !before) {
-        return true; /* only one of them knows something: the union has it */
+    if (!now) {
+        return true; /* only the caller knows something: the union has it */
     }
-    Fact fact = *state_fact_at(tables, *now);
+    Fact fact = *state_fact_at(tables, *now), none = state_no_fact(tables);
+    if (!before) {
+        if (fact.range == none.range && !fact.choice) {
+            restore->result->facts = pmap_remove(tables->pmaps, restore->result->facts, key);
+        }
+        return true;
+    }
     const Fact *old = state_fact_at(tables, *before);
     RangeSet both =
         range_intersect(range_at(tables->ranges, fact.range), range_at(tables->ranges, old->range));

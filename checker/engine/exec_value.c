@@ -129,31 +129,6 @@ Value exec_address(Exec *exec, const IrPlace *place) {
 
 /* ---- fresh unknowns --------------------------------------------------------------- */
 
-typedef struct ExecMention {
-    const StateTables *tables;
-    const ValueTable *values;
-    Value sym;
-    bool found;
-} ExecMention;
-
-static bool exec_visit_fact(void *context, uint32_t key, uint32_t id) {
-    ExecMention *m = context;
-    m->found = m->found || value_mentions(m->values, key, m->sym);
-    uint32_t choice = state_fact_at(m->tables, id)->choice;
-    for (uint32_t i = 0; choice && i < state_choice_at(m->tables, choice)->count; i++) {
-        Value candidate = state_choice_at(m->tables, choice)->values[i];
-        m->found = m->found || value_mentions(m->values, candidate, m->sym);
-    }
-    return !m->found;
-}
-
-static bool exec_visit_mention(void *context, uint32_t key, uint32_t value) {
-    ExecMention *m = context;
-    m->found = m->found || value_mentions(m->values, value, m->sym) ||
-               value_mentions(m->values, key, m->sym);
-    return !m->found;
-}
-
 #define EXEC_FRESH_MAX 4
 
 Value exec_fresh(Exec *exec, const IrType *type) {
@@ -164,15 +139,11 @@ Value exec_fresh(Exec *exec, const IrType *type) {
         if (sym >= before) {
             return sym;
         }
-        ExecMention mention = {exec->engine->tables, values, sym, false};
-        pmap_each(exec->state.store, exec_visit_mention, &mention);
-        if (!mention.found) {
-            pmap_each(exec->state.facts, exec_visit_fact, &mention);
+        bool taken = state_mentions(exec->engine->tables, &exec->state, sym);
+        for (uint32_t t = 0; !taken && t < exec->info->ir->temp_count; t++) {
+            taken = value_mentions(values, exec->temps[t], sym);
         }
-        for (uint32_t t = 0; !mention.found && t < exec->info->ir->temp_count; t++) {
-            mention.found = value_mentions(values, exec->temps[t], sym);
-        }
-        if (!mention.found) {
+        if (!taken) {
             return sym;
         }
     }

@@ -32,6 +32,7 @@ static bool flow_is_plain_void(const IrType *type) {
 }
 
 const char *flow_sort_key(char *buffer, const IrType *type) {
+    type = flow_element(type); /* a pointer into an array points to an element */
     const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
     if (!type) {
         snprintf(buffer, FLOW_KEY_SIZE, "*?");

@@ -119,9 +119,12 @@ static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
         entries->count++;
         return entry;
     }
-    State joined = merge_states(graph->engine, entries->merged ? entries->merged : entry, entry,
+    const State *before = entries->merged ? entries->merged : entry;
+    State joined = merge_states(graph->engine, before, entry,
                                 graph->engine->functions[function].first_uid,
                                 entries->merges >= GRAPH_WIDEN_ENTRY_AFTER);
+    merge_reserve(graph->engine, function, before, &joined);
+    merge_reserve(graph->engine, function, entry, &joined);
     const State *interned = state_intern(graph->engine->tables, &joined);
     if (interned != entries->merged) {
         entries->merges++;

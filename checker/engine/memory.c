@@ -114,6 +114,10 @@ static Value memory_without_cell(Memory *memory, const State *state, Value addre
                                  const IrType *type) {
     Value value;
     if (memory_region(memory, state, address, &value)) {
+        if (memory_node(memory, value)->kind == VALUE_IS_SYM) {
+            return value_sym(memory->tables->values, SYM_HAVOC, address, value, VALUE_DERIVED,
+                             type);
+        }
         return value == VALUE_TOP
                    ? value_sym(memory->tables->values, SYM_HAVOC, address, 0, 0, type)
                    : value;

@@ -107,6 +107,21 @@ void memory_copy(Memory *memory, State *state, Value to, Value from, uint64_t si
     }
 }
 
+#define MEMORY_FRESH_MAX 4
+
+/* A name for what the instruction may have written to a cell or region: what it wrote
+ * there before may still be somewhere. */
+static Value memory_fresh(Memory *memory, const State *state, Value key, uint32_t uid) {
+    for (int64_t k = 0; k < MEMORY_FRESH_MAX; k++) {
+        uint32_t before = value_count(memory->tables->values);
+        Value sym = value_sym(memory->tables->values, SYM_HAVOC, key, uid, k, NULL);
+        if (sym >= before || !state_mentions(memory->tables, state, sym)) {
+            return sym;
+        }
+    }
+    return VALUE_TOP;
+}
+
 void memory_havoc(Memory *memory, State *state, Value address, uint64_t size, uint32_t uid) {
     ValueNode node = *memory_node(memory, address);
     size_t count = value_root_at(memory->tables->values, node.a)->addresses.count;
@@ -126,16 +141,15 @@ void memory_havoc(Memory *memory, State *state, Value address, uint64_t size, ui
             state_get_object(memory->tables, state, object, &os)) {
             os.escaped = true;
             state_set_object(memory->tables, state, object, &os);
-        } else if (memory_is_region(&cell)) {
-            memory_put(memory, state, key, VALUE_TOP);
         } else {
-            memory_put(memory, state, key,
-                       value_sym(memory->tables->values, SYM_HAVOC, key, uid, 0, NULL));
+            /* Regions share names over calls, so that states stay alike. */
+            uint32_t who = memory_is_region(&cell) ? 0 : uid;
+            memory_put(memory, state, key, memory_fresh(memory, state, key, who));
         }
     }
     Value region = value_address(memory->tables->values, node.a, node.c, VALUE_TOP, -(int64_t)size);
     if (node.d == 0 && size > 0) {
-        memory_put(memory, state, region, VALUE_TOP);
+        memory_put(memory, state, region, memory_fresh(memory, state, region, 0));
     }
 }
 

@@ -1,7 +1,9 @@
 /* merge.c - joining states, and cleaning them before they are compared. */
 #include "engine/merge.h"
 
+#include "base/vec.h"
 #include "engine/assume.h"
+#include "engine/call_reach.h"
 #include "engine/flag_words.h"
 #include "engine/liveness.h"
 
@@ -13,6 +15,8 @@ typedef struct Merge {
     State result;
     uint32_t point;
     bool widen;
+    bool looked;      /* for names that are in use */
+    VEC(Value) names; /* unknowns of this point that other cells have, too */
 } Merge;
 
 static bool merge_is_number(const StateTables *tables, const State *state, Value value) {
@@ -24,6 +28,80 @@ static bool merge_is_number(const StateTables *tables, const State *state, Value
     return node->kind == VALUE_IS_INT || node->kind == VALUE_IS_UNARY ||
            node->kind == VALUE_IS_BINARY || node->kind == VALUE_IS_CAST ||
            (node->kind == VALUE_IS_SYM && node->bits > 0);
+}
+
+/* ---- names of what is joined -------------------------------------------------------- */
+
+typedef struct MergeLook {
+    Merge *merge;
+    Value cell;
+} MergeLook;
+
+static void merge_look_into(const MergeLook *look, Value value) {
+    Merge *m = look->merge;
+    const ValueNode *node = value_at(m->engine->tables->values, value);
+    switch ((ValueKind)node->kind) {
+    case VALUE_IS_BINARY:
+        merge_look_into(look, node->b);
+        merge_look_into(look, node->a);
+        break;
+    case VALUE_IS_UNARY:
+    case VALUE_IS_CAST:
+        merge_look_into(look, node->a);
+        break;
+    case VALUE_IS_SYM:
+        if (node->op == SYM_JOIN && node->b == m->point && node->a != look->cell) {
+            vec_push(m->engine->tables->arena, &m->names, value);
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+static bool merge_visit_name(void *context, uint32_t key, uint32_t value) {
+    MergeLook look = {context, key};
+    merge_look_into(&look, value);
+    return true;
+}
+
+/* True if the unknown, which an earlier join has put into the cell, is still known by that
+ * name elsewhere: in another variable, or where a caller has it. */
+static bool merge_is_taken(Merge *m, Value cell, Value sym) {
+    if (!m->looked) {
+        m->looked = true;
+        pmap_each(m->a.store, merge_visit_name, m);
+        pmap_each(m->b.store, merge_visit_name, m);
+    }
+    for (size_t i = 0; i < m->names.count; i++) {
+        if (m->names.items[i] == sym) {
+            return true;
+        }
+    }
+    const State *sides[2] = {&m->a, &m->b};
+    for (int i = 0; i < 2; i++) {
+        Value value;
+        bool here = pmap_find(sides[i]->store, cell, &value) && value == sym;
+        if (!here && pmap_find(sides[i]->facts, sym, NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define MERGE_NAMES 4
+
+/* What two different values of the cell become; TOP if all names are taken. */
+static Value merge_name(Merge *m, Value cell, int64_t first, const IrType *type) {
+    ValueTable *values = m->engine->tables->values;
+    for (int64_t k = 0; k < MERGE_NAMES; k++) {
+        uint32_t before = value_count(values);
+        Value sym = value_sym(values, SYM_JOIN, cell, m->point, first + 16 * k, type);
+        if (sym >= before || !merge_is_taken(m, cell, sym)) {
+            return sym;
+        }
+    }
+    return VALUE_TOP;
 }
 
 /* What is kept of a range that keeps growing: its sign, which is what statuses are
@@ -57,7 +135,10 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     IrType type = {.kind = IR_TYPE_INT,
                    .is_signed = typed->is_signed,
                    .size = typed->bits ? typed->bits / 8u : 8u};
-    Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 0, &type);
+    Value sym = merge_name(m, cell, 0, &type);
+    if (sym == VALUE_TOP) {
+        return sym;
+    }
     both = merge_widened(m, cell, both);
     RangeSet natural = range_of_type(typed->bits, typed->is_signed);
     both = range_intersect(&both, &natural);
@@ -104,7 +185,10 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     if (n > (m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX)) {
         return VALUE_TOP;
     }
-    Value sym = value_sym(tables->values, SYM_JOIN, cell, m->point, 4, NULL);
+    Value sym = merge_name(m, cell, 4, NULL);
+    if (sym == VALUE_TOP) {
+        return sym;
+    }
     /* the candidate list must not be read through facts of the result */
     State blank = m->result;
     blank.facts = NULL;
@@ -182,6 +266,29 @@ State merge_states(Engine *engine, const State *a, const State *b, uint32_t poin
     pmap_diff(a->facts, b->facts, merge_visit_fact, &m);
     m.result.store = pmap_combine(engine->tables->pmaps, a->store, b->store, merge_visit_cell, &m);
     return m.result;
+}
+
+typedef struct MergeReserve {
+    Engine *engine;
+    uint32_t function;
+    State *joined;
+} MergeReserve;
+
+static bool merge_visit_reserve(void *context, uint32_t key, const uint32_t *side,
+                                const uint32_t *joined) {
+    MergeReserve *reserve = context;
+    StateTables *tables = reserve->engine->tables;
+    if (side && !joined && value_at(tables->values, key)->kind == VALUE_IS_SYM &&
+        call_reach_name(reserve->engine, reserve->function, reserve->joined->site, key)) {
+        state_set_fact(tables, reserve->joined, key, state_no_fact(tables));
+    }
+    return true;
+}
+
+void merge_reserve(Engine *engine, uint32_t function, const State *side, State *joined) {
+    MergeReserve reserve = {engine, function, joined};
+    const Pmap *before = joined->facts;
+    pmap_diff(side->facts, before, merge_visit_reserve, &reserve);
 }
 
 /* ---- cleaning ------------------------------------------------------------------------ */

@@ -64,7 +64,7 @@ static bool relevance_wants_for_external(const Relevance *r, const FunctionInfo 
                                          uint32_t index) {
     const IrType *type = call->arg_types ? call->arg_types[index] : NULL;
     bool writes = !type || (type->kind == IR_TYPE_POINTER && type->elem && !type->elem->is_const &&
-                            !flow_reads_only(callee->ir->type, index));
+                            !flow_reads_only(callee ? callee->ir->type : NULL, index));
     return writes || handle_flow_operand(r->handles, info, call->args[index]) != 0;
 }
 
@@ -83,7 +83,8 @@ static bool relevance_wants_argument(Relevance *r, const FunctionInfo *info, con
             return true;
         }
     }
-    return false;
+    /* It may be a routine of the system. */
+    return relevance_wants_for_external(r, info, NULL, call, index);
 }
 
 /* ---- propagation ------------------------------------------------------------------ */
@@ -105,11 +106,7 @@ static void relevance_reads(Relevance *r, const FunctionInfo *info, uint32_t uid
     if (instr->op == IR_COPY) {
         relevance_mark_steps(r, info, &instr->source);
         relevance_mark_location(r, flow_place_key(key, r->flow, info, &instr->source));
-        const IrType *type = instr->source.type;
-        for (uint32_t i = 0; type && type->record && i < type->record->field_count; i++) {
-            relevance_mark_location(r, flow_member_key(r->flow, key, info, &instr->source, type,
-                                                       type->record->fields[i].name));
-        }
+        relevance_mark_fields(r, info, &instr->source, instr->source.type, 0);
     }
     for (uint32_t i = 0; i < instr->arg_count; i++) {
         if (relevance_wants_argument(r, info, instr, i)) {

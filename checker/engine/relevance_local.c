@@ -68,6 +68,25 @@ static bool local_disturbs(const Relevance *r, const FunctionInfo *info, const I
     }
 }
 
+/* A store through `*p++` has its address from before the pointer moved: such a store is
+ * not to what `*p` means afterwards. */
+static bool local_pointer_moved(const Relevance *r, const FunctionInfo *info, InstrPlace store) {
+    const IrBlock *block = &info->ir->blocks[store.block];
+    const IrPlace *place = &block->instrs[store.index].place;
+    uint32_t pointer = place->base == IR_BASE_TEMP ? local_pointer(r, info, place) : IR_NO_TEMP;
+    if (pointer == IR_NO_TEMP) {
+        return false;
+    }
+    for (uint32_t i = store.index; i-- > 0 && block->instrs[i].dest != place->id;) {
+        const IrInstr *instr = &block->instrs[i];
+        if (instr->op == IR_STORE && instr->place.base == IR_BASE_LOCAL &&
+            instr->place.id == pointer) {
+            return true;
+        }
+    }
+    return false;
+}
+
 uint32_t relevance_local_store(const Relevance *r, const FunctionInfo *info, uint32_t uid) {
     InstrPlace at = r->engine->instrs[uid];
     const IrPlace *place = &core_instr(r->engine, uid)->place;
@@ -76,13 +95,18 @@ uint32_t relevance_local_store(const Relevance *r, const FunctionInfo *info, uin
             if (at.block == 0 || info->cfg->pred_counts[at.block] != 1) {
                 return STATE_NONE;
             }
-            at.block = info->cfg->preds[at.block][0];
+            uint32_t before = info->cfg->preds[at.block][0];
+            if (info->ir->blocks[before].handler == at.block) {
+                return STATE_NONE; /* an exception: nobody knows how far it got */
+            }
+            at.block = before;
             at.index = info->ir->blocks[at.block].instr_count;
         }
         at.index--;
         const IrInstr *instr = &info->ir->blocks[at.block].instrs[at.index];
         if (instr->op == IR_STORE && local_same_place(r, info, &instr->place, place)) {
-            return info->block_uid[at.block] + at.index;
+            return local_pointer_moved(r, info, at) ? STATE_NONE
+                                                    : info->block_uid[at.block] + at.index;
         }
         if (local_disturbs(r, info, instr, place)) {
             return STATE_NONE;

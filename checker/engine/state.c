@@ -235,6 +235,52 @@ const Fact *state_fact_at(const StateTables *tables, uint32_t id) {
     return tables->intern->facts.items.items[id];
 }
 
+Fact state_no_fact(const StateTables *tables) {
+    RangeSet all = range_all();
+    return (Fact){range_intern(tables->ranges, &all), 0};
+}
+
+typedef struct Mention {
+    const StateTables *tables;
+    Value sym;
+    bool found;
+} Mention;
+
+static bool state_visit_fact_mention(void *context, uint32_t key, uint32_t id) {
+    Mention *m = context;
+    const ValueTable *values = m->tables->values;
+    m->found = m->found || value_mentions(values, key, m->sym);
+    uint32_t choice = state_fact_at(m->tables, id)->choice;
+    for (uint32_t i = 0; choice && i < state_choice_at(m->tables, choice)->count; i++) {
+        Value candidate = state_choice_at(m->tables, choice)->values[i];
+        m->found = m->found || value_mentions(values, candidate, m->sym);
+    }
+    return !m->found;
+}
+
+static bool state_visit_cell_mention(void *context, uint32_t key, uint32_t value) {
+    Mention *m = context;
+    m->found = m->found || value_mentions(m->tables->values, value, m->sym) ||
+               value_mentions(m->tables->values, key, m->sym);
+    return !m->found;
+}
+
+static bool state_visit_status_mention(void *context, uint32_t object, uint32_t id) {
+    Mention *m = context;
+    (void)object;
+    Value status = state_object_state_at(m->tables, id)->status;
+    m->found = m->found || value_mentions(m->tables->values, status, m->sym);
+    return !m->found;
+}
+
+bool state_mentions(const StateTables *tables, const State *state, Value sym) {
+    Mention mention = {tables, sym, false};
+    (void)(pmap_each(state->store, state_visit_cell_mention, &mention) &&
+           pmap_each(state->facts, state_visit_fact_mention, &mention) &&
+           pmap_each(state->objects, state_visit_status_mention, &mention));
+    return mention.found;
+}
+
 static int state_compare_values(const void *a, const void *b) {
     Value x = *(const Value *)a, y = *(const Value *)b;
     return x < y ? -1 : x > y;

@@ -100,9 +100,17 @@ bool state_is_model_cell(const StateTables *tables, Value cell);
 
 /* ---- facts ------------------------------------------------------------------------ */
 
+/* A fact that says nothing, but that the value is still in use where this state can't
+ * see it. */
+Fact state_no_fact(const StateTables *tables);
+
 bool state_get_fact(const StateTables *tables, const State *state, Value value, Fact *out);
 void state_set_fact(StateTables *tables, State *state, Value value, Fact fact);
 const Fact *state_fact_at(const StateTables *tables, uint32_t id);
+
+/* True if the unknown still occurs in the store, in a fact or as the status of an object:
+ * its name can't be given to another one. */
+bool state_mentions(const StateTables *tables, const State *state, Value sym);
 
 /* Lists of candidate values, interned; at least two, ascending. */
 typedef struct Choice {

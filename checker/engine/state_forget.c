@@ -15,6 +15,7 @@ typedef struct Forget {
     Arena *scratch;
     uint8_t *marks; /* per value: visited */
     uint32_t mark_count;
+    uint8_t *lent;      /* per value: the instance got it, so a caller may have it, too */
     uint8_t *pinned;    /* per root: its cells stay */
     VEC(Cell) waiting;  /* cells of memory that nothing was found to point to yet */
     VEC(Value) pending; /* unknowns whose choices must be marked too */
@@ -63,10 +64,50 @@ static bool forget_is_collectable(const Root *root) {
     return root->kind == ROOT_HEAP || root->kind == ROOT_UNKNOWN;
 }
 
+/* Pointers that the instance got: what is written through them can be seen by whoever
+ * gave them. */
+static void forget_lend(Forget *f, const State *entry, Value value) {
+    if (value >= f->mark_count || f->lent[value]) {
+        return;
+    }
+    f->lent[value] = 1;
+    const ValueNode *node = value_at(f->tables->values, value);
+    Fact fact;
+    switch ((ValueKind)node->kind) {
+    case VALUE_IS_UNARY:
+    case VALUE_IS_CAST:
+        forget_lend(f, entry, node->a);
+        break;
+    case VALUE_IS_BINARY:
+        forget_lend(f, entry, node->a);
+        forget_lend(f, entry, node->b);
+        break;
+    case VALUE_IS_ADDR:
+        f->pinned[node->a] = 1;
+        break;
+    case VALUE_IS_SYM:
+        if (state_get_fact(f->tables, entry, value, &fact) && fact.choice) {
+            const Choice *choice = state_choice_at(f->tables, fact.choice);
+            for (uint32_t i = 0; i < choice->count; i++) {
+                forget_lend(f, entry, choice->values[i]);
+            }
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+typedef struct ForgetEntry {
+    Forget *forget;
+    const State *entry;
+} ForgetEntry;
+
 static bool forget_visit_entry(void *context, uint32_t key, uint32_t value) {
-    Forget *f = context;
-    (void)value;
+    const ForgetEntry *visit = context;
+    Forget *f = visit->forget;
     f->pinned[value_at(f->tables->values, key)->a] = 1;
+    forget_lend(f, visit->entry, value);
     return true;
 }
 
@@ -126,6 +167,22 @@ static bool forget_is_alive(const Forget *f, Value value) {
     }
 }
 
+/* The same for the pointer to unknown memory, which a caller may have as well. */
+static bool forget_is_reachable(const Forget *f, Value pointer) {
+    const ValueNode *node = value_at(f->tables->values, pointer);
+    if (pointer < f->mark_count && f->lent[pointer]) {
+        return true;
+    }
+    if (node->kind == VALUE_IS_SYM && node->op == SYM_INIT) {
+        node = value_at(f->tables->values, node->a);
+        const Root *root = value_root_at(f->tables->values, node->a);
+        return f->pinned[node->a] ||
+               (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a)) ||
+               forget_is_alive(f, pointer);
+    }
+    return forget_is_alive(f, pointer);
+}
+
 /* Content of memory whose address can still be had is alive, and makes what it points
  * to alive in turn. */
 static void forget_mark_reached(Forget *f, const State *state) {
@@ -137,7 +194,7 @@ static void forget_mark_reached(Forget *f, const State *state) {
             Cell cell = f->waiting.items[i];
             uint32_t number = value_at(f->tables->values, cell.key)->a;
             const Root *root = value_root_at(f->tables->values, number);
-            if (f->pinned[number] || (root->kind == ROOT_UNKNOWN && forget_is_alive(f, root->a))) {
+            if (f->pinned[number] || (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a))) {
                 forget_mark(f, cell.key);
                 forget_mark(f, cell.value);
                 more = true;
@@ -181,9 +238,11 @@ void state_forget(StateTables *tables, State *state, const Value *extra, uint32_
     Forget forget = {
         .tables = tables, .scratch = scratch, .mark_count = value_count(tables->values)};
     forget.marks = ARENA_ARRAY(scratch, uint8_t, forget.mark_count);
+    forget.lent = ARENA_ARRAY(scratch, uint8_t, forget.mark_count);
     forget.pinned = ARENA_ARRAY(scratch, uint8_t, value_root_count(tables->values));
     if (entry) {
-        pmap_each(entry->store, forget_visit_entry, &forget);
+        ForgetEntry visit = {&forget, entry};
+        pmap_each(entry->store, forget_visit_entry, &visit);
     }
     for (uint32_t i = 0; i < count; i++) {
         forget_mark(&forget, extra[i]);

@@ -44,9 +44,12 @@ typedef enum ValueKind {
 typedef enum SymOrigin {
     SYM_RESULT, /* result of the instruction `a` (k-th that is alive) */
     SYM_INIT,   /* what lay at address `a` before the driver ran */
-    SYM_HAVOC,  /* what the call `b` may have written to address `a` */
+    SYM_HAVOC,  /* what the call `b` may have written to address `a`; with VALUE_DERIVED for
+                   k, what lies at `a` in a region whose content is the unknown `b` */
     SYM_JOIN    /* different values met at the point `b` for address `a` */
 } SymOrigin;
+
+#define VALUE_DERIVED 8
 
 typedef struct ValueNode {
     uint8_t kind; /* ValueKind */

@@ -277,6 +277,8 @@ bool value_mentions(const ValueTable *table, Value value, Value needle) {
         return (node->b != VALUE_TOP && value_mentions(table, node->b, needle)) ||
                (value_root_at(table, node->a)->kind == ROOT_UNKNOWN &&
                 value_mentions(table, value_root_at(table, node->a)->a, needle));
+    case VALUE_IS_SYM:
+        return node->op == SYM_HAVOC && node->c == VALUE_DERIVED && node->b == needle;
     default:
         return false;
     }
