@@ -4,7 +4,7 @@
 #include "engine/assume_private.h"
 
 static bool assume_note(StateTables *tables, State *state, Value value, const RangeSet *range) {
-    Fact fact = {0, 0};
+    Fact fact = {0};
     state_get_fact(tables, state, value, &fact);
     fact.range = range_intern(tables->ranges, range);
     state_set_fact(tables, state, value, fact);

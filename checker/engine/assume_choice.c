@@ -63,7 +63,10 @@ Value assume_one_of(StateTables *tables, State *state, Value sym, const Value *v
         return list[0];
     }
     RangeSet all = range_all();
-    Fact fact = {range_intern(tables->ranges, &all), state_choice(tables, list, n)};
+    Fact fact = {0};
+    state_get_fact(tables, state, sym, &fact);
+    fact.range = range_intern(tables->ranges, &all);
+    fact.choice = state_choice(tables, list, n);
     state_set_fact(tables, state, sym, fact);
     return sym;
 }

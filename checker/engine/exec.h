@@ -42,7 +42,7 @@ typedef struct ExecSink {
     void (*event)(void *context, const char *name, uint32_t uid);
     /* Something stands in the way of a proof; object may be STATE_NONE. */
     void (*unknown)(void *context, const char *reason, uint32_t uid, uint32_t object);
-    /* The model asked whether something is surely so; in a merged state that can hide
+    /* Something was not done since it is not surely so; in a merged state that can hide
      * an execution in which it is. May be NULL. */
     void (*vague)(void *context);
     /* A step for the witness; NULL while exploring. */

@@ -93,6 +93,9 @@ static bool api_check(Exec *exec, const RuleReport *report, const Value *args, u
     uint32_t index;
     if (exec_position(&report->trigger, RULE_ARG_SELF, &index) && index < count) {
         RuleStates class = api_class(exec, report->kind, args[index]);
+        if (class == 0) {
+            exec_blur(exec, args[index]);
+        }
         if ((class & report->states) == 0) {
             return true;
         }

@@ -41,6 +41,7 @@ static void call_external(Exec *exec, const FunctionInfo *callee, const IrInstr 
         const Value *targets;
         uint32_t count = memory_targets(&exec->engine->memory, &exec->state, args[i], &targets);
         for (uint32_t t = 0; t < count; t++) {
+            exec_written(exec, targets[t]);
             if (call_is_private_root(exec, targets[t])) {
                 memory_havoc(&exec->engine->memory, &exec->state, targets[t], size, exec_uid(exec));
             }
@@ -92,6 +93,8 @@ static const FunctionInfo *call_resolve(Exec *exec, const IrInstr *instr, Value 
     } else if (!exec->info->is_model && call_may_matter(exec, instr)) {
         exec->sink->unknown(exec->context, "a call through a pointer could not be resolved",
                             exec_uid(exec), STATE_NONE);
+    } else if (exec->info->is_model) {
+        exec_blur(exec, callee);
     }
     return NULL;
 }

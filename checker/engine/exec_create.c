@@ -62,6 +62,7 @@ static Value create_store(Exec *exec, Value out, Value handle) {
     const Value *targets;
     uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
     for (uint32_t i = 0; i < count; i++) {
+        exec_written(exec, targets[i]);
         memory_store(&exec->engine->memory, &exec->state, targets[i], handle, count > 1,
                      exec_uid(exec));
     }

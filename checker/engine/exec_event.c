@@ -91,8 +91,11 @@ static bool event_other_in(const Exec *exec, const RuleCond *cond, uint32_t obje
 static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *args,
                           uint32_t count) {
     int64_t number;
-    if (cond->arg >= count ||
-        !value_is_int(exec->engine->tables->values, args[cond->arg], &number)) {
+    if (cond->arg >= count) {
+        return false;
+    }
+    if (!value_is_int(exec->engine->tables->values, args[cond->arg], &number)) {
+        exec_blur(exec, args[cond->arg]);
         return false;
     }
     switch (cond->compare) {

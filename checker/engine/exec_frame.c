@@ -124,9 +124,14 @@ static void hidden_reserve(const Hidden *hidden, Value value) {
         hidden_reserve(hidden, node->a);
         break;
     case VALUE_IS_SYM:
-        if (!state_get_fact(tables, hidden->entry, value, &fact) &&
+        if (!state_get_fact(tables, hidden->entry, value, &fact)) {
+            fact = state_no_fact(tables);
+            fact.lent = 0;
+        }
+        if (!fact.lent &&
             call_reach_name(hidden->engine, hidden->callee, hidden->call_uid, value)) {
-            state_set_fact(tables, hidden->entry, value, state_no_fact(tables));
+            fact.lent = 1;
+            state_set_fact(tables, hidden->entry, value, fact);
         }
         break;
     default:
@@ -254,6 +259,9 @@ static bool restore_visit_fact(void *context, uint32_t key, const uint32_t *now,
     if (!before) {
         if (fact.range == none.range && !fact.choice) {
             restore->result->facts = pmap_remove(tables->pmaps, restore->result->facts, key);
+        } else if (fact.lent) {
+            fact.lent = 0;
+            state_set_fact(tables, restore->result, key, fact);
         }
         return true;
     }
@@ -264,6 +272,7 @@ static bool restore_visit_fact(void *context, uint32_t key, const uint32_t *now,
                                                      state_choice_at(tables, fact.choice)->count);
     fact.range = range_intern(tables->ranges, &both);
     fact.choice = fewer ? old->choice : fact.choice;
+    fact.lent = old->lent;
     state_set_fact(tables, restore->result, key, fact);
     return true;
 }

@@ -152,6 +152,9 @@ static void intrinsic_alloc(Exec *exec, const IrInstr *instr, Value zeroed) {
 static void intrinsic_free(Exec *exec, Value memory) {
     const Value *targets;
     uint32_t count = memory_targets(&exec->engine->memory, &exec->state, memory, &targets);
+    if (count != 1 || value_is_lost(exec->engine->tables->values, memory, false)) {
+        exec_blur(exec, memory);
+    }
     for (uint32_t i = 0; i < count && count == 1; i++) {
         const ValueNode *node = value_at(exec->engine->tables->values, targets[i]);
         const Root *root = value_root_at(exec->engine->tables->values, node->a);
@@ -181,6 +184,7 @@ static void intrinsic_memory(Exec *exec, Intrinsic what, const Value *args) {
     if (what == INTRINSIC_COPY) {
         uint32_t sources = memory_targets(memory, &exec->state, args[1], &from);
         if (count == 1 && sources == 1) {
+            exec_written(exec, to[0]);
             memory_copy(memory, &exec->state, to[0], from[0], intrinsic_size(exec, args[2]), NULL,
                         exec_uid(exec));
             exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
@@ -191,6 +195,7 @@ static void intrinsic_memory(Exec *exec, Intrinsic what, const Value *args) {
                 value_is_int(exec->engine->tables->values, args[1], &byte) && byte == 0;
     uint64_t size = intrinsic_size(exec, args[what == INTRINSIC_HAVOC ? 1 : 2]);
     for (uint32_t i = 0; i < count; i++) {
+        exec_written(exec, to[i]);
         if (zero && count == 1) {
             memory_fill(memory, &exec->state, to[i], size,
                         value_int(exec->engine->tables->values, 0));
@@ -233,8 +238,9 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         }
         break;
     case INTRINSIC_EVENT_AT:
-        if (text && second && second->kind == VALUE_IS_HANDLE &&
-            !exec_event(exec, text, second->a)) {
+        if (second && second->kind != VALUE_IS_HANDLE) {
+            exec_blur(exec, args[1]);
+        } else if (text && second && !exec_event(exec, text, second->a)) {
             exec->dead = true;
         }
         break;

@@ -53,6 +53,7 @@ void exec_store(Exec *exec, const IrInstr *instr) {
     uint32_t count = exec_targets(exec, &instr->place, &targets);
     Value value = exec_operand(exec, instr->a);
     for (uint32_t i = 0; i < count; i++) {
+        exec_written(exec, targets[i]);
         if (!exec->info->is_model && exec_run_hook(exec, targets[i], value)) {
             return;
         }
@@ -66,6 +67,9 @@ void exec_copy(Exec *exec, const IrInstr *instr) {
     const Value *to, *from;
     uint32_t to_count = exec_targets(exec, &instr->place, &to);
     uint32_t from_count = exec_targets(exec, &instr->source, &from);
+    for (uint32_t i = 0; i < to_count; i++) {
+        exec_written(exec, to[i]);
+    }
     if (to_count == 1 && from_count == 1) {
         memory_copy(&exec->engine->memory, &exec->state, to[0], from[0], instr->size,
                     instr->source.type, exec_uid(exec));
@@ -81,6 +85,7 @@ void exec_zero(Exec *exec, const IrInstr *instr) {
     const Value *to;
     uint32_t count = exec_targets(exec, &instr->place, &to);
     for (uint32_t i = 0; i < count; i++) {
+        exec_written(exec, to[i]);
         if (count == 1) {
             memory_fill(&exec->engine->memory, &exec->state, to[i], instr->size,
                         value_int(exec->engine->tables->values, 0));

@@ -40,8 +40,16 @@ Value exec_address(Exec *exec, const IrPlace *place);
 /* All addresses a place can mean. */
 uint32_t exec_targets(Exec *exec, const IrPlace *place, const Value **out);
 
+/* Memory is written there: if a merge has lost where a pointer points to, what is written is
+ * lost as well. */
+void exec_written(const Exec *exec, Value address);
+
 /* An unknown that is not yet in use: the k-th result of this instruction. */
 Value exec_fresh(Exec *exec, const IrType *type);
+
+/* A merge may have made a value what it is, and something was not done since it is no
+ * better known: the sink is told. */
+void exec_blur(const Exec *exec, Value value);
 
 /* True if the value comes from a cell with several possible contents. */
 const char *exec_vague(const Exec *exec, Value value);

@@ -56,6 +56,14 @@ const char *exec_vague(const Exec *exec, Value value) {
     }
 }
 
+void exec_blur(const Exec *exec, Value value) {
+    const ValueNode *node = value_at(exec->engine->tables->values, value);
+    bool joined = node->kind == VALUE_IS_SYM && node->op == SYM_JOIN;
+    if (exec->sink->vague && (joined || value_is_lost(exec->engine->tables->values, value, false))) {
+        exec->sink->vague(exec->context);
+    }
+}
+
 /* ---- operands and places ---------------------------------------------------------- */
 
 Value exec_operand(Exec *exec, IrOperand operand) {
@@ -125,6 +133,12 @@ Value exec_address(Exec *exec, const IrPlace *place) {
     Value sym = value_sym(exec->engine->tables->values, SYM_JOIN, 0, exec_uid(exec), 2, NULL);
     return count == 0 ? VALUE_TOP
                       : assume_one_of(exec->engine->tables, &exec->state, sym, targets, count);
+}
+
+void exec_written(const Exec *exec, Value address) {
+    if (value_is_lost(exec->engine->tables->values, address, false)) {
+        exec_blur(exec, address);
+    }
 }
 
 /* ---- fresh unknowns --------------------------------------------------------------- */

@@ -81,15 +81,13 @@ static BucketKey graph_key(Engine *engine, uint32_t block, uint32_t index, const
     return key;
 }
 
-static Bucket **graph_bucket_slot(Graph *graph, Instance *instance, const BucketKey *key) {
+static Bucket **graph_bucket_slot(Instance *instance, const BucketKey *key) {
     for (uint64_t at = graph_key_hash(key);; at++) {
         Bucket **slot = &instance->buckets[at & (instance->bucket_slots - 1)];
         if (!*slot) {
             return slot;
         }
-        const Node *first = (*slot)->nodes.items[0];
-        BucketKey other = graph_key(graph->engine, first->block, first->index, first->state);
-        if (memcmp(&other, key, sizeof other) == 0) {
+        if (memcmp((*slot)->key, key, sizeof *key) == 0) {
             return slot;
         }
     }
@@ -102,9 +100,7 @@ static void graph_grow_buckets(Graph *graph, Instance *instance) {
     instance->buckets = ARENA_ARRAY(graph->arena, Bucket *, instance->bucket_slots);
     for (uint32_t i = 0; i < old_slots; i++) {
         if (old[i]) {
-            const Node *n = old[i]->nodes.items[0];
-            BucketKey key = graph_key(graph->engine, n->block, n->index, n->state);
-            *graph_bucket_slot(graph, instance, &key) = old[i];
+            *graph_bucket_slot(instance, old[i]->key) = old[i];
         }
     }
 }
@@ -112,9 +108,11 @@ static void graph_grow_buckets(Graph *graph, Instance *instance) {
 Bucket *graph_bucket(Graph *graph, Instance *instance, uint32_t block, uint32_t index,
                      const State *state) {
     BucketKey key = graph_key(graph->engine, block, index, state);
-    Bucket **slot = graph_bucket_slot(graph, instance, &key);
+    Bucket **slot = graph_bucket_slot(instance, &key);
     if (!*slot) {
         *slot = ARENA_NEW(graph->arena, Bucket);
+        /* Joins may change what the nodes have in common. */
+        (*slot)->key = arena_copy(graph->arena, &key, sizeof key);
         instance->bucket_count++;
     }
     return *slot;

@@ -38,6 +38,12 @@ static Value memory_initial(Memory *memory, Value address, const IrGlobal *globa
     return value_int(values, 0);
 }
 
+/* Nothing tells which memory a pointer like that means. */
+static bool memory_is_nowhere(const Memory *memory, const Root *root) {
+    return root->a == VALUE_TOP || root->a == VALUE_UNDEF ||
+           value_is_lost(memory->tables->values, root->a, true);
+}
+
 Value memory_default(Memory *memory, Value address, const IrType *type) {
     ValueTable *values = memory->tables->values;
     const Root *root = value_root_at(values, memory_node(memory, address)->a);
@@ -56,7 +62,7 @@ Value memory_default(Memory *memory, Value address, const IrType *type) {
     case ROOT_HEAP:
         return root->b ? value_int(values, 0) : VALUE_UNDEF;
     case ROOT_UNKNOWN:
-        if (root->a == VALUE_TOP || root->a == VALUE_UNDEF) {
+        if (memory_is_nowhere(memory, root)) {
             return VALUE_TOP;
         }
         break;
@@ -270,7 +276,7 @@ void memory_store(Memory *memory, State *state, Value address, Value value, bool
                   uint32_t uid) {
     ValueNode node = *memory_node(memory, address);
     const Root *root = value_root_at(memory->tables->values, node.a);
-    if (root->kind == ROOT_UNKNOWN && (root->a == VALUE_TOP || root->a == VALUE_UNDEF)) {
+    if (root->kind == ROOT_UNKNOWN && memory_is_nowhere(memory, root)) {
         return;
     }
     if (weak) {

@@ -81,8 +81,9 @@ static bool merge_is_taken(Merge *m, Value cell, Value sym) {
     const State *sides[2] = {&m->a, &m->b};
     for (int i = 0; i < 2; i++) {
         Value value;
+        Fact fact;
         bool here = pmap_find(sides[i]->store, cell, &value) && value == sym;
-        if (!here && pmap_find(sides[i]->facts, sym, NULL)) {
+        if (!here && state_get_fact(m->engine->tables, sides[i], sym, &fact) && fact.lent) {
             return true;
         }
     }
@@ -142,13 +143,52 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     both = merge_widened(m, cell, both);
     RangeSet natural = range_of_type(typed->bits, typed->is_signed);
     both = range_intersect(&both, &natural);
-    Fact fact = {range_intern(tables->ranges, &both), 0};
+    Fact fact = {range_intern(tables->ranges, &both), 0, 0};
     state_set_fact(tables, &m->result, sym, fact);
     return sym;
 }
 
-/* Candidates of a value that keeps changing; more end the growth. */
-#define MERGE_WIDENED_CHOICES 2
+/* Candidates of a value that keeps changing; more end the growth. What points somewhere
+ * may be more: what is written through a pointer that can be anything is lost. */
+#define MERGE_WIDENED_CHOICES  2
+#define MERGE_WIDENED_POINTERS 8
+
+/* True for what says where in memory that has a name, or in a block of heap. */
+static bool merge_is_pointer(const Merge *m, Value value) {
+    const ValueTable *values = m->engine->tables->values;
+    const ValueNode *node = value_at(values, value);
+    return node->kind == VALUE_IS_FUNC ||
+           value_is_lost(values, value, false) ||
+           (node->kind == VALUE_IS_ADDR && value_root_at(values, node->a)->kind != ROOT_UNKNOWN &&
+            !state_is_model_cell(m->engine->tables, value));
+}
+
+static uint32_t merge_most(const Merge *m, const Value *list, uint32_t count) {
+    uint32_t pointers = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        pointers += merge_is_pointer(m, list[i]);
+    }
+    return !m->widen ? STATE_CHOICE_MAX
+           : pointers > 0 ? MERGE_WIDENED_POINTERS : MERGE_WIDENED_CHOICES;
+}
+
+/* Too many candidates: those that are pointers stay while there are few of them. Returns
+ * the number of those left, 0 if none of them is a pointer. */
+static uint32_t merge_reduce(Merge *m, Value cell, Value *list, uint32_t count) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (merge_is_pointer(m, list[i])) {
+            list[n++] = list[i];
+        }
+    }
+    if (n == 0) {
+        return 0;
+    }
+    bool lost = n >= MERGE_WIDENED_POINTERS;
+    n = lost ? 0 : n;
+    list[n++] = merge_name(m, cell, lost ? VALUE_LOST : VALUE_OTHER, NULL);
+    return n;
+}
 
 static void merge_add_candidate(Value *list, uint32_t *count, Value value) {
     for (uint32_t i = 0; i < *count; i++) {
@@ -182,8 +222,14 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
             merge_add_candidate(all, &n, lists[side][i]);
         }
     }
-    if (n > (m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX)) {
-        return VALUE_TOP;
+    if (n > merge_most(m, all, n)) {
+        n = merge_reduce(m, cell, all, n);
+        if (n == 0 || all[n - 1] == VALUE_TOP) {
+            return VALUE_TOP;
+        }
+        if (n == 1) {
+            return all[0];
+        }
     }
     Value sym = merge_name(m, cell, 4, NULL);
     if (sym == VALUE_TOP) {
@@ -227,7 +273,7 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
         const ValueNode *sym = value_at(tables->values, key);
         bool joined = sym->kind == VALUE_IS_SYM && sym->op == SYM_JOIN;
         both = merge_widened(m, joined ? sym->a : key, both);
-        Fact fact = {range_intern(tables->ranges, &both), 0};
+        Fact fact = {range_intern(tables->ranges, &both), 0, x->lent | y->lent};
         if (x->choice && y->choice) {
             const Choice *cx = state_choice_at(tables, x->choice);
             const Choice *cy = state_choice_at(tables, y->choice);
@@ -245,8 +291,10 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
                     all[n++] = cy->values[i];
                 }
             }
-            uint32_t most = m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX;
-            fact.choice = n <= most ? state_choice(tables, all, n) : 0;
+            if (n > merge_most(m, all, n)) {
+                n = merge_reduce(m, joined ? sym->a : key, all, n);
+            }
+            fact.choice = n > 0 && all[n - 1] != VALUE_TOP ? state_choice(tables, all, n) : 0;
         }
         state_set_fact(tables, &m->result, key, fact);
     } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {

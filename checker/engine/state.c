@@ -237,7 +237,7 @@ const Fact *state_fact_at(const StateTables *tables, uint32_t id) {
 
 Fact state_no_fact(const StateTables *tables) {
     RangeSet all = range_all();
-    return (Fact){range_intern(tables->ranges, &all), 0};
+    return (Fact){range_intern(tables->ranges, &all), 0, 1};
 }
 
 typedef struct Mention {

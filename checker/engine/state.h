@@ -45,6 +45,7 @@ typedef struct ObjectState {
 typedef struct Fact {
     uint32_t range;  /* in the range table */
     uint32_t choice; /* 0, or a list of the values it can be (state_choice) */
+    uint32_t lent;   /* 1: a caller has it where this state can't see it */
 } Fact;
 
 typedef struct State {
@@ -100,8 +101,7 @@ bool state_is_model_cell(const StateTables *tables, Value cell);
 
 /* ---- facts ------------------------------------------------------------------------ */
 
-/* A fact that says nothing, but that the value is still in use where this state can't
- * see it. */
+/* A fact that says nothing, but that the value is lent. */
 Fact state_no_fact(const StateTables *tables);
 
 bool state_get_fact(const StateTables *tables, const State *state, Value value, Fact *out);

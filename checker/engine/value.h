@@ -51,6 +51,10 @@ typedef enum SymOrigin {
 
 #define VALUE_DERIVED 8
 
+/* k of a SYM_JOIN that stands for more pointers than are kept apart, modulo 16. */
+#define VALUE_LOST  6
+#define VALUE_OTHER 7 /* the same for memory without a name, which is unknown anyway */
+
 typedef struct ValueNode {
     uint8_t kind; /* ValueKind */
     uint8_t op;   /* IrUnary, IrBinary, SymOrigin */
@@ -112,6 +116,10 @@ bool value_is_null(const ValueTable *table, Value value);
 
 /* `number` as `type` represents it: cut to its width, sign or zero extended. */
 int64_t value_wrap(int64_t number, unsigned bits, bool is_signed);
+
+/* True for a pointer of which a join has lost where it points to (VALUE_LOST), and for what
+ * is computed from one. `other`: or to which unknown memory. */
+bool value_is_lost(const ValueTable *table, Value value, bool other);
 
 /* True if `needle` is `value` or occurs inside it. */
 bool value_mentions(const ValueTable *table, Value value, Value needle);

@@ -262,6 +262,25 @@ Value value_cast(ValueTable *table, Value a, const IrType *type) {
         (ValueNode){.kind = VALUE_IS_CAST, .bits = (uint8_t)bits, .is_signed = is_signed, .a = a});
 }
 
+bool value_is_lost(const ValueTable *table, Value value, bool other) {
+    const ValueNode *node = value_at(table, value);
+    switch ((ValueKind)node->kind) {
+    case VALUE_IS_SYM:
+        return node->op == SYM_JOIN &&
+               (node->c % 16 == VALUE_LOST || (other && node->c % 16 == VALUE_OTHER));
+    case VALUE_IS_UNARY:
+    case VALUE_IS_CAST:
+        return value_is_lost(table, node->a, other);
+    case VALUE_IS_BINARY:
+        return value_is_lost(table, node->a, other) || value_is_lost(table, node->b, other);
+    case VALUE_IS_ADDR:
+        return value_root_at(table, node->a)->kind == ROOT_UNKNOWN &&
+               value_is_lost(table, value_root_at(table, node->a)->a, other);
+    default:
+        return false;
+    }
+}
+
 bool value_mentions(const ValueTable *table, Value value, Value needle) {
     const ValueNode *node = value_at(table, value);
     if (value == needle) {
