@@ -59,7 +59,8 @@ const char *exec_vague(const Exec *exec, Value value) {
 void exec_blur(const Exec *exec, Value value) {
     const ValueNode *node = value_at(exec->engine->tables->values, value);
     bool joined = node->kind == VALUE_IS_SYM && node->op == SYM_JOIN;
-    if (exec->sink->vague && (joined || value_is_lost(exec->engine->tables->values, value, false))) {
+    if (exec->sink->vague &&
+        (joined || value_is_lost(exec->engine->tables->values, value, false))) {
         exec->sink->vague(exec->context);
     }
 }

@@ -45,7 +45,7 @@ typedef struct Caller {
 /* Nodes that share a point and the typestates: candidates for merging. */
 typedef struct Bucket {
     const struct BucketKey *key; /* what it was made for; private to graph_merge.c */
-    VEC(Node *) nodes; /* as many as the limits allow; then the nearest absorbs */
+    VEC(Node *) nodes;           /* as many as the limits allow; then the nearest absorbs */
 } Bucket;
 
 struct Instance {

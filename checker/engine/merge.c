@@ -148,17 +148,17 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     return sym;
 }
 
-/* Candidates of a value that keeps changing; more end the growth. What points somewhere
- * may be more: what is written through a pointer that can be anything is lost. */
-#define MERGE_WIDENED_CHOICES  2
+/* Candidates of a value that keeps changing (a handle, NULL, never written); more end the
+ * growth. Of what points somewhere there may be more: what is written through a pointer
+ * that can be anything is lost. */
+#define MERGE_WIDENED_CHOICES  3
 #define MERGE_WIDENED_POINTERS 8
 
 /* True for what says where in memory that has a name, or in a block of heap. */
 static bool merge_is_pointer(const Merge *m, Value value) {
     const ValueTable *values = m->engine->tables->values;
     const ValueNode *node = value_at(values, value);
-    return node->kind == VALUE_IS_FUNC ||
-           value_is_lost(values, value, false) ||
+    return node->kind == VALUE_IS_FUNC || value_is_lost(values, value, false) ||
            (node->kind == VALUE_IS_ADDR && value_root_at(values, node->a)->kind != ROOT_UNKNOWN &&
             !state_is_model_cell(m->engine->tables, value));
 }
@@ -168,8 +168,9 @@ static uint32_t merge_most(const Merge *m, const Value *list, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         pointers += merge_is_pointer(m, list[i]);
     }
-    return !m->widen ? STATE_CHOICE_MAX
-           : pointers > 0 ? MERGE_WIDENED_POINTERS : MERGE_WIDENED_CHOICES;
+    return !m->widen      ? STATE_CHOICE_MAX
+           : pointers > 0 ? MERGE_WIDENED_POINTERS
+                          : MERGE_WIDENED_CHOICES;
 }
 
 /* Too many candidates: those that are pointers stay while there are few of them. Returns
