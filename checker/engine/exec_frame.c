@@ -246,34 +246,33 @@ static bool restore_keep_cell(void *context, uint32_t key, uint32_t value) {
            (!pmap_find(restore->entry->store, key, NULL) || restore_is_callee_frame(restore, key));
 }
 
-/* What the caller knew stays true: an unknown never changes. The callee may have
- * been explored for less precise knowledge, or have learned more. */
-static bool restore_visit_fact(void *context, uint32_t key, const uint32_t *now,
-                               const uint32_t *before) {
-    Restore *restore = context;
-    StateTables *tables = restore->engine->tables;
+/* What the caller knew stays true: an unknown never changes. The callee may have been
+ * explored for less precise knowledge, or have learned more. What is lent to the callee
+ * is the caller's own here. */
+static bool restore_fact(void *context, uint32_t key, const uint32_t *before, const uint32_t *now,
+                         uint32_t *value) {
+    StateTables *tables = context;
+    (void)key;
     if (!now) {
-        return true; /* only the caller knows something: the union has it */
-    }
-    Fact fact = *state_fact_at(tables, *now), none = state_no_fact(tables);
-    if (!before) {
-        if (fact.range == none.range && !fact.choice) {
-            restore->result->facts = pmap_remove(tables->pmaps, restore->result->facts, key);
-        } else if (fact.lent) {
-            fact.lent = 0;
-            state_set_fact(tables, restore->result, key, fact);
-        }
+        *value = *before;
         return true;
     }
-    const Fact *old = state_fact_at(tables, *before);
-    RangeSet both =
-        range_intersect(range_at(tables->ranges, fact.range), range_at(tables->ranges, old->range));
-    bool fewer = old->choice && (!fact.choice || state_choice_at(tables, old->choice)->count <
-                                                     state_choice_at(tables, fact.choice)->count);
-    fact.range = range_intern(tables->ranges, &both);
-    fact.choice = fewer ? old->choice : fact.choice;
-    fact.lent = old->lent;
-    state_set_fact(tables, restore->result, key, fact);
+    Fact fact = *state_fact_at(tables, *now);
+    const Fact *old = before ? state_fact_at(tables, *before) : NULL;
+    if (!old && fact.lent && state_is_no_fact(tables, &fact)) {
+        return false;
+    }
+    if (old) {
+        RangeSet both = range_intersect(range_at(tables->ranges, fact.range),
+                                        range_at(tables->ranges, old->range));
+        bool fewer =
+            old->choice && (!fact.choice || state_choice_at(tables, old->choice)->count <
+                                                state_choice_at(tables, fact.choice)->count);
+        fact.range = range_intern(tables->ranges, &both);
+        fact.choice = fewer ? old->choice : fact.choice;
+    }
+    fact.lent = old ? old->lent : 0;
+    *value = state_fact(tables, fact);
     return true;
 }
 
@@ -347,9 +346,7 @@ State exec_return(Engine *engine, const ExecReturn *back) {
     Restore restore = {engine, caller, entry, &result, back->callee, back->callee_depth};
     const Pmap *hidden = pmap_filter(tables->pmaps, caller->store, restore_keep_cell, &restore);
     result.store = pmap_union(tables->pmaps, result.store, hidden);
-    const Pmap *learned = result.facts;
-    result.facts = pmap_union(tables->pmaps, caller->facts, learned);
-    pmap_diff(learned, caller->facts, restore_visit_fact, &restore);
+    result.facts = pmap_combine(tables->pmaps, caller->facts, result.facts, restore_fact, tables);
     pmap_each(caller->objects, restore_visit_object, &restore);
     result.site = caller->site;
     if (!callee_is_model && info->is_model) {

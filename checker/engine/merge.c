@@ -15,7 +15,7 @@ typedef struct Merge {
     State result;
     uint32_t point;
     bool widen;
-    bool looked;      /* for names that are in use */
+    Arena *scratch;   /* opened when names in use are looked for */
     VEC(Value) names; /* unknowns of this point that other cells have, too */
 } Merge;
 
@@ -51,7 +51,7 @@ static void merge_look_into(const MergeLook *look, Value value) {
         break;
     case VALUE_IS_SYM:
         if (node->op == SYM_JOIN && node->b == m->point && node->a != look->cell) {
-            vec_push(m->engine->tables->arena, &m->names, value);
+            vec_push(m->scratch, &m->names, value);
         }
         break;
     default:
@@ -68,8 +68,11 @@ static bool merge_visit_name(void *context, uint32_t key, uint32_t value) {
 /* True if the unknown, which an earlier join has put into the cell, is still known by that
  * name elsewhere: in another variable, or where a caller has it. */
 static bool merge_is_taken(Merge *m, Value cell, Value sym) {
-    if (!m->looked) {
-        m->looked = true;
+    if (!pmap_find(m->a.facts, sym, NULL) && !pmap_find(m->b.facts, sym, NULL)) {
+        return false; /* a joined value that is in use has a fact */
+    }
+    if (!m->scratch) {
+        m->scratch = arena_open();
         pmap_each(m->a.store, merge_visit_name, m);
         pmap_each(m->b.store, merge_visit_name, m);
     }
@@ -314,6 +317,9 @@ State merge_states(Engine *engine, const State *a, const State *b, uint32_t poin
     Merge m = {.engine = engine, .a = *a, .b = *b, .result = *a, .point = point, .widen = widen};
     pmap_diff(a->facts, b->facts, merge_visit_fact, &m);
     m.result.store = pmap_combine(engine->tables->pmaps, a->store, b->store, merge_visit_cell, &m);
+    if (m.scratch) {
+        arena_close(m.scratch);
+    }
     return m.result;
 }
 

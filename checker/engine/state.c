@@ -227,8 +227,11 @@ bool state_get_fact(const StateTables *tables, const State *state, Value value, 
 }
 
 void state_set_fact(StateTables *tables, State *state, Value value, Fact fact) {
-    uint32_t id = pool_intern(tables->arena, &tables->intern->facts, &fact);
-    state->facts = pmap_put(tables->pmaps, state->facts, value, id);
+    state->facts = pmap_put(tables->pmaps, state->facts, value, state_fact(tables, fact));
+}
+
+uint32_t state_fact(StateTables *tables, Fact fact) {
+    return pool_intern(tables->arena, &tables->intern->facts, &fact);
 }
 
 const Fact *state_fact_at(const StateTables *tables, uint32_t id) {
@@ -238,6 +241,12 @@ const Fact *state_fact_at(const StateTables *tables, uint32_t id) {
 Fact state_no_fact(const StateTables *tables) {
     RangeSet all = range_all();
     return (Fact){range_intern(tables->ranges, &all), 0, 1};
+}
+
+bool state_is_no_fact(const StateTables *tables, const Fact *fact) {
+    const RangeSet *range = range_at(tables->ranges, fact->range);
+    RangeSet all = range_all();
+    return !fact->choice && range_equal(range, &all);
 }
 
 typedef struct Mention {

@@ -103,6 +103,10 @@ bool state_is_model_cell(const StateTables *tables, Value cell);
 
 /* A fact that says nothing, but that the value is lent. */
 Fact state_no_fact(const StateTables *tables);
+bool state_is_no_fact(const StateTables *tables, const Fact *fact);
+
+/* The number of a fact, for maps of them. */
+uint32_t state_fact(StateTables *tables, Fact fact);
 
 bool state_get_fact(const StateTables *tables, const State *state, Value value, Fact *out);
 void state_set_fact(StateTables *tables, State *state, Value value, Fact fact);
