@@ -216,6 +216,9 @@ static RangeSet range_of_comparison(const StateTables *tables, const State *stat
                                     const ValueNode *node) {
     IrBinary op = (IrBinary)node->op;
     Value a = node->a, b = node->b;
+    if (a == b && value_is_lost(tables->values, a, true)) {
+        return range_of_bool(-1);
+    }
     if (a == b) {
         return range_of_bool(op == IR_EQ || op == IR_LE || op == IR_GE);
     }

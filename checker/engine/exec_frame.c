@@ -147,6 +147,23 @@ static bool hidden_visit_cell(void *context, uint32_t key, uint32_t value) {
     return true;
 }
 
+/* What is lent to the caller is so to the callee if that may give the name away. */
+static bool hidden_visit_fact(void *context, uint32_t key, uint32_t id) {
+    const Hidden *hidden = context;
+    StateTables *tables = hidden->engine->tables;
+    Fact fact = *state_fact_at(tables, id);
+    if (!fact.lent || call_reach_name(hidden->engine, hidden->callee, hidden->call_uid, key)) {
+        return true;
+    }
+    if (state_is_no_fact(tables, &fact)) {
+        hidden->entry->facts = pmap_remove(tables->pmaps, hidden->entry->facts, key);
+    } else {
+        fact.lent = 0;
+        state_set_fact(tables, hidden->entry, key, fact);
+    }
+    return true;
+}
+
 /* ---- entering --------------------------------------------------------------------- */
 
 /* Depth for the callee's frame: above every frame of it that is visible. */
@@ -185,6 +202,7 @@ static void frame_localize(Exec *exec, ExecCall *call, const Value *args, uint32
     }
     Hidden hidden = {engine, &call->caller, &call->entry, call->function, exec_uid(exec)};
     pmap_each(call->caller.objects, reach_visit_object, &hidden);
+    pmap_each(call->caller.facts, hidden_visit_fact, &hidden);
     pmap_each(call->caller.store, hidden_visit_cell, &hidden);
 }
 

@@ -123,8 +123,8 @@ static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
     State joined =
         merge_states(graph->engine, before, entry, graph->engine->functions[function].first_uid,
                      entries->merges >= GRAPH_WIDEN_ENTRY_AFTER);
-    merge_reserve(graph->engine, function, before, &joined);
-    merge_reserve(graph->engine, function, entry, &joined);
+    merge_reserve(graph->engine, before, &joined);
+    merge_reserve(graph->engine, entry, &joined);
     const State *interned = state_intern(graph->engine->tables, &joined);
     if (interned != entries->merged) {
         entries->merges++;

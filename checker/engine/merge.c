@@ -3,7 +3,6 @@
 
 #include "base/vec.h"
 #include "engine/assume.h"
-#include "engine/call_reach.h"
 #include "engine/flag_words.h"
 #include "engine/liveness.h"
 
@@ -93,6 +92,13 @@ static bool merge_is_taken(Merge *m, Value cell, Value sym) {
     return false;
 }
 
+static uint32_t merge_is_lent(const Merge *m, Value sym) {
+    Fact a = {0}, b = {0};
+    state_get_fact(m->engine->tables, &m->a, sym, &a);
+    state_get_fact(m->engine->tables, &m->b, sym, &b);
+    return a.lent | b.lent;
+}
+
 #define MERGE_NAMES 4
 
 /* What two different values of the cell become; TOP if all names are taken. */
@@ -146,7 +152,7 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     both = merge_widened(m, cell, both);
     RangeSet natural = range_of_type(typed->bits, typed->is_signed);
     both = range_intersect(&both, &natural);
-    Fact fact = {range_intern(tables->ranges, &both), 0, 0};
+    Fact fact = {range_intern(tables->ranges, &both), 0, merge_is_lent(m, sym)};
     state_set_fact(tables, &m->result, sym, fact);
     return sym;
 }
@@ -176,21 +182,35 @@ static uint32_t merge_most(const Merge *m, const Value *list, uint32_t count) {
                           : MERGE_WIDENED_CHOICES;
 }
 
-/* Too many candidates: those that are pointers stay while there are few of them. Returns
- * the number of those left, 0 if none of them is a pointer. */
-static uint32_t merge_reduce(Merge *m, Value cell, Value *list, uint32_t count) {
+/* The one unknown of each kind: two of them are not known to be equal. */
+static Value merge_lost(const Merge *m, int64_t kind) {
+    return value_sym(m->engine->tables->values, SYM_JOIN, 0, 0, kind, NULL);
+}
+
+/* Too many candidates, now or before: those that are pointers stay while there are few of
+ * them. Returns the number of those left, 0 if none of them is a pointer. */
+static uint32_t merge_reduce(const Merge *m, Value *list, uint32_t count) {
+    Value lost = merge_lost(m, VALUE_LOST), other = merge_lost(m, VALUE_OTHER);
+    bool reduces = count > merge_most(m, list, count), is_lost = false;
     uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        reduces = reduces || list[i] == lost || list[i] == other;
+        is_lost = is_lost || list[i] == lost;
+    }
+    if (!reduces) {
+        return count;
+    }
     for (uint32_t i = 0; i < count; i++) {
         if (merge_is_pointer(m, list[i])) {
             list[n++] = list[i];
         }
     }
-    if (n == 0) {
+    is_lost = is_lost || n >= MERGE_WIDENED_POINTERS;
+    if (n == 0 && !is_lost) {
         return 0;
     }
-    bool lost = n >= MERGE_WIDENED_POINTERS;
-    n = lost ? 0 : n;
-    list[n++] = merge_name(m, cell, lost ? VALUE_LOST : VALUE_OTHER, NULL);
+    n = is_lost ? 0 : n;
+    list[n++] = is_lost ? lost : other;
     return n;
 }
 
@@ -226,14 +246,9 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
             merge_add_candidate(all, &n, lists[side][i]);
         }
     }
-    if (n > merge_most(m, all, n)) {
-        n = merge_reduce(m, cell, all, n);
-        if (n == 0 || all[n - 1] == VALUE_TOP) {
-            return VALUE_TOP;
-        }
-        if (n == 1) {
-            return all[0];
-        }
+    n = merge_reduce(m, all, n);
+    if (n < 2) {
+        return n == 0 ? VALUE_TOP : all[0];
     }
     Value sym = merge_name(m, cell, 4, NULL);
     if (sym == VALUE_TOP) {
@@ -245,6 +260,7 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     Value value = assume_one_of(tables, &blank, sym, all, n);
     Fact fact;
     if (value == sym && state_get_fact(tables, &blank, sym, &fact)) {
+        fact.lent = merge_is_lent(m, sym);
         state_set_fact(tables, &m->result, sym, fact);
     }
     return value;
@@ -295,10 +311,8 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
                     all[n++] = cy->values[i];
                 }
             }
-            if (n > merge_most(m, all, n)) {
-                n = merge_reduce(m, joined ? sym->a : key, all, n);
-            }
-            fact.choice = n > 0 && all[n - 1] != VALUE_TOP ? state_choice(tables, all, n) : 0;
+            n = merge_reduce(m, all, n);
+            fact.choice = n > 0 ? state_choice(tables, all, n) : 0;
         }
         state_set_fact(tables, &m->result, key, fact);
     } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {
@@ -324,24 +338,21 @@ State merge_states(Engine *engine, const State *a, const State *b, uint32_t poin
 }
 
 typedef struct MergeReserve {
-    Engine *engine;
-    uint32_t function;
+    StateTables *tables;
     State *joined;
 } MergeReserve;
 
 static bool merge_visit_reserve(void *context, uint32_t key, const uint32_t *side,
                                 const uint32_t *joined) {
     MergeReserve *reserve = context;
-    StateTables *tables = reserve->engine->tables;
-    if (side && !joined && value_at(tables->values, key)->kind == VALUE_IS_SYM &&
-        call_reach_name(reserve->engine, reserve->function, reserve->joined->site, key)) {
-        state_set_fact(tables, reserve->joined, key, state_no_fact(tables));
+    if (side && !joined && state_fact_at(reserve->tables, *side)->lent) {
+        state_set_fact(reserve->tables, reserve->joined, key, state_no_fact(reserve->tables));
     }
     return true;
 }
 
-void merge_reserve(Engine *engine, uint32_t function, const State *side, State *joined) {
-    MergeReserve reserve = {engine, function, joined};
+void merge_reserve(Engine *engine, const State *side, State *joined) {
+    MergeReserve reserve = {engine->tables, joined};
     const Pmap *before = joined->facts;
     pmap_diff(side->facts, before, merge_visit_reserve, &reserve);
 }

@@ -9,9 +9,8 @@
  * that still differ instead of collecting them. */
 State merge_states(Engine *engine, const State *a, const State *b, uint32_t point, bool widen);
 
-/* Names that one side has facts of stay taken in the joined entry state of a function that
- * may give them away: a caller may have them where the callee can't see it. */
-void merge_reserve(Engine *engine, uint32_t function, const State *side, State *joined);
+/* What is lent to one side of a joined entry state is so to both. */
+void merge_reserve(Engine *engine, const State *side, State *joined);
 
 /* Removes what can't matter any more at the entry of a block: dead locals, facts
  * about values that are gone. `entry`: the instance's entry state, whose facts
