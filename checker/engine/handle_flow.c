@@ -174,6 +174,69 @@ static void handle_spread_location(HandleFlow *h, const FlowLocation *location) 
     }
 }
 
+/* What a location may hold, written directly or through pointers. */
+static uint32_t handle_content(const FlowLocation *location) {
+    uint32_t kinds = location->kinds;
+    for (size_t i = 0; i < location->linked.count; i++) {
+        kinds |= location->linked.items[i]->kinds;
+    }
+    return kinds;
+}
+
+/* Structures copied as a whole, field by field: `type` is one that lies at the place. */
+static void handle_copy_fields(HandleFlow *h, const FunctionInfo *info, const IrInstr *copy,
+                               const IrType *type, int depth) {
+    char key[FLOW_KEY_SIZE];
+    type = flow_element(type);
+    if (!type || type->kind != IR_TYPE_RECORD || !type->record || depth > 6) {
+        return;
+    }
+    for (uint32_t i = 0; i < type->record->field_count; i++) {
+        const IrField *field = &type->record->fields[i];
+        if (field->name[0]) {
+            const FlowLocation *from = flow_location(
+                h->flow, flow_member_key(h->flow, key, info, &copy->source, type, field->name));
+            uint32_t kinds = handle_content(from);
+            handle_add_location(
+                h,
+                flow_location(h->flow,
+                              flow_member_key(h->flow, key, info, &copy->place, type, field->name)),
+                kinds);
+        }
+        handle_copy_fields(h, info, copy, field->type, depth + 1);
+    }
+}
+
+static void handle_copy_structures(HandleFlow *h) {
+    char key[FLOW_KEY_SIZE];
+    for (uint32_t uid = 0; uid < h->engine->instr_count; uid++) {
+        const IrInstr *instr = core_instr(h->engine, uid);
+        if (instr->op != IR_COPY) {
+            continue;
+        }
+        const FunctionInfo *info = &h->engine->functions[h->engine->instrs[uid].function];
+        uint32_t kinds = handle_content(
+            flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->source)));
+        handle_add_location(
+            h, flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->place)), kinds);
+        handle_copy_fields(h, info, instr, instr->place.type, 0);
+    }
+}
+
+static bool handle_has_changed(const HandleFlow *h) {
+    return h->changed_temps.count > 0 || h->changed_locations.count > 0;
+}
+
+static void handle_spread(HandleFlow *h) {
+    while (handle_has_changed(h)) {
+        if (h->changed_temps.count > 0) {
+            handle_spread_temp(h, vec_pop(&h->changed_temps));
+        } else {
+            handle_spread_location(h, vec_pop(&h->changed_locations));
+        }
+    }
+}
+
 /* ---- set-up -------------------------------------------------------------------------------- */
 
 HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
@@ -194,21 +257,16 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
             handle_sources(h, &engine->functions[engine->instrs[uid].function], instr);
         }
     }
-    while (h->changed_temps.count > 0 || h->changed_locations.count > 0) {
-        if (h->changed_temps.count > 0) {
-            handle_spread_temp(h, vec_pop(&h->changed_temps));
-        } else {
-            handle_spread_location(h, vec_pop(&h->changed_locations));
-        }
-    }
+    do {
+        handle_spread(h);
+        handle_copy_structures(h);
+    } while (handle_has_changed(h));
     return h;
 }
 
 /* ---- the question ---------------------------------------------------------------------------- */
 
-/* True if every call matters, also one that is not known to get a handle. Objects that are
- * explored apart are few and travel in the driver's own structures, which may be copied as
- * a whole, and that is not followed here. */
+/* True if every call matters, also one that is not known to get a handle. */
 static bool handle_always_concerns(const Engine *engine, const RuleApi *api) {
     RuleStates values =
         RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY | RULE_VALUE_OTHER_KIND;
@@ -219,7 +277,7 @@ static bool handle_always_concerns(const Engine *engine, const RuleApi *api) {
     }
     for (uint32_t i = 0; i < api->edge_count; i++) {
         const RuleEdge *edge = api->edges[i];
-        if ((edge->creates || edge->kind->apart) && core_tracks(engine, edge->kind)) {
+        if (edge->creates && core_tracks(engine, edge->kind)) {
             return true;
         }
     }
@@ -261,15 +319,6 @@ uint32_t handle_flow_losable(const HandleFlow *handles) {
             core_is_asked(handles->engine, rules->reports[i])) {
             kinds |= handle_kind_bit(rules->reports[i]->kind);
         }
-    }
-    return kinds;
-}
-
-/* What a location may hold, written directly or through pointers. */
-static uint32_t handle_content(const FlowLocation *location) {
-    uint32_t kinds = location->kinds;
-    for (size_t i = 0; i < location->linked.count; i++) {
-        kinds |= location->linked.items[i]->kinds;
     }
     return kinds;
 }

@@ -132,9 +132,11 @@ def check_folder(program, folder, options):
                options.timeout)
 
 
-def known_rules(program):
+def known_rules(program, previews):
+    """The ids of the rules that a run reports; those of previews only if they are asked for."""
     result = subprocess.run([program, "rules", "list"], text=True, capture_output=True, check=True)
-    return {line.split()[0] for line in result.stdout.splitlines() if line.strip()}
+    return {line.split()[0] for line in result.stdout.splitlines()
+            if line.strip() and (previews or " (preview) " not in line)}
 
 
 def read_labels(options, name):
@@ -232,7 +234,7 @@ def parse_arguments(words):
 def main():
     options = parse_arguments(sys.argv[1:])
     program = os.path.abspath(os.environ.get("FLTCHECK") or ROOT / "build/release/fltcheck")
-    rules = None if options.all_rules else known_rules(program)
+    rules = None if options.all_rules else known_rules(program, "--preview" in options.arguments)
     rows = []
     folders = sorted(path for path in pathlib.Path(options.checkouts).resolve().iterdir()
                      if path.is_dir() and (not options.only or path.name in options.only))
