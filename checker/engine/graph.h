@@ -42,8 +42,20 @@ typedef struct Caller {
     const State *state;    /* the caller's state at the call */
 } Caller;
 
-/* Nodes that share a point and the typestates: candidates for merging. */
+/* What keeps states apart for good: typestates, running callback, and for exits
+ * whether the result is success. */
+typedef struct BucketKey {
+    uint32_t block, index;
+    const Pmap *objects, *watches;
+    uint64_t holders; /* which variables have which handles */
+    uint32_t site, role, last_return, degraded;
+    int64_t result; /* as wide as the pointers: keys are compared as bytes, no gaps */
+} BucketKey;
+
+/* Nodes that share a point and the typestates: candidates for merging. The key is that of
+ * the first state; what has been merged may look different. */
 typedef struct Bucket {
+    BucketKey key;
     VEC(Node *) nodes; /* as many as the limits allow; then the nearest absorbs */
 } Bucket;
 

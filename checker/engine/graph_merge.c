@@ -56,16 +56,6 @@ uint64_t graph_holders(const Engine *engine, const State *state) {
 
 /* ---- buckets ---------------------------------------------------------------------- */
 
-/* What keeps states apart for good: typestates, running callback, and for exits
- * whether the result is success. */
-typedef struct BucketKey {
-    uint32_t block, index;
-    const Pmap *objects, *watches;
-    uint64_t holders; /* which variables have which handles */
-    uint32_t site, role, last_return, degraded;
-    int64_t result; /* as wide as the pointers: keys are compared as bytes, no gaps */
-} BucketKey;
-
 static int32_t graph_result_class(Engine *engine, const State *state) {
     Value value;
     if (!pmap_find(state->store, core_return_cell(engine), &value)) {
@@ -103,15 +93,13 @@ static BucketKey graph_key(Engine *engine, uint32_t block, uint32_t index, const
     return key;
 }
 
-static Bucket **graph_bucket_slot(Graph *graph, Instance *instance, const BucketKey *key) {
+static Bucket **graph_bucket_slot(const Instance *instance, const BucketKey *key) {
     for (uint64_t at = graph_key_hash(key);; at++) {
         Bucket **slot = &instance->buckets[at & (instance->bucket_slots - 1)];
         if (!*slot) {
             return slot;
         }
-        const Node *first = (*slot)->nodes.items[0];
-        BucketKey other = graph_key(graph->engine, first->block, first->index, first->state);
-        if (memcmp(&other, key, sizeof other) == 0) {
+        if (memcmp(&(*slot)->key, key, sizeof *key) == 0) {
             return slot;
         }
     }
@@ -124,9 +112,7 @@ static void graph_grow_buckets(Graph *graph, Instance *instance) {
     instance->buckets = ARENA_ARRAY(graph->arena, Bucket *, instance->bucket_slots);
     for (uint32_t i = 0; i < old_slots; i++) {
         if (old[i]) {
-            const Node *n = old[i]->nodes.items[0];
-            BucketKey key = graph_key(graph->engine, n->block, n->index, n->state);
-            *graph_bucket_slot(graph, instance, &key) = old[i];
+            *graph_bucket_slot(instance, &old[i]->key) = old[i];
         }
     }
 }
@@ -134,9 +120,10 @@ static void graph_grow_buckets(Graph *graph, Instance *instance) {
 Bucket *graph_bucket(Graph *graph, Instance *instance, uint32_t block, uint32_t index,
                      const State *state) {
     BucketKey key = graph_key(graph->engine, block, index, state);
-    Bucket **slot = graph_bucket_slot(graph, instance, &key);
+    Bucket **slot = graph_bucket_slot(instance, &key);
     if (!*slot) {
         *slot = ARENA_NEW(graph->arena, Bucket);
+        (*slot)->key = key;
         instance->bucket_count++;
     }
     return *slot;
