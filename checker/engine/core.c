@@ -23,6 +23,7 @@ static const struct {
     {"__fltcheck_copy", INTRINSIC_COPY},         {"__fltcheck_fill", INTRINSIC_FILL},
     {"__fltcheck_havoc", INTRINSIC_HAVOC},       {"__fltcheck_role", INTRINSIC_ROLE},
     {"__fltcheck_watch", INTRINSIC_WATCH},       {"__fltcheck_follows", INTRINSIC_FOLLOWS},
+    {"__fltcheck_region", INTRINSIC_REGION},     {"__fltcheck_region_end", INTRINSIC_REGION_END},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {
@@ -162,12 +163,15 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     core_number(engine);
     core_find_addresses(engine);
     liveness_compute(engine);
-    core_set_focus(engine, (Focus){NULL, STATE_NONE});
+    core_set_focus(engine, (Focus){NULL, STATE_NONE, false});
     return engine;
 }
 
 bool core_tracks(const Engine *engine, const RuleKind *kind) {
     const RuleKind *focus = engine->focus.kind;
+    if (kind->is_memory != engine->focus.is_memory) {
+        return false;
+    }
     if (!focus) {
         return !kind->apart;
     }
@@ -192,7 +196,8 @@ bool core_is_asked(const Engine *engine, const RuleReport *report) {
 }
 
 void core_set_focus(Engine *engine, Focus focus) {
-    bool same = engine->is_sliced && engine->focus.kind == focus.kind;
+    bool same = engine->is_sliced && engine->focus.kind == focus.kind &&
+                engine->focus.is_memory == focus.is_memory;
     engine->focus = focus;
     engine->is_sliced = true;
     if (!same) {

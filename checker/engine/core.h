@@ -30,6 +30,8 @@ typedef enum Intrinsic {
     INTRINSIC_ROLE,
     INTRINSIC_WATCH,
     INTRINSIC_FOLLOWS,
+    INTRINSIC_REGION,
+    INTRINSIC_REGION_END,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
@@ -63,8 +65,9 @@ typedef struct InstrPlace {
 
 /* Which objects are tracked: of one kind, made by one call, with those they hang from. */
 typedef struct Focus {
-    const RuleKind *kind; /* NULL: all objects of all kinds that are not `apart` */
+    const RuleKind *kind; /* NULL: all objects of all kinds that are not `apart`, nor memory */
     uint32_t site;        /* STATE_NONE: any call */
+    bool is_memory;       /* of kinds that are memory; else of all others */
 } Focus;
 
 typedef struct Engine {

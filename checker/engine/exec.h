@@ -63,6 +63,7 @@ struct Exec {
     Decision directive;  /* replay: the only alternative to take at that uid */
     bool dead;           /* the path ended */
     bool raised;         /* the handler was told of this state */
+    const struct RegionAccess *access; /* that is being judged, or NULL */
     const char *guessed; /* why a decision shows nothing (exec_vague()), or NULL */
 };
 

@@ -50,6 +50,7 @@ static void exec_mark_tested(Exec *exec, State *state, Value condition) {
     if (exec->info->is_model) {
         return;
     }
+    exec_region_tested(exec, state, condition);
     ExecTested tested = {exec, state, condition};
     pmap_each(state->objects, exec_visit_tested, &tested);
 }

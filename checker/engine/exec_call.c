@@ -62,22 +62,27 @@ static bool call_may_matter(const Exec *exec, const IrInstr *instr) {
     return false;
 }
 
+bool exec_split_function(Exec *exec, Value callee) {
+    const Value *list;
+    StateTables *tables = exec->engine->tables;
+    uint32_t count = assume_candidates(tables, &exec->state, callee, &list);
+    for (uint32_t i = 0; i < count && count > 1; i++) {
+        State one = exec->state;
+        if (value_at(tables->values, list[i])->kind == VALUE_IS_FUNC &&
+            assume_is(tables, &one, callee, list[i])) {
+            exec_retry(exec, &one, 200 + i);
+        }
+    }
+    exec->dead = exec->dead || count > 1;
+    return count > 1;
+}
+
 /* The function a value means, or NULL. Splits the state where it may be several
  * (exec->dead then). */
 static const FunctionInfo *call_resolve(Exec *exec, const IrInstr *instr, Value callee) {
-    const Value *list;
     StateTables *tables = exec->engine->tables;
     callee = assume_resolve(tables, &exec->state, callee);
-    uint32_t count = assume_candidates(tables, &exec->state, callee, &list);
-    if (count > 1) {
-        for (uint32_t i = 0; i < count; i++) {
-            State one = exec->state;
-            if (value_at(tables->values, list[i])->kind == VALUE_IS_FUNC &&
-                assume_is(tables, &one, callee, list[i])) {
-                exec_retry(exec, &one, 200 + i);
-            }
-        }
-        exec->dead = true;
+    if (exec_split_function(exec, callee)) {
         return NULL;
     }
     const ValueNode *node = value_at(tables->values, callee);
@@ -140,6 +145,7 @@ static void call_function(Exec *exec, const FunctionInfo *callee, const IrInstr 
         exec_intrinsic(exec, callee, instr, args);
         return;
     }
+    exec_region_call(exec, callee, instr, args);
     if (callee->api && call_split_arguments(exec, args, instr->arg_count)) {
         return;
     }

@@ -168,6 +168,10 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
         return event_other_in(exec, cond, object);
     case RULE_COND_COPY:
         return event_is_copy(exec, cond, object, args, count);
+    case RULE_COND_GUARDED:
+    case RULE_COND_BEYOND:
+    case RULE_COND_REFETCHED:
+        return exec_region_condition(exec, cond);
     case RULE_COND_HELD:
         return object != STATE_NONE &&
                (os->held_outside || os->escaped || exec_holds(exec, object));
@@ -179,6 +183,9 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
 
 static uint32_t event_place(const Exec *exec, const RuleReport *report, uint32_t object) {
     ObjectState os;
+    if (exec->access && exec->access->place != STATE_NONE) {
+        return exec->access->place;
+    }
     if (report->at == RULE_AT_BIRTH && object != STATE_NONE) {
         if (state_get_object(exec->engine->tables, &exec->state, object, &os) &&
             os.failed_at != STATE_NONE) {

@@ -200,6 +200,10 @@ void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, co
     frame_localize(exec, &call, args, instr->arg_count);
     call.depth = frame_depth(exec->engine, &call.entry, callee->id);
     frame_pass(exec, &call, args, instr->arg_count);
+    if (exec->engine->focus.is_memory) {
+        bool calls_back = exec->info->is_model && !callee->is_model;
+        call.entry.guarded = !calls_back && exec_is_guarded(exec);
+    }
     if (callee->is_model && !exec->info->is_model) {
         call.entry.site = exec_uid(exec);
     } else if (!callee->is_model) {
@@ -343,6 +347,7 @@ State exec_return(Engine *engine, const ExecReturn *back) {
     pmap_diff(learned, caller->facts, restore_visit_fact, &restore);
     pmap_each(caller->objects, restore_visit_object, &restore);
     result.site = caller->site;
+    result.guarded = caller->guarded;
     if (!callee_is_model && info->is_model) {
         result.last_return = back->return_uid;
     } else if (callee_is_model && !info->is_model) {

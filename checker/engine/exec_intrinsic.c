@@ -214,6 +214,28 @@ static void intrinsic_watch(Exec *exec, Value place, Value hook) {
     }
 }
 
+/* Kinds that are memory matter only when they are in focus. */
+static void intrinsic_region(Exec *exec, Intrinsic what, const IrInstr *instr, const Value *args) {
+    const char *name = instr->arg_count > 0 ? intrinsic_string(exec, args[0], NULL) : NULL;
+    const RuleKind *kind = name ? rules_kind(exec->engine->rules, name) : NULL;
+    bool is_tracked = kind && kind->is_memory && exec->engine->focus.is_memory;
+    const char *state = NULL;
+    if (what == INTRINSIC_REGION_END) {
+        if (is_tracked) {
+            exec_region_end(exec, kind);
+        }
+        return;
+    }
+    if (is_tracked && instr->arg_count == 5) {
+        state = intrinsic_string(exec, args[1], NULL);
+    }
+    if (state) {
+        exec_region_begin(exec, instr, args, kind, state);
+    } else {
+        exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
+    }
+}
+
 void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
                     const Value *args) {
     const StateTables *tables = exec->engine->tables;
@@ -277,6 +299,10 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         intrinsic_define_int(exec, instr, kind && core_tracks(exec->engine, kind));
         break;
     }
+    case INTRINSIC_REGION:
+    case INTRINSIC_REGION_END:
+        intrinsic_region(exec, callee->intrinsic, instr, args);
+        break;
     case INTRINSIC_WATCH:
         intrinsic_watch(exec, args[0], args[1]);
         break;

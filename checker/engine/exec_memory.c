@@ -8,7 +8,8 @@ void exec_load(Exec *exec, const IrInstr *instr) {
     uint32_t count = exec_targets(exec, &instr->place, &targets);
     Value values[STATE_CHOICE_MAX];
     uint32_t n = 0;
-    for (uint32_t i = 0; i < count && n < STATE_CHOICE_MAX; i++) {
+    for (uint32_t i = 0; i < count && n < STATE_CHOICE_MAX && !exec->dead; i++) {
+        exec_region_load(exec, instr, targets[i]);
         values[n++] = memory_load(&exec->engine->memory, &exec->state, targets[i], instr->type,
                                   exec_uid(exec));
     }
@@ -56,6 +57,7 @@ void exec_store(Exec *exec, const IrInstr *instr) {
         if (!exec->info->is_model && exec_run_hook(exec, targets[i], value)) {
             return;
         }
+        exec_region_store(exec, instr, targets[i], value);
         memory_store(&exec->engine->memory, &exec->state, targets[i], value, count > 1,
                      exec_uid(exec));
         if (!exec->info->is_model && instr->place.base != IR_BASE_LOCAL &&
@@ -70,6 +72,12 @@ void exec_copy(Exec *exec, const IrInstr *instr) {
     const Value *to, *from;
     uint32_t to_count = exec_targets(exec, &instr->place, &to);
     uint32_t from_count = exec_targets(exec, &instr->source, &from);
+    for (uint32_t i = 0; i < from_count; i++) {
+        exec_region_copy(exec, &instr->source, from[i], instr->size, false);
+    }
+    for (uint32_t i = 0; i < to_count; i++) {
+        exec_region_copy(exec, &instr->place, to[i], instr->size, true);
+    }
     if (to_count == 1 && from_count == 1) {
         memory_copy(&exec->engine->memory, &exec->state, to[0], from[0], instr->size,
                     instr->source.type, exec_uid(exec));
@@ -85,6 +93,7 @@ void exec_zero(Exec *exec, const IrInstr *instr) {
     const Value *to;
     uint32_t count = exec_targets(exec, &instr->place, &to);
     for (uint32_t i = 0; i < count; i++) {
+        exec_region_copy(exec, &instr->place, to[i], instr->size, true);
         if (count == 1) {
             memory_fill(&exec->engine->memory, &exec->state, to[i], instr->size,
                         value_int(exec->engine->tables->values, 0));

@@ -56,6 +56,51 @@ void exec_zero(Exec *exec, const IrInstr *instr);
 /* The variable's life ends. */
 void exec_kill(Exec *exec, const IrInstr *instr);
 
+/* ---- exec_region.c, exec_region_call.c, exec_region_life.c: memory that is an object ---- */
+
+/* What an instruction does with memory: how much of it, and how. */
+typedef struct RegionAccess {
+    Value address;
+    Value size;         /* in bytes; TOP: at least one */
+    unsigned character; /* up to a terminator, of so many bytes; 0: no */
+    bool is_write;
+    bool is_fetch;   /* reads a number or pointer, not a character, for use */
+    uint32_t object; /* (exec_region.c) */
+    uint32_t place;  /* reported here instead of where it happens, or STATE_NONE */
+} RegionAccess;
+
+/* True if exceptions raised here are taken by an __except, of this function or of one that
+ * called it. */
+bool exec_is_guarded(const Exec *exec);
+
+/* Reports what the rules say about the access, if the address may be in memory that is
+ * an object, and moves the object. */
+void exec_region_access(Exec *exec, const RegionAccess *access);
+
+/* The memory accesses of an instruction of the driver. */
+void exec_region_load(Exec *exec, const IrInstr *instr, Value address);
+void exec_region_store(Exec *exec, const IrInstr *instr, Value address, Value value);
+void exec_region_copy(Exec *exec, const IrPlace *place, Value address, uint64_t size,
+                      bool is_write);
+
+/* What a function without a body of the driver does with the memory it gets. */
+void exec_region_call(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
+                      const Value *args);
+
+/* A decision depends on the value: what was fetched for it is tested. */
+void exec_region_tested(Exec *exec, State *state, Value condition);
+
+bool exec_region_condition(Exec *exec, const RuleCond *cond);
+
+/* The model hands memory to a callback, and takes it back. */
+void exec_region_begin(Exec *exec, const IrInstr *instr, const Value *args, const RuleKind *kind,
+                       const char *state);
+void exec_region_end(Exec *exec, const RuleKind *kind);
+
+/* The object whose memory the address is in, or STATE_NONE. `*is_embedded`: it is reached
+ * through a pointer that lies in that memory. */
+uint32_t exec_region_of(const Exec *exec, Value address, bool *is_embedded);
+
 /* ---- exec_branch.c: instructions that go somewhere else ---- */
 
 /* Goes to a block: on in this execution if nothing joins there. */
@@ -75,6 +120,9 @@ void exec_raise(Exec *exec, const IrInstr *instr);
 /* ---- exec_call.c, exec_frame.c: calls ---- */
 
 void exec_call(Exec *exec, const IrInstr *instr);
+
+/* exec_call.c: splits the state where the value can be several functions. True if it did. */
+bool exec_split_function(Exec *exec, Value callee);
 
 /* Has the sink run the callee's body, on what it can see of this state. */
 void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);

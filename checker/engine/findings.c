@@ -106,7 +106,8 @@ static bool findings_is_wanted(const Findings *f, const Exploration *exploration
     const Focus *focus = &f->engine->focus;
     if (raw->object == STATE_NONE) {
         bool apart = focus->kind && focus->kind->apart;
-        return apart || !focus->kind || report->kind == focus->kind;
+        return report->kind->is_memory == focus->is_memory &&
+               (apart || !focus->kind || report->kind == focus->kind);
     }
     const Object *object = state_object_at(f->engine->tables, raw->object);
     return verdicts_asks(focus, report->rule, object->kind, object->site);
@@ -225,7 +226,7 @@ static bool findings_supersedes(const VerdictEvidence *by, const VerdictEvidence
 /* Same defect, same rule, same object, same function: the more severe report, and
  * of equal ones the earlier place, speaks for the others. */
 static bool findings_same(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
-    bool object = a->birth == b->birth || a->birth == STATE_NONE || b->birth == STATE_NONE;
+    bool object = a->report->kind->is_memory || a->birth == b->birth || a->birth == STATE_NONE || b->birth == STATE_NONE;
     return a->report->rule == b->report->rule && object &&
            core_function_of(findings_engine(f), a->place) ==
                core_function_of(findings_engine(f), b->place);
@@ -243,9 +244,20 @@ static void findings_drop_superseded(Findings *f) {
     }
 }
 
+/* In the order in which the blocks of their function run. */
+static bool findings_runs_before(const Findings *f, uint32_t x, uint32_t y) {
+    const Engine *engine = findings_engine(f);
+    InstrPlace a = engine->instrs[x], b = engine->instrs[y];
+    const uint32_t *order = engine->functions[a.function].cfg->order;
+    return a.block != b.block ? order[a.block] < order[b.block] : a.index < b.index;
+}
+
 static bool findings_before(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
     if (a->report->severity != b->report->severity) {
         return a->report->severity > b->report->severity;
+    }
+    if (a->report->kind->is_memory) {
+        return findings_runs_before(f, a->place, b->place) != a->report->is_last;
     }
     IrLoc x = findings_loc(f, a->place), y = findings_loc(f, b->place);
     return x.line != y.line ? x.line < y.line : x.column < y.column;

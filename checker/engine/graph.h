@@ -48,7 +48,7 @@ typedef struct BucketKey {
     uint32_t block, index;
     const Pmap *objects, *watches;
     uint64_t holders; /* which variables have which handles */
-    uint32_t site, role, last_return, degraded;
+    uint32_t site, role, last_return, degraded, guarded, none;
     int64_t result; /* as wide as the pointers: keys are compared as bytes, no gaps */
 } BucketKey;
 

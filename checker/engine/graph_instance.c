@@ -33,7 +33,8 @@ static void graph_grow(Graph *graph) {
 
 static bool graph_same_typestates(const State *a, const State *b) {
     return a->objects == b->objects && a->watches == b->watches && a->site == b->site &&
-           a->role == b->role && a->degraded == b->degraded && a->last_return == b->last_return;
+           a->role == b->role && a->degraded == b->degraded && a->last_return == b->last_return &&
+           a->guarded == b->guarded;
 }
 
 /* An argument that decides what the callee does, as far as it is a constant. */
@@ -43,9 +44,9 @@ static Value graph_argument(const Graph *graph, uint32_t function, uint32_t dept
     pmap_find(entry->store, core_local(graph->engine, function, index, depth), &value);
     const ValueTable *values = graph->engine->tables->values;
     const ValueNode *node = value_at(values, value);
-    bool global = node->kind == VALUE_IS_ADDR && node->d == 0 &&
-                  value_root_at(values, node->a)->kind == ROOT_GLOBAL;
-    return global || node->kind == VALUE_IS_INT || node->kind == VALUE_IS_FUNC ||
+    uint8_t root = node->kind == VALUE_IS_ADDR ? value_root_at(values, node->a)->kind : ROOT_LOCAL;
+    bool named = node->d == 0 && (root == ROOT_GLOBAL || root == ROOT_REGION);
+    return named || node->kind == VALUE_IS_INT || node->kind == VALUE_IS_FUNC ||
                    node->kind == VALUE_IS_HANDLE
                ? value
                : VALUE_TOP;

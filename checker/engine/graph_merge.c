@@ -72,7 +72,7 @@ static int32_t graph_result_class(Engine *engine, const State *state) {
 static uint64_t graph_key_hash(const BucketKey *key) {
     uint64_t h = graph_mix(graph_mix(key->block, key->index), (uint64_t)(uintptr_t)key->objects);
     h = graph_mix(h, (uint64_t)key->site << 32 | key->role);
-    h = graph_mix(h, (uint64_t)key->last_return << 32 | key->degraded);
+    h = graph_mix(h, (uint64_t)key->last_return << 32 | key->degraded) + key->guarded;
     h = graph_mix(h, key->holders);
     return graph_mix(h, (uint64_t)(uintptr_t)key->watches + (uint64_t)(uint32_t)key->result);
 }
@@ -89,6 +89,7 @@ static BucketKey graph_key(Engine *engine, uint32_t block, uint32_t index, const
     key.role = state->role;
     key.last_return = state->last_return;
     key.degraded = state->degraded;
+    key.guarded = state->guarded;
     key.result = block == GRAPH_EXIT ? graph_result_class(engine, state) : 0;
     return key;
 }

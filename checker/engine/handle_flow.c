@@ -1,19 +1,11 @@
 /* handle_flow.c - forward propagation of handles over abstract locations. */
 #include "engine/handle_flow.h"
 
+#include "engine/handle_flow_private.h"
+#include "engine/region_flow.h"
 #include "ir/build.h"
 
 #include <string.h>
-
-struct HandleFlow {
-    Engine *engine;
-    Flow *flow;
-    Arena *arena;
-    uint32_t **temps;  /* per function, per temporary: kinds it may hold */
-    uint32_t *results; /* per function: kinds it may return */
-    VEC(FlowLocation *) changed_locations;
-    FlowUids changed_temps; /* instructions that define them */
-};
 
 static uint32_t handle_kind_bit(const RuleKind *kind) {
     return 1u << (kind->index % 32);
@@ -21,15 +13,14 @@ static uint32_t handle_kind_bit(const RuleKind *kind) {
 
 /* ---- adding ---------------------------------------------------------------------- */
 
-static void handle_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds) {
+void handle_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds) {
     if ((kinds & ~location->kinds) != 0) {
         location->kinds |= kinds;
         vec_push(h->arena, &h->changed_locations, location);
     }
 }
 
-static void handle_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp,
-                            uint32_t kinds) {
+void handle_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp, uint32_t kinds) {
     if (temp != IR_NO_TEMP && (kinds & ~h->temps[info->id][temp]) != 0) {
         h->temps[info->id][temp] |= kinds;
         vec_push(h->arena, &h->changed_temps, h->flow->temp_defs[info->id].items[temp]);
@@ -98,7 +89,8 @@ static void handle_call_argument(HandleFlow *h, const IrInstr *call, uint32_t in
         return;
     }
     for (uint32_t f = 0; f < h->engine->program->function_count; f++) {
-        if (flow_may_call(h->engine, call, f)) {
+        if (flow_may_call(h->engine, call, f) &&
+            (!h->is_memory || region_flow_may_call(h, call, f))) {
             handle_pass(h, call, f, index, kinds);
         }
     }
@@ -122,8 +114,13 @@ static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kind
     char key[FLOW_KEY_SIZE];
     bool value = instr->a.kind == IR_OPERAND_TEMP && instr->a.id == temp;
     switch (instr->op) {
-    case IR_CAST:
     case IR_BINARY:
+        if (h->is_memory && (IrBinary)instr->sub >= IR_EQ) {
+            break; /* what a comparison says is no address */
+        }
+        handle_add_temp(h, info, instr->dest, kinds);
+        break;
+    case IR_CAST:
         handle_add_temp(h, info, instr->dest, kinds);
         break;
     case IR_STORE:
@@ -140,6 +137,9 @@ static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kind
         for (uint32_t i = 0; i < instr->arg_count; i++) {
             if (instr->args[i].kind == IR_OPERAND_TEMP && instr->args[i].id == temp) {
                 handle_call_argument(h, instr, i, kinds);
+                if (h->is_memory) {
+                    region_flow_pass(h, info, instr, i, kinds);
+                }
             }
         }
         break;
@@ -154,6 +154,9 @@ static void handle_spread_temp(HandleFlow *h, uint32_t uid) {
     const FlowUids *uses = &h->flow->temp_uses[function][temp];
     for (size_t i = 0; i < uses->count; i++) {
         handle_use(h, uses->items[i], temp, h->temps[function][temp]);
+    }
+    if (h->is_memory) {
+        region_flow_places(h, uid, h->temps[function][temp]);
     }
 }
 
@@ -239,13 +242,14 @@ static void handle_spread(HandleFlow *h) {
 
 /* ---- set-up -------------------------------------------------------------------------------- */
 
-HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
+HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory) {
     Engine *engine = flow->engine;
     uint32_t functions = engine->program->function_count;
     HandleFlow *h = ARENA_NEW(arena, HandleFlow);
     h->engine = engine;
     h->flow = flow;
     h->arena = arena;
+    h->is_memory = is_memory;
     h->temps = ARENA_ARRAY(arena, uint32_t *, functions);
     h->results = ARENA_ARRAY(arena, uint32_t, functions);
     for (uint32_t f = 0; f < functions; f++) {
@@ -253,7 +257,9 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow) {
     }
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(engine, uid);
-        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
+        if (is_memory) {
+            region_flow_source(h, &engine->functions[engine->instrs[uid].function], instr);
+        } else if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
             handle_sources(h, &engine->functions[engine->instrs[uid].function], instr);
         }
     }

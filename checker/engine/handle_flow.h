@@ -8,7 +8,7 @@
 
 typedef struct HandleFlow HandleFlow;
 
-HandleFlow *handle_flow_compute(Arena *arena, Flow *flow);
+HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory);
 
 /* True if the rules may have something to say about this call: it creates an
  * object, gets what may be a handle, or is judged even for what is none. */

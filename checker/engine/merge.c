@@ -264,6 +264,7 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
 State merge_states(Engine *engine, const State *a, const State *b, uint32_t point, bool widen) {
     Merge m = {.engine = engine, .a = *a, .b = *b, .result = *a, .point = point, .widen = widen};
     pmap_diff(a->facts, b->facts, merge_visit_fact, &m);
+    m.result.marks = pmap_union(engine->tables->pmaps, a->marks, b->marks);
     m.result.store = pmap_combine(engine->tables->pmaps, a->store, b->store, merge_visit_cell, &m);
     return m.result;
 }

@@ -1,6 +1,8 @@
 /* passes.c - coarse, precise, and one object at a time. */
 #include "engine/passes.h"
 
+#include "engine/relevance.h"
+
 #include <string.h>
 
 /* Nodes of the first pass over all objects. If it needs more and there are many objects,
@@ -49,7 +51,7 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
 /* ---- one object at a time ---------------------------------------------------------- */
 
 static void passes_alone(Passes *p, const RuleKind *kind, uint32_t site) {
-    Focus focus = {kind, site};
+    Focus focus = {kind, site, false};
     for (size_t i = 0; i < p->alone.count; i++) {
         if (p->alone.items[i].kind == kind && p->alone.items[i].site == site) {
             return;
@@ -100,7 +102,8 @@ static void passes_one_by_one(Passes *p) {
     const RuleSet *rules = p->engine->rules;
     passes_objects(p);
     for (uint32_t i = 0; i < rules->kind_count; i++) {
-        if (!rules->kinds[i]->apart && !passes_is_made(p, rules->kinds[i])) { /* perhaps closed */
+        const RuleKind *kind = rules->kinds[i];
+        if (!kind->apart && !kind->is_memory && !passes_is_made(p, kind)) { /* perhaps closed */
             passes_alone(p, rules->kinds[i], STATE_NONE);
         }
     }
@@ -115,11 +118,26 @@ static void passes_one_by_one(Passes *p) {
 
 /* ---- kinds apart ------------------------------------------------------------------- */
 
-static void passes_apart(Passes *p, const RuleKind *kind) {
-    Focus focus = {kind, STATE_NONE};
-    PassResult result = passes_try(p, focus, &p->coarse, ACCEPT_CLEAR);
-    if (result != PASS_CLEAR) {
+static void passes_apart(Passes *p, Focus focus) {
+    if (passes_try(p, focus, &p->coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
         passes_try(p, focus, &p->precise, ACCEPT_ANY);
+    }
+}
+
+static bool passes_has_memory(const RuleSet *rules) {
+    for (uint32_t i = 0; i < rules->kind_count; i++) {
+        if (rules->kinds[i]->is_memory) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Objects that are memory concern callbacks alone: all of them are looked at apart, in a slice
+ * of their own, so that neither slows down the other. */
+static void passes_memory(Passes *p) {
+    if (passes_has_memory(p->engine->rules)) {
+        passes_apart(p, (Focus){NULL, STATE_NONE, true});
     }
 }
 
@@ -129,7 +147,7 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
                 .start = start,
                 .coarse = passes_coarse(limits),
                 .precise = limits};
-    Focus all = {NULL, STATE_NONE};
+    Focus all = {NULL, STATE_NONE, false};
     EngineLimits first = p.coarse;
     first.max_nodes = limits.max_nodes < PASSES_FIRST_NODES ? limits.max_nodes : PASSES_FIRST_NODES;
     PassResult result = passes_try(&p, all, &first, ACCEPT_CLEAR);
@@ -145,7 +163,8 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && (!kind->preview || engine->input->preview)) {
-            passes_apart(&p, engine->rules->kinds[i]);
+            passes_apart(&p, (Focus){kind, STATE_NONE, false});
         }
     }
+    passes_memory(&p);
 }

@@ -2,6 +2,7 @@
 #include "engine/relevance.h"
 
 #include "engine/handle_flow.h"
+#include "engine/region_flow.h"
 #include "engine/relevance_private.h"
 #include "ir/build.h"
 
@@ -66,6 +67,9 @@ static bool relevance_wants_for_rules(const Relevance *r, const RuleApi *api, ui
 /* An argument matters if the callee's parameter does. */
 static bool relevance_wants_argument(Relevance *r, const FunctionInfo *info, const IrInstr *call,
                                      uint32_t index) {
+    if (r->is_memory && region_flow_is_call(r->handles, info, call)) {
+        return true;
+    }
     if (call->a.kind == IR_OPERAND_FUNCTION) {
         const FunctionInfo *callee = &r->engine->functions[call->a.id];
         if (!callee->ir->has_body && !callee->api && callee->intrinsic == INTRINSIC_NONE) {
@@ -168,7 +172,8 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info, co
     bool model = call->a.kind == IR_OPERAND_FUNCTION &&
                  r->engine->functions[call->a.id].ir->has_body &&
                  r->engine->functions[call->a.id].is_model;
-    if (!model && !relevance_is_effect(r, call)) {
+    bool says = r->is_memory && region_flow_is_call(r->handles, info, call);
+    if (!model && !says && !relevance_is_effect(r, call)) {
         return;
     }
     for (uint32_t i = 0; i < call->arg_count; i++) {
@@ -324,24 +329,32 @@ static void relevance_clear(Engine *engine) {
 
 void relevance_compute(Engine *engine) {
     uint32_t functions = engine->program->function_count;
+    bool is_memory = engine->focus.is_memory;
     relevance_clear(engine);
     Arena *scratch = arena_open();
-    Relevance r = {.engine = engine, .arena = scratch, .flow = flow_open(scratch, engine)};
+    Relevance r = {.engine = engine,
+                   .arena = scratch,
+                   .flow = flow_open(scratch, engine),
+                   .is_memory = is_memory};
     r.entered = ARENA_ARRAY(scratch, bool, functions);
     r.whole = ARENA_ARRAY(scratch, bool, functions);
     r.calls_back = ARENA_ARRAY(scratch, bool, functions);
     relevance_find_callbacks(&r);
     r.in_hook = ARENA_ARRAY(scratch, bool, functions);
     relevance_find_hooks(&r);
-    HandleFlow *handles = handle_flow_compute(scratch, r.flow);
+    HandleFlow *handles = handle_flow_compute(scratch, r.flow, is_memory);
     r.handles = handles;
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
-        if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
+        if (is_memory) {
+            relevance_start_memory(&r, info, uid);
+        } else if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
             relevance_mark_effect(&r, uid);
         }
     }
-    relevance_holders(&r, handles);
+    if (!is_memory) {
+        relevance_holders(&r, handles);
+    }
     relevance_entry_memory(&r);
     while (r.pending.count > 0) {
         relevance_propagate(&r, vec_pop(&r.pending));

@@ -17,7 +17,9 @@
 #include "engine/core.h"
 
 /* Fills, for the present focus, FunctionInfo.relevant, .is_relevant and .has_effect of every
- * function. Degraded functions are relevant as a whole: something may be missing from them. */
+ * function. Degraded functions are relevant as a whole: something may be missing from them. For
+ * the kinds that are memory the criterion is what reads or writes such memory or keeps its
+ * address (region_flow.h), and events that their rules wait for. */
 void relevance_compute(Engine *engine);
 
 #endif

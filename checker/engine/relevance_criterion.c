@@ -1,4 +1,5 @@
 /* relevance_criterion.c - where the slice starts: calls that are judged, and events. */
+#include "engine/region_flow.h"
 #include "engine/relevance_private.h"
 
 #include <string.h>
@@ -60,4 +61,28 @@ bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const 
         }
     }
     return handle_flow_concerns(r->handles, info, instr);
+}
+
+/* Marks what a slice for kinds that are memory starts at. */
+void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid) {
+    const IrInstr *instr = core_instr(r->engine, uid);
+    const FunctionInfo *callee = instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION
+                                     ? &r->engine->functions[instr->a.id]
+                                     : NULL;
+    if (info->ir->degradation_count > 0 ||
+        (callee && callee->intrinsic == INTRINSIC_EVENT && relevance_is_asked_event(r->engine, instr))) {
+        relevance_mark_effect(r, uid);
+        return;
+    }
+    switch (region_flow_concern(r->handles, info, instr)) {
+    case REGION_INSIDE:
+        relevance_mark(r, uid);
+        break;
+    case REGION_ACCESS:
+    case REGION_LIFE:
+        relevance_mark_effect(r, uid);
+        break;
+    default:
+        break;
+    }
 }

@@ -16,11 +16,15 @@ typedef struct Relevance {
     bool *calls_back;      /* per function: it may call through a pointer */
     bool *in_hook;         /* per function: a hook of a modelled API calls it */
     const HandleFlow *handles;
+    bool is_memory;        /* see relevance_compute() */
 } Relevance;
 
 /* True for an instruction that matters by itself: its callers and what it needs do, too
  * (relevance_criterion.c). */
 bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const IrInstr *instr);
+
+/* Marks what a slice for kinds that are memory starts at (relevance_criterion.c). */
+void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid);
 
 /* Marks an instruction that is wanted by others of its function or by a call. */
 void relevance_mark(Relevance *r, uint32_t uid);

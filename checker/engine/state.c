@@ -93,6 +93,8 @@ const State *state_intern(StateTables *tables, const State *state) {
     clean.role = state->role;
     clean.last_return = state->last_return;
     clean.degraded = state->degraded;
+    clean.marks = state->marks;
+    clean.guarded = state->guarded;
     Pool *pool = &tables->intern->states;
     uint32_t index = pool_intern(tables->arena, pool, &clean);
     return pool->items.items[index];
@@ -150,6 +152,7 @@ void state_set_object(StateTables *tables, State *state, uint32_t object, const 
     clean.loaded = to->loaded;
     clean.escaped = to->escaped;
     clean.held_outside = to->held_outside;
+    clean.length = to->length;
     uint32_t id = pool_intern(tables->arena, &tables->intern->object_states, &clean);
     state->objects = pmap_put(tables->pmaps, state->objects, object, id);
 }

@@ -37,6 +37,7 @@ typedef struct ObjectState {
     bool loaded;        /* failed: the driver went on since */
     bool escaped;       /* an unknown function may have stored or changed the handle */
     bool held_outside;  /* a caller's variable, not visible here, has the handle */
+    Value length;       /* of memory: how many bytes there are; else TOP */
 } ObjectState;
 
 /* Typestate of an object whose states were merged away. */
@@ -53,10 +54,13 @@ typedef struct State {
     const Pmap *facts;    /* Value -> fact id */
     const Pmap *objects;  /* object -> object state id */
     const Pmap *watches;  /* Value (ADDR) -> function + 1 */
+    const Pmap *marks;    /* Value (ADDR) -> what happened there to memory that is an object:
+                             exec_region.c */
     uint32_t site;        /* driver instruction that called into the model, or STATE_NONE */
     uint32_t role;        /* string that names the running callback, or STATE_NONE */
     uint32_t last_return; /* return of the driver function that ran last, or STATE_NONE */
     uint32_t degraded;    /* a degraded function that was entered, or STATE_NONE */
+    uint32_t guarded;     /* 1: a caller has an __except for what happens here */
 } State;
 
 /* Everything that is interned for one engine run. */

@@ -117,6 +117,14 @@ static bool forget_visit_watch(void *context, uint32_t key, uint32_t value) {
     return true;
 }
 
+/* How long memory is that is an object is asked at each access. */
+static bool forget_visit_object(void *context, uint32_t key, uint32_t value) {
+    Forget *f = context;
+    (void)key;
+    forget_mark(f, state_object_state_at(f->tables, value)->length);
+    return true;
+}
+
 static bool forget_visit_store(void *context, uint32_t key, uint32_t value) {
     Forget *f = context;
     uint32_t root = value_at(f->tables->values, key)->a;
@@ -268,6 +276,7 @@ void state_forget(StateTables *tables, State *state, const Value *extra, uint32_
         forget_mark(&forget, extra[i]);
     }
     pmap_each(state->watches, forget_visit_watch, &forget);
+    pmap_each(state->objects, forget_visit_object, &forget);
     pmap_each(state->store, forget_visit_store, &forget);
     forget_mark_reached(&forget, state);
     forget_drop_waiting(&forget, state);

@@ -70,6 +70,7 @@ typedef enum RootKind {
     ROOT_HEAP,   /* a: site, k: the k-th that is alive; b: 1 if zero-filled */
     ROOT_STRING, /* a: string */
     ROOT_OBJECT, /* a: object: the memory behind a handle */
+    ROOT_REGION, /* a: object, which is memory */
     ROOT_UNKNOWN /* a: value of the pointer */
 } RootKind;
 

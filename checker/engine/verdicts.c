@@ -26,6 +26,9 @@ static uint32_t verdicts_site(const Verdicts *v, uint32_t object) {
 /* ---- explorations ----------------------------------------------------------------- */
 
 bool verdicts_asks(const Focus *focus, const Rule *rule, const RuleKind *kind, uint32_t site) {
+    if (focus->is_memory || rule->kind->is_memory) {
+        return focus->is_memory && rule->kind->is_memory;
+    }
     if (!focus->kind || rule->kind->apart != focus->kind->apart) {
         return !focus->kind && !rule->kind->apart;
     }
@@ -85,10 +88,12 @@ static bool verdicts_has_mark(const VerdictPart *part, const VerdictMark *mark) 
 bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
     for (size_t i = 0; i < input->part_count; i++) {
         const VerdictPart *part = &input->parts[i];
+        const RuleKind *owner = mark->report->rule->kind;
         bool apart = part->focus.kind && part->focus.kind->apart;
-        bool speaks = mark->birth == STATE_NONE ? apart == mark->report->rule->kind->apart
-                                                : verdicts_asks(&part->focus, mark->report->rule,
-                                                                mark->report->kind, mark->birth);
+        bool speaks =
+            mark->birth == STATE_NONE
+                ? apart == owner->apart && part->focus.is_memory == owner->is_memory
+                : verdicts_asks(&part->focus, mark->report->rule, mark->report->kind, mark->birth);
         if (!part->general && speaks && !verdicts_has_mark(part, mark)) {
             return true;
         }

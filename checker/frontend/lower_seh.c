@@ -84,11 +84,15 @@ static void try_finally(Lower *l, Node *body, Node *finally) {
 
 /* The filter's value: above zero runs the handler, zero looks further out, below
  * zero goes on where the exception was raised, which nobody here can follow. */
-static void filter(Lower *l, Node *node, uint32_t execute, uint32_t outer_handler) {
+static void filter(Lower *l, Node *node, uint32_t handler, uint32_t execute,
+                   uint32_t outer_handler) {
     lower_at(l, node->cursor);
     node_expand(&l->nodes, node);
     const IrType *type = node_type(&l->nodes, node);
     IrOperand value = lower_expr_value(l, node);
+    if (value.kind != IR_OPERAND_INT || value.value > 0) {
+        ir_build_set_except(l->builder, handler);
+    }
     if (value.kind == IR_OPERAND_INT) {
         if (value.value > 0) {
             lower_jump(l, execute);
@@ -109,7 +113,7 @@ static void try_except(Lower *l, Node *body, Node *except) {
     uint32_t end = ir_build_block(l->builder);
     Scope *scope = guarded(l, body, SCOPE_EXCEPT, handler, end, clang_getNullCursor());
     ir_build_switch_to(l->builder, handler);
-    filter(l, &except->children[0], execute, scope->outer_handler);
+    filter(l, &except->children[0], handler, execute, scope->outer_handler);
     ir_build_switch_to(l->builder, execute);
     lower_stmt(l, &except->children[1]);
     lower_jump(l, end);

@@ -168,6 +168,10 @@ void ir_build_set_handler_of(IrBuilder *builder, uint32_t block, uint32_t handle
     builder->blocks.items[block].handler = handler;
 }
 
+void ir_build_set_except(IrBuilder *builder, uint32_t block) {
+    builder->blocks.items[block].is_except = true;
+}
+
 static bool defines_nothing(IrOp op) {
     return op == IR_STORE || op == IR_COPY || op == IR_ZERO || op == IR_KILL ||
            ir_is_terminator(op);

@@ -61,6 +61,9 @@ uint32_t ir_build_set_handler(IrBuilder *builder, uint32_t handler);
 /* The same for one block that exists. */
 void ir_build_set_handler_of(IrBuilder *builder, uint32_t block, uint32_t handler);
 
+/* The block is a handler that can take exceptions. */
+void ir_build_set_except(IrBuilder *builder, uint32_t block);
+
 /* Appends a copy of `instr` to the current block; returns its address so that
  * fields can still be set. After a terminator, what is appended is dropped
  * (unreachable code), but an instruction is returned all the same. The caller

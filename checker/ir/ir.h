@@ -198,6 +198,8 @@ typedef struct IrBlock {
     uint32_t instr_count; /* the last one is the only terminator */
     uint32_t handler;     /* where control goes when an instruction here raises
                              an SEH exception; IR_NO_BLOCK: out of the function */
+    bool is_except;       /* a handler that can take exceptions (__except), unlike the
+                             copy of a __finally body that runs while unwinding */
 } IrBlock;
 
 typedef struct IrLocal {

@@ -152,7 +152,7 @@ static void print_header(Printer *printer, uint32_t index, bool has_body) {
 static void print_block(Printer *printer, const IrFunction *function, uint32_t number,
                         const char *file) {
     const IrBlock *block = &function->blocks[number];
-    text_printf(printer->out, "  b%u:", number);
+    text_printf(printer->out, "  b%u:%s", number, block->is_except ? " except" : "");
     if (block->handler != IR_NO_BLOCK) {
         text_printf(printer->out, " handler b%u", block->handler);
     }

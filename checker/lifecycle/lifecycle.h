@@ -37,6 +37,14 @@
  *   void  __fltcheck_watch(void *place, void (*hook)(void *old, void *new))
  *         calls hook before each later write to *place by the driver
  *
+ *   void *__fltcheck_region(const char *kind, const char *state, const void *routine,
+ *         int parameter, unsigned long length)
+ *         memory of a kind of the rule files, in that state, as it is handed to that
+ *         parameter of a callback, or NULL with length 0. Its address is known only
+ *         while rules about memory are looked at, else it is any pointer
+ *   void  __fltcheck_region_end(const char *kind)
+ *         the callback has returned: all memory of that kind is gone
+ *
  * Names with a meaning: a model function NAME is the body of API NAME where the
  * driver defines none; NAME__before(args) runs before the rules' edges for a call
  * of NAME, NAME__success(args) after its success, NAME__failure(args) after its

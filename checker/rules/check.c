@@ -117,6 +117,13 @@ bool check_edge(Schema *schema, const TreeNode *node, const RuleEdge *edge) {
         return complain(schema, tree_get(node, "edge"),
                         "no edge may lead back to the initial state; objects don't vanish");
     }
+    if (edge->kind->is_memory && (edge->creates || failed)) {
+        return complain(schema, tree_get(node, "edge"),
+                        "the model makes memory; a read or write only moves it");
+    }
+    if (edge->kind->is_memory) {
+        return true;
+    }
     if (edge->creates && !makes) {
         return complain(
             schema, when,
@@ -149,7 +156,7 @@ static bool same_pattern(const RuleTrigger *a, const RuleTrigger *b) {
 
 static bool check_shadowing(Schema *schema, const RuleKind *kind, uint32_t index) {
     const RuleEdge *edge = &kind->edges[index];
-    for (uint32_t i = 0; i < index; i++) {
+    for (uint32_t i = 0; i < index && edge->trigger.kind == RULE_ON_CALL; i++) {
         const RuleEdge *earlier = &kind->edges[i];
         if ((earlier->from & edge->from) && same_pattern(&earlier->trigger, &edge->trigger)) {
             diag_report(schema->diag, DIAG_ERROR, edge->place,
@@ -300,6 +307,9 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
         diag_report(schema->diag, DIAG_ERROR, line->place,
                     "no object is ever in the initial state '%s'", report->kind->states[0]);
         return false;
+    }
+    if (report->kind->is_memory && trigger->kind == RULE_ON_CALL) {
+        return complain(schema, line, "expected 'read', 'write', 'access', 'kept' or 'event(NAME)'");
     }
     if (trigger->kind == RULE_ON_CALL && !names_self && !has_arg(trigger, RULE_ARG_OWNER)) {
         return complain(schema, line, "expected 'self' or 'owner' among the arguments of the call");

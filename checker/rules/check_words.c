@@ -58,6 +58,29 @@ static bool check_words_of_report(Schema *schema, const RuleReport *report, cons
     return good;
 }
 
+/* The model hands out memory of that kind in each of its first states. */
+static bool check_memory(Schema *schema, const SchemaFile *file, const RuleModelFile *models,
+                         uint32_t count) {
+    const TreeNode *list = tree_get(file->root, "memory");
+    bool good = true;
+    for (size_t k = 0; list && k < list->entries.count; k++) {
+        const TreeNode *state = list->entries.items[k].value;
+        const char *call = arena_printf(schema->arena, "__fltcheck_region(\"%s\", \"%s\"",
+                                        file->kind->name, state->text);
+        bool found = false;
+        for (uint32_t i = 0; i < count; i++) {
+            found = found || strstr(models[i].text, call) != NULL;
+        }
+        if (!found) {
+            diag_report(schema->diag, DIAG_ERROR, state->place,
+                        "no model source hands out a %s in state '%s'", file->kind->name,
+                        state->text);
+            good = false;
+        }
+    }
+    return good;
+}
+
 bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
     Words events = {0}, roles = {0};
     for (uint32_t i = 0; i < count; i++) {
@@ -70,6 +93,7 @@ bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
         good = check_words_of_report(schema, schema->reports.items[i], &events, &roles) && good;
     }
     for (size_t i = 0; count > 0 && i < schema->files.count; i++) {
+        good = check_memory(schema, &schema->files.items[i], models, count) && good;
         const TreeNode *list = tree_get(schema->files.items[i].root, "goes-on");
         for (size_t k = 0; list && k < list->entries.count; k++) {
             const TreeNode *event = list->entries.items[k].value;

@@ -175,6 +175,7 @@ static bool event_pattern(Scan *scan, RuleTrigger *trigger) {
 static bool any_trigger(Scan *scan, RuleTrigger *trigger) {
     static const char expected[] =
         "a call such as NAME(self), 'event(NAME)', 'lost', 'overwritten' or 'use'";
+    static const char for_memory[] = "'read', 'write', 'access', 'kept' or 'event(NAME)'";
     const char *name = scan_word(scan);
     if (!name) {
         return scan_fail(scan, expected);
@@ -190,6 +191,10 @@ static bool any_trigger(Scan *scan, RuleTrigger *trigger) {
     }
     if (is_call) {
         return call_pattern(scan, trigger, name);
+    }
+    if (scan->scope->kind->is_memory) {
+        return scan_memory_trigger(trigger, name) ||
+               (scan->at = scan->word_at, scan_fail(scan, for_memory));
     }
     if (strcmp(name, "lost") == 0) {
         trigger->kind = RULE_ON_LOST;
@@ -233,6 +238,10 @@ bool grammar_when(const GrammarScope *scope, const TreeNode *node, RuleTrigger *
     Scan scan;
     if (!scan_start(&scan, scope, node) || !read_trigger(&scan, trigger)) {
         return false;
+    }
+    if (scope->kind->is_memory) {
+        scan.at = trigger->kind == RULE_ON_READ || trigger->kind == RULE_ON_WRITE ? scan.at : 0;
+        return scan_need_end(&scan, "'read' or 'write' and nothing more");
     }
     if (trigger->kind != RULE_ON_CALL) {
         scan.at = 0;
@@ -345,6 +354,8 @@ static bool condition(Scan *scan, RuleCond *cond) {
         cond->kind = RULE_COND_HELD;
     } else if (scan_keyword(scan, "empty")) {
         cond->kind = RULE_COND_EMPTY;
+    } else if (scan->scope->kind->is_memory && scan_memory_condition(scan, cond)) {
+        return true;
     } else if (scan_keyword(scan, "other")) {
         cond->kind = RULE_COND_OTHER_IN;
         return need_in(scan) && state_set(scan, scan->scope->kind, STATES_OF_KIND, &cond->states);

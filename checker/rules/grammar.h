@@ -13,6 +13,13 @@
  *   COND     [not] tested | loaded | held | empty | owner in STATES | other in STATES
  *            | role in NAME{|NAME}
  *            | arg(N) OP VALUE, with OP == != < <= > >=
+ *   for kinds that are memory
+ *   when     read  |  write
+ *   TRIGGER  read  |  write  |  access  |  kept  |  event(NAME)
+ *   COND     guarded | beyond | refetched, besides
+ *   access   NAME(TOUCH, ...)
+ *   TOUCH    any  |  read AMOUNT  |  write AMOUNT  |  format  |  ...
+ *   AMOUNT   NUMBER  |  arg(N) [* NUMBER]  |  text  |  wide  |  string  |  some
  */
 #ifndef FLTCHECK_RULES_GRAMMAR_H
 #define FLTCHECK_RULES_GRAMMAR_H
@@ -35,6 +42,9 @@ bool grammar_when(const GrammarScope *scope, const TreeNode *node, RuleTrigger *
 
 /* Fills states, trigger and conditions. */
 bool grammar_report(const GrammarScope *scope, const TreeNode *node, RuleReport *report);
+
+/* grammar_memory.c: what a function does with memory. */
+bool grammar_access(const GrammarScope *scope, const TreeNode *node, RuleAccess *access);
 
 /* The index of the one state named by the scalar. */
 bool grammar_state(const GrammarScope *scope, const TreeNode *node, uint32_t *state);

@@ -14,6 +14,7 @@ struct RuleIndex {
     StrMap *apis;  /* function -> RuleApi */
     StrMap *lists; /* trigger key -> ReportList */
     StrMap *rules; /* id -> Rule */
+    StrMap *accesses; /* function -> RuleAccess */
     const RuleModelFile *models;
     uint32_t model_count;
 };
@@ -39,7 +40,9 @@ static StrMap *build_apis(Arena *arena, const RuleSet *set) {
     for (uint32_t k = 0; k < set->kind_count; k++) {
         for (uint32_t e = 0; e < set->kinds[k]->edge_count; e++) {
             const RuleEdge *edge = &set->kinds[k]->edges[e];
-            vec_push(arena, &api_draft(arena, drafts, edge->trigger.name)->edges, edge);
+            if (edge->trigger.kind == RULE_ON_CALL) {
+                vec_push(arena, &api_draft(arena, drafts, edge->trigger.name)->edges, edge);
+            }
         }
     }
     for (uint32_t r = 0; r < set->report_count; r++) {
@@ -109,12 +112,22 @@ static StrMap *build_rules(Arena *arena, const RuleSet *set) {
     return rules;
 }
 
+static StrMap *build_accesses(Arena *arena, const RuleSet *set) {
+    StrMap *accesses = strmap_new(arena);
+    for (uint32_t i = 0; i < set->access_count; i++) {
+        strmap_put(accesses, set->accesses[i]->name,
+                   arena_copy(arena, set->accesses[i], sizeof *set->accesses[i]));
+    }
+    return accesses;
+}
+
 const RuleIndex *index_build(Arena *arena, const RuleSet *set, const RuleModelFile *models,
                              uint32_t model_count) {
     RuleIndex *built = ARENA_NEW(arena, RuleIndex);
     built->apis = build_apis(arena, set);
     built->lists = build_lists(arena, set);
     built->rules = build_rules(arena, set);
+    built->accesses = build_accesses(arena, set);
     built->models = models;
     built->model_count = model_count;
     return built;
@@ -124,6 +137,10 @@ const RuleIndex *index_build(Arena *arena, const RuleSet *set, const RuleModelFi
 
 const RuleApi *rules_api(const RuleSet *set, const char *function) {
     return strmap_get(set->index->apis, function);
+}
+
+const RuleAccess *rules_access(const RuleSet *set, const char *function) {
+    return strmap_get(set->index->accesses, function);
 }
 
 const RuleReport *const *rules_on(const RuleSet *set, RuleTriggerKind trigger, const char *name,

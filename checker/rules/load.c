@@ -125,6 +125,8 @@ const RuleSet *rules_load(Arena *arena, const char *directory, Diag *diag) {
     set->rule_count = (uint32_t)schema.rules.count;
     set->reports = (const RuleReport *const *)schema.reports.items;
     set->report_count = (uint32_t)schema.reports.count;
+    set->accesses = schema.accesses.items;
+    set->access_count = (uint32_t)schema.accesses.count;
     set->digest = digest_of(arena, &sources);
     set->index = index_build(arena, set, sources.models.items, (uint32_t)sources.models.count);
     return set;

@@ -69,8 +69,14 @@ typedef enum RuleTriggerKind {
     RULE_ON_EVENT,       /* event(name): raised by the model, see lifecycle.h */
     RULE_ON_LOST,        /* lost: the last variable that held the handle died */
     RULE_ON_OVERWRITTEN, /* overwritten: it was written over instead */
-    RULE_ON_USE          /* use: the handle is passed to a function without a body
+    RULE_ON_USE,         /* use: the handle is passed to a function without a body
                             for which no pattern of this kind says otherwise */
+    /* for kinds that are memory */
+    RULE_ON_READ,
+    RULE_ON_WRITE,
+    RULE_ON_ACCESS, /* access: either of them */
+    RULE_ON_KEPT,   /* kept: its address lies where it outlives the callback */
+    RULE_BY_MODEL   /* of edges only: the model hands the memory to a callback */
 } RuleTriggerKind;
 
 typedef struct RuleTrigger {
@@ -98,8 +104,12 @@ typedef enum RuleCondKind {
     RULE_COND_HELD,     /* held: some variable still has the handle */
     RULE_COND_EMPTY,    /* empty: the variable of a failed create is provably NULL */
     RULE_COND_OTHER_IN, /* other in STATES: another object of the kind is in one */
-    RULE_COND_COPY      /* copy(N): argument N is the address of a variable of some function,
+    RULE_COND_COPY,     /* copy(N): argument N is the address of a variable of some function,
                            while a variable that outlives it has the handle, too */
+    /* about an access to memory */
+    RULE_COND_GUARDED,  /* guarded: inside a __try that has an __except */
+    RULE_COND_BEYOND,   /* beyond: not within the bytes that are known to be there */
+    RULE_COND_REFETCHED /* refetched: decided by before, and fetched again for use */
 } RuleCondKind;
 
 typedef enum RuleCompare { RULE_EQ, RULE_NE, RULE_LT, RULE_LE, RULE_GT, RULE_GE } RuleCompare;
@@ -165,6 +175,7 @@ typedef struct RuleReport {
     const char *unless_event;   /* not reported if this event also happens at the
                                    same place on some path ("on every path") */
     const char *requires_event; /* only reported if this event happens somewhere */
+    bool is_last;               /* of several places the last one stands for all */
     const char *message;        /* with placeholders {self} {owner} {call} {function} */
     const char *text;           /* the report line as written */
     DiagPlace place;
@@ -200,9 +211,41 @@ struct RuleKind {
     RuleStates history; /* states in which an object that nothing holds is forgotten */
     bool preview;       /* its rules are only looked at when they are asked for: not finished */
     bool apart;         /* its rules are looked at in explorations of their own */
+    bool is_memory;     /* objects are memory that the model hands to callbacks, not what
+                           handles stand for */
     DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */
 };
+
+/* ---- functions that read and write memory ------------------------------------------ */
+
+/* What a function does with the memory that an argument points to. */
+typedef enum RuleTouch {
+    RULE_TOUCH_NOT,
+    RULE_TOUCH_BYTES,  /* `bytes`, or `factor` times argument `from` of them */
+    RULE_TOUCH_SOME,   /* nobody knows how many bytes */
+    RULE_TOUCH_TEXT,   /* characters of one byte up to a terminator */
+    RULE_TOUCH_WIDE,   /* characters of two bytes up to a terminator */
+    RULE_TOUCH_STRING, /* a structure of length, capacity, buffer: the buffer's length */
+    RULE_TOUCH_FORMAT, /* a format that says what is done with the arguments behind it */
+    RULE_TOUCH_REST    /* "..." */
+} RuleTouch;
+
+#define RULE_NO_ARG UINT32_MAX
+
+typedef struct RuleAccessArg {
+    RuleTouch touch;
+    bool is_write;
+    uint32_t from; /* RULE_NO_ARG: `bytes` counts */
+    int64_t bytes, factor;
+} RuleAccessArg;
+
+typedef struct RuleAccess {
+    const char *name;
+    const RuleAccessArg *args;
+    uint32_t arg_count;
+    DiagPlace place;
+} RuleAccess;
 
 /* Everything that concerns one function, so that the engine looks up a callee
  * once. */
@@ -221,6 +264,8 @@ typedef struct RuleSet {
     uint32_t rule_count;
     const RuleReport *const *reports;
     uint32_t report_count;
+    const RuleAccess *const *accesses;
+    uint32_t access_count;
     const struct RuleIndex *index; /* private */
     const char *digest;            /* hash of all files read, for reports */
 } RuleSet;
@@ -238,6 +283,9 @@ const RuleApi *rules_api(const RuleSet *set, const char *function);
  * kind (`name` NULL). */
 const RuleReport *const *rules_on(const RuleSet *set, RuleTriggerKind trigger, const char *name,
                                   const RuleKind *kind, uint32_t *count);
+
+/* What the function does with memory that it gets, or NULL if nothing is said. */
+const RuleAccess *rules_access(const RuleSet *set, const char *function);
 
 const Rule *rules_find(const RuleSet *set, const char *id);
 const RuleKind *rules_kind(const RuleSet *set, const char *name);

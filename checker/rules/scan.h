@@ -40,4 +40,9 @@ bool scan_need_end(Scan *scan, const char *expected);
 
 bool scan_is_word_char(char c);
 
+/* grammar_memory.c: the trigger of that name, a condition that comes next, which are for
+ * kinds that are memory; false if there is none. */
+bool scan_memory_trigger(RuleTrigger *trigger, const char *name);
+bool scan_memory_condition(Scan *scan, RuleCond *cond);
+
 #endif

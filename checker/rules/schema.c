@@ -130,9 +130,10 @@ static int word_under(Schema *schema, const TreeNode *map, const char *key,
 
 static const KeySpec file_keys[] = {
     {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
-    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, true},   {"states", TREE_LIST, true},
-    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, true},    {"rules", TREE_LIST, false},
+    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},  {"states", TREE_LIST, true},
+    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},   {"rules", TREE_LIST, false},
     {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false}, {"preview", TREE_SCALAR, false},
+    {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -151,6 +152,7 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     kind->title = text_under(root, "title");
     kind->owner = text_under(root, "owner");
     kind->place = tree_get(root, "object")->place;
+    kind->is_memory = tree_get(root, "memory") != NULL;
     kind->goes_on = loaded_by_default;
     kind->goes_on_count = 1;
     bool good =
@@ -182,7 +184,8 @@ static bool read_history(Schema *schema, const TreeNode *root, RuleKind *kind) {
 }
 
 bool schema_head(Schema *schema, const TreeNode *root) {
-    if (!HAS_KEYS(schema, root, file_keys, "the rule file") || !is_version_known(schema, root)) {
+    if (!HAS_KEYS(schema, root, file_keys, "the rule file") || !is_version_known(schema, root) ||
+        !schema_memory_keys(schema, root)) {
         return false;
     }
     RuleKind *kind = ARENA_NEW(schema->arena, RuleKind);
@@ -237,15 +240,19 @@ static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode 
 
 static bool read_calls(const GrammarScope *scope, Schema *schema, const SchemaFile *file) {
     const TreeNode *calls = tree_get(file->root, "calls");
-    RuleEdge *edges = ARENA_ARRAY(schema->arena, RuleEdge, calls->entries.count + 1);
-    bool good = true;
-    for (size_t i = 0; i < calls->entries.count; i++) {
-        edges[i].kind = file->kind;
-        edges[i].index = (uint32_t)i;
-        good = read_call(scope, schema, calls->entries.items[i].value, &edges[i]) && good;
+    size_t count = calls ? calls->entries.count : 0;
+    RuleEdge *edges = ARENA_ARRAY(schema->arena, RuleEdge, count + RULE_MAX_STATES + 1);
+    uint32_t made = schema_memory_edges(schema, file, edges);
+    bool good = made != UINT32_MAX;
+    made = good ? made : 0;
+    for (size_t i = 0; i < count; i++) {
+        RuleEdge *edge = &edges[made + i];
+        edge->kind = file->kind;
+        edge->index = made + (uint32_t)i;
+        good = read_call(scope, schema, calls->entries.items[i].value, edge) && good;
     }
     file->kind->edges = edges;
-    file->kind->edge_count = (uint32_t)calls->entries.count;
+    file->kind->edge_count = made + (uint32_t)count;
     return good;
 }
 
@@ -267,6 +274,7 @@ static const KeySpec report_keys[] = {
     {"message", TREE_SCALAR, true},    {"at", TREE_SCALAR, false},
     {"ends-path", TREE_SCALAR, false}, {"supersedes", TREE_LIST, false},
     {"unless", TREE_SCALAR, false},    {"requires", TREE_SCALAR, false},
+    {"speaks", TREE_SCALAR, false},
 };
 
 static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNode *node,
@@ -274,6 +282,7 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
     static const char *const severities[] = {"note", "warning", "error"};
     static const char *const places[] = {"event", "return", "birth", "mark"};
     static const char *const answers[] = {"no", "yes"};
+    static const char *const speakers[] = {"first", "last"};
     if (!HAS_KEYS(schema, node, report_keys, "a report")) {
         return false;
     }
@@ -281,7 +290,9 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
     int severity = word_under(schema, node, "severity", severities, 3, RULE_ERROR);
     int at = word_under(schema, node, "at", places, 4, RULE_AT_EVENT);
     int ends_path = word_under(schema, node, "ends-path", answers, 2, 0);
-    bool good = severity >= 0 && at >= 0 && ends_path >= 0;
+    int speaker = word_under(schema, node, "speaks", speakers, 2, 0);
+    bool good = severity >= 0 && at >= 0 && ends_path >= 0 && speaker >= 0;
+    report->is_last = speaker == 1;
     report->severity = good ? (RuleSeverity)severity : RULE_ERROR;
     report->at = good ? (RuleAt)at : RULE_AT_EVENT;
     report->ends_path = ends_path == 1;
@@ -387,6 +398,7 @@ bool schema_bodies(Schema *schema) {
         GrammarScope scope = scope_of(schema, file);
         bool calls = read_calls(&scope, schema, file);
         good = read_rules(&scope, schema, file) && calls && good;
+        good = schema_accesses(schema, file) && good;
         good = (!calls || check_edges(schema, file)) && good;
     }
     for (size_t i = 0; i < schema->extensions.count; i++) {

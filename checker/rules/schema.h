@@ -28,6 +28,7 @@ typedef struct Schema {
     VEC(const RuleKind *) kinds;
     VEC(Rule *) rules;
     VEC(RuleReport *) reports;
+    VEC(const RuleAccess *) accesses;
     VEC(SchemaExtension) extensions;
 } Schema;
 
@@ -36,5 +37,15 @@ bool schema_head(Schema *schema, const TreeNode *root);
 
 /* Reads the calls and rules of all files. False after messages. */
 bool schema_bodies(Schema *schema);
+
+/* schema_memory.c: for a kind that is memory, an edge for each state in which the model
+ * hands it out, in front of `count` edges that follow; their number. */
+uint32_t schema_memory_edges(Schema *schema, const SchemaFile *file, RuleEdge *edges);
+
+/* What functions do with memory. False after messages. */
+bool schema_accesses(Schema *schema, const SchemaFile *file);
+
+/* The keys that a kind that is memory does without are there for others. */
+bool schema_memory_keys(Schema *schema, const TreeNode *root);
 
 #endif

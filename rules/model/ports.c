@@ -10,7 +10,11 @@ long __fltcheck_unknown(void);
 int __fltcheck_surely(int condition);
 int __fltcheck_uninit(const void *place);
 int __fltcheck_state(const void *handle, const char *state);
+void __fltcheck_event(const char *name);
 void __fltcheck_havoc(void *to, unsigned long long size);
+void *__fltcheck_region(const char *kind, const char *state, const void *routine, int parameter,
+                        unsigned long length);
+void __fltcheck_region_end(const char *kind);
 void __fltcheck_role(const char *role);
 void __fltcheck_step(const char *step);
 
@@ -207,7 +211,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         !__fltcheck_choose("user mode connects to the port: the connect callback is called")) {
         return;
     }
-    __fltcheck_havoc(&context, sizeof context);
+    context = __fltcheck_region("connection-context", "given", port->connect, 2, size);
     if (__fltcheck_is_followed(number)) {
         __fltcheck_followed_client = __fltcheck_mark;
         client = __fltcheck_offer_client_port(port->handle, 0);
@@ -227,27 +231,33 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     } else {
         __fltcheck_refuse_client_port(client);
     }
+    __fltcheck_region_end("connection-context");
     __fltcheck_role(0);
 }
 
 static void __fltcheck_message(struct connection *connection, int number) {
+    message_notify *message;
     void *input, *output;
-    unsigned long input_length, output_length, returned = 0;
+    unsigned long input_length, output_length, returned;
     if (!connection->port || !connection->port->message ||
         !__fltcheck_choose("user mode sends a message: the message callback is called")) {
         return;
     }
-    __fltcheck_havoc(&input, sizeof input);
-    __fltcheck_havoc(&output, sizeof output);
+    message = connection->port->message;
     input_length = (unsigned long)__fltcheck_unknown();
     output_length = (unsigned long)__fltcheck_unknown();
+    input = __fltcheck_region("message-buffer", "input", message, 1, input_length);
+    output = __fltcheck_region("message-buffer", "output", message, 3, output_length);
     if (__fltcheck_is_followed(number)) {
         __fltcheck_role("message*");
     } else {
         __fltcheck_role("message");
     }
-    connection->port->message(connection->cookie, input, input_length, output, output_length,
-                              &returned);
+    if (message(connection->cookie, input, input_length, output, output_length, &returned) >= 0 &&
+        __fltcheck_uninit(&returned)) {
+        __fltcheck_event("message-without-reply-length");
+    }
+    __fltcheck_region_end("message-buffer");
     __fltcheck_role(0);
 }
 

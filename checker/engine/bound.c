@@ -1,0 +1,416 @@
+/* bound.c - sums of unknowns, and whether they can be negative. */
+#include "engine/bound.h"
+
+#include "engine/assume.h"
+
+#include <string.h>
+
+#define BOUND_ATOMS     6  /* unknowns in one sum */
+#define BOUND_RELATIONS 48 /* facts that are looked at */
+#define BOUND_STEPS     3  /* of them that are combined */
+#define BOUND_FAR       ((int64_t)1 << 40) /* numbers beyond are as good as unbounded */
+
+typedef struct Sum {
+    uint32_t count;
+    Value atoms[BOUND_ATOMS];
+    int64_t factors[BOUND_ATOMS];
+    int64_t constant;
+    bool is_lost; /* it has a part that can't be expressed */
+} Sum;
+
+typedef struct Bound {
+    StateTables *tables;
+    const State *state;
+    Sum relations[BOUND_RELATIONS]; /* each is 0 or more */
+    uint32_t relation_count;
+    bool is_inexact; /* some facts are not expressed by the relations */
+} Bound;
+
+/* ---- sums ------------------------------------------------------------------------- */
+
+static void sum_atom(Sum *sum, Value atom, int64_t factor) {
+    uint32_t at = 0;
+    while (at < sum->count && sum->atoms[at] != atom) {
+        at++;
+    }
+    if (at == BOUND_ATOMS) {
+        sum->is_lost = true;
+        return;
+    }
+    if (at == sum->count) {
+        sum->atoms[at] = atom;
+        sum->factors[at] = 0;
+        sum->count++;
+    }
+    sum->factors[at] += factor;
+    if (sum->factors[at] == 0) {
+        sum->count--;
+        sum->atoms[at] = sum->atoms[sum->count];
+        sum->factors[at] = sum->factors[sum->count];
+    }
+}
+
+static int64_t sum_factor(const Sum *sum, Value atom) {
+    for (uint32_t i = 0; i < sum->count; i++) {
+        if (sum->atoms[i] == atom) {
+            return sum->factors[i];
+        }
+    }
+    return 0;
+}
+
+static bool sum_is_near(int64_t number) {
+    return number > -BOUND_FAR && number < BOUND_FAR;
+}
+
+static RangeSet bound_range(const Bound *b, Value value) {
+    return assume_range_of(b->tables, b->state, value);
+}
+
+static bool bound_fits(const RangeSet *range, const ValueNode *node, int64_t low, int64_t high) {
+    RangeSet type = range_of_type(node->bits, node->is_signed);
+    RangeSet result = range_between(low, high);
+    return !range_is_empty(range) && range_within(&result, &type);
+}
+
+static void sum_add(const Bound *b, Sum *sum, Value value, int64_t factor);
+
+/* A sum, difference or multiple that does not wrap around. False if it may. */
+static bool sum_add_term(const Bound *b, Sum *sum, Value value, int64_t factor) {
+    ValueNode node = *value_at(b->tables->values, value);
+    RangeSet x = bound_range(b, node.a), y = bound_range(b, node.b);
+    if (range_is_empty(&x) || range_is_empty(&y)) {
+        return false;
+    }
+    int64_t xl = range_low(&x), xh = range_high(&x), yl = range_low(&y), yh = range_high(&y);
+    if (!sum_is_near(xl) || !sum_is_near(xh) || !sum_is_near(yl) || !sum_is_near(yh)) {
+        return false;
+    }
+    int64_t k = yl;
+    switch ((IrBinary)node.op) {
+    case IR_ADD:
+    case IR_SUB: {
+        bool plus = node.op == IR_ADD;
+        if (!bound_fits(&x, &node, plus ? xl + yl : xl - yh, plus ? xh + yh : xh - yl)) {
+            return false;
+        }
+        sum_add(b, sum, node.a, factor);
+        sum_add(b, sum, node.b, plus ? factor : -factor);
+        return true;
+    }
+    case IR_SHL:
+        if (yl != yh || k < 0 || k > 12) {
+            return false;
+        }
+        k = (int64_t)1 << k;
+        break;
+    case IR_MUL:
+        if (yl != yh || k <= 0 || k > 1 << 20) {
+            return false;
+        }
+        break;
+    default:
+        return false;
+    }
+    if (!sum_is_near(xl * (k >> 10)) || !sum_is_near(xh * (k >> 10)) ||
+        !bound_fits(&x, &node, xl * k, xh * k)) {
+        return false;
+    }
+    sum_add(b, sum, node.a, factor * k);
+    return true;
+}
+
+static void sum_add(const Bound *b, Sum *sum, Value value, int64_t factor) {
+    value = assume_resolve(b->tables, b->state, value);
+    const ValueNode *node = value_at(b->tables->values, value);
+    RangeSet range = bound_range(b, value);
+    int64_t number;
+    if (!sum_is_near(factor) || value == VALUE_TOP || value == VALUE_UNDEF) {
+        sum->is_lost = true;
+    } else if (range_is_single(&range, &number) && sum_is_near(number)) {
+        sum->constant += factor * number;
+    } else if (node->kind == VALUE_IS_CAST) {
+        RangeSet inner = bound_range(b, node->a), type = range_of_type(node->bits, node->is_signed);
+        if (range_within(&inner, &type)) {
+            sum_add(b, sum, node->a, factor);
+        } else {
+            sum_atom(sum, value, factor);
+        }
+    } else if (node->kind != VALUE_IS_BINARY || !sum_add_term(b, sum, value, factor)) {
+        sum_atom(sum, value, factor);
+    }
+}
+
+/* The least the sum can be by the ranges alone; false if there is no end. */
+static bool sum_low(const Bound *b, const Sum *sum, int64_t *low) {
+    *low = sum->constant;
+    for (uint32_t i = 0; i < sum->count; i++) {
+        RangeSet range = bound_range(b, sum->atoms[i]);
+        if (range_is_empty(&range)) {
+            return false;
+        }
+        int64_t end = sum->factors[i] > 0 ? range_low(&range) : range_high(&range);
+        if (!sum_is_near(end) || sum->factors[i] > 4096 || sum->factors[i] < -4096) {
+            return false;
+        }
+        *low += sum->factors[i] * end;
+    }
+    return !sum->is_lost;
+}
+
+/* ---- relations -------------------------------------------------------------------- */
+
+static void bound_relate(Bound *b, const Sum *sum) {
+    if (sum->is_lost || b->relation_count == BOUND_RELATIONS) {
+        b->is_inexact = true;
+    } else if (sum->count > 0) {
+        b->relations[b->relation_count++] = *sum;
+    }
+}
+
+/* greater - less - least >= 0 */
+static void bound_relate_two(Bound *b, Value greater, Value less, int64_t least) {
+    Sum sum;
+    memset(&sum, 0, sizeof sum);
+    sum.constant = -least;
+    sum_add(b, &sum, greater, 1);
+    sum_add(b, &sum, less, -1);
+    bound_relate(b, &sum);
+}
+
+static void bound_comparison(Bound *b, const ValueNode *node, bool truth) {
+    static const uint8_t negated[] = {IR_NE, IR_EQ, IR_GE, IR_GT, IR_LE, IR_LT};
+    IrBinary op = truth ? (IrBinary)node->op : (IrBinary)negated[node->op - IR_EQ];
+    bool is_less = op == IR_LT || op == IR_LE;
+    Value less = is_less ? node->a : node->b, greater = is_less ? node->b : node->a;
+    RangeSet top = bound_range(b, greater);
+    if (op == IR_NE) {
+        b->is_inexact = true;
+        return;
+    }
+    if (op != IR_EQ && node->bits == 64 && !node->is_signed &&
+        (range_is_empty(&top) || range_low(&top) < 0)) {
+        b->is_inexact = true; /* numbers of 64 bits without sign, perhaps huge */
+        return;
+    }
+    bound_relate_two(b, greater, less, op == IR_LT || op == IR_GT ? 1 : 0);
+    if (op == IR_EQ) {
+        bound_relate_two(b, less, greater, 0);
+    }
+}
+
+static bool bound_visit_fact(void *context, uint32_t key, uint32_t id) {
+    Bound *b = context;
+    const ValueNode *node = value_at(b->tables->values, key);
+    bool truth;
+    const RangeSet *range = range_at(b->tables->ranges, state_fact_at(b->tables, id)->range);
+    if (node->kind == VALUE_IS_BINARY && (IrBinary)node->op >= IR_EQ &&
+        range_is_single(range, NULL)) {
+        truth = range_has(range, 1);
+        ValueNode copy = *node;
+        bound_comparison(b, &copy, truth);
+    }
+    return true;
+}
+
+/* What the operation says of an unknown quotient, remainder or masked number. */
+static void bound_define(Bound *b, Value atom) {
+    ValueNode node = *value_at(b->tables->values, atom);
+    int64_t k;
+    RangeSet x = node.kind == VALUE_IS_BINARY ? bound_range(b, node.a) : range_empty();
+    if (node.kind != VALUE_IS_BINARY || range_is_empty(&x) || range_low(&x) < 0 ||
+        !value_is_int(b->tables->values, node.b, &k) || k <= 0) {
+        b->is_inexact = b->is_inexact || node.kind >= VALUE_IS_UNARY;
+        return;
+    }
+    if (node.op == IR_AND || node.op == IR_REM) {
+        b->is_inexact = true;
+        bound_relate_two(b, node.a, atom, 0);
+    } else if ((node.op == IR_DIV && k <= 4096) || (node.op == IR_SHR && k <= 12)) {
+        Sum sum;
+        memset(&sum, 0, sizeof sum);
+        k = node.op == IR_SHR ? (int64_t)1 << k : k;
+        sum_add(b, &sum, node.a, 1);
+        sum_atom(&sum, atom, -k);
+        bound_relate(b, &sum); /* x - k * (x / k) >= 0 */
+        for (uint32_t i = 0; i < sum.count; i++) {
+            sum.factors[i] = -sum.factors[i];
+        }
+        sum.constant = k - 1 - sum.constant;
+        bound_relate(b, &sum); /* k - 1 - (x - k * (x / k)) >= 0 */
+    } else {
+        b->is_inexact = true;
+    }
+}
+
+static void bound_define_all(Bound *b, const Sum *sum) {
+    for (uint32_t i = 0; i < sum->count; i++) {
+        bound_define(b, sum->atoms[i]);
+    }
+    uint32_t facts = b->relation_count;
+    for (uint32_t r = 0; r < facts; r++) {
+        for (uint32_t i = 0; i < b->relations[r].count; i++) {
+            if (value_at(b->tables->values, b->relations[r].atoms[i])->kind == VALUE_IS_BINARY &&
+                sum_factor(sum, b->relations[r].atoms[i]) == 0) {
+                bound_define(b, b->relations[r].atoms[i]);
+            }
+        }
+    }
+}
+
+/* ---- within ------------------------------------------------------------------------ */
+
+static void sum_minus(Sum *sum, const Sum *other, int64_t times) {
+    sum->constant -= times * other->constant;
+    for (uint32_t i = 0; i < other->count; i++) {
+        sum_atom(sum, other->atoms[i], -times * other->factors[i]);
+    }
+}
+
+/* True if the sum is never negative. */
+static bool bound_prove(const Bound *b, const Sum *sum, unsigned steps) {
+    int64_t low;
+    if (sum->is_lost) {
+        return false;
+    }
+    if (sum_low(b, sum, &low) && low >= 0) {
+        return true;
+    }
+    for (uint32_t r = 0; r < b->relation_count && steps > 0; r++) {
+        for (uint32_t i = 0; i < sum->count; i++) {
+            int64_t mine = sum->factors[i], its = sum_factor(&b->relations[r], sum->atoms[i]);
+            if (mine < 0 && its < 0 && mine % its == 0) {
+                Sum rest = *sum;
+                sum_minus(&rest, &b->relations[r], mine / its);
+                if (bound_prove(b, &rest, steps - 1)) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+/* ---- beyond ------------------------------------------------------------------------ */
+
+typedef struct Example {
+    const Bound *b;
+    const Sum *sum;
+    Value atoms[BOUND_ATOMS];
+    int64_t numbers[BOUND_ATOMS];
+    uint32_t count;
+} Example;
+
+static bool example_has(const Example *e, Value atom) {
+    for (uint32_t i = 0; i < e->count; i++) {
+        if (e->atoms[i] == atom) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool example_add(Example *e, const Sum *sum) {
+    for (uint32_t i = 0; i < sum->count; i++) {
+        if (!example_has(e, sum->atoms[i])) {
+            if (e->count == BOUND_ATOMS) {
+                return false;
+            }
+            e->atoms[e->count++] = sum->atoms[i];
+        }
+    }
+    return true;
+}
+
+static bool example_touches(const Example *e, const Sum *sum) {
+    for (uint32_t i = 0; i < sum->count; i++) {
+        if (example_has(e, sum->atoms[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int64_t example_value(const Example *e, const Sum *sum) {
+    int64_t result = sum->constant;
+    for (uint32_t i = 0; i < e->count; i++) {
+        result += sum_factor(sum, e->atoms[i]) * e->numbers[i];
+    }
+    return result;
+}
+
+static bool example_holds(const Example *e) {
+    for (uint32_t r = 0; r < e->b->relation_count; r++) {
+        if (example_touches(e, &e->b->relations[r]) && example_value(e, &e->b->relations[r]) < 0) {
+            return false;
+        }
+    }
+    return example_value(e, e->sum) < 0;
+}
+
+/* Goes through a few numbers for each unknown. */
+static bool example_search(Example *e, uint32_t at) {
+    if (at == e->count) {
+        return example_holds(e);
+    }
+    RangeSet range = bound_range(e->b, e->atoms[at]);
+    if (range_is_empty(&range)) {
+        return false;
+    }
+    int64_t low = range_low(&range), high = range_high(&range);
+    low = low < -BOUND_FAR ? (high < 0 ? -BOUND_FAR : 0) : low;
+    high = high > BOUND_FAR ? BOUND_FAR : high;
+    const int64_t tries[] = {low, low + 1, low + 7, low + 100, low + 4096, high};
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        if (tries[i] <= high && range_has(&range, tries[i])) {
+            e->numbers[at] = tries[i];
+            if (example_search(e, at + 1)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool bound_refute(const Bound *b, const Sum *sum) {
+    Example e = {.b = b, .sum = sum};
+    if (!example_add(&e, sum)) {
+        return false;
+    }
+    for (uint32_t before = 0; before != e.count;) {
+        before = e.count;
+        for (uint32_t r = 0; r < b->relation_count; r++) {
+            if (example_touches(&e, &b->relations[r]) && !example_add(&e, &b->relations[r])) {
+                return false;
+            }
+        }
+    }
+    return example_search(&e, 0);
+}
+
+BoundAnswer bound_check(StateTables *tables, const State *state, Value address, Value size,
+                        Value length) {
+    ValueNode node = *value_at(tables->values, address);
+    Bound b = {.tables = tables, .state = state};
+    Sum sum;
+    memset(&sum, 0, sizeof sum);
+    sum.constant = -node.c;
+    sum_add(&b, &sum, length, 1);
+    if (size == VALUE_TOP) {
+        sum.constant -= 1; /* one at least */
+    } else {
+        sum_add(&b, &sum, size, -1);
+    }
+    if (node.d > 0) {
+        sum_add(&b, &sum, node.b, -node.d);
+    }
+    if (sum.is_lost || node.c < 0 || node.d < 0) {
+        return BOUND_UNKNOWN;
+    }
+    pmap_each(state->facts, bound_visit_fact, &b);
+    bound_define_all(&b, &sum);
+    if (bound_prove(&b, &sum, BOUND_STEPS)) {
+        return BOUND_WITHIN;
+    }
+    return bound_refute(&b, &sum) ? BOUND_BEYOND : BOUND_UNKNOWN;
+}

@@ -1,0 +1,23 @@
+/* handle_flow_private.h - what handle_flow.c and region_flow.c share: which temporaries and
+ * locations may hold what.
+ */
+#ifndef FLTCHECK_ENGINE_HANDLE_FLOW_PRIVATE_H
+#define FLTCHECK_ENGINE_HANDLE_FLOW_PRIVATE_H
+
+#include "engine/handle_flow.h"
+
+struct HandleFlow {
+    Engine *engine;
+    Flow *flow;
+    Arena *arena;
+    bool is_memory;    /* addresses in memory that is an object, not handles */
+    uint32_t **temps;  /* per function, per temporary: kinds it may hold */
+    uint32_t *results; /* per function: kinds it may return */
+    VEC(FlowLocation *) changed_locations;
+    FlowUids changed_temps; /* instructions that define them */
+};
+
+void handle_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds);
+void handle_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp, uint32_t kinds);
+
+#endif
