@@ -7,6 +7,7 @@
 #include "engine/liveness.h"
 #include "engine/relevance.h"
 #include "engine/stubs.h"
+#include "engine/wrappers.h"
 
 #include <string.h>
 
@@ -163,6 +164,7 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     core_number(engine);
     core_find_addresses(engine);
     liveness_compute(engine);
+    wrappers_find(engine);
     core_set_focus(engine, (Focus){NULL, STATE_NONE, false});
     return engine;
 }

@@ -42,6 +42,7 @@ typedef struct FunctionInfo {
     bool is_model;    /* part of the life-cycle model */
     bool is_relevant; /* contains something relevant */
     bool has_effect;  /* ... that is not only its result */
+    bool is_wrapper;  /* the driver's own copy of memcpy, see wrappers.h */
     bool address_taken;
     bool address_kept;    /* ... and not only handed to the system: code of the driver may
                              come to call it through a pointer */

@@ -12,11 +12,23 @@ uint32_t exec_uid(const Exec *exec) {
     return exec->info->block_uid[exec->block] + exec->index;
 }
 
+/* What is reported of it belongs to whoever called it. */
+static bool exec_is_errand(const Exec *exec, const FunctionInfo *info) {
+    return info->is_model || (info->is_wrapper && exec->engine->focus.is_memory);
+}
+
 uint32_t exec_place(const Exec *exec) {
-    if (!exec->info->is_model) {
+    if (!exec_is_errand(exec, exec->info)) {
         return exec_uid(exec);
     }
     return exec->state.site != STATE_NONE ? exec->state.site : exec->state.last_return;
+}
+
+uint32_t exec_site(const Exec *exec, const FunctionInfo *callee) {
+    if (!exec_is_errand(exec, callee)) {
+        return STATE_NONE;
+    }
+    return exec->info->is_model ? exec->state.site : exec_place(exec);
 }
 
 void exec_note(Exec *exec, StepKind kind, uint32_t uid, const char *format, ...) {

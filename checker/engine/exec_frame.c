@@ -204,13 +204,9 @@ void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, co
         bool calls_back = exec->info->is_model && !callee->is_model;
         call.entry.guarded = !calls_back && exec_is_guarded(exec);
     }
-    if (callee->is_model && !exec->info->is_model) {
-        call.entry.site = exec_uid(exec);
-    } else if (!callee->is_model) {
-        call.entry.site = STATE_NONE;
-        if (exec->info->is_model) {
-            call.entry.last_return = STATE_NONE;
-        }
+    call.entry.site = exec_site(exec, callee);
+    if (!callee->is_model && exec->info->is_model) {
+        call.entry.last_return = STATE_NONE;
     }
     if (callee->ir->degradation_count > 0 && call.entry.degraded == STATE_NONE) {
         call.entry.degraded = callee->id;

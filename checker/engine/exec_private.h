@@ -14,6 +14,9 @@ uint32_t exec_uid(const Exec *exec);
 /* Where something in this execution is reported: the driver's instruction. */
 uint32_t exec_place(const Exec *exec);
 
+/* State.site inside a function that is called here. */
+uint32_t exec_site(const Exec *exec, const FunctionInfo *callee);
+
 void exec_note(Exec *exec, StepKind kind, uint32_t uid, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
