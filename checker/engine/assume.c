@@ -233,6 +233,18 @@ static bool assume_same(StateTables *tables, State *state, Value a, Value b, boo
     return true;
 }
 
+/* Numbers of 64 bits without sign are compared as if they had one, which is right only
+ * while none of them is that large. */
+static bool assume_is_huge(const StateTables *tables, const State *state, const ValueNode *node,
+                           IrBinary op) {
+    if (node->bits != 64 || node->is_signed || op == IR_EQ || op == IR_NE) {
+        return false;
+    }
+    RangeSet a = assume_range_of(tables, state, node->a);
+    RangeSet b = assume_range_of(tables, state, node->b);
+    return range_is_empty(&a) || range_is_empty(&b) || range_low(&a) < 0 || range_low(&b) < 0;
+}
+
 static bool assume_comparison(StateTables *tables, State *state, Value value, bool truth) {
     ValueNode node = *value_at(tables->values, value);
     RangeSet now = assume_range_of(tables, state, value);
@@ -244,8 +256,7 @@ static bool assume_comparison(StateTables *tables, State *state, Value value, bo
     }
     IrBinary op = truth ? (IrBinary)node.op : assume_negate((IrBinary)node.op);
     bool pointers = assume_is_pointer(tables, node.a) || assume_is_pointer(tables, node.b);
-    bool unsigned64 = node.bits == 64 && !node.is_signed && op != IR_EQ && op != IR_NE;
-    if (!unsigned64 && (!pointers || op == IR_EQ || op == IR_NE)) {
+    if (!assume_is_huge(tables, state, &node, op) && (!pointers || op == IR_EQ || op == IR_NE)) {
         RangeSet a = assume_range_of(tables, state, node.a);
         RangeSet b = assume_range_of(tables, state, node.b);
         RangeSet for_a = assume_partner(op, &b), for_b = assume_partner(assume_mirror(op), &a);

@@ -5,9 +5,10 @@
 
 #include <string.h>
 
-#define BOUND_ATOMS     6  /* unknowns in one sum */
-#define BOUND_RELATIONS 48 /* facts that are looked at */
-#define BOUND_STEPS     3  /* of them that are combined */
+#define BOUND_ATOMS     6                  /* unknowns in one sum */
+#define BOUND_RELATIONS 48                 /* facts that are looked at */
+#define BOUND_STEPS     3                  /* of them that are combined */
+#define BOUND_TRIES     2000               /* examples */
 #define BOUND_FAR       ((int64_t)1 << 40) /* numbers beyond are as good as unbounded */
 
 typedef struct Sum {
@@ -299,6 +300,7 @@ typedef struct Example {
     Value atoms[BOUND_ATOMS];
     int64_t numbers[BOUND_ATOMS];
     uint32_t count;
+    uint32_t tries;
 } Example;
 
 static bool example_has(const Example *e, Value atom) {
@@ -351,7 +353,7 @@ static bool example_holds(const Example *e) {
 /* Goes through a few numbers for each unknown. */
 static bool example_search(Example *e, uint32_t at) {
     if (at == e->count) {
-        return example_holds(e);
+        return ++e->tries < BOUND_TRIES && example_holds(e);
     }
     RangeSet range = bound_range(e->b, e->atoms[at]);
     if (range_is_empty(&range)) {
@@ -361,7 +363,7 @@ static bool example_search(Example *e, uint32_t at) {
     low = low < -BOUND_FAR ? (high < 0 ? -BOUND_FAR : 0) : low;
     high = high > BOUND_FAR ? BOUND_FAR : high;
     const int64_t tries[] = {low, low + 1, low + 7, low + 100, low + 4096, high};
-    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+    for (size_t i = 0; i < sizeof tries / sizeof *tries && e->tries < BOUND_TRIES; i++) {
         if (tries[i] <= high && range_has(&range, tries[i])) {
             e->numbers[at] = tries[i];
             if (example_search(e, at + 1)) {

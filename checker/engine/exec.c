@@ -132,6 +132,18 @@ bool exec_retry(Exec *exec, const State *state, uint32_t choice) {
 
 /* ---- the loop --------------------------------------------------------------------- */
 
+/* Exceptions are raised with errors and warnings, so the code is a status below 0. */
+static void exec_opaque(Exec *exec, const IrInstr *instr) {
+    Value value = exec_fresh(exec, instr->type);
+    if (instr->sub == IR_EXCEPTION && instr->type && instr->type->kind == IR_TYPE_INT) {
+        int64_t sign = INT64_C(1) << 31;
+        RangeSet failures = instr->type->is_signed ? range_between(-sign, -1)
+                                                   : range_between(sign, 2 * sign - 1);
+        assume_in(exec->engine->tables, &exec->state, value, &failures);
+    }
+    exec_define(exec, instr->dest, value);
+}
+
 static void exec_instr(Exec *exec, const IrInstr *instr) {
     StateTables *tables = exec->engine->tables;
     ValueTable *values = tables->values;
@@ -169,7 +181,7 @@ static void exec_instr(Exec *exec, const IrInstr *instr) {
         exec_call(exec, instr);
         break;
     case IR_OPAQUE:
-        exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
+        exec_opaque(exec, instr);
         break;
     case IR_KILL:
         exec_kill(exec, instr);

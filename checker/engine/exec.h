@@ -38,6 +38,8 @@ typedef struct ExecSink {
     void (*leave)(void *context, const State *state, uint32_t uid);
     void (*report)(void *context, const RuleReport *report, uint32_t object, uint32_t uid,
                    const State *state);
+    /* Whether the report that comes next is right is not known. May be NULL. */
+    void (*doubt)(void *context, const char *why);
     /* An event happened (or the model's check was passed) at a place. */
     void (*event)(void *context, const char *name, uint32_t uid);
     /* Something stands in the way of a proof; object may be STATE_NONE. */
@@ -60,11 +62,11 @@ struct Exec {
     uint32_t block, index;
     State state;
     Value *temps;
-    Decision directive;  /* replay: the only alternative to take at that uid */
-    bool dead;           /* the path ended */
-    bool raised;         /* the handler was told of this state */
+    Decision directive;                /* replay: the only alternative to take at that uid */
+    bool dead;                         /* the path ended */
+    bool raised;                       /* the handler was told of this state */
     const struct RegionAccess *access; /* that is being judged, or NULL */
-    const char *guessed; /* why a decision shows nothing (exec_vague()), or NULL */
+    const char *guessed;               /* why a decision shows nothing (exec_vague()), or NULL */
 };
 
 /* Runs from (block, index) of `function`. `state` may hold saved temporaries. */

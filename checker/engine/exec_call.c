@@ -41,6 +41,7 @@ static void call_external(Exec *exec, const FunctionInfo *callee, const IrInstr 
         const Value *targets;
         uint32_t count = memory_targets(&exec->engine->memory, &exec->state, args[i], &targets);
         for (uint32_t t = 0; t < count; t++) {
+            exec_region_passed(exec, targets[t]);
             if (call_is_private_root(exec, targets[t])) {
                 memory_havoc(&exec->engine->memory, &exec->state, targets[t], size, exec_uid(exec));
             }

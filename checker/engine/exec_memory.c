@@ -57,7 +57,9 @@ void exec_store(Exec *exec, const IrInstr *instr) {
         if (!exec->info->is_model && exec_run_hook(exec, targets[i], value)) {
             return;
         }
-        exec_region_store(exec, instr, targets[i], value);
+        if (!exec_region_store(exec, instr, targets[i], value)) {
+            continue;
+        }
         memory_store(&exec->engine->memory, &exec->state, targets[i], value, count > 1,
                      exec_uid(exec));
         if (!exec->info->is_model && instr->place.base != IR_BASE_LOCAL &&

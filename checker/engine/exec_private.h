@@ -80,9 +80,14 @@ bool exec_is_guarded(const Exec *exec);
  * an object, and moves the object. */
 void exec_region_access(Exec *exec, const RegionAccess *access);
 
-/* The memory accesses of an instruction of the driver. */
+/* An unknown function may write what lies at the address. */
+void exec_region_passed(Exec *exec, Value address);
+
+/* The memory accesses of an instruction. */
 void exec_region_load(Exec *exec, const IrInstr *instr, Value address);
-void exec_region_store(Exec *exec, const IrInstr *instr, Value address, Value value);
+/* False if what is written there need not be remembered: of user memory nothing is known
+ * but where it ends strings. */
+bool exec_region_store(Exec *exec, const IrInstr *instr, Value address, Value value);
 void exec_region_copy(Exec *exec, const IrPlace *place, Value address, uint64_t size,
                       bool is_write);
 

@@ -102,11 +102,10 @@ static bool region_is_beyond(Exec *exec, const RegionAccess *access) {
     }
     BoundAnswer answer =
         bound_check(tables, &exec->state, access->address, access->size, os.length);
-    if (answer == BOUND_UNKNOWN) {
-        exec->sink->unknown(exec->context, "whether this access is within the length is not known",
-                            exec_place(exec), access->object);
+    if (answer == BOUND_UNKNOWN && exec->sink->doubt) {
+        exec->sink->doubt(exec->context, "whether this access is within the length is not known");
     }
-    return answer == BOUND_BEYOND;
+    return answer != BOUND_WITHIN;
 }
 
 /* ---- fetched twice -------------------------------------------------------------------- */
@@ -188,6 +187,15 @@ static void region_move(Exec *exec, RuleTriggerKind trigger, uint32_t object) {
     }
 }
 
+void exec_region_passed(Exec *exec, Value address) {
+    bool is_embedded;
+    uint32_t object =
+        exec->engine->focus.is_memory ? exec_region_of(exec, address, &is_embedded) : STATE_NONE;
+    if (object != STATE_NONE && !is_embedded) {
+        region_move(exec, RULE_ON_PASSED, object);
+    }
+}
+
 void exec_region_access(Exec *exec, const RegionAccess *access) {
     bool is_embedded;
     RegionAccess now = *access;
@@ -197,9 +205,11 @@ void exec_region_access(Exec *exec, const RegionAccess *access) {
     }
     RuleTriggerKind trigger = access->is_write ? RULE_ON_WRITE : RULE_ON_READ;
     now.place = STATE_NONE;
-    exec->access = &now;
-    region_trigger(exec, trigger, &now);
-    region_trigger(exec, RULE_ON_ACCESS, &now);
+    exec->access = exec->info->is_model ? NULL : &now;
+    if (exec->access) { /* what the model does is said in the rule files */
+        region_trigger(exec, trigger, &now);
+        region_trigger(exec, RULE_ON_ACCESS, &now);
+    }
     exec->access = NULL;
     if (!is_embedded) {
         region_move(exec, trigger, now.object);
@@ -247,8 +257,8 @@ static bool region_is_character(const IrInstr *instr) {
            place->step_count > 0 && place->steps[place->step_count - 1].kind == IR_STEP_INDEX;
 }
 
-static bool region_is_watched(const Exec *exec) {
-    return exec->engine->focus.is_memory && !exec->info->is_model;
+static bool region_is_watched(const Exec *exec, const IrPlace *place) {
+    return exec->engine->focus.is_memory && place->base != IR_BASE_LOCAL;
 }
 
 static Value region_size(const Exec *exec, uint64_t size) {
@@ -256,13 +266,13 @@ static Value region_size(const Exec *exec, uint64_t size) {
 }
 
 void exec_region_load(Exec *exec, const IrInstr *instr, Value address) {
-    if (!region_is_watched(exec) || instr->place.base == IR_BASE_LOCAL) {
+    if (!region_is_watched(exec, &instr->place)) {
         return;
     }
-    RegionAccess access = {
-        .address = address,
-        .size = region_size(exec, instr->type ? instr->type->size : 0),
-        .is_fetch = !region_is_character(instr) && !region_is_printed(exec, instr->dest)};
+    RegionAccess access = {.address = address,
+                           .size = region_size(exec, instr->type ? instr->type->size : 0),
+                           .is_fetch = !region_is_character(instr) &&
+                                       !region_is_printed(exec, instr->dest)};
     exec_region_access(exec, &access);
 }
 
@@ -275,27 +285,29 @@ static void region_note_kept(Exec *exec, Value target, Value value) {
         const ValueNode *node = value_at(values, list[i]);
         if (node->kind == VALUE_IS_ADDR && value_root_at(values, node->a)->kind == ROOT_REGION &&
             exec_place(exec) != STATE_NONE) {
-            exec->state.marks = pmap_put(exec->engine->tables->pmaps, exec->state.marks, target,
-                                         exec_place(exec));
+            exec->state.marks =
+                pmap_put(exec->engine->tables->pmaps, exec->state.marks, target, exec_place(exec));
         }
     }
 }
 
-void exec_region_store(Exec *exec, const IrInstr *instr, Value address, Value value) {
-    if (exec->engine->focus.is_memory && instr->place.base != IR_BASE_LOCAL) {
+bool exec_region_store(Exec *exec, const IrInstr *instr, Value address, Value value) {
+    if (region_is_watched(exec, &instr->place)) {
         region_note_kept(exec, address, value);
-    }
-    if (region_is_watched(exec) && instr->place.base != IR_BASE_LOCAL) {
         RegionAccess access = {.address = address,
                                .size = region_size(exec, instr->type ? instr->type->size : 0),
                                .is_write = true};
         exec_region_access(exec, &access);
     }
+    const ValueTable *values = exec->engine->tables->values;
+    const ValueNode *node = value_at(values, address);
+    return node->kind != VALUE_IS_ADDR || value_root_at(values, node->a)->kind != ROOT_REGION ||
+           value_is_null(values, value);
 }
 
 void exec_region_copy(Exec *exec, const IrPlace *place, Value address, uint64_t size,
                       bool is_write) {
-    if (region_is_watched(exec) && place->base != IR_BASE_LOCAL) {
+    if (region_is_watched(exec, place)) {
         RegionAccess access = {
             .address = address, .size = region_size(exec, size), .is_write = is_write};
         exec_region_access(exec, &access);

@@ -54,8 +54,7 @@ static void call_string(const CallAccess *c, uint32_t index, bool is_write) {
     const Value *targets;
     const IrField *field =
         call_buffer_field(c->instr->arg_types ? c->instr->arg_types[index] : NULL);
-    uint32_t count =
-        memory_targets(&exec->engine->memory, &exec->state, c->args[index], &targets);
+    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, c->args[index], &targets);
     for (uint32_t i = 0; i < count && field; i++) {
         Memory *memory = &exec->engine->memory;
         Value at = memory_offset(memory, targets[i], field->offset);

@@ -33,8 +33,7 @@ static void life_fork(Exec *exec, const IrInstr *instr, uint32_t root, Value len
     StateTables *tables = exec->engine->tables;
     State side = exec->state;
     RangeSet none = range_single(0);
-    if (!exec_allows(exec, choice) ||
-        (choice == 0 && !assume_in(tables, &side, length, &none))) {
+    if (!exec_allows(exec, choice) || (choice == 0 && !assume_in(tables, &side, length, &none))) {
         return;
     }
     exec_define(exec, instr->dest,
@@ -59,8 +58,7 @@ void exec_region_begin(Exec *exec, const IrInstr *instr, const Value *args, cons
         return;
     }
     const FunctionInfo *info = &exec->engine->functions[node->a];
-    uint32_t object =
-        state_object(tables, kind, info->first_uid, (uint32_t)parameter, edge);
+    uint32_t object = state_object(tables, kind, info->first_uid, (uint32_t)parameter, edge);
     ObjectState os = {.state = edge->to,
                       .owner = STATE_NONE,
                       .status = VALUE_TOP,
@@ -137,9 +135,9 @@ static void life_check_cell(LifeEnd *end, const State *left, Value cell) {
             exec->dead = true;
         }
         exec->access = NULL;
-        exec->state.store = pmap_put(exec->engine->tables->pmaps, exec->state.store, cell,
-                                     value_sym(exec->engine->tables->values, SYM_HAVOC, cell,
-                                               exec_uid(exec), 0, NULL));
+        exec->state.store = pmap_put(
+            exec->engine->tables->pmaps, exec->state.store, cell,
+            value_sym(exec->engine->tables->values, SYM_HAVOC, cell, exec_uid(exec), 0, NULL));
     }
 }
 

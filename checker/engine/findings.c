@@ -226,7 +226,8 @@ static bool findings_supersedes(const VerdictEvidence *by, const VerdictEvidence
 /* Same defect, same rule, same object, same function: the more severe report, and
  * of equal ones the earlier place, speaks for the others. */
 static bool findings_same(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
-    bool object = a->report->kind->is_memory || a->birth == b->birth || a->birth == STATE_NONE || b->birth == STATE_NONE;
+    bool object = a->report->kind->is_memory || a->birth == b->birth || a->birth == STATE_NONE ||
+                  b->birth == STATE_NONE;
     return a->report->rule == b->report->rule && object &&
            core_function_of(findings_engine(f), a->place) ==
                core_function_of(findings_engine(f), b->place);
@@ -244,23 +245,33 @@ static void findings_drop_superseded(Findings *f) {
     }
 }
 
-/* In the order in which the blocks of their function run. */
+/* True if x has always run before y comes. */
 static bool findings_runs_before(const Findings *f, uint32_t x, uint32_t y) {
     const Engine *engine = findings_engine(f);
     InstrPlace a = engine->instrs[x], b = engine->instrs[y];
-    const uint32_t *order = engine->functions[a.function].cfg->order;
-    return a.block != b.block ? order[a.block] < order[b.block] : a.index < b.index;
+    const uint32_t *idom = engine->functions[a.function].cfg->idom;
+    uint32_t block = b.block;
+    while (block != a.block && block != 0) {
+        block = idom[block];
+    }
+    return a.block == b.block ? a.index < b.index : block == a.block;
 }
 
 static bool findings_before(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
     if (a->report->severity != b->report->severity) {
         return a->report->severity > b->report->severity;
     }
-    if (a->report->kind->is_memory) {
-        return findings_runs_before(f, a->place, b->place) != a->report->is_last;
+    if (a->report->kind->is_memory && a->place != b->place) {
+        if (findings_runs_before(f, a->place, b->place)) {
+            return !a->report->is_last;
+        }
+        if (findings_runs_before(f, b->place, a->place)) {
+            return a->report->is_last;
+        }
     }
     IrLoc x = findings_loc(f, a->place), y = findings_loc(f, b->place);
-    return x.line != y.line ? x.line < y.line : x.column < y.column;
+    bool is_earlier = x.line != y.line ? x.line < y.line : x.column < y.column;
+    return is_earlier != a->report->is_last;
 }
 
 static const Finding *findings_build(Findings *f, VerdictEvidence *e, const IrLoc *also,

@@ -27,7 +27,8 @@ bool region_flow_may_call(const HandleFlow *h, const IrInstr *call, uint32_t fun
 }
 
 static bool region_is_pointer(const IrType *type) {
-    return type && (type->kind == IR_TYPE_POINTER || (type->kind == IR_TYPE_INT && type->size == 8));
+    return type &&
+           (type->kind == IR_TYPE_POINTER || (type->kind == IR_TYPE_INT && type->size == 8));
 }
 
 /* Every pointer in a structure at a place (NULL: any structure of that type). */
@@ -38,11 +39,10 @@ static void region_add_fields(HandleFlow *h, const FunctionInfo *info, const IrP
     for (uint32_t i = 0; type && type->record && depth < 4 && i < type->record->field_count; i++) {
         const IrField *field = &type->record->fields[i];
         if (field->name[0] && region_is_pointer(field->type)) {
-            handle_add_location(
-                h,
-                flow_location(h->flow,
-                              flow_member_key(h->flow, key, info, place, type, field->name)),
-                kinds);
+            handle_add_location(h,
+                                flow_location(h->flow, flow_member_key(h->flow, key, info, place,
+                                                                       type, field->name)),
+                                kinds);
         }
         region_add_fields(h, info, place, field->type, kinds, depth + 1);
     }
@@ -58,8 +58,8 @@ static const IrInstr *region_argument_source(const HandleFlow *h, const Function
 }
 
 /* What other arguments point to may have it afterwards. */
-void region_flow_pass(HandleFlow *h, const FunctionInfo *info, const IrInstr *call,
-                      uint32_t index, uint32_t kinds) {
+void region_flow_pass(HandleFlow *h, const FunctionInfo *info, const IrInstr *call, uint32_t index,
+                      uint32_t kinds) {
     const FunctionInfo *callee =
         call->a.kind == IR_OPERAND_FUNCTION ? &h->engine->functions[call->a.id] : NULL;
     if (!callee || info->is_model || !callee->is_model || !callee->ir->has_body ||
@@ -86,8 +86,8 @@ void region_flow_places(HandleFlow *h, uint32_t uid, uint32_t kinds) {
     for (uint32_t i = where.index + 1; i < block->instr_count; i++) {
         const IrInstr *instr = &block->instrs[i];
         bool base = instr->place.base == IR_BASE_TEMP && instr->place.id == temp;
-        if (base && (instr->op == IR_ADDR ||
-                     (instr->op == IR_LOAD && region_is_pointer(instr->type)))) {
+        if (base &&
+            (instr->op == IR_ADDR || (instr->op == IR_LOAD && region_is_pointer(instr->type)))) {
             handle_add_temp(h, info, instr->dest, kinds);
         }
         if (instr->op == IR_COPY && instr->source.base == IR_BASE_TEMP &&
@@ -145,7 +145,7 @@ bool region_flow_is_call(const HandleFlow *h, const FunctionInfo *info, const Ir
     }
     const RuleAccess *says = rules_access(h->engine->rules, callee->ir->name);
     if (region_gets(h, info, call)) {
-        return says != NULL;
+        return says != NULL || !callee->ir->has_body;
     }
     bool strings = false;
     for (uint32_t i = 0; says && i < says->arg_count; i++) {
@@ -187,9 +187,8 @@ RegionConcern region_flow_concern(const HandleFlow *h, const FunctionInfo *info,
     }
     bool is_access = instr->op == IR_LOAD || instr->op == IR_STORE || instr->op == IR_COPY ||
                      instr->op == IR_ZERO;
-    return !info->is_model && is_access &&
-                   (region_is_through(h, info, &instr->place) ||
-                    (instr->op == IR_COPY && region_is_through(h, info, &instr->source)))
-               ? REGION_ACCESS
-               : REGION_NOTHING;
+    bool is_through =
+        is_access && (region_is_through(h, info, &instr->place) ||
+                      (instr->op == IR_COPY && region_is_through(h, info, &instr->source)));
+    return !is_through ? REGION_NOTHING : info->is_model ? REGION_INSIDE : REGION_ACCESS;
 }

@@ -15,8 +15,8 @@
  * through the temporary that instruction `uid` defines. */
 void region_flow_source(HandleFlow *h, const FunctionInfo *info, const IrInstr *instr);
 bool region_flow_may_call(const HandleFlow *h, const IrInstr *call, uint32_t function);
-void region_flow_pass(HandleFlow *h, const FunctionInfo *info, const IrInstr *call,
-                      uint32_t index, uint32_t kinds);
+void region_flow_pass(HandleFlow *h, const FunctionInfo *info, const IrInstr *call, uint32_t index,
+                      uint32_t kinds);
 void region_flow_places(HandleFlow *h, uint32_t uid, uint32_t kinds);
 
 /* What an instruction has to do with such memory. */

@@ -16,7 +16,7 @@ typedef struct Relevance {
     bool *calls_back;      /* per function: it may call through a pointer */
     bool *in_hook;         /* per function: a hook of a modelled API calls it */
     const HandleFlow *handles;
-    bool is_memory;        /* see relevance_compute() */
+    bool is_memory; /* see relevance_compute() */
 } Relevance;
 
 /* True for an instruction that matters by itself: its callers and what it needs do, too

@@ -80,14 +80,17 @@ static void witness_try(Exploration *exploration, Arena *arena, const RawFinding
     }
 }
 
-/* Nodes that may be explored without merging, for one finding. */
-#define WITNESS_BUDGET 20000
+/* Nodes that may be explored without merging, for one finding. What happens to memory
+ * happens while one callback runs: that is near, or behind a loop that has no end. */
+#define WITNESS_BUDGET        20000
+#define WITNESS_MEMORY_BUDGET 3000
 
 Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw, bool thorough) {
     Witness witness = {.object = raw->object, .degraded = STATE_NONE};
     witness_try(exploration, arena, raw, &witness);
     if (!witness.confirmed && thorough) {
-        Exploration *exact = explore_towards(exploration, raw, WITNESS_BUDGET);
+        uint64_t budget = raw->report->kind->is_memory ? WITNESS_MEMORY_BUDGET : WITNESS_BUDGET;
+        Exploration *exact = explore_towards(exploration, raw, budget);
         if (exact) {
             witness_prepare(exact);
             witness_try(exact, arena, exact->raws.items[0], &witness);

@@ -11,6 +11,7 @@ typedef struct Replay {
     uint32_t depth;
     bool found;          /* the report was triggered */
     const char *guessed; /* see Exec.guessed */
+    const char *doubt;   /* about the next report */
     uint32_t object;
     uint32_t degraded;
     /* what the execution of the current node is to lead to */
@@ -63,10 +64,16 @@ static void replay_report(void *context, const RuleReport *report, uint32_t obje
     uint32_t wanted =
         r->raw->object == STATE_NONE ? STATE_NONE : state_object_at(tables, r->raw->object)->site;
     if (r->want_report && report == r->raw->report && uid == r->raw->place && site == wanted) {
+        r->guessed = r->guessed ? r->guessed : r->doubt;
         r->found = true;
         r->object = object;
         r->degraded = state->degraded;
     }
+    r->doubt = NULL;
+}
+
+static void replay_doubt(void *context, const char *why) {
+    ((Replay *)context)->doubt = why;
 }
 
 static void replay_unknown(void *context, const char *reason, uint32_t uid, uint32_t object) {
@@ -105,6 +112,7 @@ static const ExecSink replay_sink = {.reach = replay_reach,
                                      .call = replay_call,
                                      .leave = replay_leave,
                                      .report = replay_report,
+                                     .doubt = replay_doubt,
                                      .event = NULL,
                                      .unknown = replay_unknown,
                                      .note = replay_note};

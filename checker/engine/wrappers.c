@@ -37,7 +37,8 @@ static bool wrappers_may_do(const Engine *engine, const IrInstr *instr) {
 void wrappers_find(Engine *engine) {
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         FunctionInfo *info = &engine->functions[f];
-        bool is_wrapper = info->ir->has_body && !info->is_model && wrappers_has_parameters(info->ir);
+        bool is_wrapper =
+            info->ir->has_body && !info->is_model && wrappers_has_parameters(info->ir);
         for (uint32_t b = 0; is_wrapper && b < info->ir->block_count; b++) {
             const IrBlock *block = &info->ir->blocks[b];
             for (uint32_t i = 0; is_wrapper && i < block->instr_count; i++) {

@@ -80,6 +80,13 @@ static IrOperand list_changed(Lower *l, Node *node, const char *name) {
     return ir_unknown();
 }
 
+/* The code of the exception that a filter or handler looks at. */
+static IrOperand exception(Lower *l, Node *node, const char *name) {
+    const IrType *type = node_type(&l->nodes, node);
+    return lower_emit_value(
+        l, (IrInstr){.op = IR_OPAQUE, .sub = IR_EXCEPTION, .type = type, .text = name});
+}
+
 static IrOperand overflow(Lower *l, Node *node, const char *name) {
     Node *result = argument(node, 2);
     if (result == NULL) {
@@ -120,8 +127,8 @@ static const struct {
     {"__builtin_mul_overflow", overflow},
     {"_abnormal_termination", abnormal},
     {"__abnormal_termination", abnormal},
-    {"_exception_code", opaque},
-    {"__exception_code", opaque},
+    {"_exception_code", exception},
+    {"__exception_code", exception},
     {"_exception_info", opaque},
     {"__exception_info", opaque},
     {"__sync_synchronize", nothing},

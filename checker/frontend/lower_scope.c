@@ -94,9 +94,10 @@ void lower_scope_continue(Lower *l, CXCursor cursor) {
     lower_jump(l, scope->continue_block);
 }
 
-static bool crosses_finally(const Lower *l) {
+/* Then the value outlives its block. */
+static bool leaves_try(const Lower *l) {
     for (const Scope *scope = l->scope; scope != NULL; scope = scope->parent) {
-        if (scope->kind == SCOPE_FINALLY) {
+        if (scope->kind == SCOPE_FINALLY || scope->kind == SCOPE_EXCEPT) {
             return true;
         }
     }
@@ -126,7 +127,7 @@ static IrOperand returned(Lower *l, Node *node) {
 void lower_scope_return(Lower *l, Node *node) {
     IrLoc loc = l->loc, spelling = l->spelling;
     IrOperand value = returned(l, node);
-    Held held = lower_hold(l, value, l->result, crosses_finally(l));
+    Held held = lower_hold(l, value, l->result, leaves_try(l));
     leave(l, NULL, false);
     value = lower_release(l, held);
     l->loc = loc;

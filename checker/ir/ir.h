@@ -154,8 +154,8 @@ typedef enum IrOp {
 
 typedef enum IrUnary { IR_NEG, IR_NOT /* ~ */, IR_LNOT /* ! */ } IrUnary;
 
-/* IrInstr.sub of an OPAQUE whose value comes from a name that nothing declares. */
-enum { IR_UNDECLARED = 1 };
+/* IrInstr.sub of an OPAQUE: its value comes from a name that nothing declares. */
+enum { IR_UNDECLARED = 1, IR_EXCEPTION /* the code of the exception that is handled */ };
 
 typedef enum IrBinary {
     IR_ADD, IR_SUB, IR_MUL, IR_DIV, IR_REM, IR_AND, IR_OR, IR_XOR, IR_SHL, IR_SHR,
@@ -172,7 +172,7 @@ typedef struct IrCase {
 
 typedef struct IrInstr {
     IrOp op;
-    uint8_t sub;   /* IrUnary or IrBinary; OPAQUE: IR_UNDECLARED or 0 */
+    uint8_t sub;   /* IrUnary or IrBinary; OPAQUE: IR_UNDECLARED ... or 0 */
     uint32_t dest; /* temporary defined, or IR_NO_TEMP */
     IrPlace place; /* LOAD, STORE, ADDR, COPY, ZERO, KILL */
     IrPlace source;       /* COPY */

@@ -192,7 +192,9 @@ static void parse_parts(IrParser *parser, IrInstr *instr) {
         parse_call(parser, instr);
         break;
     case IR_OPAQUE:
-        instr->sub = ir_parse_take(parser, "undeclared");
+        instr->sub = ir_parse_take(parser, "undeclared")  ? IR_UNDECLARED
+                     : ir_parse_take(parser, "exception") ? IR_EXCEPTION
+                                                          : 0;
         instr->type = ir_parse_take(parser, ":") ? ir_parse_type(parser) : NULL;
         break;
     case IR_JUMP:

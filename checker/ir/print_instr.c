@@ -132,7 +132,9 @@ static void spell_operation(Text *out, IrSpelling *spelling, const IrInstr *inst
         spell_call(out, spelling, instr);
         break;
     case IR_OPAQUE:
-        text_append(out, instr->sub != 0 ? "opaque undeclared" : "opaque");
+        text_append(out, instr->sub == IR_UNDECLARED  ? "opaque undeclared"
+                         : instr->sub == IR_EXCEPTION ? "opaque exception"
+                                                      : "opaque");
         text_append(out, instr->type ? " : " : "");
         if (instr->type) {
             ir_spell_type(out, spelling, instr->type);

@@ -308,8 +308,10 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
                     "no object is ever in the initial state '%s'", report->kind->states[0]);
         return false;
     }
-    if (report->kind->is_memory && trigger->kind == RULE_ON_CALL) {
-        return complain(schema, line, "expected 'read', 'write', 'access', 'kept' or 'event(NAME)'");
+    if (report->kind->is_memory &&
+        (trigger->kind == RULE_ON_CALL || trigger->kind == RULE_ON_PASSED)) {
+        return complain(schema, line,
+                        "expected 'read', 'write', 'access', 'kept' or 'event(NAME)'");
     }
     if (trigger->kind == RULE_ON_CALL && !names_self && !has_arg(trigger, RULE_ARG_OWNER)) {
         return complain(schema, line, "expected 'self' or 'owner' among the arguments of the call");

@@ -240,8 +240,10 @@ bool grammar_when(const GrammarScope *scope, const TreeNode *node, RuleTrigger *
         return false;
     }
     if (scope->kind->is_memory) {
-        scan.at = trigger->kind == RULE_ON_READ || trigger->kind == RULE_ON_WRITE ? scan.at : 0;
-        return scan_need_end(&scan, "'read' or 'write' and nothing more");
+        bool moves = trigger->kind == RULE_ON_READ || trigger->kind == RULE_ON_WRITE ||
+                     trigger->kind == RULE_ON_PASSED;
+        scan.at = moves ? scan.at : 0;
+        return scan_need_end(&scan, "'read', 'write' or 'passed' and nothing more");
     }
     if (trigger->kind != RULE_ON_CALL) {
         scan.at = 0;

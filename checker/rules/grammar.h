@@ -14,7 +14,7 @@
  *            | role in NAME{|NAME}
  *            | arg(N) OP VALUE, with OP == != < <= > >=
  *   for kinds that are memory
- *   when     read  |  write
+ *   when     read  |  write  |  passed
  *   TRIGGER  read  |  write  |  access  |  kept  |  event(NAME)
  *   COND     guarded | beyond | refetched, besides
  *   access   NAME(TOUCH, ...)

@@ -16,6 +16,7 @@ bool scan_memory_trigger(RuleTrigger *trigger, const char *name) {
     } triggers[] = {{"read", RULE_ON_READ},
                     {"write", RULE_ON_WRITE},
                     {"access", RULE_ON_ACCESS},
+                    {"passed", RULE_ON_PASSED},
                     {"kept", RULE_ON_KEPT}};
     for (size_t i = 0; i < sizeof triggers / sizeof *triggers; i++) {
         if (strcmp(name, triggers[i].name) == 0) {

@@ -11,9 +11,9 @@ typedef VEC(const RuleEdge *) EdgeList;
 typedef VEC(const RuleReport *) ReportList;
 
 struct RuleIndex {
-    StrMap *apis;  /* function -> RuleApi */
-    StrMap *lists; /* trigger key -> ReportList */
-    StrMap *rules; /* id -> Rule */
+    StrMap *apis;     /* function -> RuleApi */
+    StrMap *lists;    /* trigger key -> ReportList */
+    StrMap *rules;    /* id -> Rule */
     StrMap *accesses; /* function -> RuleAccess */
     const RuleModelFile *models;
     uint32_t model_count;

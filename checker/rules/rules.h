@@ -75,6 +75,8 @@ typedef enum RuleTriggerKind {
     RULE_ON_READ,
     RULE_ON_WRITE,
     RULE_ON_ACCESS, /* access: either of them */
+    RULE_ON_PASSED, /* of edges only, passed: an unknown function gets its address, which
+                       may write it */
     RULE_ON_KEPT,   /* kept: its address lies where it outlives the callback */
     RULE_BY_MODEL   /* of edges only: the model hands the memory to a callback */
 } RuleTriggerKind;

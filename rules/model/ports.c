@@ -238,7 +238,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
 static void __fltcheck_message(struct connection *connection, int number) {
     message_notify *message;
     void *input, *output;
-    unsigned long input_length, output_length, returned;
+    unsigned long input_length, output_length, *returned;
     if (!connection->port || !connection->port->message ||
         !__fltcheck_choose("user mode sends a message: the message callback is called")) {
         return;
@@ -248,14 +248,14 @@ static void __fltcheck_message(struct connection *connection, int number) {
     output_length = (unsigned long)__fltcheck_unknown();
     input = __fltcheck_region("message-buffer", "input", message, 1, input_length);
     output = __fltcheck_region("message-buffer", "output", message, 3, output_length);
+    returned = __fltcheck_region("message-buffer", "length", message, 5, sizeof *returned);
     if (__fltcheck_is_followed(number)) {
         __fltcheck_role("message*");
     } else {
         __fltcheck_role("message");
     }
-    if (message(connection->cookie, input, input_length, output, output_length, &returned) >= 0 &&
-        __fltcheck_uninit(&returned)) {
-        __fltcheck_event("message-without-reply-length");
+    if (message(connection->cookie, input, input_length, output, output_length, returned) >= 0) {
+        __fltcheck_event("message-succeeded");
     }
     __fltcheck_region_end("message-buffer");
     __fltcheck_role(0);
