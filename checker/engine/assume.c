@@ -56,16 +56,12 @@ static bool assume_sym(StateTables *tables, State *state, Value value, const Ran
     return range_equal(&both, &now) ? true : assume_note(tables, state, value, &both);
 }
 
-/* Values of x for which x + k (cast to the node's type) lies in range. */
+/* Values of x for which x + k (cast to the node's type) lies in range: each sum belongs to
+ * one x, also where it wraps around. */
 static bool assume_sum(StateTables *tables, State *state, const ValueNode *node, int64_t k,
                        const RangeSet *range) {
     RangeSet back = range_shift(range, node->op == IR_ADD ? -k : k);
-    RangeSet a = assume_range_of(tables, state, node->a);
-    RangeSet forward = range_shift(&a, node->op == IR_ADD ? k : -k);
-    RangeSet type = range_of_type(node->bits, node->is_signed);
-    if (!range_within(&forward, &type)) {
-        return true; /* may wrap around: nothing certain */
-    }
+    back = assume_range_cast(&back, node->bits ? node->bits : 64, node->is_signed);
     return assume_in(tables, state, node->a, &back);
 }
 
@@ -92,6 +88,19 @@ static bool assume_filter(StateTables *tables, State *state, const ValueNode *no
     }
     *done = true;
     return !range_is_empty(&kept) && assume_in(tables, state, node->a, &kept);
+}
+
+/* x / k in range, for x that is not negative. */
+static bool assume_quotient(StateTables *tables, State *state, const ValueNode *node, int64_t k,
+                            const RangeSet *range) {
+    RangeSet a = assume_range_of(tables, state, node->a);
+    if (k <= 0 || range_is_empty(&a) || range_low(&a) < 0) {
+        return true;
+    }
+    int64_t low = range_low(range) < 0 ? 0 : range_low(range), high = range_high(range);
+    RangeSet back = range_between(low > INT64_MAX / k ? INT64_MAX : low * k,
+                                  high >= INT64_MAX / k ? INT64_MAX : high * k + (k - 1));
+    return assume_in(tables, state, node->a, &back);
 }
 
 static bool assume_shift_right(StateTables *tables, State *state, const ValueNode *node, int64_t k,
@@ -141,6 +150,8 @@ static bool assume_arith(StateTables *tables, State *state, Value value, const R
             return false;
         } else if (!done && node.op == IR_SHR &&
                    !assume_shift_right(tables, state, &node, k, &both)) {
+            return false;
+        } else if (!done && node.op == IR_DIV && !assume_quotient(tables, state, &node, k, &both)) {
             return false;
         } else if (!done && node.op == IR_AND && !assume_mask(tables, state, &node, k, &both)) {
             return false;
@@ -245,6 +256,18 @@ static bool assume_is_huge(const StateTables *tables, const State *state, const 
     return range_is_empty(&a) || range_is_empty(&b) || range_low(&a) < 0 || range_low(&b) < 0;
 }
 
+/* What lies below a number that is not huge is not huge either. */
+static bool assume_below(StateTables *tables, State *state, const ValueNode *node, IrBinary op) {
+    bool is_less = op == IR_LT || op == IR_LE;
+    RangeSet top = assume_range_of(tables, state, is_less ? node->b : node->a);
+    if (range_is_empty(&top) || range_low(&top) < 0) {
+        return true;
+    }
+    bool equal = op == IR_LE || op == IR_GE;
+    RangeSet below = range_between(0, range_high(&top) - (equal ? 0 : 1));
+    return assume_in(tables, state, is_less ? node->a : node->b, &below);
+}
+
 static bool assume_comparison(StateTables *tables, State *state, Value value, bool truth) {
     ValueNode node = *value_at(tables->values, value);
     RangeSet now = assume_range_of(tables, state, value);
@@ -264,6 +287,9 @@ static bool assume_comparison(StateTables *tables, State *state, Value value, bo
             !assume_in(tables, state, node.b, &for_b)) {
             return false;
         }
+    }
+    if (assume_is_huge(tables, state, &node, op) && !assume_below(tables, state, &node, op)) {
+        return false;
     }
     if ((op == IR_EQ || op == IR_NE) &&
         (!assume_same(tables, state, node.a, node.b, op == IR_EQ) ||

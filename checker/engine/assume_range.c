@@ -132,14 +132,46 @@ static RangeSet range_of_bit_operation(IrBinary op, const RangeSet *a, uint64_t 
     }
 }
 
+/* Numbers so small that a sum or product of two can be computed without overflow. */
+#define RANGE_NEAR ((int64_t)1 << 31 << 1)
+
+static bool range_is_near(const RangeSet *a) {
+    return !range_is_empty(a) && range_low(a) >= -RANGE_NEAR && range_high(a) <= RANGE_NEAR;
+}
+
+/* From the ends of both operands; the whole type if the result may wrap around. */
+static RangeSet range_of_ends(IrBinary op, const RangeSet *a, const RangeSet *b,
+                              const RangeSet *type) {
+    if (!range_is_near(a) || !range_is_near(b)) {
+        return *type;
+    }
+    int64_t al = range_low(a), ah = range_high(a), bl = range_low(b), bh = range_high(b);
+    RangeSet out = *type;
+    if (op == IR_ADD) {
+        out = range_between(al + bl, ah + bh);
+    } else if (op == IR_SUB) {
+        out = range_between(al - bh, ah - bl);
+    } else if (op == IR_SHL && bl == bh && bl >= 0 && bl < 31 && al >= 0) {
+        out = range_between(al * ((int64_t)1 << bl), ah * ((int64_t)1 << bl));
+    } else if (op == IR_MUL && al >= 0 && bl >= 0 && bh < RANGE_NEAR / 2) {
+        out = range_between(al * bl, ah * bh);
+    } else if (op == IR_DIV && al >= 0 && bl > 0) {
+        out = range_between(al / bh, ah / bl);
+    } else if (op == IR_REM && al >= 0 && bl > 0) {
+        out = range_between(0, ah < bh - 1 ? ah : bh - 1);
+    }
+    return range_within(&out, type) ? out : *type;
+}
+
 static RangeSet range_of_arith(const StateTables *tables, const State *state,
                                const ValueNode *node) {
     RangeSet type = range_of_type(node->bits, node->is_signed);
     int64_t k;
-    if (!value_is_int(tables->values, node->b, &k)) {
-        return type;
-    }
     RangeSet a = assume_range_of(tables, state, node->a);
+    if (!value_is_int(tables->values, node->b, &k)) {
+        RangeSet b = assume_range_of(tables, state, node->b);
+        return range_of_ends((IrBinary)node->op, &a, &b, &type);
+    }
     if (node->op == IR_ADD || node->op == IR_SUB) {
         RangeSet moved = range_shift(&a, node->op == IR_ADD ? k : -k);
         return assume_range_cast(&moved, node->bits ? node->bits : 64, node->is_signed);
@@ -172,7 +204,8 @@ static RangeSet range_of_arith(const StateTables *tables, const State *state,
         }
         return range_intersect(&out, &bits);
     }
-    return bits;
+    RangeSet single = range_single(k), ends = range_of_ends((IrBinary)node->op, &a, &single, &type);
+    return range_intersect(&ends, &bits);
 }
 
 static int assume_compare_ranges(IrBinary op, const RangeSet *a, const RangeSet *b) {

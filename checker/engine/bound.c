@@ -200,20 +200,6 @@ static void bound_comparison(Bound *b, const ValueNode *node, bool truth) {
     }
 }
 
-static bool bound_visit_fact(void *context, uint32_t key, uint32_t id) {
-    Bound *b = context;
-    const ValueNode *node = value_at(b->tables->values, key);
-    bool truth;
-    const RangeSet *range = range_at(b->tables->ranges, state_fact_at(b->tables, id)->range);
-    if (node->kind == VALUE_IS_BINARY && (IrBinary)node->op >= IR_EQ &&
-        range_is_single(range, NULL)) {
-        truth = range_has(range, 1);
-        ValueNode copy = *node;
-        bound_comparison(b, &copy, truth);
-    }
-    return true;
-}
-
 /* What the operation says of an unknown quotient, remainder or masked number. */
 static void bound_define(Bound *b, Value atom) {
     ValueNode node = *value_at(b->tables->values, atom);
@@ -242,6 +228,22 @@ static void bound_define(Bound *b, Value atom) {
     } else {
         b->is_inexact = true;
     }
+}
+
+static bool bound_visit_fact(void *context, uint32_t key, uint32_t id) {
+    Bound *b = context;
+    const ValueNode *node = value_at(b->tables->values, key);
+    bool truth;
+    const RangeSet *range = range_at(b->tables->ranges, state_fact_at(b->tables, id)->range);
+    if (node->kind == VALUE_IS_BINARY && (IrBinary)node->op >= IR_EQ &&
+        range_is_single(range, NULL)) {
+        truth = range_has(range, 1);
+        ValueNode copy = *node;
+        bound_comparison(b, &copy, truth);
+    } else if (node->kind == VALUE_IS_BINARY) {
+        bound_define(b, key);
+    }
+    return true;
 }
 
 static void bound_define_all(Bound *b, const Sum *sum) {
@@ -280,7 +282,7 @@ static bool bound_prove(const Bound *b, const Sum *sum, unsigned steps) {
     for (uint32_t r = 0; r < b->relation_count && steps > 0; r++) {
         for (uint32_t i = 0; i < sum->count; i++) {
             int64_t mine = sum->factors[i], its = sum_factor(&b->relations[r], sum->atoms[i]);
-            if (mine < 0 && its < 0 && mine % its == 0) {
+            if (its != 0 && mine % its == 0 && mine / its > 0) {
                 Sum rest = *sum;
                 sum_minus(&rest, &b->relations[r], mine / its);
                 if (bound_prove(b, &rest, steps - 1)) {
@@ -408,6 +410,10 @@ BoundAnswer bound_check(StateTables *tables, const State *state, Value address, 
     }
     if (sum.is_lost || node.c < 0 || node.d < 0) {
         return BOUND_UNKNOWN;
+    }
+    RangeSet sizes = size == VALUE_TOP ? range_single(1) : bound_range(&b, size);
+    if (range_is_empty(&sizes) || range_low(&sizes) < 0) {
+        return BOUND_BEYOND; /* a negative number of bytes is a huge one */
     }
     pmap_each(state->facts, bound_visit_fact, &b);
     bound_define_all(&b, &sum);

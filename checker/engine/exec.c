@@ -137,8 +137,8 @@ static void exec_opaque(Exec *exec, const IrInstr *instr) {
     Value value = exec_fresh(exec, instr->type);
     if (instr->sub == IR_EXCEPTION && instr->type && instr->type->kind == IR_TYPE_INT) {
         int64_t sign = INT64_C(1) << 31;
-        RangeSet failures = instr->type->is_signed ? range_between(-sign, -1)
-                                                   : range_between(sign, 2 * sign - 1);
+        RangeSet failures =
+            instr->type->is_signed ? range_between(-sign, -1) : range_between(sign, 2 * sign - 1);
         assume_in(exec->engine->tables, &exec->state, value, &failures);
     }
     exec_define(exec, instr->dest, value);
