@@ -103,6 +103,20 @@ static bool assume_quotient(StateTables *tables, State *state, const ValueNode *
     return assume_in(tables, state, node->a, &back);
 }
 
+/* x * k in range, for x that is not negative and a product that does not wrap around. */
+static bool assume_factor(StateTables *tables, State *state, const ValueNode *node, int64_t k,
+                          const RangeSet *range) {
+    RangeSet a = assume_range_of(tables, state, node->a);
+    RangeSet type = range_of_type(node->bits, node->is_signed);
+    if (k <= 0 || range_is_empty(&a) || range_low(&a) < 0 || range_high(&a) > INT64_MAX / k ||
+        !range_has(&type, range_high(&a) * k)) {
+        return true;
+    }
+    int64_t low = range_low(range) < 0 ? 0 : range_low(range);
+    RangeSet back = range_between(low / k + (low % k != 0), range_high(range) / k);
+    return assume_in(tables, state, node->a, &back);
+}
+
 static bool assume_shift_right(StateTables *tables, State *state, const ValueNode *node, int64_t k,
                                const RangeSet *range) {
     RangeSet a = assume_range_of(tables, state, node->a);
@@ -152,6 +166,8 @@ static bool assume_arith(StateTables *tables, State *state, Value value, const R
                    !assume_shift_right(tables, state, &node, k, &both)) {
             return false;
         } else if (!done && node.op == IR_DIV && !assume_quotient(tables, state, &node, k, &both)) {
+            return false;
+        } else if (!done && node.op == IR_MUL && !assume_factor(tables, state, &node, k, &both)) {
             return false;
         } else if (!done && node.op == IR_AND && !assume_mask(tables, state, &node, k, &both)) {
             return false;

@@ -230,6 +230,29 @@ static void bound_define(Bound *b, Value atom) {
     }
 }
 
+/* The range of a term that its parts do not tell. */
+static void bound_limit(Bound *b, Value term, const RangeSet *range) {
+    if (range_is_empty(range)) {
+        return;
+    }
+    Sum below, above;
+    memset(&below, 0, sizeof below);
+    memset(&above, 0, sizeof above);
+    sum_add(b, &below, term, -1);
+    sum_add(b, &above, term, 1);
+    if (below.count < 1 || (below.count == 1 && below.atoms[0] == term)) {
+        return;
+    }
+    if (sum_is_near(range_high(range))) {
+        below.constant += range_high(range);
+        bound_relate(b, &below);
+    }
+    if (sum_is_near(range_low(range))) {
+        above.constant -= range_low(range);
+        bound_relate(b, &above);
+    }
+}
+
 static bool bound_visit_fact(void *context, uint32_t key, uint32_t id) {
     Bound *b = context;
     const ValueNode *node = value_at(b->tables->values, key);
@@ -242,6 +265,7 @@ static bool bound_visit_fact(void *context, uint32_t key, uint32_t id) {
         bound_comparison(b, &copy, truth);
     } else if (node->kind == VALUE_IS_BINARY) {
         bound_define(b, key);
+        bound_limit(b, key, range);
     }
     return true;
 }

@@ -32,6 +32,7 @@ typedef enum Intrinsic {
     INTRINSIC_FOLLOWS,
     INTRINSIC_REGION,
     INTRINSIC_REGION_END,
+    INTRINSIC_HAND_OVER,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 

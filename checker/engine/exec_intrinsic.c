@@ -303,6 +303,9 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
     case INTRINSIC_REGION_END:
         intrinsic_region(exec, callee->intrinsic, instr, args);
         break;
+    case INTRINSIC_HAND_OVER:
+        exec_region_hand_over(exec, args[0]);
+        break;
     case INTRINSIC_WATCH:
         intrinsic_watch(exec, args[0], args[1]);
         break;

@@ -3,9 +3,42 @@
 
 #include "engine/assume.h"
 
+/* Rows of a table of constants that are looked at one by one. */
+#define MEMORY_ROWS_MAX 16
+
+/* What goes together in a table of constants, sizes and routines for instance, stays
+ * together if each row is looked at alone. True if the state was split. */
+static bool exec_split_table(Exec *exec, Value address) {
+    StateTables *tables = exec->engine->tables;
+    ValueNode node = *value_at(tables->values, address);
+    if (!exec->engine->focus.is_memory || node.kind != VALUE_IS_ADDR || node.d <= 0 ||
+        node.b == VALUE_UNDEF) {
+        return false;
+    }
+    const Root *root = value_root_at(tables->values, node.a);
+    RangeSet rows = assume_range_of(tables, &exec->state, node.b);
+    uint64_t count = range_size(&rows, MEMORY_ROWS_MAX);
+    if (root->kind != ROOT_GLOBAL || !exec->engine->program->globals[root->a]->is_const ||
+        count < 2 || count > MEMORY_ROWS_MAX) {
+        return false;
+    }
+    for (int64_t row = range_low(&rows); row <= range_high(&rows); row++) {
+        State one = exec->state;
+        RangeSet single = range_single(row);
+        if (range_has(&rows, row) && assume_in(tables, &one, node.b, &single)) {
+            exec_retry(exec, &one, 300 + (uint32_t)(row - range_low(&rows)));
+        }
+    }
+    exec->dead = true;
+    return true;
+}
+
 void exec_load(Exec *exec, const IrInstr *instr) {
     const Value *targets;
     uint32_t count = exec_targets(exec, &instr->place, &targets);
+    if (count == 1 && exec_split_table(exec, targets[0])) {
+        return;
+    }
     Value values[STATE_CHOICE_MAX];
     uint32_t n = 0;
     for (uint32_t i = 0; i < count && n < STATE_CHOICE_MAX && !exec->dead; i++) {

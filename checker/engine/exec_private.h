@@ -105,6 +105,9 @@ void exec_region_begin(Exec *exec, const IrInstr *instr, const Value *args, cons
                        const char *state);
 void exec_region_end(Exec *exec, const RuleKind *kind);
 
+/* Another thread gets the value, and all that it points to. */
+void exec_region_hand_over(Exec *exec, Value value);
+
 /* The object whose memory the address is in, or STATE_NONE. `*is_embedded`: it is reached
  * through a pointer that lies in that memory. */
 uint32_t exec_region_of(const Exec *exec, Value address, bool *is_embedded);

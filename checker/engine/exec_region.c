@@ -110,6 +110,12 @@ static bool region_is_beyond(Exec *exec, const RegionAccess *access) {
 
 /* ---- fetched twice -------------------------------------------------------------------- */
 
+/* The address means the same whenever it is met. */
+static bool region_is_one_place(const Exec *exec, Value address) {
+    const ValueNode *node = value_at(exec->engine->tables->values, address);
+    return node->d == 0 || (node->d > 0 && memory_is_stable(&exec->engine->memory, node->b));
+}
+
 /* Marks the addresses that parts of the value were fetched from. */
 static void region_mark_fetched(Exec *exec, State *state, Value value) {
     const StateTables *tables = exec->engine->tables;
@@ -118,7 +124,7 @@ static void region_mark_fetched(Exec *exec, State *state, Value value) {
     switch ((ValueKind)node.kind) {
     case VALUE_IS_SYM:
         if (node.op == SYM_INIT && exec_region_of(exec, node.a, &is_embedded) != STATE_NONE &&
-            !is_embedded) {
+            !is_embedded && region_is_one_place(exec, node.a)) {
             state->marks = pmap_put(exec->engine->tables->pmaps, state->marks, node.a, 1);
         }
         break;

@@ -77,7 +77,8 @@ void exec_region_begin(Exec *exec, const IrInstr *instr, const Value *args, cons
 typedef struct LifeEnd {
     Exec *exec;
     const RuleKind *kind;
-    VEC(Value) cells; /* that may hold an address inside of such memory */
+    VEC(Value) cells;   /* that may hold an address inside of such memory */
+    VEC(Value) indexed; /* elements of arrays, chosen by an unknown */
     VEC(uint32_t) objects;
 } LifeEnd;
 
@@ -102,6 +103,37 @@ static bool life_visit_cell(void *context, uint32_t key, uint32_t value) {
         vec_push(end->exec->arena, &end->cells, key);
     }
     return true;
+}
+
+static bool life_visit_indexed(void *context, uint32_t key, uint32_t value) {
+    LifeEnd *end = context;
+    (void)value;
+    if (value_at(end->exec->engine->tables->values, key)->d > 0) {
+        vec_push(end->exec->arena, &end->indexed, key);
+    }
+    return true;
+}
+
+/* Which element a length chose is of no interest any more, and the name of the length is
+ * wanted for the next message. */
+static void life_forget_length(LifeEnd *end, Value length) {
+    Exec *exec = end->exec;
+    ValueTable *values = exec->engine->tables->values;
+    while (value_at(values, length)->kind == VALUE_IS_CAST) {
+        length = value_at(values, length)->a;
+    }
+    for (size_t i = 0; i < end->indexed.count; i++) {
+        Value cell = end->indexed.items[i], content;
+        ValueNode node = *value_at(values, cell);
+        if (value_at(values, length)->kind == VALUE_IS_SYM &&
+            value_mentions(values, node.b, length) &&
+            pmap_find(exec->state.store, cell, &content)) {
+            exec->state.store = pmap_remove(exec->engine->tables->pmaps, exec->state.store, cell);
+            memory_store(&exec->engine->memory, &exec->state,
+                         value_address(values, node.a, node.c, VALUE_UNDEF, node.d), content, true,
+                         exec_uid(exec));
+        }
+    }
 }
 
 static bool life_visit_object(void *context, uint32_t object, uint32_t id) {
@@ -151,11 +183,59 @@ void exec_region_end(Exec *exec, const RuleKind *kind) {
         life_check_cell(&end, &left, end.cells.items[i]);
     }
     pmap_each(exec->state.objects, life_visit_object, &end);
+    pmap_each(exec->state.store, life_visit_indexed, &end);
     for (size_t i = 0; i < end.objects.count; i++) {
         uint32_t object = end.objects.items[i];
+        ObjectState os;
+        state_get_object(tables, &exec->state, object, &os);
+        life_forget_length(&end, os.length);
         exec->state.objects = pmap_remove(tables->pmaps, exec->state.objects, object);
         memory_drop_root(&exec->engine->memory, &exec->state,
                          value_root(tables->values, ROOT_REGION, object, 0, 0, NULL));
     }
     exec->state.marks = NULL;
+}
+
+/* ---- handed to somebody else -------------------------------------------------------------- */
+
+static void life_report_kept(Exec *exec, uint32_t object) {
+    RegionAccess access = {.object = object, .place = exec_place(exec)};
+    exec->access = &access;
+    if (!exec_trigger(exec, RULE_ON_KEPT, object)) {
+        exec->dead = true;
+    }
+    exec->access = NULL;
+}
+
+void exec_region_hand_over(Exec *exec, Value value) {
+    const ValueTable *values = exec->engine->tables->values;
+    VEC(Value) reached = {0};
+    if (!exec->engine->focus.is_memory) {
+        return;
+    }
+    vec_push(exec->arena, &reached, value);
+    for (size_t at = 0; at < reached.count && !exec->dead; at++) {
+        const Value *list;
+        uint32_t count =
+            assume_candidates(exec->engine->tables, &exec->state, reached.items[at], &list);
+        for (uint32_t i = 0; i < count && !exec->dead; i++) {
+            const ValueNode *node = value_at(values, list[i]);
+            if (life_region(exec, list[i]) != STATE_NONE) {
+                life_report_kept(exec, life_region(exec, list[i]));
+                continue;
+            }
+            bool first = node->kind == VALUE_IS_ADDR;
+            for (size_t k = 0; k < at && first; k++) {
+                const ValueNode *other = value_at(values, reached.items[k]);
+                first = other->kind != VALUE_IS_ADDR || other->a != node->a;
+            }
+            const Root *root = first ? value_root_at(values, node->a) : NULL;
+            for (size_t k = 0; root && k < root->addresses.count; k++) {
+                Value content;
+                if (pmap_find(exec->state.store, root->addresses.items[k], &content)) {
+                    vec_push(exec->arena, &reached, content);
+                }
+            }
+        }
+    }
 }

@@ -201,8 +201,7 @@ static Value memory_fit(Memory *memory, Value value, const IrType *type) {
     return value;
 }
 
-/* An index whose name can't come to mean something else in a later round of a loop. */
-static bool memory_is_stable(const Memory *memory, Value index) {
+bool memory_is_stable(const Memory *memory, Value index) {
     const ValueNode *node = memory_node(memory, index);
     switch ((ValueKind)node->kind) {
     case VALUE_IS_SYM:

@@ -35,6 +35,9 @@ uint32_t memory_targets(Memory *memory, const State *state, Value pointer, const
 Value memory_offset(Memory *memory, Value address, int64_t offset);
 Value memory_index(Memory *memory, const State *state, Value address, Value index, int64_t stride);
 
+/* True if an index can't come to mean another number in a later round of a loop. */
+bool memory_is_stable(const Memory *memory, Value index);
+
 /* The scalar at `address`. `uid` names the instruction, for unknowns born here. An integer
  * nobody wrote is an unknown number named after its address (two reads agree); a pointer
  * nobody wrote is VALUE_UNDEF. */

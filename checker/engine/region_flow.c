@@ -160,6 +160,16 @@ bool region_flow_is_call(const HandleFlow *h, const FunctionInfo *info, const Ir
     return false;
 }
 
+/* An argument points to something that has such an address. */
+static bool region_hands_over(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call) {
+    for (uint32_t i = 0; i < call->arg_count; i++) {
+        if (region_points_to(h, info, call, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static RegionConcern region_concern_of_call(const HandleFlow *h, const FunctionInfo *info,
                                             const IrInstr *call) {
     const FunctionInfo *callee =
@@ -168,11 +178,15 @@ static RegionConcern region_concern_of_call(const HandleFlow *h, const FunctionI
         (callee->intrinsic == INTRINSIC_REGION || callee->intrinsic == INTRINSIC_REGION_END)) {
         return REGION_LIFE;
     }
+    if (callee && callee->intrinsic == INTRINSIC_HAND_OVER) {
+        return REGION_INSIDE;
+    }
     bool modelled = callee && callee->is_model && callee->ir->has_body;
     if (info->is_model) {
         return modelled && region_gets(h, info, call) ? REGION_INSIDE : REGION_NOTHING;
     }
-    return region_flow_is_call(h, info, call) || (modelled && region_gets(h, info, call))
+    return region_flow_is_call(h, info, call) ||
+                   (modelled && (region_gets(h, info, call) || region_hands_over(h, info, call)))
                ? REGION_ACCESS
                : REGION_NOTHING;
 }

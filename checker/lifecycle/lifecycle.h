@@ -45,6 +45,10 @@
  *   void  __fltcheck_region_end(const char *kind)
  *         the callback has returned: all memory of that kind is gone
  *
+ *   void  __fltcheck_hand_over(const void *pointer)
+ *         another thread gets the pointer and what it points to: memory of a callback
+ *         that is reached through it is kept from here on
+ *
  * Names with a meaning: a model function NAME is the body of API NAME where the
  * driver defines none; NAME__before(args) runs before the rules' edges for a call
  * of NAME, NAME__success(args) after its success, NAME__failure(args) after its

@@ -15,6 +15,7 @@ void *__fltcheck_alloc(unsigned long long size, int zeroed);
 void __fltcheck_havoc(void *to, unsigned long long size);
 int __fltcheck_surely(int condition);
 void __fltcheck_event_at(const char *name, const void *handle);
+void __fltcheck_hand_over(const void *pointer);
 
 void __fltcheck_run_notify(void);  /* notify.c */
 extern int __fltcheck_is_deleting; /* filter_manager.c */
@@ -97,6 +98,10 @@ static void *__fltcheck_queue(any_routine *routine, void *a, void *b, void *c, v
     if (!routine) {
         return 0;
     }
+    __fltcheck_hand_over(a);
+    __fltcheck_hand_over(b);
+    __fltcheck_hand_over(c);
+    __fltcheck_hand_over(d);
     if (__fltcheck_put_work(&__fltcheck_work[0], routine, a, b, c, d)) {
         return &__fltcheck_tokens[0];
     }
