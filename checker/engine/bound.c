@@ -2,30 +2,9 @@
 #include "engine/bound.h"
 
 #include "engine/assume.h"
+#include "engine/bound_private.h"
 
 #include <string.h>
-
-#define BOUND_ATOMS     6                  /* unknowns in one sum */
-#define BOUND_RELATIONS 48                 /* facts that are looked at */
-#define BOUND_STEPS     3                  /* of them that are combined */
-#define BOUND_TRIES     2000               /* examples */
-#define BOUND_FAR       ((int64_t)1 << 40) /* numbers beyond are as good as unbounded */
-
-typedef struct Sum {
-    uint32_t count;
-    Value atoms[BOUND_ATOMS];
-    int64_t factors[BOUND_ATOMS];
-    int64_t constant;
-    bool is_lost; /* it has a part that can't be expressed */
-} Sum;
-
-typedef struct Bound {
-    StateTables *tables;
-    const State *state;
-    Sum relations[BOUND_RELATIONS]; /* each is 0 or more */
-    uint32_t relation_count;
-    bool is_inexact; /* some facts are not expressed by the relations */
-} Bound;
 
 /* ---- sums ------------------------------------------------------------------------- */
 
@@ -51,7 +30,7 @@ static void sum_atom(Sum *sum, Value atom, int64_t factor) {
     }
 }
 
-static int64_t sum_factor(const Sum *sum, Value atom) {
+int64_t bound_factor(const Sum *sum, Value atom) {
     for (uint32_t i = 0; i < sum->count; i++) {
         if (sum->atoms[i] == atom) {
             return sum->factors[i];
@@ -64,7 +43,7 @@ static bool sum_is_near(int64_t number) {
     return number > -BOUND_FAR && number < BOUND_FAR;
 }
 
-static RangeSet bound_range(const Bound *b, Value value) {
+RangeSet bound_range(const Bound *b, Value value) {
     return assume_range_of(b->tables, b->state, value);
 }
 
@@ -278,7 +257,7 @@ static void bound_define_all(Bound *b, const Sum *sum) {
     for (uint32_t r = 0; r < facts; r++) {
         for (uint32_t i = 0; i < b->relations[r].count; i++) {
             if (value_at(b->tables->values, b->relations[r].atoms[i])->kind == VALUE_IS_BINARY &&
-                sum_factor(sum, b->relations[r].atoms[i]) == 0) {
+                bound_factor(sum, b->relations[r].atoms[i]) == 0) {
                 bound_define(b, b->relations[r].atoms[i]);
             }
         }
@@ -305,7 +284,7 @@ static bool bound_prove(const Bound *b, const Sum *sum, unsigned steps) {
     }
     for (uint32_t r = 0; r < b->relation_count && steps > 0; r++) {
         for (uint32_t i = 0; i < sum->count; i++) {
-            int64_t mine = sum->factors[i], its = sum_factor(&b->relations[r], sum->atoms[i]);
+            int64_t mine = sum->factors[i], its = bound_factor(&b->relations[r], sum->atoms[i]);
             if (its != 0 && mine % its == 0 && mine / its > 0) {
                 Sum rest = *sum;
                 sum_minus(&rest, &b->relations[r], mine / its);
@@ -316,104 +295,6 @@ static bool bound_prove(const Bound *b, const Sum *sum, unsigned steps) {
         }
     }
     return false;
-}
-
-/* ---- beyond ------------------------------------------------------------------------ */
-
-typedef struct Example {
-    const Bound *b;
-    const Sum *sum;
-    Value atoms[BOUND_ATOMS];
-    int64_t numbers[BOUND_ATOMS];
-    uint32_t count;
-    uint32_t tries;
-} Example;
-
-static bool example_has(const Example *e, Value atom) {
-    for (uint32_t i = 0; i < e->count; i++) {
-        if (e->atoms[i] == atom) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool example_add(Example *e, const Sum *sum) {
-    for (uint32_t i = 0; i < sum->count; i++) {
-        if (!example_has(e, sum->atoms[i])) {
-            if (e->count == BOUND_ATOMS) {
-                return false;
-            }
-            e->atoms[e->count++] = sum->atoms[i];
-        }
-    }
-    return true;
-}
-
-static bool example_touches(const Example *e, const Sum *sum) {
-    for (uint32_t i = 0; i < sum->count; i++) {
-        if (example_has(e, sum->atoms[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static int64_t example_value(const Example *e, const Sum *sum) {
-    int64_t result = sum->constant;
-    for (uint32_t i = 0; i < e->count; i++) {
-        result += sum_factor(sum, e->atoms[i]) * e->numbers[i];
-    }
-    return result;
-}
-
-static bool example_holds(const Example *e) {
-    for (uint32_t r = 0; r < e->b->relation_count; r++) {
-        if (example_touches(e, &e->b->relations[r]) && example_value(e, &e->b->relations[r]) < 0) {
-            return false;
-        }
-    }
-    return example_value(e, e->sum) < 0;
-}
-
-/* Goes through a few numbers for each unknown. */
-static bool example_search(Example *e, uint32_t at) {
-    if (at == e->count) {
-        return ++e->tries < BOUND_TRIES && example_holds(e);
-    }
-    RangeSet range = bound_range(e->b, e->atoms[at]);
-    if (range_is_empty(&range)) {
-        return false;
-    }
-    int64_t low = range_low(&range), high = range_high(&range);
-    low = low < -BOUND_FAR ? (high < 0 ? -BOUND_FAR : 0) : low;
-    high = high > BOUND_FAR ? BOUND_FAR : high;
-    const int64_t tries[] = {low, low + 1, low + 7, low + 100, low + 4096, high};
-    for (size_t i = 0; i < sizeof tries / sizeof *tries && e->tries < BOUND_TRIES; i++) {
-        if (tries[i] <= high && range_has(&range, tries[i])) {
-            e->numbers[at] = tries[i];
-            if (example_search(e, at + 1)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool bound_refute(const Bound *b, const Sum *sum) {
-    Example e = {.b = b, .sum = sum};
-    if (!example_add(&e, sum)) {
-        return false;
-    }
-    for (uint32_t before = 0; before != e.count;) {
-        before = e.count;
-        for (uint32_t r = 0; r < b->relation_count; r++) {
-            if (example_touches(&e, &b->relations[r]) && !example_add(&e, &b->relations[r])) {
-                return false;
-            }
-        }
-    }
-    return example_search(&e, 0);
 }
 
 BoundAnswer bound_check(StateTables *tables, const State *state, Value address, Value size,

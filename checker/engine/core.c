@@ -15,26 +15,16 @@ static const struct {
     const char *name;
     Intrinsic intrinsic;
 } core_intrinsics[] = {
-    {"__fltcheck_choose", INTRINSIC_CHOOSE},
-    {"__fltcheck_step", INTRINSIC_STEP},
-    {"__fltcheck_stop", INTRINSIC_STOP},
-    {"__fltcheck_event", INTRINSIC_EVENT},
-    {"__fltcheck_event_at", INTRINSIC_EVENT_AT},
-    {"__fltcheck_unknown", INTRINSIC_UNKNOWN},
-    {"__fltcheck_failure", INTRINSIC_FAILURE},
-    {"__fltcheck_surely", INTRINSIC_SURELY},
-    {"__fltcheck_uninit", INTRINSIC_UNINIT},
-    {"__fltcheck_state", INTRINSIC_STATE},
-    {"__fltcheck_alloc", INTRINSIC_ALLOC},
-    {"__fltcheck_free", INTRINSIC_FREE},
-    {"__fltcheck_copy", INTRINSIC_COPY},
-    {"__fltcheck_fill", INTRINSIC_FILL},
-    {"__fltcheck_havoc", INTRINSIC_HAVOC},
-    {"__fltcheck_role", INTRINSIC_ROLE},
-    {"__fltcheck_watch", INTRINSIC_WATCH},
-    {"__fltcheck_follows", INTRINSIC_FOLLOWS},
-    {"__fltcheck_region", INTRINSIC_REGION},
-    {"__fltcheck_region_end", INTRINSIC_REGION_END},
+    {"__fltcheck_choose", INTRINSIC_CHOOSE},       {"__fltcheck_step", INTRINSIC_STEP},
+    {"__fltcheck_stop", INTRINSIC_STOP},           {"__fltcheck_event", INTRINSIC_EVENT},
+    {"__fltcheck_event_at", INTRINSIC_EVENT_AT},   {"__fltcheck_unknown", INTRINSIC_UNKNOWN},
+    {"__fltcheck_failure", INTRINSIC_FAILURE},     {"__fltcheck_surely", INTRINSIC_SURELY},
+    {"__fltcheck_uninit", INTRINSIC_UNINIT},       {"__fltcheck_state", INTRINSIC_STATE},
+    {"__fltcheck_alloc", INTRINSIC_ALLOC},         {"__fltcheck_free", INTRINSIC_FREE},
+    {"__fltcheck_copy", INTRINSIC_COPY},           {"__fltcheck_fill", INTRINSIC_FILL},
+    {"__fltcheck_havoc", INTRINSIC_HAVOC},         {"__fltcheck_role", INTRINSIC_ROLE},
+    {"__fltcheck_watch", INTRINSIC_WATCH},         {"__fltcheck_follows", INTRINSIC_FOLLOWS},
+    {"__fltcheck_region", INTRINSIC_REGION},       {"__fltcheck_region_end", INTRINSIC_REGION_END},
     {"__fltcheck_hand_over", INTRINSIC_HAND_OVER},
 };
 
@@ -229,6 +219,16 @@ uint32_t core_uid(const Engine *engine, uint32_t function, uint32_t block, uint3
 
 const IrFunction *core_function_of(const Engine *engine, uint32_t uid) {
     return engine->program->functions[engine->instrs[uid].function];
+}
+
+bool core_runs_before(const Engine *engine, uint32_t x, uint32_t y) {
+    InstrPlace a = engine->instrs[x], b = engine->instrs[y];
+    const uint32_t *idom = engine->functions[a.function].cfg->idom;
+    uint32_t block = b.block;
+    while (block != a.block && block != 0) {
+        block = idom[block];
+    }
+    return a.block == b.block ? a.index < b.index : block == a.block;
 }
 
 uint32_t core_local_root(Engine *engine, uint32_t function, uint32_t local, uint32_t depth) {

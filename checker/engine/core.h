@@ -113,6 +113,9 @@ const IrInstr *core_instr(const Engine *engine, uint32_t uid);
 uint32_t core_uid(const Engine *engine, uint32_t function, uint32_t block, uint32_t index);
 const IrFunction *core_function_of(const Engine *engine, uint32_t uid);
 
+/* True if instruction x has always run before y of the same function is reached. */
+bool core_runs_before(const Engine *engine, uint32_t x, uint32_t y);
+
 /* Address of a local of `function` in a frame at recursion depth `depth`. */
 Value core_local(Engine *engine, uint32_t function, uint32_t local, uint32_t depth);
 uint32_t core_local_root(Engine *engine, uint32_t function, uint32_t local, uint32_t depth);

@@ -5,8 +5,6 @@
 #include "engine/dump.h"
 #include "engine/passes.h"
 
-#include "engine/relevance.h"
-#include <stdlib.h>
 #include <string.h>
 
 static EngineLimits engine_limits(EngineLimits given) {
@@ -44,10 +42,6 @@ void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump w
     uint32_t harness = ir_find_function(input->program, input->start);
     Engine *engine = core_open(arena, input);
     engine->limits = engine_limits(input->limits);
-    if (getenv("MEMDBG")) {
-        engine->focus.is_memory = true;
-        relevance_compute(engine, true);
-    }
     if (what == ENGINE_DUMP_CALLS) {
         dump_calls(out, engine, dot, only_function);
     } else if (harness != UINT32_MAX) {

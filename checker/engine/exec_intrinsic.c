@@ -220,6 +220,10 @@ static void intrinsic_region(Exec *exec, Intrinsic what, const IrInstr *instr, c
     const RuleKind *kind = name ? rules_kind(exec->engine->rules, name) : NULL;
     bool is_tracked = kind && kind->is_memory && exec->engine->focus.is_memory;
     const char *state = NULL;
+    if (what == INTRINSIC_HAND_OVER) {
+        exec_region_hand_over(exec, args[0]);
+        return;
+    }
     if (what == INTRINSIC_REGION_END) {
         if (is_tracked) {
             exec_region_end(exec, kind);
@@ -299,17 +303,11 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         intrinsic_define_int(exec, instr, kind && core_tracks(exec->engine, kind));
         break;
     }
-    case INTRINSIC_REGION:
-    case INTRINSIC_REGION_END:
-        intrinsic_region(exec, callee->intrinsic, instr, args);
-        break;
-    case INTRINSIC_HAND_OVER:
-        exec_region_hand_over(exec, args[0]);
-        break;
     case INTRINSIC_WATCH:
         intrinsic_watch(exec, args[0], args[1]);
         break;
     default:
+        intrinsic_region(exec, callee->intrinsic, instr, args);
         break;
     }
 }

@@ -2,6 +2,7 @@
 #include "engine/findings.h"
 
 #include "base/text.h"
+#include "engine/alike.h"
 #include "engine/verdicts.h"
 #include "engine/witness.h"
 #include "verdict/fingerprint.h"
@@ -188,21 +189,23 @@ bool findings_add(Findings *f, Exploration *exploration, bool is_last) {
     if (!is_last && (verdicts_is_cut_off(exploration) || exploration->is_vague)) {
         return false;
     }
-    bool clear = exploration->unknowns.count == 0;
     VerdictInput input = findings_input(f);
     witness_prepare(exploration);
+    size_t first = f->evidence.count;
     for (size_t i = 0; i < exploration->raws.count; i++) {
         RawFinding *raw = exploration->raws.items[i];
         VerdictMark mark = findings_mark(f, raw);
+        VerdictInput now = findings_input(f);
+        AlikeEffort effort = alike_effort(&now, first, raw->report, raw->place);
         if (findings_is_wanted(f, exploration, raw) && !findings_is_known(f, raw) &&
-            !verdicts_is_refuted(&input, &mark)) {
-            VerdictEvidence e = findings_confirm(f, exploration, raw, is_last);
-            clear = clear && e.kind == VERDICT_VIOLATED;
-            vec_push(f->arena, &f->evidence, e);
+            !verdicts_is_refuted(&input, &mark) && effort != ALIKE_NONE) {
+            bool thorough = is_last && effort == ALIKE_ALL;
+            vec_push(f->arena, &f->evidence, findings_confirm(f, exploration, raw, thorough));
         }
     }
     findings_keep(f, exploration);
-    return clear;
+    VerdictInput now = findings_input(f);
+    return exploration->unknowns.count == 0 && alike_is_clear(&now, first);
 }
 
 bool findings_is_open(const Findings *f, const RuleKind *kind, uint32_t site) {
@@ -245,27 +248,15 @@ static void findings_drop_superseded(Findings *f) {
     }
 }
 
-/* True if x has always run before y comes. */
-static bool findings_runs_before(const Findings *f, uint32_t x, uint32_t y) {
-    const Engine *engine = findings_engine(f);
-    InstrPlace a = engine->instrs[x], b = engine->instrs[y];
-    const uint32_t *idom = engine->functions[a.function].cfg->idom;
-    uint32_t block = b.block;
-    while (block != a.block && block != 0) {
-        block = idom[block];
-    }
-    return a.block == b.block ? a.index < b.index : block == a.block;
-}
-
 static bool findings_before(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
     if (a->report->severity != b->report->severity) {
         return a->report->severity > b->report->severity;
     }
     if (a->report->kind->is_memory && a->place != b->place) {
-        if (findings_runs_before(f, a->place, b->place)) {
+        if (core_runs_before(f->engine, a->place, b->place)) {
             return !a->report->is_last;
         }
-        if (findings_runs_before(f, b->place, a->place)) {
+        if (core_runs_before(f->engine, b->place, a->place)) {
             return a->report->is_last;
         }
     }

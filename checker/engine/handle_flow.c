@@ -13,14 +13,14 @@ static uint32_t handle_kind_bit(const RuleKind *kind) {
 
 /* ---- adding ---------------------------------------------------------------------- */
 
-void handle_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds) {
+void handle_flow_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds) {
     if ((kinds & ~location->kinds) != 0) {
         location->kinds |= kinds;
         vec_push(h->arena, &h->changed_locations, location);
     }
 }
 
-void handle_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp, uint32_t kinds) {
+void handle_flow_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp, uint32_t kinds) {
     if (temp != IR_NO_TEMP && (kinds & ~h->temps[info->id][temp]) != 0) {
         h->temps[info->id][temp] |= kinds;
         vec_push(h->arena, &h->changed_temps, h->flow->temp_defs[info->id].items[temp]);
@@ -46,7 +46,7 @@ static void handle_receive(HandleFlow *h, const FunctionInfo *info, const IrInst
     } else {
         flow_sort_key(key, type && type->kind == IR_TYPE_POINTER ? type->elem : NULL);
     }
-    handle_add_location(h, flow_location(h->flow, key), kinds);
+    handle_flow_add_location(h, flow_location(h->flow, key), kinds);
 }
 
 static void handle_sources(HandleFlow *h, const FunctionInfo *info, const IrInstr *call) {
@@ -58,7 +58,7 @@ static void handle_sources(HandleFlow *h, const FunctionInfo *info, const IrInst
         }
         uint32_t bit = handle_kind_bit(edge->kind);
         if (edge->creates && edge->trigger.returns_self) {
-            handle_add_temp(h, info, call->dest, bit);
+            handle_flow_add_temp(h, info, call->dest, bit);
         }
         for (uint32_t i = 0; edge->creates && i < edge->trigger.arg_count; i++) {
             if (edge->trigger.args[i].kind == RULE_ARG_OUT_SELF && i < call->arg_count) {
@@ -76,8 +76,8 @@ static void handle_pass(HandleFlow *h, const IrInstr *call, uint32_t function, u
     char key[FLOW_KEY_SIZE];
     if (callee->ir->has_body && index < callee->ir->param_count) {
         IrPlace place = ir_place_local(index, callee->ir->locals[index].type);
-        handle_add_location(h, flow_location(h->flow, flow_place_key(key, h->flow, callee, &place)),
-                            kinds);
+        handle_flow_add_location(
+            h, flow_location(h->flow, flow_place_key(key, h->flow, callee, &place)), kinds);
     }
     (void)call;
 }
@@ -104,7 +104,7 @@ static void handle_return(HandleFlow *h, const FunctionInfo *info, uint32_t kind
     for (size_t i = 0; i < h->flow->callers[info->id].count; i++) {
         uint32_t uid = h->flow->callers[info->id].items[i];
         const FunctionInfo *caller = &h->engine->functions[h->engine->instrs[uid].function];
-        handle_add_temp(h, caller, core_instr(h->engine, uid)->dest, kinds);
+        handle_flow_add_temp(h, caller, core_instr(h->engine, uid)->dest, kinds);
     }
 }
 
@@ -118,14 +118,14 @@ static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kind
         if (h->is_memory && (IrBinary)instr->sub >= IR_EQ) {
             break; /* what a comparison says is no address */
         }
-        handle_add_temp(h, info, instr->dest, kinds);
+        handle_flow_add_temp(h, info, instr->dest, kinds);
         break;
     case IR_CAST:
-        handle_add_temp(h, info, instr->dest, kinds);
+        handle_flow_add_temp(h, info, instr->dest, kinds);
         break;
     case IR_STORE:
         if (value) {
-            handle_add_location(
+            handle_flow_add_location(
                 h, flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->place)),
                 kinds);
         }
@@ -163,8 +163,8 @@ static void handle_spread_temp(HandleFlow *h, uint32_t uid) {
 static void handle_spread_readers(HandleFlow *h, const FlowLocation *location, uint32_t kinds) {
     for (size_t i = 0; i < location->readers.count; i++) {
         uint32_t uid = location->readers.items[i];
-        handle_add_temp(h, &h->engine->functions[h->engine->instrs[uid].function],
-                        core_instr(h->engine, uid)->dest, kinds);
+        handle_flow_add_temp(h, &h->engine->functions[h->engine->instrs[uid].function],
+                             core_instr(h->engine, uid)->dest, kinds);
     }
 }
 
@@ -200,7 +200,7 @@ static void handle_copy_fields(HandleFlow *h, const FunctionInfo *info, const Ir
             const FlowLocation *from = flow_location(
                 h->flow, flow_member_key(h->flow, key, info, &copy->source, type, field->name));
             uint32_t kinds = handle_content(from);
-            handle_add_location(
+            handle_flow_add_location(
                 h,
                 flow_location(h->flow,
                               flow_member_key(h->flow, key, info, &copy->place, type, field->name)),
@@ -220,7 +220,7 @@ static void handle_copy_structures(HandleFlow *h) {
         const FunctionInfo *info = &h->engine->functions[h->engine->instrs[uid].function];
         uint32_t kinds = handle_content(
             flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->source)));
-        handle_add_location(
+        handle_flow_add_location(
             h, flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->place)), kinds);
         handle_copy_fields(h, info, instr, instr->place.type, 0);
     }

@@ -17,7 +17,7 @@ struct HandleFlow {
     FlowUids changed_temps; /* instructions that define them */
 };
 
-void handle_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds);
-void handle_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp, uint32_t kinds);
+void handle_flow_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds);
+void handle_flow_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp, uint32_t kinds);
 
 #endif

@@ -22,6 +22,10 @@ static uint32_t passes_least(uint32_t a, uint32_t b) {
     return a < b ? a : b;
 }
 
+static uint64_t passes_least64(uint64_t a, uint64_t b) {
+    return a < b ? a : b;
+}
+
 static EngineLimits passes_coarse(EngineLimits precise) {
     EngineLimits coarse = precise;
     coarse.merge_after = passes_least(precise.merge_after, 1);
@@ -118,9 +122,9 @@ static void passes_one_by_one(Passes *p) {
 
 /* ---- kinds apart ------------------------------------------------------------------- */
 
-static void passes_apart(Passes *p, Focus focus) {
+static void passes_apart(Passes *p, Focus focus, const EngineLimits *precise) {
     if (passes_try(p, focus, &p->coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
-        passes_try(p, focus, &p->precise, ACCEPT_ANY);
+        passes_try(p, focus, precise, ACCEPT_ANY);
     }
 }
 
@@ -133,11 +137,24 @@ static bool passes_has_memory(const RuleSet *rules) {
     return false;
 }
 
+/* Memory lives as long as one callback runs, which is what has to be looked at precisely. */
+#define PASSES_MEMORY_NODES 40000
+
+static EngineLimits passes_callbacks(const Passes *p) {
+    EngineLimits limits = p->precise;
+    limits.max_nodes = passes_least64(limits.max_nodes, PASSES_MEMORY_NODES);
+    limits.loop_merge_after = passes_least(limits.loop_merge_after, limits.merge_after);
+    limits.model_merge_after = p->coarse.model_merge_after;
+    limits.entry_merge_after = passes_least(limits.entry_merge_after, 2);
+    return limits;
+}
+
 /* Objects that are memory concern callbacks alone: all of them are looked at apart, in a slice
  * of their own, so that neither slows down the other. */
 static void passes_memory(Passes *p) {
     if (passes_has_memory(p->engine->rules)) {
-        passes_apart(p, (Focus){NULL, STATE_NONE, true});
+        EngineLimits limits = passes_callbacks(p);
+        passes_apart(p, (Focus){NULL, STATE_NONE, true}, &limits);
     }
 }
 
@@ -163,7 +180,7 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && (!kind->preview || engine->input->preview)) {
-            passes_apart(&p, (Focus){kind, STATE_NONE, false});
+            passes_apart(&p, (Focus){kind, STATE_NONE, false}, &p.precise);
         }
     }
     passes_memory(&p);

@@ -17,7 +17,7 @@ void region_flow_source(HandleFlow *h, const FunctionInfo *info, const IrInstr *
     for (uint32_t i = 0; i < rules->kind_count; i++) {
         kinds |= rules->kinds[i]->is_memory ? 1u << (i % 32) : 0;
     }
-    handle_add_temp(h, info, instr->dest, kinds);
+    handle_flow_add_temp(h, info, instr->dest, kinds);
 }
 
 /* The model passes each callback all that it is declared with. */
@@ -39,10 +39,11 @@ static void region_add_fields(HandleFlow *h, const FunctionInfo *info, const IrP
     for (uint32_t i = 0; type && type->record && depth < 4 && i < type->record->field_count; i++) {
         const IrField *field = &type->record->fields[i];
         if (field->name[0] && region_is_pointer(field->type)) {
-            handle_add_location(h,
-                                flow_location(h->flow, flow_member_key(h->flow, key, info, place,
-                                                                       type, field->name)),
-                                kinds);
+            handle_flow_add_location(
+                h,
+                flow_location(h->flow,
+                              flow_member_key(h->flow, key, info, place, type, field->name)),
+                kinds);
         }
         region_add_fields(h, info, place, field->type, kinds, depth + 1);
     }
@@ -88,7 +89,7 @@ void region_flow_places(HandleFlow *h, uint32_t uid, uint32_t kinds) {
         bool base = instr->place.base == IR_BASE_TEMP && instr->place.id == temp;
         if (base &&
             (instr->op == IR_ADDR || (instr->op == IR_LOAD && region_is_pointer(instr->type)))) {
-            handle_add_temp(h, info, instr->dest, kinds);
+            handle_flow_add_temp(h, info, instr->dest, kinds);
         }
         if (instr->op == IR_COPY && instr->source.base == IR_BASE_TEMP &&
             instr->source.id == temp) {

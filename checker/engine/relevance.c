@@ -95,7 +95,7 @@ static void relevance_reads(Relevance *r, const FunctionInfo *info, uint32_t uid
     relevance_mark_temp(r, info, instr->a);
     relevance_mark_temp(r, info, instr->b);
     relevance_mark_steps(r, info, &instr->place);
-    if (instr->op == IR_LOAD) {
+    if (instr->op == IR_LOAD && info->relevant[uid - info->first_uid] == RELEVANT) {
         uint32_t store = relevance_local_store(r, info, uid);
         if (store != STATE_NONE) {
             relevance_mark(r, store);

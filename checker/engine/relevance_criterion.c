@@ -69,8 +69,8 @@ void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid
     const FunctionInfo *callee = instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION
                                      ? &r->engine->functions[instr->a.id]
                                      : NULL;
-    if (info->ir->degradation_count > 0 ||
-        (callee && callee->intrinsic == INTRINSIC_EVENT && relevance_is_asked_event(r->engine, instr))) {
+    if (info->ir->degradation_count > 0 || (callee && callee->intrinsic == INTRINSIC_EVENT &&
+                                            relevance_is_asked_event(r->engine, instr))) {
         relevance_mark_effect(r, uid);
         return;
     }
@@ -79,6 +79,12 @@ void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid
         relevance_mark(r, uid);
         break;
     case REGION_ACCESS:
+        if (instr->op == IR_LOAD) {
+            relevance_mark_access(r, uid);
+            break;
+        }
+        relevance_mark_effect(r, uid);
+        break;
     case REGION_LIFE:
         relevance_mark_effect(r, uid);
         break;

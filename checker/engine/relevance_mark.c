@@ -10,10 +10,20 @@
 void relevance_mark(Relevance *r, uint32_t uid) {
     FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
     uint8_t *flag = &info->relevant[uid - info->first_uid];
-    if (*flag == 0) {
-        *flag = 1;
+    if (*flag != RELEVANT) {
+        *flag = RELEVANT;
         info->is_relevant = true;
         vec_push(r->arena, &r->pending, uid);
+    }
+}
+
+void relevance_mark_access(Relevance *r, uint32_t uid) {
+    FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
+    uint8_t *flag = &info->relevant[uid - info->first_uid];
+    bool is_marked = *flag == RELEVANT;
+    relevance_mark_effect(r, uid);
+    if (!is_marked) {
+        *flag = RELEVANT_ACCESS;
     }
 }
 

@@ -33,6 +33,12 @@ void relevance_mark(Relevance *r, uint32_t uid);
  * wherever the function is called. */
 void relevance_mark_effect(Relevance *r, uint32_t uid);
 
+/* Values of FunctionInfo.relevant: it matters, or only that it reads there, not what. */
+enum { RELEVANT = 1, RELEVANT_ACCESS };
+
+/* Marks a load for the sake of reading: what is read is not wanted (yet). */
+void relevance_mark_access(Relevance *r, uint32_t uid);
+
 /* Marks whatever writes the location of that name. */
 void relevance_mark_location(Relevance *r, const char *key);
 

@@ -15,7 +15,7 @@ static void except_with_a_constant_filter(void **state) {
                    "    t0 = call g(1 : int) \"g(1)\"\n"
                    "    store s, t0 \"s\"\n"
                    "    jump b4\n"
-                   "  b2:\n"
+                   "  b2: except\n"
                    "    jump b3\n"
                    "  b3:\n"
                    "    t1 = call g(2 : int) \"g(2)\"\n"
@@ -56,8 +56,8 @@ static void except_with_a_computed_filter(void **state) {
                    "  b1: handler b2\n"
                    "    t0 = call g(1 : int) \"g(1)\"\n"
                    "    jump b7\n"
-                   "  b2:\n"
-                   "    t1 = opaque : u32 \"_exception_code\"\n"
+                   "  b2: except\n"
+                   "    t1 = opaque exception : u32 \"_exception_code\"\n"
                    "    t2 = eq u32 t1, 5\n"
                    "    branch t2 ? b3 : b4 \"_exception_code() == 5\"\n"
                    "  b3:\n"
@@ -72,7 +72,7 @@ static void except_with_a_computed_filter(void **state) {
                    "    t4 = gt int t3, 0\n"
                    "    branch t4 ? b6 : b8 \"_exception_code() == 5 ? 1 : 0\"\n"
                    "  b6:\n"
-                   "    t5 = opaque : u32 \"_exception_code\"\n"
+                   "    t5 = opaque exception : u32 \"_exception_code\"\n"
                    "    t6 = cast int t5\n"
                    "    store a, t6 \"a\"\n"
                    "    jump b7\n"
@@ -107,7 +107,7 @@ static void finally_inside_except(void **state) {
                    "  b6: handler b7\n"
                    "    t2 = call g(2 : int) \"g(2)\"\n"
                    "    jump b7\n"
-                   "  b7:\n"
+                   "  b7: except\n"
                    "    t3 = call g(3 : int) \"g(3)\"\n"
                    "    t4 = gt int t3, 0\n"
                    "    branch t4 ? b8 : b9 \"g(3)\"\n"
@@ -118,12 +118,37 @@ static void finally_inside_except(void **state) {
                    "}\n");
 }
 
+/* The value of a return is computed inside and used outside: in another block. */
+static void return_out_of_the_body(void **state) {
+    assert_lowered(state,
+                   "int g(int);\n"
+                   "int f(void) { __try { return g(1); } __except (1) { return 2; } }\n",
+                   "func int f() {\n"
+                   "    local int .t0\n"
+                   "  b0:\n"
+                   "    jump b1\n"
+                   "  b1: handler b3\n"
+                   "    t0 = call g(1 : int) \"g(1)\"\n"
+                   "    store .t0, t0\n"
+                   "    jump b2\n"
+                   "  b2:\n"
+                   "    t1 = load .t0\n"
+                   "    kill .t0\n"
+                   "    return t1 \"return g(1)\"\n"
+                   "  b3: except\n"
+                   "    jump b4\n"
+                   "  b4:\n"
+                   "    return 2 \"return 2\"\n"
+                   "}\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(except_with_a_constant_filter, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(except_that_never_handles, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(except_with_a_computed_filter, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(finally_inside_except, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(return_out_of_the_body, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 // why: the addresses are stored in a structure on the stack, which goes down to the helpers and dies with the call.
+// unknown: FLT406 how far the pointer has gone and how much is left are two variables of a loop
 #include <fltKernel.h>
 
 struct call {
