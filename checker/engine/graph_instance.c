@@ -121,7 +121,7 @@ static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
         return entry;
     }
     const State *before = entries->merged ? entries->merged : entry;
-    State joined = merge_states(graph->engine, before, entry,
+    State joined = merge_states(graph->engine, before, entry, NULL,
                                 graph->engine->functions[function].first_uid,
                                 entries->merges >= GRAPH_WIDEN_ENTRY_AFTER);
     merge_reserve(graph->engine, function, before, &joined);

@@ -200,7 +200,8 @@ Node *graph_absorb(Graph *graph, Instance *instance, Bucket *bucket, uint32_t bl
     Node *old = bucket->nodes.items[nearest];
     uint32_t point =
         block == GRAPH_EXIT ? instance->info->first_uid : instance->info->block_uid[block];
-    State joined = merge_states(engine, old->state, state, point, old->merges >= GRAPH_WIDEN_AFTER);
+    State joined = merge_states(engine, old->state, state, instance->entry, point,
+                                old->merges >= GRAPH_WIDEN_AFTER);
     const State *interned = state_intern(engine->tables, &joined);
     engine->statistics.merged++;
     if (interned == old->state) {

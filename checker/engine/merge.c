@@ -13,6 +13,7 @@ typedef struct Merge {
     Engine *engine;
     State a, b; /* inputs; loads may add facts */
     State result;
+    const State *entry; /* of the instance; NULL: it is entries that are joined */
     uint32_t point;
     bool widen;
     bool looked;      /* for names that are in use */
@@ -65,6 +66,21 @@ static bool merge_visit_name(void *context, uint32_t key, uint32_t value) {
     return true;
 }
 
+/* True if facts of that side say something of an unknown that isn't the cell's any more. Inside
+ * an instance a cell that counts on from the unknown (i = i + 1) may go by its name again, if
+ * no caller has it: what was known of the earlier value is dropped then. */
+static bool merge_is_remembered(const Merge *m, const State *side, Value cell, Value sym) {
+    Value value;
+    if (!pmap_find(side->facts, sym, NULL)) {
+        return false;
+    }
+    if (pmap_find(side->store, cell, &value) &&
+        (value == sym || (m->entry && value_mentions(m->engine->tables->values, value, sym)))) {
+        return m->entry && value != sym && pmap_find(m->entry->facts, sym, NULL);
+    }
+    return true;
+}
+
 /* True if the unknown, which an earlier join has put into the cell, is still known by that
  * name elsewhere: in another variable, or where a caller has it. */
 static bool merge_is_taken(Merge *m, Value cell, Value sym) {
@@ -78,15 +94,27 @@ static bool merge_is_taken(Merge *m, Value cell, Value sym) {
             return true;
         }
     }
-    const State *sides[2] = {&m->a, &m->b};
-    for (int i = 0; i < 2; i++) {
-        Value value;
-        bool here = pmap_find(sides[i]->store, cell, &value) && value == sym;
-        if (!here && pmap_find(sides[i]->facts, sym, NULL)) {
-            return true;
+    return merge_is_remembered(m, &m->a, cell, sym) || merge_is_remembered(m, &m->b, cell, sym);
+}
+
+typedef struct MergeRename {
+    const StateTables *tables;
+    Value sym;
+} MergeRename;
+
+static bool merge_keep_fact(void *context, uint32_t key, uint32_t number) {
+    const MergeRename *rename = context;
+    const Fact *fact = state_fact_at(rename->tables, number);
+    if (value_mentions(rename->tables->values, key, rename->sym)) {
+        return false;
+    }
+    const Choice *choice = fact->choice ? state_choice_at(rename->tables, fact->choice) : NULL;
+    for (uint32_t i = 0; choice && i < choice->count; i++) {
+        if (value_mentions(rename->tables->values, choice->values[i], rename->sym)) {
+            return false;
         }
     }
-    return false;
+    return true;
 }
 
 #define MERGE_NAMES 4
@@ -97,7 +125,13 @@ static Value merge_name(Merge *m, Value cell, int64_t first, const IrType *type)
     for (int64_t k = 0; k < MERGE_NAMES; k++) {
         uint32_t before = value_count(values);
         Value sym = value_sym(values, SYM_JOIN, cell, m->point, first + 16 * k, type);
-        if (sym >= before || !merge_is_taken(m, cell, sym)) {
+        if (sym >= before) {
+            return sym;
+        }
+        if (!merge_is_taken(m, cell, sym)) {
+            MergeRename rename = {m->engine->tables, sym};
+            m->result.facts =
+                pmap_filter(m->engine->tables->pmaps, m->result.facts, merge_keep_fact, &rename);
             return sym;
         }
     }
@@ -251,18 +285,26 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
         state_set_fact(tables, &m->result, key, fact);
     } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {
         /* known on one side only: unknown on both. A new unknown of this very
-         * join is not in either side's facts or was just set by merge_values. */
+         * join is not in either side's facts or was just set by merge_values. Names that
+         * callers have stay taken. */
         const ValueNode *node = value_at(tables->values, key);
         bool own = node->kind == VALUE_IS_SYM && node->op == SYM_JOIN && node->b == m->point;
-        if (!own) {
+        if (!own || (m->entry && !pmap_find(m->entry->facts, key, NULL))) {
             m->result.facts = pmap_remove(tables->pmaps, m->result.facts, key);
         }
     }
     return true;
 }
 
-State merge_states(Engine *engine, const State *a, const State *b, uint32_t point, bool widen) {
-    Merge m = {.engine = engine, .a = *a, .b = *b, .result = *a, .point = point, .widen = widen};
+State merge_states(Engine *engine, const State *a, const State *b, const State *entry,
+                   uint32_t point, bool widen) {
+    Merge m = {.engine = engine,
+               .a = *a,
+               .b = *b,
+               .result = *a,
+               .entry = entry,
+               .point = point,
+               .widen = widen};
     pmap_diff(a->facts, b->facts, merge_visit_fact, &m);
     m.result.marks = pmap_union(engine->tables->pmaps, a->marks, b->marks);
     m.result.store = pmap_combine(engine->tables->pmaps, a->store, b->store, merge_visit_cell, &m);

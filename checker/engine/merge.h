@@ -5,9 +5,11 @@
 
 #include "engine/core.h"
 
-/* The join of `a` and `b` at a point (`point` names it). `widen`: give up numbers
- * that still differ instead of collecting them. */
-State merge_states(Engine *engine, const State *a, const State *b, uint32_t point, bool widen);
+/* The join of `a` and `b` at a point (`point` names it) of the instance that began with
+ * `entry`; NULL: of two entry states. `widen`: give up numbers that still differ instead of
+ * collecting them. */
+State merge_states(Engine *engine, const State *a, const State *b, const State *entry,
+                   uint32_t point, bool widen);
 
 /* Names that one side has facts of stay taken in the joined entry state of a function that
  * may give them away: a caller may have them where the callee can't see it. */

@@ -15,6 +15,7 @@ static void put_local(Packer *packer, const IrLocal *local) {
 }
 
 static void put_block(Packer *packer, const IrBlock *block) {
+    bytes_put_uint(&packer->body, block->is_except ? PACK_BLOCK_EXCEPT : 0u);
     bytes_put_uint(&packer->body, (uint32_t)(block->handler + 1)); /* IR_NO_BLOCK is 0 */
     bytes_put_uint(&packer->body, block->instr_count);
     for (uint32_t i = 0; i < block->instr_count; i++) {

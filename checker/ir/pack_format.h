@@ -6,7 +6,7 @@
 #define PACK_MAGIC 0x6b61705249746c66u
 
 /* To be counted up with every change of the form or of what ir.h's fields mean. */
-#define PACK_VERSION 1u
+#define PACK_VERSION 2u
 
 /* Which parts of an instruction follow; the others are zero. */
 enum {
@@ -47,6 +47,7 @@ enum {
 
 enum { PACK_TYPE_SIGNED = 1, PACK_TYPE_CONST = 2, PACK_TYPE_VARIADIC = 4, PACK_TYPE_BITS = 7 };
 enum { PACK_RECORD_UNION = 1, PACK_RECORD_LAYOUT = 2, PACK_RECORD_BITS = 3 };
+enum { PACK_BLOCK_EXCEPT = 1, PACK_BLOCK_BITS = 1 };
 enum { PACK_LOCAL_PARAM = 1, PACK_LOCAL_ADDRESS = 2, PACK_LOCAL_BITS = 3 };
 enum {
     PACK_FUNCTION_STATIC = 1,

@@ -11,7 +11,7 @@ enum {
     LEAST_FUNCTION = 13,
     LEAST_DEGRADATION = 3,
     LEAST_LOCAL = 5,
-    LEAST_BLOCK = 2,
+    LEAST_BLOCK = 3,
     LEAST_INSTR = 5
 };
 
@@ -51,6 +51,7 @@ static void read_locals(Unpacker *unpacker, IrFunction *function) {
 
 static void read_block(Unpacker *unpacker, const IrFunction *function, IrBlock *block) {
     ByteReader *in = &unpacker->in;
+    block->is_except = bytes_get_u32(in, PACK_BLOCK_BITS) == PACK_BLOCK_EXCEPT;
     block->handler = bytes_get_u32(in, function->block_count) - 1; /* 0 is IR_NO_BLOCK */
     block->instr_count = bytes_get_count(in, LEAST_INSTR);
     block->instrs = ARENA_ARRAY(unpacker->arena, IrInstr, block->instr_count);

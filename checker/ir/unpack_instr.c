@@ -160,7 +160,7 @@ void unpacker_instr(Unpacker *unpacker, IrInstr *instr) {
     uint32_t bits = bytes_get_u32(in, PACK_INSTR_BITS);
     instr->dest = bytes_get_u32(in, unpacker->function->temp_count) - 1;
     uint32_t last_sub = instr->op == IR_UNARY    ? (uint32_t)IR_LNOT
-                        : instr->op == IR_OPAQUE ? (uint32_t)IR_UNDECLARED
+                        : instr->op == IR_OPAQUE ? (uint32_t)IR_EXCEPTION
                                                  : (uint32_t)IR_GE;
     instr->sub = (bits & PACK_SUB) != 0 ? (uint8_t)bytes_get_u32(in, last_sub) : 0;
     read_values(unpacker, instr, bits);

@@ -11,7 +11,7 @@
 /* pack.c and unpack.c name every field: who adds one has to add it there (and to count
  * up the version). */
 _Static_assert(sizeof(void *) != 8 ||
-                   (sizeof(IrInstr) == 216 && sizeof(IrBlock) == 16 && sizeof(IrFunction) == 112 &&
+                   (sizeof(IrInstr) == 216 && sizeof(IrBlock) == 24 && sizeof(IrFunction) == 112 &&
                     sizeof(IrLocal) == 40 && sizeof(IrGlobal) == 72 && sizeof(IrInit) == 32 &&
                     sizeof(IrType) == 64 && sizeof(IrField) == 32 && sizeof(IrRecord) == 32 &&
                     sizeof(IrStep) == 56 && sizeof(IrPlace) == 32 && sizeof(IrModule) == 72),
@@ -99,11 +99,12 @@ static const char rich[] =
     "    t6 = load *t5[3 * 8 of 5] : ptr\n"
     "    t7 = not i32 5\n"
     "    t8 = opaque : i32 \"asm\"\n"
+    "    t9 = opaque exception : u32 \"GetExceptionCode()\"\n"
     "    kill status\n"
     "    return t7 \"return x;\"\n"
     "  b3:\n"
     "    return\n"
-    "  b4:\n"
+    "  b4: except\n"
     "    unreachable\n"
     "}\n";
 
