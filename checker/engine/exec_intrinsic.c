@@ -240,12 +240,57 @@ static void intrinsic_region(Exec *exec, Intrinsic what, const IrInstr *instr, c
     }
 }
 
+/* What has to do with values and places; false: it is none of these. */
+static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr,
+                                const Value *args) {
+    switch (what) {
+    case INTRINSIC_UNKNOWN:
+        exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
+        return true;
+    case INTRINSIC_SURELY:
+        intrinsic_surely(exec, instr, args[0]);
+        return true;
+    case INTRINSIC_UNINIT:
+        intrinsic_uninit(exec, instr, args[0]);
+        return true;
+    case INTRINSIC_ALLOC:
+        intrinsic_alloc(exec, instr, args[1]);
+        return true;
+    case INTRINSIC_FREE:
+        intrinsic_free(exec, args[0]);
+        return true;
+    case INTRINSIC_COPY:
+    case INTRINSIC_FILL:
+    case INTRINSIC_HAVOC:
+        intrinsic_memory(exec, what, args);
+        return true;
+    case INTRINSIC_WATCH:
+        intrinsic_watch(exec, args[0], args[1]);
+        return true;
+    case INTRINSIC_REGION:
+    case INTRINSIC_REGION_END:
+    case INTRINSIC_HAND_OVER:
+        intrinsic_region(exec, what, instr, args);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void intrinsic_follows(Exec *exec, const IrInstr *instr, const char *name) {
+    const RuleKind *kind = name ? rules_kind(exec->engine->rules, name) : NULL;
+    intrinsic_define_int(exec, instr, kind && core_tracks(exec->engine, kind));
+}
+
 void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
                     const Value *args) {
+    if (intrinsic_of_values(exec, callee->intrinsic, instr, args)) {
+        return;
+    }
     const StateTables *tables = exec->engine->tables;
-    const char *text = instr->arg_count > 0 ? intrinsic_string(exec, args[0], NULL) : NULL;
+    uint32_t role = STATE_NONE;
+    const char *text = instr->arg_count > 0 ? intrinsic_string(exec, args[0], &role) : NULL;
     const ValueNode *second = instr->arg_count > 1 ? value_at(tables->values, args[1]) : NULL;
-    uint32_t role;
     switch (callee->intrinsic) {
     case INTRINSIC_CHOOSE:
         intrinsic_choose(exec, instr, text);
@@ -257,57 +302,26 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         exec->dead = true;
         break;
     case INTRINSIC_EVENT:
-        if (text && !exec_event(exec, text, STATE_NONE)) {
-            exec->dead = true;
-        }
+        exec->dead = exec->dead || (text && !exec_event(exec, text, STATE_NONE));
         break;
     case INTRINSIC_EVENT_AT:
-        if (text && second && second->kind == VALUE_IS_HANDLE &&
-            !exec_event(exec, text, second->a)) {
-            exec->dead = true;
-        }
-        break;
-    case INTRINSIC_UNKNOWN:
-        exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
+        exec->dead = exec->dead || (text && second && second->kind == VALUE_IS_HANDLE &&
+                                    !exec_event(exec, text, second->a));
         break;
     case INTRINSIC_FAILURE:
         intrinsic_failure(exec, instr);
         break;
-    case INTRINSIC_SURELY:
-        intrinsic_surely(exec, instr, args[0]);
-        break;
-    case INTRINSIC_UNINIT:
-        intrinsic_uninit(exec, instr, args[0]);
-        break;
     case INTRINSIC_STATE:
         intrinsic_state(exec, instr, args[0], intrinsic_string(exec, args[1], NULL));
         break;
-    case INTRINSIC_ALLOC:
-        intrinsic_alloc(exec, instr, args[1]);
-        break;
-    case INTRINSIC_FREE:
-        intrinsic_free(exec, args[0]);
-        break;
-    case INTRINSIC_COPY:
-    case INTRINSIC_FILL:
-    case INTRINSIC_HAVOC:
-        intrinsic_memory(exec, callee->intrinsic, args);
-        break;
     case INTRINSIC_ROLE:
-        exec->state.role = intrinsic_string(exec, args[0], &role) ? role : STATE_NONE;
+        exec->state.role = text ? role : STATE_NONE;
         exec->state.last_return = STATE_NONE;
         break;
-    case INTRINSIC_FOLLOWS: {
-        const char *name = intrinsic_string(exec, args[0], NULL);
-        const RuleKind *kind = name ? rules_kind(exec->engine->rules, name) : NULL;
-        intrinsic_define_int(exec, instr, kind && core_tracks(exec->engine, kind));
-        break;
-    }
-    case INTRINSIC_WATCH:
-        intrinsic_watch(exec, args[0], args[1]);
+    case INTRINSIC_FOLLOWS:
+        intrinsic_follows(exec, instr, text);
         break;
     default:
-        intrinsic_region(exec, callee->intrinsic, instr, args);
         break;
     }
 }

@@ -40,6 +40,17 @@ bool scan_need_end(Scan *scan, const char *expected);
 
 bool scan_is_word_char(char c);
 
+typedef enum StateWords {
+    STATES_OF_KIND,    /* declared states only */
+    STATES_AND_VALUES, /* null, uninit, stray, other-kind too */
+} StateWords;
+
+/* grammar.c: STATE{|STATE}, or any. */
+bool scan_states(Scan *scan, const RuleKind *kind, StateWords allowed, RuleStates *set);
+
+/* grammar_condition.c: [if COND {and COND}], to the end of the line. */
+bool scan_conditions(Scan *scan, RuleReport *report);
+
 /* grammar_memory.c: the trigger of that name, a condition that comes next, which are for
  * kinds that are memory; false if there is none. */
 bool scan_memory_trigger(RuleTrigger *trigger, const char *name);

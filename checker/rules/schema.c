@@ -4,135 +4,17 @@
 #include "base/text.h"
 #include "rules/check.h"
 #include "rules/grammar.h"
+#include "rules/schema_keys.h"
 
 #include <string.h>
 
-#define MAX_KEYS 12
-
-/* ---- keys -------------------------------------------------------------------- */
-
-typedef struct KeySpec {
-    const char *name;
-    TreeKind kind;
-    bool is_required;
-} KeySpec;
-
-static const KeySpec *find_key(const KeySpec *specs, size_t count, const char *name) {
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(specs[i].name, name) == 0) {
-            return &specs[i];
-        }
-    }
-    return NULL;
-}
-
-static bool refuse_key(Schema *schema, const TreeNode *key, const KeySpec *specs, size_t count) {
-    const char *names[MAX_KEYS];
-    Text all = text_new(schema->arena);
-    for (size_t i = 0; i < count; i++) {
-        names[i] = specs[i].name;
-        text_printf(&all, "%s'%s'", i ? ", " : "", specs[i].name);
-    }
-    const char *near = text_nearest(key->text, names, count);
-    if (near) {
-        diag_report(schema->diag, DIAG_ERROR, key->place, "unknown key '%s'; did you mean '%s'?",
-                    key->text, near);
-    } else {
-        diag_report(schema->diag, DIAG_ERROR, key->place, "unknown key '%s'; expected one of %s",
-                    key->text, text_str(&all));
-    }
-    return false;
-}
-
-static bool has_kind(Schema *schema, const TreeNode *node, TreeKind kind, const char *what) {
-    if (node->kind == kind) {
-        return true;
-    }
-    diag_report(schema->diag, DIAG_ERROR, node->place, "expected %s for %s, found %s",
-                tree_kind_name(kind), what, tree_kind_name(node->kind));
-    return false;
-}
-
-/* True if `node` is a map with nothing but the keys of `specs`, each of the right
- * kind, the required ones present. */
-static bool has_keys(Schema *schema, const TreeNode *node, const KeySpec *specs, size_t count,
-                     const char *what) {
-    if (!has_kind(schema, node, TREE_MAP, what)) {
-        return false;
-    }
-    bool good = true;
-    for (size_t i = 0; i < node->entries.count; i++) {
-        const TreeEntry *entry = &node->entries.items[i];
-        const KeySpec *spec = find_key(specs, count, entry->key->text);
-        if (!spec) {
-            good = refuse_key(schema, entry->key, specs, count);
-        } else if (!has_kind(schema, entry->value, spec->kind,
-                             arena_printf(schema->arena, "'%s'", spec->name))) {
-            good = false;
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (specs[i].is_required && !tree_get(node, specs[i].name)) {
-            diag_report(schema->diag, DIAG_ERROR, node->place, "%s lacks the key '%s'", what,
-                        specs[i].name);
-            good = false;
-        }
-    }
-    return good;
-}
-
-#define HAS_KEYS(schema, node, specs, what)                                                        \
-    has_keys((schema), (node), (specs), sizeof(specs) / sizeof *(specs), (what))
-
-static const char *text_under(const TreeNode *map, const char *key) {
-    const TreeNode *node = tree_get(map, key);
-    return node ? node->text : NULL;
-}
-
-/* The texts of a list; false after a message. */
-static bool texts_under(Schema *schema, const TreeNode *map, const char *key,
-                        const char *const **texts, uint32_t *count) {
-    const TreeNode *list = tree_get(map, key);
-    VEC(const char *) found = {0};
-    for (size_t i = 0; list && i < list->entries.count; i++) {
-        const TreeNode *item = list->entries.items[i].value;
-        if (!has_kind(schema, item, TREE_SCALAR, "an item of the list")) {
-            return false;
-        }
-        vec_push(schema->arena, &found, item->text);
-    }
-    *texts = found.items;
-    *count = (uint32_t)found.count;
-    return true;
-}
-
-/* Index of the text under `key` among `words`, `fallback` if the key is absent,
- * or -1 after a message. */
-static int word_under(Schema *schema, const TreeNode *map, const char *key,
-                      const char *const *words, size_t count, int fallback) {
-    const TreeNode *node = tree_get(map, key);
-    if (!node) {
-        return fallback;
-    }
-    Text all = text_new(schema->arena);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(words[i], node->text) == 0) {
-            return (int)i;
-        }
-        text_printf(&all, "%s'%s'", i ? (i + 1 == count ? " or " : ", ") : "", words[i]);
-    }
-    diag_report(schema->diag, DIAG_ERROR, node->place, "expected %s for '%s', found '%s'",
-                text_str(&all), key, node->text);
-    return -1;
-}
-
 /* ---- head: the kind and its states -------------------------------------------- */
 
-static const KeySpec file_keys[] = {
-    {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
-    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},  {"states", TREE_LIST, true},
-    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},   {"rules", TREE_LIST, false},
-    {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false}, {"preview", TREE_SCALAR, false},
+static const SchemaKey file_keys[] = {
+    {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true},  {"title", TREE_SCALAR, true},
+    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},   {"states", TREE_LIST, true},
+    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},    {"rules", TREE_LIST, false},
+    {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false},  {"preview", TREE_SCALAR, false},
     {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false},
 };
 
@@ -148,22 +30,22 @@ static bool is_version_known(Schema *schema, const TreeNode *root) {
 
 static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     static const char *const loaded_by_default[] = {"entry-succeeded"};
-    kind->name = text_under(root, "object");
-    kind->title = text_under(root, "title");
-    kind->owner = text_under(root, "owner");
+    kind->name = schema_text(root, "object");
+    kind->title = schema_text(root, "title");
+    kind->owner = schema_text(root, "owner");
     kind->place = tree_get(root, "object")->place;
     kind->is_memory = tree_get(root, "memory") != NULL;
     kind->goes_on = loaded_by_default;
     kind->goes_on_count = 1;
     bool good =
-        texts_under(schema, root, "handle", &kind->handle_types, &kind->handle_type_count) &&
-        texts_under(schema, root, "states", &kind->states, &kind->state_count);
+        schema_texts(schema, root, "handle", &kind->handle_types, &kind->handle_type_count) &&
+        schema_texts(schema, root, "states", &kind->states, &kind->state_count);
     if (good && tree_get(root, "goes-on")) {
-        good = texts_under(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
+        good = schema_texts(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
     }
     static const char *const answers[] = {"no", "yes"};
-    int apart = word_under(schema, root, "apart", answers, 2, 0);
-    int preview = word_under(schema, root, "preview", answers, 2, 0);
+    int apart = schema_word(schema, root, "apart", answers, 2, 0);
+    int preview = schema_word(schema, root, "preview", answers, 2, 0);
     kind->apart = apart == 1;
     kind->preview = preview == 1;
     return good && apart >= 0 && preview >= 0 && check_states(schema, tree_get(root, "states"));
@@ -209,7 +91,7 @@ bool schema_head(Schema *schema, const TreeNode *root) {
 
 /* ---- calls --------------------------------------------------------------------- */
 
-static const KeySpec call_keys[] = {
+static const SchemaKey call_keys[] = {
     {"edge", TREE_SCALAR, true}, {"when", TREE_SCALAR, true},     {"failed", TREE_SCALAR, false},
     {"step", TREE_SCALAR, true}, {"failure", TREE_SCALAR, false}, {"mark", TREE_SCALAR, false},
 };
@@ -221,8 +103,8 @@ static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode 
     }
     edge->place = tree_get(node, "edge")->place;
     edge->failed = RULE_NO_STATE;
-    edge->step = text_under(node, "step");
-    edge->failure_step = text_under(node, "failure");
+    edge->step = schema_text(node, "step");
+    edge->failure_step = schema_text(node, "failure");
     const TreeNode *failed = tree_get(node, "failed");
     bool good = grammar_edge(scope, tree_get(node, "edge"), edge);
     good = grammar_when(scope, tree_get(node, "when"), &edge->trigger) && good;
@@ -232,7 +114,7 @@ static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode 
     good = (!failed || grammar_state(scope, failed, &edge->failed)) && good;
     edge->creates = (edge->from & 1u) != 0;
     static const char *const marks[] = {"no", "call", "return"};
-    int mark = word_under(schema, node, "mark", marks, 3, 0);
+    int mark = schema_word(schema, node, "mark", marks, 3, 0);
     edge->marks_call = mark == 1;
     edge->marks_return = mark == 2;
     return good && mark >= 0 && check_edge(schema, node, edge);
@@ -258,18 +140,18 @@ static bool read_calls(const GrammarScope *scope, Schema *schema, const SchemaFi
 
 /* ---- rules and their reports ---------------------------------------------------- */
 
-static const KeySpec rule_keys[] = {
+static const SchemaKey rule_keys[] = {
     {"id", TREE_SCALAR, true},        {"name", TREE_SCALAR, true},  {"summary", TREE_SCALAR, true},
     {"why", TREE_SCALAR, true},       {"bad", TREE_SCALAR, true},   {"good", TREE_SCALAR, true},
     {"reference", TREE_SCALAR, true}, {"reports", TREE_LIST, true},
 };
 
-static const KeySpec extension_keys[] = {
+static const SchemaKey extension_keys[] = {
     {"extends", TREE_SCALAR, true},
     {"reports", TREE_LIST, true},
 };
 
-static const KeySpec report_keys[] = {
+static const SchemaKey report_keys[] = {
     {"report", TREE_SCALAR, true},     {"severity", TREE_SCALAR, true},
     {"message", TREE_SCALAR, true},    {"at", TREE_SCALAR, false},
     {"ends-path", TREE_SCALAR, false}, {"supersedes", TREE_LIST, false},
@@ -287,20 +169,21 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
         return false;
     }
     report->place = tree_get(node, "report")->place;
-    int severity = word_under(schema, node, "severity", severities, 3, RULE_ERROR);
-    int at = word_under(schema, node, "at", places, 4, RULE_AT_EVENT);
-    int ends_path = word_under(schema, node, "ends-path", answers, 2, 0);
-    int speaker = word_under(schema, node, "speaks", speakers, 2, 0);
+    int severity = schema_word(schema, node, "severity", severities, 3, RULE_ERROR);
+    int at = schema_word(schema, node, "at", places, 4, RULE_AT_EVENT);
+    int ends_path = schema_word(schema, node, "ends-path", answers, 2, 0);
+    int speaker = schema_word(schema, node, "speaks", speakers, 2, 0);
     bool good = severity >= 0 && at >= 0 && ends_path >= 0 && speaker >= 0;
     report->is_last = speaker == 1;
     report->severity = good ? (RuleSeverity)severity : RULE_ERROR;
     report->at = good ? (RuleAt)at : RULE_AT_EVENT;
     report->ends_path = ends_path == 1;
-    report->message = text_under(node, "message");
-    report->unless_event = text_under(node, "unless");
-    report->requires_event = text_under(node, "requires");
-    good = texts_under(schema, node, "supersedes", &report->supersedes, &report->supersede_count) &&
-           good;
+    report->message = schema_text(node, "message");
+    report->unless_event = schema_text(node, "unless");
+    report->requires_event = schema_text(node, "requires");
+    good =
+        schema_texts(schema, node, "supersedes", &report->supersedes, &report->supersede_count) &&
+        good;
     good = grammar_report(scope, tree_get(node, "report"), report) && good;
     return good && check_report(schema, node, report);
 }
@@ -330,14 +213,14 @@ static bool read_rule(const GrammarScope *scope, Schema *schema, const TreeNode 
         return false;
     }
     Rule *rule = ARENA_NEW(schema->arena, Rule);
-    rule->id = text_under(node, "id");
-    rule->name = text_under(node, "name");
+    rule->id = schema_text(node, "id");
+    rule->name = schema_text(node, "name");
     rule->severity = RULE_NOTE;
-    rule->summary = text_under(node, "summary");
-    rule->why = text_under(node, "why");
-    rule->bad = text_under(node, "bad");
-    rule->good = text_under(node, "good");
-    rule->reference = text_under(node, "reference");
+    rule->summary = schema_text(node, "summary");
+    rule->why = schema_text(node, "why");
+    rule->bad = schema_text(node, "bad");
+    rule->good = schema_text(node, "good");
+    rule->reference = schema_text(node, "reference");
     rule->kind = scope->kind;
     rule->place = tree_get(node, "id")->place;
     bool good = check_rule(schema, node, rule);
