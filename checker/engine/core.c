@@ -7,6 +7,7 @@
 #include "engine/liveness.h"
 #include "engine/relevance.h"
 #include "engine/stubs.h"
+#include "engine/unsettled.h"
 #include "engine/wrappers.h"
 
 #include <string.h>
@@ -25,7 +26,7 @@ static const struct {
     {"__fltcheck_havoc", INTRINSIC_HAVOC},         {"__fltcheck_role", INTRINSIC_ROLE},
     {"__fltcheck_watch", INTRINSIC_WATCH},         {"__fltcheck_follows", INTRINSIC_FOLLOWS},
     {"__fltcheck_region", INTRINSIC_REGION},       {"__fltcheck_region_end", INTRINSIC_REGION_END},
-    {"__fltcheck_hand_over", INTRINSIC_HAND_OVER},
+    {"__fltcheck_hand_over", INTRINSIC_HAND_OVER}, {"__fltcheck_unsettle", INTRINSIC_UNSETTLE},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {
@@ -92,9 +93,7 @@ static void core_take_address(Engine *engine, IrOperand operand, bool kept) {
     }
 }
 
-/* Functions of the driver may do anything with a pointer that they get; the system only
- * calls it. */
-static bool core_is_driver_call(const Engine *engine, const IrInstr *call) {
+bool core_is_driver_call(const Engine *engine, const IrInstr *call) {
     return call->a.kind != IR_OPERAND_FUNCTION ||
            (engine->functions[call->a.id].ir->has_body && !engine->functions[call->a.id].is_model);
 }
@@ -166,6 +165,7 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     core_find_addresses(engine);
     liveness_compute(engine);
     wrappers_find(engine);
+    unsettled_find(engine);
     core_set_focus(engine, (Focus){NULL, STATE_NONE, false});
     return engine;
 }

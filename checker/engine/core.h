@@ -33,6 +33,7 @@ typedef enum Intrinsic {
     INTRINSIC_REGION,
     INTRINSIC_REGION_END,
     INTRINSIC_HAND_OVER,
+    INTRINSIC_UNSETTLE,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
@@ -51,12 +52,12 @@ typedef struct FunctionInfo {
     Intrinsic intrinsic;
     const RuleApi *api; /* for a call of this function, or INTRINSIC_API */
     const char *api_name;
-    uint32_t first_uid;    /* uid of the first instruction */
-    uint32_t *block_uid;   /* uid of each block's first instruction */
-    uint8_t *relevant;     /* per instruction (uid - first_uid) */
-    uint32_t *last_use;    /* per temporary: index in its block of the last use */
-    const uint32_t **live; /* per block: bit set of locals live at its entry */
-    uint8_t *plain;        /* per local: only loaded and stored as a whole */
+    uint32_t first_uid;      /* uid of the first instruction */
+    uint32_t *block_uid;     /* uid of each block's first instruction */
+    uint8_t *relevant;       /* per instruction (uid - first_uid) */
+    uint32_t *last_use;      /* per temporary: index in its block of the last use */
+    const uint32_t **live;   /* per block: bit set of locals live at its entry */
+    uint8_t *plain;          /* per local: only loaded and stored as a whole */
     const uint32_t *reaches; /* bit set of functions that may run meanwhile (call_reach.c) */
 } FunctionInfo;
 
@@ -64,6 +65,12 @@ typedef struct FunctionInfo {
 typedef struct InstrPlace {
     uint32_t function, block, index;
 } InstrPlace;
+
+/* A part of a global variable that other callbacks may write (unsettled.h). */
+typedef struct Unsettled {
+    uint32_t global;
+    int64_t offset, size; /* bytes */
+} Unsettled;
 
 /* Which objects are tracked: of one kind, made by one call, with those they hang from. */
 typedef struct Focus {
@@ -83,6 +90,7 @@ typedef struct Engine {
     StateTables *tables;
     Memory memory;
     const struct FlagWords *flag_words;
+    VEC(Unsettled) unsettled;
     FunctionInfo *functions;
     InstrPlace *instrs; /* by uid */
     uint32_t instr_count;
@@ -95,6 +103,10 @@ typedef struct Engine {
 
 /* Makes the working data: stubs, numbering, liveness, relevance. */
 Engine *core_open(Arena *arena, const EngineInput *input);
+
+/* True if functions of the driver get the arguments: they may do anything with a pointer; the
+ * system only calls it. */
+bool core_is_driver_call(const Engine *engine, const IrInstr *call);
 
 /* Sets which objects are tracked from now on, and slices the program for that. */
 void core_set_focus(Engine *engine, Focus focus);

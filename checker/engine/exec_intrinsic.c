@@ -1,8 +1,8 @@
 /* exec_intrinsic.c - the functions through which the model talks to the engine
  * (lifecycle/lifecycle.h documents them). */
-#include "engine/exec_private.h"
-
 #include "engine/assume.h"
+#include "engine/exec_private.h"
+#include "engine/unsettled.h"
 
 #include <string.h>
 
@@ -266,6 +266,11 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
         return true;
     case INTRINSIC_WATCH:
         intrinsic_watch(exec, args[0], args[1]);
+        return true;
+    case INTRINSIC_UNSETTLE:
+        if (exec->engine->focus.is_memory) {
+            unsettled_forget(exec->engine, &exec->state, exec_uid(exec));
+        }
         return true;
     case INTRINSIC_REGION:
     case INTRINSIC_REGION_END:

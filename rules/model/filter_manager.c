@@ -34,6 +34,10 @@ int __fltcheck_count_open_ports(void);
 void __fltcheck_run_work(void);
 void __fltcheck_drain_work(void);
 void __fltcheck_run_stragglers(void);
+void __fltcheck_stop(void);
+
+/* ports.c */
+int __fltcheck_is_about_buffers(void);
 int __fltcheck_follows(const char *kind);
 
 /* ---- structures --------------------------------------------------------------- */
@@ -115,7 +119,7 @@ void __fltcheck_restore_role(void) {
 /* One thing that may happen while the driver is loaded. */
 static void __fltcheck_run_event(void) {
     __fltcheck_is_busy = 1;
-    if (__fltcheck_choose(0)) {
+    if (__fltcheck_is_about_buffers() || __fltcheck_choose(0)) {
         if (__fltcheck_is_filter_alive()) {
             __fltcheck_run_client();
         }
@@ -178,7 +182,8 @@ void FltStartFiltering__success(void *filter) {
         return;
     }
     __fltcheck_filter_state = FILTER_STARTED;
-    if (!__fltcheck_is_busy && !__fltcheck_follows("client-port")) {
+    if (!__fltcheck_is_busy && !__fltcheck_follows("client-port") &&
+        !__fltcheck_is_about_buffers()) {
         __fltcheck_is_busy = 1;
         while (__fltcheck_choose(0)) {
             __fltcheck_run_io();
@@ -256,6 +261,13 @@ static void __fltcheck_run_driver_unload(driver_unload *routine) {
     __fltcheck_is_busy = 0;
 }
 
+/* The rest is nobody's business where only buffers are followed. */
+static void __fltcheck_end_of_messages(void) {
+    if (__fltcheck_is_about_buffers()) {
+        __fltcheck_stop();
+    }
+}
+
 /* A driver with an unload callback: a refusal leads back to the steady state, with
  * everything as the callback has left it. Without a filter there is no second unload. */
 static void __fltcheck_unload_filter(void) {
@@ -264,6 +276,7 @@ static void __fltcheck_unload_filter(void) {
             __fltcheck_run_event();
             continue;
         }
+        __fltcheck_end_of_messages();
         if (__fltcheck_filter_state == FILTER_GONE) {
             return;
         }
@@ -285,6 +298,7 @@ static void __fltcheck_unload_driver(void) {
     while (__fltcheck_choose(0)) {
         __fltcheck_run_event();
     }
+    __fltcheck_end_of_messages();
     if (__fltcheck_driver.unload) {
         __fltcheck_run_driver_unload(__fltcheck_driver.unload);
         __fltcheck_event("unload-completed");

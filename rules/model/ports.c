@@ -15,6 +15,8 @@ void __fltcheck_havoc(void *to, unsigned long long size);
 void *__fltcheck_region(const char *kind, const char *state, const void *routine, int parameter,
                         unsigned long length);
 void __fltcheck_region_end(const char *kind);
+void __fltcheck_stop(void);
+void __fltcheck_unsettle(void);
 void __fltcheck_role(const char *role);
 void __fltcheck_step(const char *step);
 
@@ -140,6 +142,27 @@ static void __fltcheck_check_port(void *filter, void *port, connect_notify *conn
 static void __fltcheck_run_clients(void);
 static void __fltcheck_run_port(struct port *port);
 
+/* Where only what callbacks get is followed, nothing but these callbacks runs, each of them
+ * with variables that the others may have written (__fltcheck_unsettle). */
+int __fltcheck_is_about_buffers(void) {
+    return __fltcheck_follows("message-buffer");
+}
+
+/* Clients may come from this moment on, before filtering has started. */
+static void __fltcheck_run_early_clients(struct port *port) {
+    if (__fltcheck_is_about_buffers()) {
+        if (__fltcheck_choose(0)) {
+            __fltcheck_run_clients();
+            __fltcheck_stop();
+        }
+    } else if (!__fltcheck_follows("client-port")) {
+        __fltcheck_run_clients();
+    } else if (__fltcheck_choose(0)) {
+        /* Whether a client is there is what matters until the driver is loaded. */
+        __fltcheck_run_port(port);
+    }
+}
+
 void FltCreateCommunicationPort__success(void *filter, struct server_port **server_port,
                                          struct object_attributes *attributes, void *cookie,
                                          connect_notify *connect, disconnect_notify *disconnect,
@@ -159,14 +182,8 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
         port->max_connections = max_connections;
     }
     if (!__fltcheck_is_busy) {
-        /* Clients may come from this moment on, before filtering has started. */
         __fltcheck_is_busy = 1;
-        if (!__fltcheck_follows("client-port")) {
-            __fltcheck_run_clients();
-        } else if (__fltcheck_choose(0)) {
-            /* Whether a client is there is what matters until the driver is loaded. */
-            __fltcheck_run_port(port);
-        }
+        __fltcheck_run_early_clients(port);
         __fltcheck_is_busy = 0;
         __fltcheck_restore_role();
     }
@@ -211,6 +228,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         !__fltcheck_choose("user mode connects to the port: the connect callback is called")) {
         return;
     }
+    __fltcheck_unsettle();
     context = __fltcheck_region("connection-context", "given", port->connect, 2, size);
     if (__fltcheck_is_followed(number)) {
         __fltcheck_followed_client = __fltcheck_mark;
@@ -243,6 +261,7 @@ static void __fltcheck_message(struct connection *connection, int number) {
         !__fltcheck_choose("user mode sends a message: the message callback is called")) {
         return;
     }
+    __fltcheck_unsettle();
     message = connection->port->message;
     input_length = (unsigned long)__fltcheck_unknown();
     output_length = (unsigned long)__fltcheck_unknown();
@@ -279,7 +298,10 @@ static void __fltcheck_disconnect(struct connection *connection) {
 
 static void __fltcheck_run_port(struct port *port) {
     __fltcheck_connect(port, &__fltcheck_exact_connections[0], &__fltcheck_exact_connections[1], 0);
-    __fltcheck_connect(port, &__fltcheck_exact_connections[1], &__fltcheck_exact_connections[0], 1);
+    if (!__fltcheck_is_about_buffers()) {
+        __fltcheck_connect(port, &__fltcheck_exact_connections[1], &__fltcheck_exact_connections[0],
+                           1);
+    }
 }
 
 /* One thing that a client does. */
@@ -294,6 +316,8 @@ void __fltcheck_run_client(void) {
         __fltcheck_run_port(&__fltcheck_ports[3]);
     } else if (__fltcheck_choose(0)) {
         __fltcheck_message(&__fltcheck_exact_connections[0], 0);
+    } else if (__fltcheck_is_about_buffers()) {
+        __fltcheck_stop();
     } else if (__fltcheck_choose(0)) {
         __fltcheck_message(&__fltcheck_exact_connections[1], 1);
     } else if (__fltcheck_choose(0)) {
