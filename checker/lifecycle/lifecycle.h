@@ -48,6 +48,9 @@
  *   void  __fltcheck_hand_over(const void *pointer)
  *         another thread gets the pointer and what it points to: memory of a callback
  *         that is reached through it is kept from here on
+ *   void  __fltcheck_unsettle(void)
+ *         while rules about memory are looked at: all that callbacks may write is unknown
+ *         from here on, as nothing but the callback that follows is executed
  *
  * Names with a meaning: a model function NAME is the body of API NAME where the
  * driver defines none; NAME__before(args) runs before the rules' edges for a call
