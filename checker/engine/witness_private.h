@@ -1,5 +1,5 @@
 /* witness_private.h - what the search for a witness (witness.c) needs of distances
- * (witness_path.c) and of the replay of a path (witness_replay.c). */
+ * (witness_path.c), of the replay of a path (witness_replay.c) and of its form. */
 #ifndef FLTCHECK_ENGINE_WITNESS_PRIVATE_H
 #define FLTCHECK_ENGINE_WITNESS_PRIVATE_H
 
@@ -16,5 +16,9 @@ uint32_t witness_edge_cost(const Edge *edge);
  * edge that is not possible, or NULL. */
 bool witness_replay(Exploration *exploration, Arena *arena, const RawFinding *raw, Node *node,
                     Witness *witness, const Edge **failed);
+
+/* witness_rounds.c: the steps with each loop that repeats itself told once, and how often; in
+ * `arena`. Their number. */
+uint32_t witness_fold_rounds(Arena *arena, const Step *steps, uint32_t count, const Step **out);
 
 #endif

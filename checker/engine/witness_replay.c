@@ -258,8 +258,8 @@ bool witness_replay(Exploration *exploration, Arena *arena, const RawFinding *ra
     exploration->engine->statistics.replays++;
     if (replay_finding(&r, node)) {
         witness->confirmed = true;
-        witness->steps = r.steps.items;
-        witness->step_count = (uint32_t)r.steps.count;
+        witness->step_count =
+            witness_fold_rounds(arena, r.steps.items, (uint32_t)r.steps.count, &witness->steps);
         witness->object = r.object;
         witness->degraded = r.degraded;
         witness->guessed = r.guessed;
