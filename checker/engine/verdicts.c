@@ -84,6 +84,19 @@ static bool verdicts_has_mark(const VerdictPart *part, const VerdictMark *mark) 
     return false;
 }
 
+/* True if the exploration knows too little of the objects made at that place; STATE_NONE: of
+ * any object. */
+static bool verdicts_is_in_doubt(const Engine *engine, const VerdictPart *part, uint32_t site) {
+    for (size_t i = 0; i < part->unknown_count; i++) {
+        uint32_t object = part->unknowns[i].object;
+        if (object != STATE_NONE &&
+            (site == STATE_NONE || state_object_at(engine->tables, object)->site == site)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Calls with what is no handle of any object are seen whatever the focus is. */
 bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
     for (size_t i = 0; i < input->part_count; i++) {
@@ -94,7 +107,8 @@ bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
             mark->birth == STATE_NONE
                 ? apart == owner->apart && part->focus.is_memory == owner->is_memory
                 : verdicts_asks(&part->focus, mark->report->rule, mark->report->kind, mark->birth);
-        if (!part->general && speaks && !verdicts_has_mark(part, mark)) {
+        if (!part->general && speaks && !verdicts_has_mark(part, mark) &&
+            !verdicts_is_in_doubt(input->engine, part, mark->birth)) {
             return true;
         }
     }
