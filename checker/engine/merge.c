@@ -181,8 +181,31 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     return sym;
 }
 
-/* Candidates of a value that keeps changing; more end the growth. */
-#define MERGE_WIDENED_CHOICES 2
+/* Candidates of a value that keeps changing; more end the growth. Of what points somewhere
+ * there may be more: what is written through a pointer that can be anything, and what a
+ * callback that can be any does, is hard to tell. */
+#define MERGE_WIDENED_CHOICES  2
+#define MERGE_WIDENED_POINTERS 8
+
+/* True for routines and for what points into memory that the program has. */
+static bool merge_is_pointer(const Merge *m, Value value) {
+    const ValueTable *values = m->engine->tables->values;
+    const ValueNode *node = value_at(values, value);
+    if (node->kind != VALUE_IS_ADDR) {
+        return node->kind == VALUE_IS_FUNC;
+    }
+    RootKind kind = (RootKind)value_root_at(values, node->a)->kind;
+    return kind == ROOT_GLOBAL || kind == ROOT_LOCAL;
+}
+
+static uint32_t merge_most(const Merge *m, const Value *list, uint32_t count) {
+    for (uint32_t i = 0; m->widen && i < count; i++) {
+        if (merge_is_pointer(m, list[i])) {
+            return MERGE_WIDENED_POINTERS;
+        }
+    }
+    return m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX;
+}
 
 static void merge_add_candidate(Value *list, uint32_t *count, Value value) {
     for (uint32_t i = 0; i < *count; i++) {
@@ -216,7 +239,7 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
             merge_add_candidate(all, &n, lists[side][i]);
         }
     }
-    if (n > (m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX)) {
+    if (n > merge_most(m, all, n)) {
         return VALUE_TOP;
     }
     Value sym = merge_name(m, cell, 4, NULL);
@@ -279,8 +302,7 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
                     all[n++] = cy->values[i];
                 }
             }
-            uint32_t most = m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX;
-            fact.choice = n <= most ? state_choice(tables, all, n) : 0;
+            fact.choice = n <= merge_most(m, all, n) ? state_choice(tables, all, n) : 0;
         }
         state_set_fact(tables, &m->result, key, fact);
     } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {
