@@ -1,6 +1,8 @@
 /* assume_choice.c - unknowns that are one of a short list of candidates. */
 #include "engine/assume.h"
 
+#include "engine/lost.h"
+
 Value assume_resolve(StateTables *tables, const State *state, Value value) {
     const ValueNode *node = value_at(tables->values, value);
     if (!state->facts || node->kind != VALUE_IS_SYM) {
@@ -55,6 +57,9 @@ Value assume_one_of(StateTables *tables, State *state, Value sym, const Value *v
         uint32_t inner_count = assume_candidates(tables, state, values[i], &inner);
         for (uint32_t j = 0; j < inner_count; j++) {
             if (inner[j] == VALUE_TOP || !assume_add_candidate(list, &n, inner[j])) {
+                for (uint32_t k = 0; k < count; k++) {
+                    lost_value(tables, state, values[k]);
+                }
                 return VALUE_TOP;
             }
         }

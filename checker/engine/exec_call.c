@@ -42,6 +42,9 @@ static void call_external(Exec *exec, const FunctionInfo *callee, const IrInstr 
         uint32_t count = memory_targets(&exec->engine->memory, &exec->state, args[i], &targets);
         for (uint32_t t = 0; t < count; t++) {
             exec_region_passed(exec, targets[t]);
+            if (exec_havoc_lost(exec, targets[t], exec_sort_behind(instr->arg_types[i]))) {
+                continue;
+            }
             if (call_is_private_root(exec, targets[t])) {
                 memory_havoc(&exec->engine->memory, &exec->state, targets[t], size, exec_uid(exec));
             }
@@ -57,6 +60,18 @@ static bool call_may_matter(const Exec *exec, const IrInstr *instr) {
     for (uint32_t f = 0; f < exec->engine->program->function_count; f++) {
         const FunctionInfo *info = &exec->engine->functions[f];
         if (info->has_effect && flow_may_call(exec->engine, instr, f)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The same for routines that merges have lost. */
+static bool call_is_lost(const Exec *exec, const IrInstr *instr) {
+    for (uint32_t f = 0; f < exec->engine->program->function_count; f++) {
+        const FunctionInfo *info = &exec->engine->functions[f];
+        if (info->has_effect && lost_has_function(exec->engine->tables, f) &&
+            flow_may_call(exec->engine, instr, f)) {
             return true;
         }
     }
@@ -93,11 +108,13 @@ static const FunctionInfo *call_resolve(Exec *exec, const IrInstr *instr, Value 
     if (node->kind == VALUE_IS_SYM && node->op == SYM_RESULT) {
         return NULL; /* looked up in the system: not a function of the driver */
     }
+    bool lost = lost_is_pointer(tables, &exec->state, callee) && call_is_lost(exec, instr);
     if (value_is_null(tables->values, callee)) {
         exec->dead = true; /* a call through NULL ends the system, not our business */
-    } else if (!exec->info->is_model && call_may_matter(exec, instr)) {
+    } else if (exec->info->is_model ? lost : call_may_matter(exec, instr)) {
         exec->sink->unknown(exec->context, "a call through a pointer could not be resolved",
-                            exec_uid(exec), STATE_NONE);
+                            exec_place(exec) != STATE_NONE ? exec_place(exec) : exec_uid(exec),
+                            STATE_NONE);
     }
     return NULL;
 }

@@ -57,11 +57,18 @@ void exec_label(Exec *exec, uint32_t object, Value address) {
     }
 }
 
-/* Stores the handle where `out` points to; the first such place. */
-static Value create_store(Exec *exec, Value out, Value handle) {
+static const IrType *create_type(const IrInstr *instr, uint32_t index) {
+    return instr->arg_types ? instr->arg_types[index] : NULL;
+}
+
+/* Stores the handle where `out`, of that type, points to; the first such place. */
+static Value create_store(Exec *exec, Value out, const IrType *type, Value handle) {
     const Value *targets;
     uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
     for (uint32_t i = 0; i < count; i++) {
+        if (exec_write_lost(exec, targets[i], exec_sort_behind(type), handle)) {
+            continue;
+        }
         memory_store(&exec->engine->memory, &exec->state, targets[i], handle, count > 1,
                      exec_uid(exec));
     }
@@ -70,7 +77,8 @@ static Value create_store(Exec *exec, Value out, Value handle) {
 
 /* Stores the handle where the call leaves it. After a failure a variable that
  * holds another object keeps it. */
-static void create_hand_out(Exec *exec, Value out, uint32_t object, ObjectState *os, bool failed) {
+static void create_hand_out(Exec *exec, Value out, const IrType *type, uint32_t object,
+                            ObjectState *os, bool failed) {
     const Value *targets;
     StateTables *tables = exec->engine->tables;
     uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
@@ -93,7 +101,7 @@ static void create_hand_out(Exec *exec, Value out, uint32_t object, ObjectState 
         }
         state_set_object(tables, &exec->state, object, os);
     }
-    exec_label(exec, object, create_store(exec, out, handle));
+    exec_label(exec, object, create_store(exec, out, type, handle));
 }
 
 /* Where the object comes from, for people: the driver's call; what the system makes and
@@ -138,7 +146,7 @@ static void create_untracked(Exec *exec, const RuleEdge *edge, const IrInstr *in
         exec_define(exec, instr->dest, handle);
     } else if (exec_position(&edge->trigger, RULE_ARG_OUT_SELF, &index) &&
                index < instr->arg_count) {
-        create_store(exec, args[index], handle);
+        create_store(exec, args[index], create_type(instr, index), handle);
         exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
     }
 }
@@ -177,7 +185,7 @@ void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const V
         }
     } else if (exec_position(&edge->trigger, RULE_ARG_OUT_SELF, &index) &&
                index < instr->arg_count) {
-        create_hand_out(exec, args[index], object, &os, failed);
+        create_hand_out(exec, args[index], create_type(instr, index), object, &os, failed);
         exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "engine/assume.h"
 #include "engine/call_reach.h"
+#include "engine/lost.h"
 
 /* ---- what a callee can see -------------------------------------------------------- */
 
@@ -21,9 +22,17 @@ static bool reach_is_private(const Engine *engine, Value cell) {
     return kind == ROOT_LOCAL || kind == ROOT_TEMP || kind == ROOT_RETURN;
 }
 
+/* A variable of a frame that a pointer may mean of which nothing is known: it may be meant
+ * in the callee as well. */
+static bool reach_is_lost(const Reach *reach, Value cell) {
+    const StateTables *tables = reach->engine->tables;
+    uint32_t root = value_at(tables->values, cell)->a;
+    return value_root_at(tables->values, root)->kind == ROOT_LOCAL && lost_has_root(tables, root);
+}
+
 static bool reach_keep_shared(void *context, uint32_t key, uint32_t value) {
     Reach *reach = context;
-    if (reach_is_private(reach->engine, key)) {
+    if (reach_is_private(reach->engine, key) && !reach_is_lost(reach, key)) {
         return false;
     }
     if (value_at(reach->engine->tables->values, value)->kind != VALUE_IS_INT) {

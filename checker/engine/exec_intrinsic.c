@@ -181,18 +181,23 @@ static void intrinsic_memory(Exec *exec, Intrinsic what, const Value *args) {
     const Value *to, *from;
     uint32_t count = memory_targets(memory, &exec->state, args[0], &to);
     int64_t byte = 0;
+    uint64_t size = intrinsic_size(exec, args[what == INTRINSIC_HAVOC ? 1 : 2]);
+    for (uint32_t i = 0; i < count; i++) {
+        exec_havoc_lost(exec, to[i], (LostSort){NULL, size, NULL});
+    }
     if (what == INTRINSIC_COPY) {
         uint32_t sources = memory_targets(memory, &exec->state, args[1], &from);
+        for (uint32_t i = 0; i < sources; i++) {
+            exec_read_lost(exec, from[i], NULL);
+        }
         if (count == 1 && sources == 1) {
-            memory_copy(memory, &exec->state, to[0], from[0], intrinsic_size(exec, args[2]), NULL,
-                        exec_uid(exec));
+            memory_copy(memory, &exec->state, to[0], from[0], size, NULL, exec_uid(exec));
             exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
             return;
         }
     }
     bool zero = what == INTRINSIC_FILL &&
                 value_is_int(exec->engine->tables->values, args[1], &byte) && byte == 0;
-    uint64_t size = intrinsic_size(exec, args[what == INTRINSIC_HAVOC ? 1 : 2]);
     for (uint32_t i = 0; i < count; i++) {
         if (zero && count == 1) {
             memory_fill(memory, &exec->state, to[i], size,

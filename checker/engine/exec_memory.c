@@ -43,8 +43,10 @@ void exec_load(Exec *exec, const IrInstr *instr) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < count && n < STATE_CHOICE_MAX && !exec->dead; i++) {
         exec_region_load(exec, instr, targets[i]);
-        values[n++] = memory_load(&exec->engine->memory, &exec->state, targets[i], instr->type,
-                                  exec_uid(exec));
+        bool lost = exec_read_lost(exec, targets[i], instr->type);
+        values[n++] = lost ? VALUE_TOP
+                           : memory_load(&exec->engine->memory, &exec->state, targets[i],
+                                         instr->type, exec_uid(exec));
     }
     Value value = VALUE_TOP;
     if (n == 1) {
@@ -90,7 +92,8 @@ void exec_store(Exec *exec, const IrInstr *instr) {
         if (!exec->info->is_model && exec_run_hook(exec, targets[i], value)) {
             return;
         }
-        if (!exec_region_store(exec, instr, targets[i], value)) {
+        if (!exec_region_store(exec, instr, targets[i], value) ||
+            exec_write_lost(exec, targets[i], exec_sort(&instr->place), value)) {
             continue;
         }
         memory_store(&exec->engine->memory, &exec->state, targets[i], value, count > 1,
@@ -109,9 +112,11 @@ void exec_copy(Exec *exec, const IrInstr *instr) {
     uint32_t from_count = exec_targets(exec, &instr->source, &from);
     for (uint32_t i = 0; i < from_count; i++) {
         exec_region_copy(exec, &instr->source, from[i], instr->size, false);
+        exec_read_lost(exec, from[i], NULL);
     }
     for (uint32_t i = 0; i < to_count; i++) {
         exec_region_copy(exec, &instr->place, to[i], instr->size, true);
+        exec_havoc_lost(exec, to[i], exec_sort(&instr->place));
     }
     if (to_count == 1 && from_count == 1) {
         memory_copy(&exec->engine->memory, &exec->state, to[0], from[0], instr->size,
@@ -129,6 +134,9 @@ void exec_zero(Exec *exec, const IrInstr *instr) {
     uint32_t count = exec_targets(exec, &instr->place, &to);
     for (uint32_t i = 0; i < count; i++) {
         exec_region_copy(exec, &instr->place, to[i], instr->size, true);
+        if (exec_havoc_lost(exec, to[i], exec_sort(&instr->place))) {
+            continue;
+        }
         if (count == 1) {
             memory_fill(&exec->engine->memory, &exec->state, to[i], instr->size,
                         value_int(exec->engine->tables->values, 0));

@@ -6,6 +6,7 @@
 #define FLTCHECK_ENGINE_EXEC_PRIVATE_H
 
 #include "engine/exec.h"
+#include "engine/lost.h"
 
 /* ---- exec.c: where the execution is, what it carries along, forks ---- */
 
@@ -190,5 +191,23 @@ void exec_displace(Exec *exec, Value value);
 
 /* Reports handles that were written over or dropped since the last call. */
 void exec_check_displaced(Exec *exec, RuleTriggerKind trigger);
+
+/* ---- exec_lost.c: writes through pointers that merges have lost ---- */
+
+/* What lies at the place. */
+LostSort exec_sort(const IrPlace *place);
+
+/* What a pointer of that type (may be NULL) points to. */
+LostSort exec_sort_behind(const IrType *pointer);
+
+/* Something of that sort is written at an address that a merge has lost: whatever it may be
+ * becomes `value`, or stays. True if the address is such a one. */
+bool exec_write_lost(Exec *exec, Value address, LostSort sort, Value value);
+
+/* The same for bytes that become nobody knows what. */
+bool exec_havoc_lost(Exec *exec, Value address, LostSort sort);
+
+/* Something of that type (NULL: many things) is read at an address: true if that is lost. */
+bool exec_read_lost(Exec *exec, Value address, const IrType *type);
 
 #endif

@@ -6,6 +6,7 @@
 #include "engine/call_reach.h"
 #include "engine/flag_words.h"
 #include "engine/liveness.h"
+#include "engine/lost.h"
 
 /* ---- joining ---------------------------------------------------------------------- */
 
@@ -207,6 +208,13 @@ static uint32_t merge_most(const Merge *m, const Value *list, uint32_t count) {
     return m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX;
 }
 
+/* What the values mean is given up: the join can be anything. */
+static Value merge_give_up(const Merge *m, Value x, Value y) {
+    lost_value(m->engine->tables, &m->a, x);
+    lost_value(m->engine->tables, &m->b, y);
+    return VALUE_TOP;
+}
+
 static void merge_add_candidate(Value *list, uint32_t *count, Value value) {
     for (uint32_t i = 0; i < *count; i++) {
         if (list[i] == value) {
@@ -224,7 +232,7 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
         return x;
     }
     if (x == VALUE_TOP || y == VALUE_TOP) {
-        return VALUE_TOP;
+        return merge_give_up(m, x, y);
     }
     if (merge_is_number(tables, &m->a, x) && merge_is_number(tables, &m->b, y)) {
         return merge_numbers(m, cell, x, y);
@@ -239,12 +247,9 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
             merge_add_candidate(all, &n, lists[side][i]);
         }
     }
-    if (n > merge_most(m, all, n)) {
-        return VALUE_TOP;
-    }
-    Value sym = merge_name(m, cell, 4, NULL);
+    Value sym = n > merge_most(m, all, n) ? VALUE_TOP : merge_name(m, cell, 4, NULL);
     if (sym == VALUE_TOP) {
-        return sym;
+        return merge_give_up(m, x, y);
     }
     /* the candidate list must not be read through facts of the result */
     State blank = m->result;
@@ -304,6 +309,9 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
             }
             fact.choice = n <= merge_most(m, all, n) ? state_choice(tables, all, n) : 0;
         }
+        if (!fact.choice && (x->choice || y->choice)) {
+            merge_give_up(m, key, key);
+        }
         state_set_fact(tables, &m->result, key, fact);
     } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {
         /* known on one side only: unknown on both. A new unknown of this very
@@ -312,6 +320,7 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
         const ValueNode *node = value_at(tables->values, key);
         bool own = node->kind == VALUE_IS_SYM && node->op == SYM_JOIN && node->b == m->point;
         if (!own || (m->entry && !pmap_find(m->entry->facts, key, NULL))) {
+            merge_give_up(m, key, key);
             m->result.facts = pmap_remove(tables->pmaps, m->result.facts, key);
         }
     }

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "engine/lost.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,7 @@ StateTables *state_tables(Arena *arena) {
     tables->values = value_table(arena);
     tables->ranges = range_table(arena);
     tables->pmaps = pmap_pool(arena);
+    tables->lost = lost_open(arena);
     struct StateIntern *intern = ARENA_NEW(arena, struct StateIntern);
     tables->intern = intern;
     pool_init(arena, &intern->states, sizeof(State));

@@ -72,6 +72,7 @@ typedef struct StateTables {
     const bool *model_globals;   /* by global: a variable of the model, not the driver's */
     const bool *model_functions; /* by function: what it holds counts for nobody */
     const bool *exact_globals;   /* by global: states that differ in it are never merged */
+    struct Lost *lost;           /* what merges have lost (lost.h) */
     struct StateIntern *intern;  /* private */
 } StateTables;
 
