@@ -25,6 +25,10 @@ bool assume_in(StateTables *tables, State *state, Value value, const RangeSet *r
 /* The same for value != 0 (truth) or value == 0. */
 bool assume_truth(StateTables *tables, State *state, Value value, bool truth);
 
+/* True if the value is surely no address and no handle: NULL, or one of the numbers that
+ * programs use as marks. */
+bool assume_is_mark(const StateTables *tables, const State *state, Value value);
+
 /* 1: surely nonzero; 0: surely zero; -1: not known. */
 int assume_known_truth(const StateTables *tables, const State *state, Value value);
 

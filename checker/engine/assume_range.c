@@ -7,6 +7,16 @@ RangeSet assume_range_of_address(void) {
     return range_between(0x10000, INT64_MAX);
 }
 
+bool assume_is_mark(const StateTables *tables, const State *state, Value value) {
+    ValueKind kind = (ValueKind)value_at(tables->values, value)->kind;
+    if (kind < VALUE_IS_SYM && kind != VALUE_IS_INT) {
+        return false; /* TOP, UNDEF, and what is an address or a handle */
+    }
+    RangeSet address = assume_range_of_address(), all = assume_range_of(tables, state, value);
+    RangeSet both = range_intersect(&address, &all);
+    return range_is_empty(&both);
+}
+
 RangeSet assume_range_of_handle(const StateTables *tables, const State *state, uint32_t object) {
     ObjectState os;
     const Object *o = state_object_at(tables, object);

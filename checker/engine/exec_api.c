@@ -88,7 +88,11 @@ static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value)
     case VALUE_IS_FUNC:
         return RULE_VALUE_STRAY;
     default:
-        return 0;
+        if (!assume_is_mark(tables, &exec->state, value)) {
+            return 0;
+        }
+        return assume_known_truth(tables, &exec->state, value) == 0 ? RULE_VALUE_NULL
+                                                                    : RULE_VALUE_STRAY;
     }
 }
 

@@ -121,13 +121,35 @@ static const FunctionInfo *call_resolve(Exec *exec, const IrInstr *instr, Value 
 
 /* ---- calling ---------------------------------------------------------------------- */
 
+/* A pointer that is NULL or another mark, but no handle: NULL is told apart. */
+static bool call_split_mark(Exec *exec, Value value, uint32_t choice) {
+    StateTables *tables = exec->engine->tables;
+    if (!assume_is_mark(tables, &exec->state, value) ||
+        assume_known_truth(tables, &exec->state, value) >= 0) {
+        return false;
+    }
+    for (uint32_t truth = 0; truth < 2; truth++) {
+        State side = exec->state;
+        if (assume_truth(tables, &side, value, truth != 0)) {
+            exec_retry(exec, &side, choice + truth);
+        }
+    }
+    exec->dead = true;
+    return true;
+}
+
 /* An argument that may be several handles: the state is split before the rules
  * look at it. True if it was. */
-static bool call_split_arguments(Exec *exec, const Value *args, uint32_t count) {
+static bool call_split_arguments(Exec *exec, const IrInstr *instr, const Value *args) {
     StateTables *tables = exec->engine->tables;
-    for (uint32_t a = 0; a < count; a++) {
+    for (uint32_t a = 0; a < instr->arg_count; a++) {
         const Value *list;
         uint32_t n = assume_candidates(tables, &exec->state, args[a], &list);
+        bool pointer =
+            instr->arg_types && instr->arg_types[a] && instr->arg_types[a]->kind == IR_TYPE_POINTER;
+        if (n < 2 && pointer && call_split_mark(exec, args[a], 1000 + a * 100 + 90)) {
+            return true;
+        }
         if (n < 2) {
             continue;
         }
@@ -164,7 +186,7 @@ static void call_function(Exec *exec, const FunctionInfo *callee, const IrInstr 
         return;
     }
     exec_region_call(exec, callee, instr, args);
-    if (callee->api && call_split_arguments(exec, args, instr->arg_count)) {
+    if (callee->api && call_split_arguments(exec, instr, args)) {
         return;
     }
     if (callee->ir->has_body) {

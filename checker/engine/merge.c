@@ -7,6 +7,7 @@
 #include "engine/flag_words.h"
 #include "engine/liveness.h"
 #include "engine/lost.h"
+#include "ir/layout.h"
 
 /* ---- joining ---------------------------------------------------------------------- */
 
@@ -139,11 +140,25 @@ static Value merge_name(Merge *m, Value cell, int64_t first, const IrType *type)
     return VALUE_TOP;
 }
 
+/* Numbers in a pointer are marks (NULL, -1): there are only so many of them. */
+#define MERGE_MARKS 8
+
+static bool merge_are_marks(const Merge *m, Value cell, const RangeSet *both) {
+    const ValueTable *values = m->engine->tables->values;
+    const ValueNode *node = value_at(values, cell);
+    if (node->kind != VALUE_IS_ADDR || node->d != 0 || node->c < 0) {
+        return false;
+    }
+    const IrType *declared = value_root_at(values, node->a)->type;
+    const IrType *type = declared ? ir_scalar_at(declared, (uint64_t)node->c) : NULL;
+    return type && type->kind == IR_TYPE_POINTER && range_size(both, MERGE_MARKS) <= MERGE_MARKS;
+}
+
 /* What is kept of a range that keeps growing: its sign, which is what statuses are
  * tested for, and single bits, which is what flags are. */
 static RangeSet merge_widened(const Merge *m, Value cell, RangeSet both) {
     RangeSet zero = range_single(0), sign;
-    if (!m->widen || range_is_empty(&both)) {
+    if (!m->widen || range_is_empty(&both) || merge_are_marks(m, cell, &both)) {
         return both;
     }
     if (!range_has(&both, 0)) {
