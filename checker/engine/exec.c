@@ -204,6 +204,12 @@ static void exec_instr(Exec *exec, const IrInstr *instr) {
     }
 }
 
+/* An exception after it finds another state than one before it. */
+static bool exec_changes(const IrInstr *instr) {
+    return instr->op == IR_CALL || instr->op == IR_STORE || instr->op == IR_COPY ||
+           instr->op == IR_ZERO;
+}
+
 void exec_run(Exec *exec, uint32_t function, uint32_t depth, uint32_t block, uint32_t index,
               const State *state) {
     exec->info = &exec->engine->functions[function];
@@ -226,7 +232,7 @@ void exec_run(Exec *exec, uint32_t function, uint32_t depth, uint32_t block, uin
         if (relevant || instr->op == IR_RETURN || instr->op == IR_JUMP ||
             instr->op == IR_UNREACHABLE || instr->op == IR_KILL) {
             exec_instr(exec, instr);
-            exec->raised = exec->raised && instr->op != IR_CALL;
+            exec->raised = exec->raised && !exec_changes(instr);
         } else if (instr->op == IR_BRANCH || instr->op == IR_SWITCH) {
             exec_skip_to_meeting(exec, instr);
         }
