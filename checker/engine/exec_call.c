@@ -24,10 +24,11 @@ static bool call_is_const(const IrType *type) {
     return type && type->kind == IR_TYPE_POINTER && type->elem && type->elem->is_const;
 }
 
-static bool call_is_private_root(const Exec *exec, Value address) {
+/* Memory that such a function can write; what is behind a handle is the system's. */
+static bool call_is_writable(const Exec *exec, Value address) {
     const ValueTable *values = exec->engine->tables->values;
     RootKind kind = (RootKind)value_root_at(values, value_at(values, address)->a)->kind;
-    return kind == ROOT_LOCAL || kind == ROOT_GLOBAL || kind == ROOT_HEAP;
+    return kind == ROOT_LOCAL || kind == ROOT_GLOBAL || kind == ROOT_HEAP || kind == ROOT_UNKNOWN;
 }
 
 static void call_external(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
@@ -45,7 +46,7 @@ static void call_external(Exec *exec, const FunctionInfo *callee, const IrInstr 
             if (exec_havoc_lost(exec, targets[t], exec_sort_behind(instr->arg_types[i]))) {
                 continue;
             }
-            if (call_is_private_root(exec, targets[t])) {
+            if (call_is_writable(exec, targets[t])) {
                 memory_havoc(&exec->engine->memory, &exec->state, targets[t], size, exec_uid(exec));
             }
         }
