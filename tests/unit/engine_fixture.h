@@ -130,6 +130,37 @@ static const char *const door_rules = "schema: 1\n"
     "  return\n"                                                                                   \
     "}\n"
 
+/* Beginnings and ends that many of these programs have: a door in gDoor, or in a local of
+ * run(), that has been asked for, or is open; gDoor shut; the block `done`. */
+#define RUN_OPEN_GLOBAL                                                                            \
+    "global DOOR gDoor\n"                                                                          \
+    "func void run() {\n"                                                                          \
+    "  t0 = addr gDoor\n"                                                                          \
+    "  t1 = call OpenDoor(t0)\n"
+#define RUN_OPEN_LOCAL                                                                             \
+    "func void run() {\n"                                                                          \
+    "  local DOOR door\n"                                                                          \
+    "  t0 = addr door\n"                                                                           \
+    "  t1 = call OpenDoor(t0)\n"
+#define UNLESS_OPENED_DONE                                                                         \
+    "  t2 = lt i32 t1, 0\n"                                                                        \
+    "  branch t2 ? done : opened\n"                                                                \
+    "opened:\n"
+#define RUN_OPENED_GLOBAL RUN_OPEN_GLOBAL UNLESS_OPENED_DONE
+#define RUN_OPENED_LOCAL  RUN_OPEN_LOCAL UNLESS_OPENED_DONE
+#define RUN_OPENED                                                                                 \
+    "func void run() {\n"                                                                          \
+    "  t0 = addr gDoor\n"                                                                          \
+    "  t1 = call OpenDoor(t0)\n" UNLESS_OPENED_DONE
+#define JUMP_TO_END                                                                                \
+    "  jump done\n"                                                                                \
+    "done:\n"                                                                                      \
+    "  return\n"                                                                                   \
+    "}\n"
+#define SHUT_GLOBAL_AND_END                                                                        \
+    "  t3 = load gDoor\n"                                                                          \
+    "  call ShutDoor(t3)\n" JUMP_TO_END
+
 static bool doors_is_model(const IrFunction *function) {
     return strncmp(function->name, "__fltcheck_", 11) == 0;
 }

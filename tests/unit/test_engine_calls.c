@@ -77,11 +77,7 @@ static void test_summary_is_used(void **state) {
                                         "  t3 = addr gDoor\n"
                                         "  call shut(t3)\n"
                                         "  call shut(t3)\n"
-                                        "  call shut(t3)\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+                                        "  call shut(t3)\n" JUMP_TO_END);
     assert_clean(&output);
     assert_true(output.statistics.summary_hits > 0);
 }
@@ -97,11 +93,7 @@ static void test_out_parameter(void **state) {
                                                                 "  branch t2 ? done : opened\n"
                                                                 "opened:\n"
                                                                 "  t3 = addr door\n"
-                                                                "  call shut(t3)\n"
-                                                                "  jump done\n"
-                                                                "done:\n"
-                                                                "  return\n"
-                                                                "}\n");
+                                                                "  call shut(t3)\n" JUMP_TO_END);
     assert_clean(&output);
 }
 
@@ -129,22 +121,10 @@ static void test_held_by_caller(void **state) {
                                         "  store Door, 0\n"
                                         "  store copy, 0\n"
                                         "  return\n"
-                                        "}\n"
-                                        "func void run() {\n"
-                                        "  local DOOR door\n"
-                                        "  t0 = addr door\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  t2 = lt i32 t1, 0\n"
-                                        "  branch t2 ? done : opened\n"
-                                        "opened:\n"
-                                        "  t3 = load door\n"
+                                        "}\n" RUN_OPENED_LOCAL "  t3 = load door\n"
                                         "  call look(t3)\n"
                                         "  t4 = load door\n"
-                                        "  call ShutDoor(t4)\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+                                        "  call ShutDoor(t4)\n" JUMP_TO_END);
     assert_clean(&output);
 }
 
@@ -164,18 +144,7 @@ static const char *recursive(Arena *arena, bool shut) {
                         "  t3 = load gDoor\n"
                         "%s"
                         "  return\n"
-                        "}\n"
-                        "func void run() {\n"
-                        "  t0 = addr gDoor\n"
-                        "  t1 = call OpenDoor(t0)\n"
-                        "  t2 = lt i32 t1, 0\n"
-                        "  branch t2 ? done : opened\n"
-                        "opened:\n"
-                        "  call descend(0)\n"
-                        "  jump done\n"
-                        "done:\n"
-                        "  return\n"
-                        "}\n",
+                        "}\n" RUN_OPENED "  call descend(0)\n" JUMP_TO_END,
                         shut ? "  call ShutDoor(t3)\n" : "");
 }
 
@@ -220,20 +189,9 @@ static const char *table(Arena *arena, const char *index) {
                         "  t0 = load gDoor\n"
                         "  call ShutDoor(t0)\n"
                         "  return\n"
-                        "}\n"
-                        "func void run() {\n"
-                        "  t0 = addr gDoor\n"
-                        "  t1 = call OpenDoor(t0)\n"
-                        "  t2 = lt i32 t1, 0\n"
-                        "  branch t2 ? done : opened\n"
-                        "opened:\n"
-                        "  t3 = %s\n"
+                        "}\n" RUN_OPENED "  t3 = %s\n"
                         "  t4 = load gActions[t3]\n"
-                        "  call *t4()\n"
-                        "  jump done\n"
-                        "done:\n"
-                        "  return\n"
-                        "}\n",
+                        "  call *t4()\n" JUMP_TO_END,
                         index);
 }
 
@@ -261,24 +219,16 @@ static void test_pointer_in_variable(void **state) {
                                         "opened:\n"
                                         "  t3 = load gAction\n"
                                         "  t4 = load door\n"
-                                        "  call *t3(t4)\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+                                        "  call *t3(t4)\n" JUMP_TO_END);
     assert_clean(&output);
 }
 
 /* A function without a body gets the variable's address: nothing is proved any more. */
 static void test_escape(void **state) {
-    EngineOutput output = doors(*state, "func void Elsewhere(ptr)\n"
-                                        "global DOOR gDoor\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  call Elsewhere(t0)\n"
-                                        "  return\n"
-                                        "}\n");
+    EngineOutput output =
+        doors(*state, "func void Elsewhere(ptr)\n" RUN_OPEN_GLOBAL "  call Elsewhere(t0)\n"
+                      "  return\n"
+                      "}\n");
     assert_int_equal(output.finding_count, 0);
     assert_verdict(&output, "DOR101", VERDICT_UNKNOWN);
 }

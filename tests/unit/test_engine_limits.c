@@ -85,18 +85,7 @@ static const char *degraded(Arena *arena, const char *call) {
                         "func void odd() {\n"
                         "  degraded \"unknown type WINDOW\" @4:5\n"
                         "  return\n"
-                        "}\n"
-                        "func void run() {\n"
-                        "  t0 = addr gDoor\n"
-                        "  t1 = call OpenDoor(t0)\n"
-                        "  t2 = lt i32 t1, 0\n"
-                        "  branch t2 ? done : opened\n"
-                        "opened:\n"
-                        "%s"
-                        "  jump done\n"
-                        "done:\n"
-                        "  return\n"
-                        "}\n",
+                        "}\n" RUN_OPENED "%s" JUMP_TO_END,
                         call);
 }
 

@@ -272,11 +272,13 @@ static void test_dropped_root(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        IR_TEST(test_defaults),     IR_TEST(test_cells),         IR_TEST(test_resolved),
-        IR_TEST(test_weak_store),   IR_TEST(test_unknown_index), IR_TEST(test_table_of_functions),
-        IR_TEST(test_fill),         IR_TEST(test_copy),          IR_TEST(test_havoc),
-        IR_TEST(test_displaced),    IR_TEST(test_pointers),      IR_TEST(test_names),
-        IR_TEST(test_dropped_root), IR_TEST(test_number_never_written),
+        IR_TEST(test_defaults),      IR_TEST(test_cells),
+        IR_TEST(test_resolved),      IR_TEST(test_weak_store),
+        IR_TEST(test_unknown_index), IR_TEST(test_table_of_functions),
+        IR_TEST(test_fill),          IR_TEST(test_copy),
+        IR_TEST(test_havoc),         IR_TEST(test_displaced),
+        IR_TEST(test_pointers),      IR_TEST(test_names),
+        IR_TEST(test_dropped_root),  IR_TEST(test_number_never_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

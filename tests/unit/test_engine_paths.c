@@ -3,19 +3,9 @@
 #include "engine_fixture.h"
 
 static void test_open_and_shut(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  t2 = ge i32 t1, 0\n"
-                                        "  branch t2 ? opened : done\n"
-                                        "opened:\n"
-                                        "  t3 = load gDoor\n"
-                                        "  call ShutDoor(t3)\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+    EngineOutput output = doors(*state, RUN_OPEN_GLOBAL "  t2 = ge i32 t1, 0\n"
+                                                        "  branch t2 ? opened : done\n"
+                                                        "opened:\n" SHUT_GLOBAL_AND_END);
     assert_clean(&output);
 }
 
@@ -43,14 +33,8 @@ static void test_left_open(void **state) {
 
 /* Left open on an early return only. */
 static void test_early_return(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  t2 = lt i32 t1, 0\n"
-                                        "  branch t2 ? done : opened\n"
-                                        "opened:\n"
-                                        "  t3 = call __fltcheck_choose(s\"the wind blows\")\n"
+    EngineOutput output =
+        doors(*state, RUN_OPENED_GLOBAL "  t3 = call __fltcheck_choose(s\"the wind blows\")\n"
                                         "  branch t3 ? done : shut\n"
                                         "shut:\n"
                                         "  t4 = load gDoor\n"
@@ -64,63 +48,38 @@ static void test_early_return(void **state) {
 }
 
 static void test_lost_local(void **state) {
-    EngineOutput output = doors(*state, "func void run() {\n"
-                                        "  local DOOR door\n"
-                                        "  t0 = addr door\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  return\n"
-                                        "}\n");
+    EngineOutput output = doors(*state, RUN_OPEN_LOCAL "  return\n"
+                                                       "}\n");
     assert_string_equal(assert_finding(&output, "DOR101")->message, "'door' is lost");
 }
 
 /* The handle moves to another variable before the first one dies. */
 static void test_moved(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void run() {\n"
-                                        "  local DOOR door\n"
-                                        "  t0 = addr door\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  t2 = ge i32 t1, 0\n"
+    EngineOutput output = doors(*state, "global DOOR gDoor\n" RUN_OPEN_LOCAL "  t2 = ge i32 t1, 0\n"
                                         "  branch t2 ? keep : done\n"
                                         "keep:\n"
                                         "  t3 = load door\n"
                                         "  store gDoor, t3\n"
                                         "  kill door\n"
                                         "  t4 = load gDoor\n"
-                                        "  call ShutDoor(t4)\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+                                        "  call ShutDoor(t4)\n" JUMP_TO_END);
     assert_clean(&output);
 }
 
 static void test_overwritten(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  store gDoor, 0\n"
-                                        "  return\n"
-                                        "}\n");
+    EngineOutput output = doors(*state, RUN_OPEN_GLOBAL "  store gDoor, 0\n"
+                                                        "  return\n"
+                                                        "}\n");
     assert_string_equal(assert_finding(&output, "DOR101")->message, "'gDoor' is overwritten");
 }
 
 static void test_shut_twice(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  t2 = lt i32 t1, 0\n"
-                                        "  branch t2 ? done : shut\n"
-                                        "shut:\n"
-                                        "  t3 = load gDoor\n"
-                                        "  call ShutDoor(t3) @20:3\n"
-                                        "  call ShutDoor(t3) @21:3\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+    EngineOutput output = doors(*state, RUN_OPEN_GLOBAL "  t2 = lt i32 t1, 0\n"
+                                                        "  branch t2 ? done : shut\n"
+                                                        "shut:\n"
+                                                        "  t3 = load gDoor\n"
+                                                        "  call ShutDoor(t3) @20:3\n"
+                                                        "  call ShutDoor(t3) @21:3\n" JUMP_TO_END);
     const Finding *finding = assert_finding(&output, "DOR102");
     assert_int_equal(finding->loc.line, 21);
     assert_verdict(&output, "DOR101", VERDICT_HOLDS);
@@ -128,31 +87,17 @@ static void test_shut_twice(void **state) {
 
 /* Null after shutting, and the second shutting asks for it. */
 static void test_null_guard(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void shut() {\n"
-                                        "  t0 = load gDoor\n"
-                                        "  t1 = ne u64 t0, 0\n"
-                                        "  branch t1 ? open : done\n"
-                                        "open:\n"
-                                        "  t2 = load gDoor\n"
-                                        "  call ShutDoor(t2)\n"
-                                        "  store gDoor, 0\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  t2 = lt i32 t1, 0\n"
-                                        "  branch t2 ? done : opened\n"
-                                        "opened:\n"
-                                        "  call shut()\n"
-                                        "  call shut()\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+    EngineOutput output =
+        doors(*state, "global DOOR gDoor\n"
+                      "func void shut() {\n"
+                      "  t0 = load gDoor\n"
+                      "  t1 = ne u64 t0, 0\n"
+                      "  branch t1 ? open : done\n"
+                      "open:\n"
+                      "  t2 = load gDoor\n"
+                      "  call ShutDoor(t2)\n"
+                      "  store gDoor, 0\n" JUMP_TO_END RUN_OPENED "  call shut()\n"
+                      "  call shut()\n" JUMP_TO_END);
     assert_clean(&output);
 }
 
@@ -191,11 +136,7 @@ static const char *flag_program(Arena *arena, const char *test) {
                         "  branch t7 ? shut : done\n"
                         "shut:\n"
                         "  t8 = load gDoor\n"
-                        "  call ShutDoor(t8)\n"
-                        "  jump done\n"
-                        "done:\n"
-                        "  return\n"
-                        "}\n",
+                        "  call ShutDoor(t8)\n" JUMP_TO_END,
                         test);
 }
 
@@ -229,11 +170,7 @@ static const char *phase_program(Arena *arena, const char *phase) {
                         "  switch i32 t4 { 0: done, %s: shut, default: done }\n"
                         "shut:\n"
                         "  t5 = load gDoor\n"
-                        "  call ShutDoor(t5)\n"
-                        "  jump done\n"
-                        "done:\n"
-                        "  return\n"
-                        "}\n",
+                        "  call ShutDoor(t5)\n" JUMP_TO_END,
                         phase);
 }
 
@@ -266,11 +203,7 @@ static void test_same_condition_twice(void **state) {
                                         "  branch t7 ? done : shut\n"
                                         "shut:\n"
                                         "  t8 = load gDoor\n"
-                                        "  call ShutDoor(t8)\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+                                        "  call ShutDoor(t8)\n" JUMP_TO_END);
     assert_clean(&output);
 }
 
@@ -339,14 +272,10 @@ static void test_array(void **state) {
 
 /* Nothing after a path that can't end is reached. */
 static void test_endless_loop(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  jump again\n"
-                                        "again:\n"
-                                        "  jump again\n"
-                                        "}\n");
+    EngineOutput output = doors(*state, RUN_OPEN_GLOBAL "  jump again\n"
+                                                        "again:\n"
+                                                        "  jump again\n"
+                                                        "}\n");
     assert_clean(&output);
 }
 

@@ -80,61 +80,44 @@ static void test_facts(void **state) {
 
 /* Of two ways the shorter one is shown. */
 static void test_shortest(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void detour() {\n"
-                                        "  t0 = call __fltcheck_choose(s\"a long way\")\n"
-                                        "  t1 = load gDoor\n"
-                                        "  store gDoor, t1\n"
-                                        "  branch t0 ? a : b\n"
-                                        "a:\n"
-                                        "  t2 = load gDoor\n"
-                                        "  call ShutDoor(t2)\n"
-                                        "  return\n"
-                                        "b:\n"
-                                        "  return\n"
-                                        "}\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  t2 = lt i32 t1, 0\n"
-                                        "  branch t2 ? done : opened\n"
-                                        "opened:\n"
-                                        "  t3 = call __fltcheck_choose(s\"a detour\")\n"
-                                        "  branch t3 ? around : done\n"
-                                        "around:\n"
-                                        "  call detour()\n"
-                                        "  jump done\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+    EngineOutput output =
+        doors(*state, "global DOOR gDoor\n"
+                      "func void detour() {\n"
+                      "  t0 = call __fltcheck_choose(s\"a long way\")\n"
+                      "  t1 = load gDoor\n"
+                      "  store gDoor, t1\n"
+                      "  branch t0 ? a : b\n"
+                      "a:\n"
+                      "  t2 = load gDoor\n"
+                      "  call ShutDoor(t2)\n"
+                      "  return\n"
+                      "b:\n"
+                      "  return\n"
+                      "}\n" RUN_OPENED "  t3 = call __fltcheck_choose(s\"a detour\")\n"
+                      "  branch t3 ? around : done\n"
+                      "around:\n"
+                      "  call detour()\n" JUMP_TO_END);
     const Finding *finding = assert_finding(&output, "DOR101");
     assert_false(has_step(finding, "a detour"));
 }
 
 /* A defect at two places of one function is one finding with both places. */
 static void test_also(void **state) {
-    EngineOutput output = doors(*state, "global DOOR gDoor\n"
-                                        "func void run() {\n"
-                                        "  t0 = addr gDoor\n"
-                                        "  t1 = call OpenDoor(t0)\n"
-                                        "  t2 = lt i32 t1, 0\n"
-                                        "  branch t2 ? done : opened\n"
-                                        "opened:\n"
-                                        "  t3 = load gDoor\n"
-                                        "  call ShutDoor(t3)\n"
-                                        "  t4 = call __fltcheck_choose(0 : ptr)\n"
-                                        "  branch t4 ? left : right\n"
-                                        "left:\n"
-                                        "  t5 = load gDoor\n"
-                                        "  call ShutDoor(t5) @40:5\n"
-                                        "  return\n"
-                                        "right:\n"
-                                        "  t6 = load gDoor\n"
-                                        "  call ShutDoor(t6) @50:5\n"
-                                        "  return\n"
-                                        "done:\n"
-                                        "  return\n"
-                                        "}\n");
+    EngineOutput output = doors(*state, RUN_OPENED_GLOBAL "  t3 = load gDoor\n"
+                                                          "  call ShutDoor(t3)\n"
+                                                          "  t4 = call __fltcheck_choose(0 : ptr)\n"
+                                                          "  branch t4 ? left : right\n"
+                                                          "left:\n"
+                                                          "  t5 = load gDoor\n"
+                                                          "  call ShutDoor(t5) @40:5\n"
+                                                          "  return\n"
+                                                          "right:\n"
+                                                          "  t6 = load gDoor\n"
+                                                          "  call ShutDoor(t6) @50:5\n"
+                                                          "  return\n"
+                                                          "done:\n"
+                                                          "  return\n"
+                                                          "}\n");
     const Finding *finding = assert_finding(&output, "DOR102");
     assert_int_equal(finding->loc.line, 40);
     assert_int_equal(finding->also_count, 1);

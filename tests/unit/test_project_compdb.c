@@ -1,65 +1,9 @@
-#define _POSIX_C_SOURCE 200809L /* mkdtemp */
 /* test_project_compdb.c - compilation databases and lists of files. */
-#include "project/project.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include "base/platform.h"
-#include "base/text.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-typedef struct Fixture {
-    Arena *arena;
-    Diag *diag;
-    char folder[64];
-} Fixture;
-
-static int set_up(void **state) {
-    Fixture *fixture = calloc(1, sizeof *fixture);
-    fixture->arena = arena_open();
-    fixture->diag = diag_new(fixture->arena, NULL, false);
-    strcpy(fixture->folder, "/tmp/fltcheck-test-XXXXXX");
-    *state = fixture;
-    return mkdtemp(fixture->folder) == NULL;
-}
-
-static int tear_down(void **state) {
-    Fixture *fixture = *state;
-    size_t count = 0;
-    const char *const *names = platform_list_directory(fixture->arena, fixture->folder, &count);
-    for (size_t i = 0; i < count; i++) {
-        remove(platform_join(fixture->arena, fixture->folder, names[i]));
-    }
-    remove(fixture->folder);
-    arena_close(fixture->arena);
-    free(fixture);
-    return 0;
-}
-
-static const char *write(Fixture *fixture, const char *name, const char *text) {
-    const char *path = platform_join(fixture->arena, fixture->folder, name);
-    assert_true(platform_write_file(fixture->arena, path, text, strlen(text), NULL));
-    return path;
-}
+#include "project_fixture.h"
 
 static const Project *load(Fixture *fixture, const char *text) {
-    return project_open(fixture->arena, write(fixture, "compile_commands.json", text),
+    return project_open(fixture->arena, write_file(fixture, "compile_commands.json", text),
                         &(ProjectOptions){0}, fixture->diag);
-}
-
-static const char *args_of(Fixture *fixture, const ProjectUnit *unit) {
-    Text text = text_new(fixture->arena);
-    for (size_t i = 0; i < unit->arg_count; i++) {
-        text_printf(&text, "%s%s", i == 0 ? "" : " ", unit->args[i]);
-    }
-    return text_str(&text);
 }
 
 /* The only message there is. */
@@ -137,8 +81,8 @@ static void a_relative_directory_starts_at_the_database(void **state) {
 
 static void response_files_are_read(void **state) {
     Fixture *fixture = *state;
-    write(fixture, "flags.rsp", "-DFROM_FILE \"-I with space\" @more.rsp");
-    write(fixture, "more.rsp", "-DDEEPER @more.rsp"); /* in a circle */
+    write_file(fixture, "flags.rsp", "-DFROM_FILE \"-I with space\" @more.rsp");
+    write_file(fixture, "more.rsp", "-DDEEPER @more.rsp"); /* in a circle */
     const Project *project = load(
         fixture, "[{\"directory\": \".\", \"file\": \"a.c\", \"command\": \"cc @flags.rsp a.c\"}]");
     assert_true(text_starts(args_of(fixture, &project->units[0]),
@@ -162,7 +106,7 @@ static void an_upper_case_ending_is_still_c(void **state) {
 
 static void nearest_database(void **state) {
     Fixture *fixture = *state;
-    const char *path = write(fixture, "compile_commands.json", "[]");
+    const char *path = write_file(fixture, "compile_commands.json", "[]");
     assert_string_equal(project_find_database(fixture->arena, fixture->folder), path);
     const char *deep = arena_printf(fixture->arena, "%s/a/b", fixture->folder);
     assert_string_equal(project_find_database(fixture->arena, deep), path);
@@ -216,7 +160,7 @@ static void bad_entries_are_told_and_left_out(void **state) {
 
 static void files_are_one_component(void **state) {
     Fixture *fixture = *state;
-    const char *const paths[] = {write(fixture, "a.cpp", ""), write(fixture, "b.c", "")};
+    const char *const paths[] = {write_file(fixture, "a.cpp", ""), write_file(fixture, "b.c", "")};
     const char *const args[] = {"-DX"};
     const Project *project = project_from_files(fixture->arena, paths, 2, args, 1, fixture->diag);
     assert_non_null(project);

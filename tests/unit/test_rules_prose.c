@@ -1,23 +1,6 @@
 /* test_rules_prose.c - explain and graph: every rule tells its whole story. */
 #define _XOPEN_SOURCE 700 /* mkdtemp */
-#include "rules_fixture.h"
-
-static Arena *arena;
-static const RuleSet *builtin;
-
-static int load_builtin(void **state) {
-    (void)state;
-    arena = arena_open();
-    Diag *diag = diag_new(arena, stderr, false);
-    builtin = rules_load(arena, NULL, diag);
-    return builtin ? 0 : -1;
-}
-
-static int release(void **state) {
-    (void)state;
-    arena_close(arena);
-    return 0;
-}
+#include "builtin_fixture.h"
 
 static const char *explain(const Rule *rule, bool color) {
     Text text = text_new(arena);
