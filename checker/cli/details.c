@@ -18,6 +18,12 @@ void details_dropped(Text *out, const ProjectUnit *unit) {
 }
 
 static void append_unit(Text *out, const ProjectUnit *unit, const UnitResult *result, int width) {
+    if (result->status == UNIT_SKIPPED) {
+        text_printf(out,
+                    "  %-*s  skipped: nothing in its component mentions what a rule is about\n",
+                    width, result->file);
+        return;
+    }
     text_printf(out, "  %-*s  %-8s  %4lu functions", width, result->file,
                 verdict_unit_name(result->status), (unsigned long)result->functions);
     if (result->degraded_functions > 0) {

@@ -20,6 +20,8 @@ static json_t *unit_of(Arena *arena, const DoctorUnit *unit) {
                      values_text(arena, unit->missing_headers[i]));
     VALUES_SET_ARRAY(object, "dropped_options", unit->source->dropped_count,
                      values_text(arena, unit->source->dropped[i]));
+    VALUES_SET_ARRAY(object, "idle_options", unit->source->idle_count,
+                     values_text(arena, unit->source->idle[i]));
     return object;
 }
 
@@ -60,6 +62,7 @@ static json_t *component_of(Arena *arena, const DoctorComponent *component) {
     VALUES_SET_ARRAY(object, "unresolved", source->unresolved_count,
                      values_text(arena, source->unresolved[i]));
     VALUES_SET_ARRAY(object, "units", component->unit_count, unit_of(arena, &component->units[i]));
+    json_object_set_new(object, "skipped", json_boolean(component->is_skipped));
     json_object_set_new(object, "functions", values_number(component->function_count));
     VALUES_SET_ARRAY(object, "degraded", component->degraded_count,
                      function_of(arena, &component->degraded[i]));

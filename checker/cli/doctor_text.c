@@ -48,7 +48,11 @@ static const char *plural(uint32_t count) {
 /* ---- units ---------------------------------------------------------------------- */
 
 static Style style_of_unit(UnitStatus status) {
-    return status == UNIT_PARSED ? STYLE_GOOD : status == UNIT_FAILED ? STYLE_ERROR : STYLE_WARNING;
+    static const Style styles[] = {[UNIT_PARSED] = STYLE_GOOD,
+                                   [UNIT_DEGRADED] = STYLE_WARNING,
+                                   [UNIT_FAILED] = STYLE_ERROR,
+                                   [UNIT_SKIPPED] = STYLE_DIM};
+    return styles[status];
 }
 
 static void write_reasons(Writer *w, const UnitResult *unit) {
@@ -98,6 +102,13 @@ static void write_unit(Writer *w, const DoctorUnit *unit, size_t width) {
     for (size_t i = 0; i < unit->source->dropped_count; i++) {
         write_note(w, "option dropped:", unit->source->dropped[i]);
     }
+    if (w->style.verbose && unit->source->idle_count > 0) {
+        Text idle = text_new(w->out->arena);
+        for (size_t i = 0; i < unit->source->idle_count; i++) {
+            text_printf(&idle, "%s%s", i > 0 ? " " : "", unit->source->idle[i]);
+        }
+        write_note(w, "options without effect:", text_str(&idle));
+    }
 }
 
 static bool is_in_order(const DoctorUnit *unit) {
@@ -106,7 +117,7 @@ static bool is_in_order(const DoctorUnit *unit) {
 }
 
 static void count_units(Writer *w, const DoctorComponent *component) {
-    static const UnitStatus order[] = {UNIT_PARSED, UNIT_DEGRADED, UNIT_FAILED};
+    static const UnitStatus order[] = {UNIT_PARSED, UNIT_DEGRADED, UNIT_FAILED, UNIT_SKIPPED};
     const char *separator = "";
     for (size_t s = 0; s < sizeof order / sizeof *order; s++) {
         uint32_t count = 0;
@@ -274,9 +285,24 @@ static void write_source(Writer *w, const ProjectComponent *source) {
     }
 }
 
+/* A component that was not read: its units in a line, with -v each. */
+static void write_skipped(Writer *w, const DoctorComponent *component) {
+    begin(w, "units");
+    count_units(w, component);
+    for (uint32_t i = 0; w->style.verbose && i < component->unit_count; i++) {
+        text_printf(w->out, "    %s\n", component->units[i].result->file);
+    }
+    begin(w, "not read");
+    text_printf(w->out, "%s (--all reads it)\n", component->obstacle);
+}
+
 static void write_component(Writer *w, const DoctorComponent *component) {
     text_char(w->out, '\n');
     write_source(w, component->source);
+    if (component->is_skipped) {
+        write_skipped(w, component);
+        return;
+    }
     write_units(w, component);
     write_degraded(w, component);
     write_gaps(w, component);
@@ -284,27 +310,41 @@ static void write_component(Writer *w, const DoctorComponent *component) {
     write_callbacks(w, component);
 }
 
-static void write_summary(Writer *w, const DoctorReport *report) {
-    uint32_t lost = 0, in_part = 0, degraded = 0, functions = 0;
+typedef struct Counts {
+    uint32_t units[UNIT_SKIPPED + 1]; /* by status */
+    uint32_t functions, degraded;
+} Counts;
+
+static Counts count_all(const DoctorReport *report) {
+    Counts counts = {0};
     for (uint32_t c = 0; c < report->component_count; c++) {
         const DoctorComponent *component = &report->components[c];
         for (uint32_t i = 0; i < component->unit_count; i++) {
-            lost += component->units[i].result->status == UNIT_FAILED;
-            in_part += component->units[i].result->status == UNIT_DEGRADED;
+            counts.units[component->units[i].result->status]++;
         }
-        degraded += component->degraded_count;
-        functions += component->function_count;
+        counts.degraded += component->degraded_count;
+        counts.functions += component->function_count;
     }
+    return counts;
+}
+
+static void write_summary(Writer *w, const DoctorReport *report) {
+    Counts counts = count_all(report);
     text_char(w->out, '\n');
     if (report->is_understood) {
         append(w, STYLE_GOOD, "everything was understood");
-        text_char(w->out, '\n');
-        return;
+    } else {
+        append(w, STYLE_WARNING, "not everything was understood");
+        text_printf(w->out, ": %lu unit%s failed, %lu degraded; %lu of %lu functions with errors",
+                    (unsigned long)counts.units[UNIT_FAILED], plural(counts.units[UNIT_FAILED]),
+                    (unsigned long)counts.units[UNIT_DEGRADED], (unsigned long)counts.degraded,
+                    (unsigned long)counts.functions);
     }
-    append(w, STYLE_WARNING, "not everything was understood");
-    text_printf(w->out, ": %lu unit%s failed, %lu degraded; %lu of %lu functions with errors\n",
-                (unsigned long)lost, plural(lost), (unsigned long)in_part, (unsigned long)degraded,
-                (unsigned long)functions);
+    if (counts.units[UNIT_SKIPPED] > 0) {
+        text_printf(w->out, "; %lu unit%s of no interest not read",
+                    (unsigned long)counts.units[UNIT_SKIPPED], plural(counts.units[UNIT_SKIPPED]));
+    }
+    text_char(w->out, '\n');
 }
 
 void doctor_report_text(Text *out, const DoctorReport *report, DoctorStyle style) {

@@ -114,7 +114,9 @@ static const Project *from_project(Cli *cli, const char *path, const char *const
     Merge merge = {.arena = arena, .incomplete = project->incomplete};
     for (size_t c = 0; found && c < project->component_count; c++) {
         if (path_count == 0 || selected[c]) {
-            merge_component(&merge, project, project->components[c], cli->options.compiler_args,
+            ProjectComponent component = project->components[c];
+            component.is_asked_for = path_count > 0;
+            merge_component(&merge, project, component, cli->options.compiler_args,
                             cli->options.compiler_arg_count);
         }
     }
@@ -123,10 +125,12 @@ static const Project *from_project(Cli *cli, const char *path, const char *const
 
 /* ---- paths -------------------------------------------------------------------------- */
 
-static void merge_project(Merge *merge, const Project *project) {
+static void merge_project(Merge *merge, const Project *project, bool is_asked_for) {
     merge->incomplete = merge->incomplete || project->incomplete;
     for (size_t c = 0; c < project->component_count; c++) {
-        merge_component(merge, project, project->components[c], NULL, 0);
+        ProjectComponent component = project->components[c];
+        component.is_asked_for = is_asked_for;
+        merge_component(merge, project, component, NULL, 0);
     }
 }
 
@@ -144,7 +148,7 @@ static const Project *from_paths(Cli *cli, const char *const *paths, size_t path
         if (project == NULL) {
             return NULL;
         }
-        merge_project(&merge, project);
+        merge_project(&merge, project, false);
     }
     if (files.count > 0) {
         const Project *project =
@@ -153,7 +157,7 @@ static const Project *from_paths(Cli *cli, const char *const *paths, size_t path
         if (project == NULL) {
             return NULL;
         }
-        merge_project(&merge, project);
+        merge_project(&merge, project, true);
     }
     return merge_finish(&merge, platform_basename(paths[0]));
 }
@@ -202,7 +206,10 @@ bool inputs_open(Cli *cli, const char *const *paths, size_t path_count, RunOptio
     const char *choice = options->headers != NULL ? options->headers : "auto";
     /* First, for it takes longest. */
     cli->pool = open_pool(cli);
-    *run = (RunOptions){.entry = options->entry, .preview = options->preview, .pool = cli->pool};
+    *run = (RunOptions){.entry = options->entry,
+                        .preview = options->preview,
+                        .read_all = options->read_all,
+                        .pool = cli->pool};
     run->project = inputs_project(cli, paths, path_count);
     if (run->project == NULL) {
         return false;

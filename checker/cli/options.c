@@ -162,10 +162,10 @@ static const char **text_field(Options *options, OptionId id) {
 /* The field that an option without an argument sets, or NULL. */
 static bool *flag_field(Options *options, OptionId id) {
     bool *fields[OPTION_COUNT] = {
-        [OPTION_PREVIEW] = &options->preview, [OPTION_VERDICTS] = &options->verdicts,
-        [OPTION_VERBOSE] = &options->verbose, [OPTION_QUIET] = &options->quiet,
-        [OPTION_DOT] = &options->dot,         [OPTION_HELP] = &options->help,
-        [OPTION_VERSION] = &options->version};
+        [OPTION_PREVIEW] = &options->preview,   [OPTION_ALL] = &options->read_all,
+        [OPTION_VERDICTS] = &options->verdicts, [OPTION_VERBOSE] = &options->verbose,
+        [OPTION_QUIET] = &options->quiet,       [OPTION_DOT] = &options->dot,
+        [OPTION_HELP] = &options->help,         [OPTION_VERSION] = &options->version};
     return fields[id];
 }
 

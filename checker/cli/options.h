@@ -66,7 +66,7 @@ typedef struct Options {
     unsigned jobs;         /* 0: not given */
     unsigned unit_timeout; /* seconds, 0: no limit */
     unsigned unit_memory;  /* MB, 0: no limit */
-    bool preview, verdicts, verbose, quiet, dot, help, version;
+    bool preview, read_all, verdicts, verbose, quiet, dot, help, version;
 } Options;
 
 /* Parses argv[1..]. False after a message to `diag`. Nothing is read or opened,

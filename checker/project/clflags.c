@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "base/platform.h"
 #include "base/text.h"
+#include "project/clflags_options.h"
 #include "project/disk.h"
 #include "project/shellwords.h"
 
@@ -21,107 +22,6 @@ typedef struct Reader {
     size_t response_files; /* read so far */
     Clflags flags;
 } Reader;
-
-/* What an option means and where its value stands. */
-typedef enum Meaning {
-    KEEP,     /* as it is */
-    RENAME,   /* under another name */
-    LANGUAGE, /* tells the language */
-    OUTPUT,
-    DROP
-} Meaning;
-typedef enum Value {
-    NONE,     /* the option is one whole word */
-    JOINED,   /* the rest of the word, maybe empty */
-    SEPARATE, /* the next word */
-    EITHER    /* the rest of the word, or the next word if there is none */
-} Value;
-
-typedef struct Option {
-    const char *name;
-    Meaning meaning;
-    Value value;
-    const char *to; /* RENAME: clang's name; LANGUAGE: "c" or "c++" */
-} Option;
-
-/* Longer names before their prefixes. */
-static const Option gnu_options[] = {
-    {"-isystem-after", DROP, EITHER, NULL},
-    {"-isystem", KEEP, EITHER, NULL},
-    {"-iquote", KEEP, EITHER, NULL},
-    {"-idirafter", KEEP, EITHER, NULL},
-    {"-include-pch", DROP, SEPARATE, NULL},
-    {"-include", KEEP, EITHER, NULL},
-    {"-imacros", KEEP, EITHER, NULL},
-    {"-I", KEEP, EITHER, NULL},
-    {"-D", KEEP, EITHER, NULL},
-    {"-U", KEEP, EITHER, NULL},
-    {"-std=", KEEP, JOINED, NULL},
-    {"-ansi", KEEP, NONE, NULL},
-    {"-fpack-struct", KEEP, JOINED, NULL},
-    {"-fshort-enums", KEEP, NONE, NULL},
-    {"-fsigned-char", KEEP, NONE, NULL},
-    {"-funsigned-char", KEEP, NONE, NULL},
-    {"-fexceptions", KEEP, NONE, NULL},
-    {"-fno-exceptions", KEEP, NONE, NULL},
-    {"-frtti", KEEP, NONE, NULL},
-    {"-fno-rtti", KEEP, NONE, NULL},
-    {"-fblocks", KEEP, NONE, NULL},
-    {"-x", LANGUAGE, EITHER, NULL},
-    {"-o", OUTPUT, EITHER, NULL},
-    {"-MF", DROP, EITHER, NULL},
-    {"-MT", DROP, EITHER, NULL},
-    {"-MQ", DROP, EITHER, NULL},
-    {"-MJ", DROP, EITHER, NULL},
-    {"-Xclang", DROP, SEPARATE, NULL},
-    {"-Xpreprocessor", DROP, SEPARATE, NULL},
-    {"-Xassembler", DROP, SEPARATE, NULL},
-    {"-Xlinker", DROP, SEPARATE, NULL},
-    {"-mllvm", DROP, SEPARATE, NULL},
-    {"-target", DROP, SEPARATE, NULL},
-    {"-arch", DROP, SEPARATE, NULL},
-    {"-isysroot", DROP, EITHER, NULL},
-    {"--sysroot=", DROP, JOINED, NULL},
-    {"--sysroot", DROP, SEPARATE, NULL},
-    {"--param", DROP, SEPARATE, NULL},
-    {"-", DROP, JOINED, NULL},
-};
-
-/* Written with '/' or '-'. */
-static const Option msvc_options[] = {
-    {"external:I", RENAME, EITHER, "-isystem"},
-    {"imsvc", RENAME, EITHER, "-isystem"},
-    {"I", RENAME, EITHER, "-I"},
-    {"D", RENAME, EITHER, "-D"},
-    {"U", RENAME, EITHER, "-U"},
-    {"FI", RENAME, EITHER, "-include"},
-    {"std:clatest", RENAME, NONE, "-std=c23"},
-    {"std:c++latest", RENAME, NONE, "-std=c++23"},
-    {"std:c++23preview", RENAME, NONE, "-std=c++23"},
-    {"std:", RENAME, JOINED, "-std="},
-    {"Zp", RENAME, NONE, "-fpack-struct=1"},
-    {"Zp", RENAME, JOINED, "-fpack-struct="},
-    {"J", RENAME, NONE, "-funsigned-char"},
-    {"GR-", RENAME, NONE, "-fno-rtti"},
-    {"kernel", RENAME, NONE, "-D_KERNEL_MODE=1"},
-    {"MTd", RENAME, NONE, "-D_DEBUG"},
-    {"MDd", RENAME, NONE, "-D_DEBUG"},
-    {"LDd", RENAME, NONE, "-D_DEBUG"},
-    {"TP", LANGUAGE, NONE, "c++"},
-    {"TC", LANGUAGE, NONE, "c"},
-    {"Tp", LANGUAGE, EITHER, "c++"},
-    {"Tc", LANGUAGE, EITHER, "c"},
-    {"Fo", OUTPUT, EITHER, NULL},
-    {"o", OUTPUT, SEPARATE, NULL},
-    {"isystem", RENAME, EITHER, "-isystem"}, /* clang-cl takes these, too */
-    {"iquote", RENAME, EITHER, "-iquote"},
-    {"include", RENAME, SEPARATE, "-include"},
-    {"Xclang", DROP, SEPARATE, NULL},
-    {"AI", DROP, EITHER, NULL},
-    {"FU", DROP, EITHER, NULL},
-    {"link", DROP, NONE, NULL},
-    {"", DROP, JOINED, NULL},
-};
 
 /* ---- words ------------------------------------------------------------------------ */
 
@@ -177,7 +77,7 @@ static const Option *find_option(const Option *options, const char *body) {
 }
 
 /* The value of an option whose word has `rest` after the name; moves on past it. */
-static const char *take_value(Reader *reader, Value value, const char *rest) {
+static const char *take_value(Reader *reader, OptionValue value, const char *rest) {
     bool next = value == SEPARATE || (value == EITHER && *rest == '\0');
     if (!next) {
         return rest;
@@ -209,6 +109,13 @@ static void set_language(Reader *reader, const char *language, const char *input
     }
 }
 
+/* An option as written, with the next word if that is its value. */
+static const char *with_value(Reader *reader, const char *word, const char *body,
+                              const Option *option, const char *value) {
+    bool is_apart = *value != '\0' && strlen(body) == strlen(option->name);
+    return is_apart ? arena_printf(reader->arena, "%s %s", word, value) : word;
+}
+
 static void take_option(Reader *reader, const Option *option, const char *word, const char *body) {
     const char *value = take_value(reader, option->value, body + strlen(option->name));
     switch (option->meaning) {
@@ -228,8 +135,12 @@ static void take_option(Reader *reader, const Option *option, const char *word, 
     case OUTPUT:
         reader->flags.output = *value == ':' ? value + 1 : value;
         break;
+    case IDLE:
+        vec_push(reader->arena, &reader->flags.idle, with_value(reader, word, body, option, value));
+        break;
     case DROP:
-        vec_push(reader->arena, &reader->flags.dropped, word);
+        vec_push(reader->arena, &reader->flags.dropped,
+                 with_value(reader, word, body, option, value));
         break;
     }
 }
@@ -240,7 +151,7 @@ static void read_gnu(Reader *reader) {
     while (reader->at < reader->words.count) {
         const char *word = reader->words.items[reader->at++];
         if (word[0] == '-' && word[1] != '\0') {
-            take_option(reader, find_option(gnu_options, word), word, word);
+            take_option(reader, find_option(clflags_gnu_options, word), word, word);
         } else {
             reader->flags.input = word;
         }
@@ -269,11 +180,11 @@ static void read_msvc(Reader *reader) {
             reader->flags.input = word;
         } else if (text_starts(word, "/clang:")) {
             const char *body = word + strlen("/clang:");
-            take_option(reader, find_option(gnu_options, body), word, body);
+            take_option(reader, find_option(clflags_gnu_options, body), word, body);
         } else if (strcmp(word + 1, "link") == 0) {
             break; /* the rest is the linker's */
         } else {
-            take_option(reader, find_option(msvc_options, word + 1), word, word + 1);
+            take_option(reader, find_option(clflags_msvc_options, word + 1), word, word + 1);
         }
     }
 }

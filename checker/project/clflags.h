@@ -17,7 +17,8 @@ typedef VEC(const char *) ClflagsList;
 
 typedef struct Clflags {
     ClflagsList args;    /* for clang's GNU driver */
-    ClflagsList dropped; /* as written */
+    ClflagsList dropped; /* as written: may matter, or not understood */
+    ClflagsList idle;    /* as written: what is read stays the same without them */
     ClflagsLanguage language;
     const char *output; /* of -o or /Fo, or NULL */
     const char *input;  /* the last word that is no option, or NULL */

@@ -218,7 +218,9 @@ static void add_unit(Compdb *db, const char *file, const char *directory, Clflag
                                                  .arg_count = flags->args.count,
                                                  .is_cxx = kind == UNITS_CXX,
                                                  .dropped = keep_list(db, &flags->dropped),
-                                                 .dropped_count = flags->dropped.count});
+                                                 .dropped_count = flags->dropped.count,
+                                                 .idle = keep_list(db, &flags->idle),
+                                                 .idle_count = flags->idle.count});
 }
 
 /* Where the compiler ran; on Windows that can be a directory that this machine has

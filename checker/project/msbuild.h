@@ -103,7 +103,21 @@ bool msbuild_known_kit(const char *name);
 /* `text` with $(...), %(...) and @(...) replaced. */
 const char *msbuild_expand(const MsbuildScope *scope, const char *text);
 
+/* ---- msbuild_functions.c: property functions; NULL for one that is not known, or that
+ * gets what it can't take ---- */
+
+/* [Type]::Name(arguments) */
+const char *msbuild_functions_static(const MsbuildScope *scope, const char *type, const char *name,
+                                     const char *const *arguments, size_t count);
+
+/* "value".Name(arguments) */
+const char *msbuild_functions_method(Arena *arena, const char *value, const char *name,
+                                     const char *const *arguments, size_t count);
+
 /* ---- msbuild_text.c ---- */
+
+/* Only the marks of a text. */
+const char *msbuild_text_marks(Arena *arena, const char *text);
 
 /* Where the property `name` (or expression) was used and has no value. */
 const char *msbuild_text_mark(Arena *arena, const char *name);

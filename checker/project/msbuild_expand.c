@@ -14,84 +14,37 @@ static const size_t longest = 1 << 20, most = 256 << 20;
 
 static const char *expand(const MsbuildScope *scope, const char *text, int depth);
 
-/* ---- methods of strings ------------------------------------------------------------------ */
+/* ---- where things end ---------------------------------------------------------------------- */
 
-/* Up to two arguments in quotes; false if it is anything else. */
-static bool read_arguments(Arena *arena, const char *text, const char *arguments[2],
-                           size_t *count) {
-    for (*count = 0; *text != '\0'; ++*count) {
-        text += strspn(text, " ,");
-        char quote = *text;
-        const char *end = quote == '\'' || quote == '"' ? strchr(text + 1, quote) : NULL;
-        if (end == NULL || *count == 2) {
-            return *text == '\0';
-        }
-        arguments[*count] = arena_strndup(arena, text + 1, (size_t)(end - text - 1));
-        text = end + 1;
+static const char *closing(const char *at);
+
+/* The quote that ends the text at `at`, in which $(...) may have quotes, too; or NULL. */
+static const char *closing_quote(const char *at, char quote) {
+    for (; *at != '\0' && *at != quote; at++) {
+        const char *end = *at == '$' && at[1] == '(' ? closing(at + 2) : NULL;
+        at = end != NULL ? end : at;
     }
-    return true;
+    return *at == quote ? at : NULL;
 }
 
-static const char *replaced(Arena *arena, const char *text, const char *what, const char *by) {
-    Text out = text_new(arena);
-    size_t length = strlen(what);
-    while (*text != '\0') {
-        bool here = length > 0 && text_starts(text, what);
-        if (here) {
-            text_append(&out, by);
-        } else {
-            text_char(&out, *text);
-        }
-        text += here ? length : 1;
-    }
-    return text_str(&out);
+static bool is_quote(char c) {
+    return c == '\'' || c == '"' || c == '`';
 }
 
-static const char *upper(Arena *arena, const char *text) {
-    char *copy = arena_strdup(arena, text);
-    for (char *c = copy; *c != '\0'; c++) {
-        *c = *c >= 'a' && *c <= 'z' ? (char)(*c & ~0x20) : *c;
-    }
-    return copy;
-}
-
-/* "value".Method(arguments), or NULL for a method that is not known. */
-static const char *call_method(Arena *arena, const char *value, const char *method,
-                               const char *text) {
-    const char *arguments[2];
-    size_t count = 0;
-    if (!read_arguments(arena, text, arguments, &count)) {
-        return NULL;
-    }
-    if (text_same_nocase(method, "Replace") && count == 2) {
-        return replaced(arena, value, arguments[0], arguments[1]);
-    }
-    if (text_starts_nocase(method, "ToLower") && count == 0) {
-        return text_lower(arena, value);
-    }
-    if (text_starts_nocase(method, "ToUpper") && count == 0) {
-        return upper(arena, value);
-    }
-    return text_same_nocase(method, "Trim") && count == 0 ? text_trim(arena, value) : NULL;
-}
-
-/* Applies ".Method(...)" as often as it stands in `calls`; NULL if that fails. */
-static const char *apply_methods(Arena *arena, const char *value, const char *calls) {
-    while (*calls != '\0') {
-        size_t name = *calls == '.' ? strcspn(calls, "(") : 0;
-        const char *open = calls + name;
-        const char *close = name == 0 ? NULL : strchr(open, ')');
-        if (close == NULL) {
-            return NULL;
+/* The parenthesis that closes the one before `at`, or NULL. */
+static const char *closing(const char *at) {
+    int open = 1;
+    for (; *at != '\0'; at++) {
+        if (is_quote(*at)) {
+            const char *end = closing_quote(at + 1, *at);
+            at = end != NULL ? end : at;
+        } else if (*at == '(') {
+            open++;
+        } else if (*at == ')' && --open == 0) {
+            return at;
         }
-        value = call_method(arena, value, arena_strndup(arena, calls + 1, name - 1),
-                            arena_strndup(arena, open + 1, (size_t)(close - open - 1)));
-        if (value == NULL) {
-            return NULL;
-        }
-        calls = close + 1;
     }
-    return value;
+    return NULL;
 }
 
 /* ---- properties ---------------------------------------------------------------------------- */
@@ -107,18 +60,78 @@ static const char *value_of(const MsbuildScope *scope, const char *name, int dep
     return value == NULL ? NULL : expand(scope, value, depth - 1);
 }
 
+/* The arguments in `text`, which commas separate, each expanded: quotes of three kinds. */
+static void read_arguments(const MsbuildScope *scope, const char *text, int depth,
+                           MsbuildList *arguments) {
+    Arena *arena = scope->build->arena;
+    while (*text != '\0') {
+        const char *begin = text;
+        while (*text != '\0' && *text != ',') {
+            const char *end = *text == '('      ? closing(text + 1)
+                              : is_quote(*text) ? closing_quote(text + 1, *text)
+                                                : NULL;
+            text = end == NULL ? text + 1 : end + 1;
+        }
+        const char *word = text_trim(arena, arena_strndup(arena, begin, (size_t)(text - begin)));
+        size_t length = strlen(word);
+        bool is_quoted = length >= 2 && is_quote(*word) && word[length - 1] == *word;
+        word = is_quoted ? arena_strndup(arena, word + 1, length - 2) : word;
+        vec_push(arena, arguments, depth > 0 ? expand(scope, word, depth - 1) : "");
+        text += *text == ',';
+    }
+}
+
+/* Reads "Name" or "Name(arguments)" at `*at`; NULL if there is something else. */
+static const char *read_call(const MsbuildScope *scope, const char **at, int depth,
+                             MsbuildList *arguments) {
+    Arena *arena = scope->build->arena;
+    size_t length = strcspn(*at, "(.[ ");
+    const char *name = arena_strndup(arena, *at, length);
+    *at += length;
+    if (**at == '(') {
+        const char *end = closing(*at + 1);
+        if (end == NULL) {
+            return NULL;
+        }
+        read_arguments(scope, arena_strndup(arena, *at + 1, (size_t)(end - *at - 1)), depth,
+                       arguments);
+        *at = end + 1;
+    }
+    return length == 0 ? NULL : name;
+}
+
+/* "[Type]::Name(...)": NULL if that is not known. */
+static const char *call_static(const MsbuildScope *scope, const char **at, int depth) {
+    const char *end = strstr(*at, "]::");
+    if (end == NULL) {
+        return NULL;
+    }
+    const char *type = arena_strndup(scope->build->arena, *at + 1, (size_t)(end - *at - 1));
+    MsbuildList arguments = {0};
+    *at = end + 3;
+    const char *name = read_call(scope, at, depth, &arguments);
+    return name == NULL
+               ? NULL
+               : msbuild_functions_static(scope, type, name, arguments.items, arguments.count);
+}
+
+/* What stands in $(...): a property or a function, and methods of its value. */
 static const char *expand_property(const MsbuildScope *scope, const char *inside, int depth) {
     Arena *arena = scope->build->arena;
     inside = text_trim(arena, inside);
     size_t name = strcspn(inside, ".[:(");
-    if (inside[name] != '\0' && inside[name] != '.') {
-        return msbuild_text_mark(arena, inside); /* [Class]::Method(), Registry:... */
+    const char *at = inside + name;
+    const char *value = *inside == '[' ? (at = inside, call_static(scope, &at, depth))
+                                       : value_of(scope, arena_strndup(arena, inside, name), depth);
+    while (value != NULL && *at == '.') {
+        MsbuildList arguments = {0};
+        at++;
+        const char *method = read_call(scope, &at, depth, &arguments);
+        value = method == NULL ? NULL
+                               : msbuild_functions_method(arena, value, method, arguments.items,
+                                                          arguments.count);
     }
-    const char *value = value_of(scope, arena_strndup(arena, inside, name), depth);
-    if (value != NULL && inside[name] == '.') {
-        value = apply_methods(arena, value, inside + name);
-    }
-    return value != NULL ? value : msbuild_text_mark(arena, inside);
+    return value != NULL && *at == '\0' ? value : msbuild_text_mark(arena, inside);
 }
 
 /* ---- metadata and items ------------------------------------------------------------------------
@@ -178,22 +191,6 @@ static const char *expand_items(const MsbuildScope *scope, const char *inside) {
 
 /* ---- texts
  * ----------------------------------------------------------------------------------------- */
-
-/* The parenthesis that closes the one before `at`, or NULL. */
-static const char *closing(const char *at) {
-    int open = 1;
-    for (; *at != '\0'; at++) {
-        if (*at == '\'' || *at == '"') {
-            const char *end = strchr(at + 1, *at);
-            at = end != NULL ? end : at;
-        } else if (*at == '(') {
-            open++;
-        } else if (*at == ')' && --open == 0) {
-            return at;
-        }
-    }
-    return NULL;
-}
 
 static const char *expand_one(const MsbuildScope *scope, char kind, const char *inside, int depth) {
     if (kind == '$') {

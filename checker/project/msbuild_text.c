@@ -57,6 +57,14 @@ static const char *next_mark(Arena *arena, const char **at) {
     return arena_strndup(arena, start, length);
 }
 
+const char *msbuild_text_marks(Arena *arena, const char *text) {
+    Text out = text_new(arena);
+    for (const char *name; (name = next_mark(arena, &text)) != NULL;) {
+        text_append(&out, msbuild_text_mark(arena, name));
+    }
+    return text_str(&out);
+}
+
 bool msbuild_text_has_kit(Arena *arena, const char *text) {
     for (const char *name; (name = next_mark(arena, &text)) != NULL;) {
         if (msbuild_known_kit(name)) {

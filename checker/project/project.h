@@ -64,9 +64,11 @@ typedef struct ProjectUnit {
                                 header environment's arguments */
     size_t arg_count;
     bool is_cxx;
-    const char *const *dropped; /* options that were not understood or do not
-                                   matter */
+    const char *const *dropped; /* options that were not understood, or that could
+                                   matter and are left out all the same */
     size_t dropped_count;
+    const char *const *idle; /* such without which the same is read: /nologo, -O2 */
+    size_t idle_count;
 } ProjectUnit;
 
 typedef enum ProjectKind {
@@ -84,6 +86,7 @@ typedef struct ProjectComponent {
     const char *name; /* no other component of the project has it */
     ProjectKind kind;
     ProjectMode mode;
+    bool is_asked_for;         /* named alone on the command line: read in any case */
     const char *origin;        /* the file that told of it, or NULL */
     const char *configuration; /* "Debug|x64", or NULL */
     const char *const *notes;  /* what was decided or left out, in sentences */

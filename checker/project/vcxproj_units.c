@@ -228,7 +228,9 @@ static void add_unit(Maker *maker, const MsbuildItem *item) {
                         .arg_count = flags.args.count,
                         .is_cxx = kind == UNITS_CXX,
                         .dropped = flags.dropped.items,
-                        .dropped_count = flags.dropped.count};
+                        .dropped_count = flags.dropped.count,
+                        .idle = flags.idle.items,
+                        .idle_count = flags.idle.count};
     vec_push(arena, &maker->project->units, unit);
 }
 

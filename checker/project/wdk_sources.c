@@ -155,7 +155,9 @@ static void add_units(WdkSources *file, const char *list, const char *component,
                                                        .arg_count = flags.args.count,
                                                        .is_cxx = kind == UNITS_CXX,
                                                        .dropped = flags.dropped.items,
-                                                       .dropped_count = flags.dropped.count});
+                                                       .dropped_count = flags.dropped.count,
+                                                       .idle = flags.idle.items,
+                                                       .idle_count = flags.idle.count});
     }
 }
 

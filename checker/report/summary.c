@@ -173,12 +173,12 @@ static const char *verdicts_text(Arena *arena, const Results *results) {
 }
 
 static const char *units_text(Arena *arena, const Results *results) {
-    uint64_t counts[3] = {0};
+    uint64_t counts[UNIT_SKIPPED + 1] = {0};
     for (uint32_t i = 0; i < results->unit_count; i++) {
         counts[results->units[i]->status]++;
     }
     Text list = text_new(arena);
-    for (int status = UNIT_DEGRADED; status <= UNIT_FAILED; status++) {
+    for (int status = UNIT_DEGRADED; status <= UNIT_SKIPPED; status++) {
         if (counts[status] > 0) {
             append_item(&list, arena_printf(arena, "%llu %s", (unsigned long long)counts[status],
                                             verdict_unit_name((UnitStatus)status)));

@@ -288,6 +288,11 @@ const RuleReport *const *rules_on(const RuleSet *set, RuleTriggerKind trigger, c
 
 /* What the function does with memory that it gets, or NULL if nothing is said. */
 const RuleAccess *rules_access(const RuleSet *set, const char *function);
+/* Functions one of which a driver has to call before any rule can say more of it than
+ * that it does not apply: they make objects, or are wrong without one. NULL if that can't
+ * be told from the rules. `preview`: also of the kinds that are a preview. */
+const char *const *rules_first_calls(Arena *arena, const RuleSet *set, bool preview,
+                                     size_t *count);
 
 const Rule *rules_find(const RuleSet *set, const char *id);
 const RuleKind *rules_kind(const RuleSet *set, const char *name);

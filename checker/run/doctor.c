@@ -77,8 +77,9 @@ static void examine_units(Doctor *doctor, const RunComponent *loaded, DoctorComp
                                     .result = keep_unit(&doctor->keeper, loaded->units[count]),
                                     .target = target_in(arena, source->args, source->arg_count)};
         find_missing_headers(arena, &units[count]);
+        UnitStatus status = units[count].result->status;
         doctor->report->is_understood =
-            doctor->report->is_understood && units[count].result->status == UNIT_PARSED;
+            doctor->report->is_understood && (status == UNIT_PARSED || status == UNIT_SKIPPED);
         count++;
     }
     component->units = units;
@@ -160,6 +161,7 @@ static void examine(Doctor *doctor, LoadContext *context, const ProjectComponent
     Arena *arena = arena_open();
     RunComponent loaded = load_component(arena, context, source->name);
     DoctorComponent component = {.source = source,
+                                 .is_skipped = loaded.is_skipped,
                                  .obstacle = keep_text(&doctor->keeper, loaded.obstacle)};
     examine_units(doctor, &loaded, &component);
     if (loaded.driver != NULL) {
@@ -179,6 +181,7 @@ const DoctorReport *run_doctor(Arena *arena, const RunOptions *options, Diag *di
                              .is_understood = !options->project->incomplete};
     LoadContext *context = load_open(arena, options, diag);
     context->units_are_told = true;
+    load_skip_others(context);
     for (size_t i = 0; i < options->project->component_count; i++) {
         load_submit(context, options->project->components[i].name);
     }

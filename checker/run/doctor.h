@@ -30,8 +30,9 @@ typedef struct DoctorFunction {
 
 typedef struct DoctorComponent {
     const ProjectComponent *source; /* name, kind, notes, properties without a value */
-    const DoctorUnit *units; /* in project order */
+    const DoctorUnit *units;        /* in project order */
     uint32_t unit_count;
+    bool is_skipped;   /* not read: `obstacle` says why */
     const char *entry; /* NULL: none was found, nothing is explored */
     IrLoc entry_loc;
     const char *obstacle; /* why nothing can be explored; else NULL */

@@ -163,7 +163,68 @@ static void take_units(Arena *arena, LoadContext *context, RunComponent *compone
     component->unit_count = (uint32_t)units.count;
 }
 
+/* ---- what is not worth reading ----------------------------------------------------- */
+
+static const char nothing_of_interest[] =
+    "neither its sources nor what they include mention anything that a rule is about";
+
+void load_skip_others(LoadContext *context) {
+    const RunOptions *options = context->options;
+    size_t count = 0;
+    const char *const *names =
+        rules_first_calls(context->arena, options->rules, options->preview, &count);
+    if (names != NULL && !options->read_all) {
+        context->mentions =
+            mentions_open(context->arena, options->project, options->headers, names, count);
+    }
+}
+
+static bool is_asked_for(const Project *project, const char *component) {
+    bool result = project->component_count == 1;
+    for (size_t i = 0; i < project->component_count; i++) {
+        const ProjectComponent *one = &project->components[i];
+        result = result || (one->is_asked_for && strcmp(one->name, component) == 0);
+    }
+    return result;
+}
+
+static bool is_skipped(LoadContext *context, const char *component) {
+    if (context->mentions == NULL || is_asked_for(context->options->project, component)) {
+        return false;
+    }
+    if (!strmap_has(context->skipped, component)) {
+        bool skips = !mentions_any(context->mentions, component);
+        strmap_put(context->skipped, component, skips ? context : NULL);
+    }
+    return strmap_get(context->skipped, component) != NULL;
+}
+
+static RunComponent skipped_component(Arena *arena, LoadContext *context, const char *component) {
+    const Project *project = context->options->project;
+    VEC(const UnitResult *) units = {0};
+    for (size_t i = 0; i < project->unit_count; i++) {
+        const ProjectUnit *unit = &project->units[i];
+        if (strcmp(unit->component, component) == 0) {
+            UnitResult *result = ARENA_NEW(arena, UnitResult);
+            *result = (UnitResult){.file = unit->file,
+                                   .directory = unit->directory,
+                                   .component = unit->component,
+                                   .status = UNIT_SKIPPED};
+            vec_push(arena, &units, result);
+        }
+    }
+    context->units_done += units.count;
+    return (RunComponent){.name = component,
+                          .is_skipped = true,
+                          .obstacle = nothing_of_interest,
+                          .units = units.items,
+                          .unit_count = (uint32_t)units.count};
+}
+
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component) {
+    if (is_skipped(context, component)) {
+        return skipped_component(arena, context, component);
+    }
     RunComponent result = {.name = component};
     IrModules modules = {0};
     load_submit(context, component);
@@ -203,6 +264,7 @@ LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
                              .pool = options->pool,
                              .tickets = ARENA_ARRAY(arena, size_t, options->project->unit_count),
                              .submitted = ARENA_ARRAY(arena, bool, options->project->unit_count),
+                             .skipped = strmap_new(arena),
                              .models = strmap_new(arena)};
     if (context->pool == NULL) {
         context->pool = pool_open(&(PoolOptions){0}, diag);
@@ -226,7 +288,8 @@ void load_close(LoadContext *context) {
 
 void load_submit(LoadContext *context, const char *component) {
     const RunOptions *options = context->options;
-    for (size_t i = 0; i < options->project->unit_count; i++) {
+    bool skips = is_skipped(context, component);
+    for (size_t i = 0; !skips && i < options->project->unit_count; i++) {
         const ProjectUnit *unit = &options->project->units[i];
         if (context->submitted[i] || strcmp(unit->component, component) != 0) {
             continue;

@@ -3,6 +3,7 @@
 #define FLTCHECK_RUN_LOAD_H
 
 #include "base/strmap.h"
+#include "project/mentions.h"
 #include "run/run.h"
 
 /* What is the same for all components of a run. */
@@ -17,12 +18,18 @@ typedef struct LoadContext {
     bool *submitted;     /* by number of the unit */
     bool units_are_told; /* by the caller: problems with units do not go to `diag` */
     size_t units_done;   /* over all components, for progress */
+    Mentions *mentions;  /* which components are worth reading, or NULL: all of them */
+    StrMap *skipped;     /* component -> whether it is skipped, as far as it was asked */
     StrMap *models;      /* entry point -> IrModule, NULL where there were mistakes */
 } LoadContext;
 
 LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag);
 /* Everything else that it holds goes with its arena. */
 void load_close(LoadContext *context);
+
+/* From now on, components that mention nothing that a rule is about are not read, unless
+ * the options say so. */
+void load_skip_others(LoadContext *context);
 
 /* Has the units of a component parsed by the workers, if there are any; the results
  * wait for load_component(), which does this itself if nobody has. */

@@ -116,7 +116,8 @@ static void collect_gaps(Collected *all, const IrModule *driver) {
 static void collect_obstacle(Collected *all, const RunComponent *component,
                              const RunOptions *options) {
     const RuleSet *rules = options->rules;
-    bool no_driver = component->driver != NULL && component->entry == NULL;
+    bool no_driver =
+        component->is_skipped || (component->driver != NULL && component->entry == NULL);
     bool lost = !no_driver || failed_unit(component) != NULL;
     all->lost_count += lost;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
@@ -295,6 +296,7 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     double start = platform_seconds();
     Collected all = {.keeper = keep_open(arena), .assumed = strmap_new(arena)};
     LoadContext *context = load_open(arena, options, diag);
+    load_skip_others(context);
     for (size_t i = 0; i < options->project->component_count; i++) {
         check_component(&all, context, i);
     }

@@ -23,6 +23,7 @@ typedef struct RunOptions {
     EngineLimits limits;
     Pool *pool;            /* who parses units; NULL: this process */
     bool preview;          /* rules that are not finished, too */
+    bool read_all;         /* components that mention nothing of interest, too */
     RunProgress *progress; /* may be NULL */
     void *progress_context;
 } RunOptions;
@@ -46,6 +47,7 @@ typedef struct RunComponent {
     const IrModule *harness;        /* the model alone */
     const IrModule *program;        /* linked */
     const char *entry;              /* NULL: no entry point, nothing to analyse */
+    bool is_skipped;                /* not read: `obstacle` says why */
     const char *obstacle;           /* why `program` is NULL, in one sentence; else NULL */
     const UnitResult *const *units; /* in project order */
     uint32_t unit_count;

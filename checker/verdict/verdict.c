@@ -25,6 +25,8 @@ const char *verdict_unit_name(UnitStatus status) {
         return "degraded";
     case UNIT_FAILED:
         return "failed";
+    case UNIT_SKIPPED:
+        return "skipped";
     }
     return "";
 }

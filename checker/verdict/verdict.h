@@ -66,7 +66,12 @@ typedef struct Verdict {
                            run, 0 if nothing was explored */
 } Verdict;
 
-typedef enum UnitStatus { UNIT_PARSED, UNIT_DEGRADED, UNIT_FAILED } UnitStatus;
+typedef enum UnitStatus {
+    UNIT_PARSED,
+    UNIT_DEGRADED,
+    UNIT_FAILED,
+    UNIT_SKIPPED /* not read: nothing that a rule is about is mentioned in its component */
+} UnitStatus;
 
 /* What the frontend put in the place of something that a unit lacks, so that the rest
  * of it can be understood (docs/frontend.md). */
@@ -115,7 +120,7 @@ typedef struct RunStatistics {
     uint64_t summary_hits; /* calls answered from a summary */
     uint64_t replays;      /* witnesses replayed */
     double parse_seconds, engine_seconds, total_seconds;
-    uint64_t peak_memory; /* bytes: of this process, ... */
+    uint64_t peak_memory;   /* bytes: of this process, ... */
     uint64_t worker_memory; /* ... and of the largest worker; 0: there was none */
 } RunStatistics;
 

@@ -112,8 +112,30 @@ class Doctor(program.ProgramTest):
         self.doctor("a", "b", "--format", "json", "-o", "all.json", status=0)
         report = json.loads(self.read("all.json"))
         self.assertEqual([c["entry"] for c in report["components"]], ["DriverEntry", ""])
-        self.assertIn("no entry point", report["components"][1]["obstacle"])
+        self.assertIn("mention anything", report["components"][1]["obstacle"])
         self.assertTrue(report["understood"])
+        self.doctor("a", "b", "--all", "--format", "json", "-o", "all.json", status=0)
+        report = json.loads(self.read("all.json"))
+        self.assertIn("no entry point", report["components"][1]["obstacle"])
+
+    def test_components_of_no_interest(self):
+        """Of several components, those that no rule can be about are not read, and named."""
+        self.write("a.c", program.CLEAN)
+        self.write("b.c", "#error never read\nint helper(void) { return 1; }\n")
+        self.write_database("a.c", path="a/compile_commands.json")
+        self.write_database("b.c", path="b/compile_commands.json")
+        text = self.doctor("a", "b", status=0).stdout
+        for expected in ("units        1 skipped", "not read     neither its sources",
+                         "everything was understood; 1 unit of no interest not read"):
+            self.assertIn(expected, text)
+        report = self.doctor_json("a", "b", status=0)
+        self.assertEqual([c["skipped"] for c in report["components"]], [False, True])
+        self.assertEqual(report["components"][1]["units"][0]["status"], "skipped")
+        for arguments in (("a", "b", "--all"), ("b",), ("a", "b.c")):
+            self.assertNotIn("skipped", self.doctor(*arguments, status=3).stdout)
+        result = self.run_program("check", "a", "b", "-v", status=0)
+        self.assertIn("no findings in 2 units (1 skipped)", result.stdout)
+        self.assertIn("skipped: nothing in its component", result.stderr)
 
     def test_same_bytes(self):
         self.write("driver.c", OPERATIONS)

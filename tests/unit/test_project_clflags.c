@@ -64,7 +64,8 @@ static void gnu_options_that_do_not_are_dropped(void **state) {
         parse(*state, CLFLAGS_GNU,
               "-O2 -Wall -Werror -MF x.d -Xclang -verify -target arm -o out/a.o -c a.c");
     assert_int_equal(flags.args.count, 0);
-    assert_string_equal(joined(*state, &flags.dropped), "-O2|-Wall|-Werror|-MF|-Xclang|-target|-c");
+    assert_string_equal(joined(*state, &flags.dropped), "-Xclang -verify|-target arm");
+    assert_string_equal(joined(*state, &flags.idle), "-O2|-Wall|-Werror|-MF x.d|-c");
     assert_string_equal(flags.output, "out/a.o");
     assert_string_equal(flags.input, "a.c");
 }
@@ -93,15 +94,32 @@ static void precompiled_headers_warnings_and_the_linker_are_dropped(void **state
         parse(*state, CLFLAGS_MSVC,
               "/nologo /W4 /wd4201 /Yupch.h /Fpx.pch /Fox.obj a.cpp /link /DEBUG b.lib");
     assert_int_equal(flags.args.count, 0);
-    assert_string_equal(joined(*state, &flags.dropped), "/nologo|/W4|/wd4201|/Yupch.h|/Fpx.pch");
+    assert_string_equal(joined(*state, &flags.dropped), "/Yupch.h|/Fpx.pch");
+    assert_string_equal(joined(*state, &flags.idle), "/nologo|/W4|/wd4201");
     assert_string_equal(flags.output, "x.obj");
     assert_string_equal(flags.input, "a.cpp");
+}
+
+/* What a build of Visual Studio or Ninja writes says nothing about the source; what could
+ * change the reading is told. */
+static void options_without_effect_are_told_apart(void **state) {
+    Clflags flags = parse(*state, CLFLAGS_MSVC,
+                          "/c /Zi /Od /Oy- /GS /Gd /EHsc /RTC1 /fp:precise /Fdx.pdb /MP8 /FC "
+                          "/Zc:wchar_t- /clr /Xodd /external:W0 /openmp x.c");
+    assert_string_equal(joined(*state, &flags.dropped), "/Zc:wchar_t-|/clr|/Xodd|/openmp");
+    flags = parse(*state, CLFLAGS_GNU,
+                  "-c -g3 -MD -MT x.o -Wl,-s -Wp,-DX -L lib -lm -fPIC -m32 -fshort-wchar "
+                  "-fno-builtin -nostdinc -mno-red-zone x.c");
+    assert_string_equal(joined(*state, &flags.dropped),
+                        "-Wp,-DX|-m32|-fshort-wchar|-fno-builtin|-nostdinc");
+    assert_string_equal(flags.input, "x.c");
 }
 
 static void a_path_is_no_msvc_option(void **state) {
     Clflags flags = parse(*state, CLFLAGS_MSVC, "/c /home/me/driver/entry.c");
     assert_string_equal(flags.input, "/home/me/driver/entry.c");
-    assert_string_equal(joined(*state, &flags.dropped), "/c");
+    assert_string_equal(joined(*state, &flags.idle), "/c");
+    assert_int_equal(flags.dropped.count, 0);
 }
 
 static void a_response_file_that_is_missing_is_told(void **state) {
@@ -163,6 +181,7 @@ int main(void) {
         cmocka_unit_test(the_language_may_be_told),
         cmocka_unit_test(msvc_options_become_clangs),
         cmocka_unit_test(precompiled_headers_warnings_and_the_linker_are_dropped),
+        cmocka_unit_test(options_without_effect_are_told_apart),
         cmocka_unit_test(a_path_is_no_msvc_option),
         cmocka_unit_test(a_response_file_that_is_missing_is_told),
         cmocka_unit_test(an_option_at_the_end_without_its_value_is_harmless),

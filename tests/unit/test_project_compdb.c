@@ -24,7 +24,8 @@ static void both_forms_of_a_command(void **state) {
     assert_string_equal(project->units[0].file, "a.c");
     assert_string_equal(project->units[0].directory, "/b");
     assert_string_equal(args_of(*state, &project->units[0]), "-Iinc -DA=x y");
-    assert_int_equal(project->units[0].dropped_count, 2);
+    assert_int_equal(project->units[0].dropped_count, 0);
+    assert_int_equal(project->units[0].idle_count, 2);
     assert_false(project->units[0].is_cxx);
     assert_string_equal(args_of(*state, &project->units[1]), "-DB");
     assert_true(project->units[1].is_cxx);

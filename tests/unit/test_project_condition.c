@@ -103,6 +103,53 @@ static void functions(void **state) {
     check_all(state, cases, sizeof cases / sizeof *cases);
 }
 
+/* Methods of texts and what projects call of .NET and MSBuild. */
+static void property_functions(void **state) {
+    write_file(*state, "Above.props", "<Project/>");
+    const Case cases[] = {
+        {"'$(Platform.ToUpper())' == 'X64'", true},
+        {"$(Platform.StartsWith('x'))", true},
+        {"!$(Platform.EndsWith('x'))", true},
+        {"$(Configuration.Contains('8.1'))", true},
+        {"'$(Configuration.Substring(3, 3))' == '8.1'", true},
+        {"'$(Configuration.Substring(7).ToLower())' == 'debug'", true},
+        {"'$(Configuration.Remove(3))' == 'Win'", true},
+        {"'$(Platform.Trim('x'))' == '64'", true},
+        {"'$(Platform.TrimEnd(`4`))' == 'x6'", true},
+        {"$(Platform.Length) == 3", true},
+        {"$(Platform.IndexOf('6')) == 1", true},
+        {"$(Platform.LastIndexOf('z')) == -1", true},
+        {"'$(Platform.Replace('x', '$(Configuration.Replace(' ', ','))'))' == 'Win8.1,Debug64'",
+         true},
+        {"'$([System.IO.Path]::Combine('a', `b`, \"c.h\"))' == 'a/b/c.h'", true},
+        {"'$([System.IO.Path]::Combine($(Platform), '\\b'))' == '\\b'", true},
+        {"'$([System.IO.Path]::GetFileName('a\\b.c'))' == 'b.c'", true},
+        {"'$([System.IO.Path]::GetFileNameWithoutExtension('a\\b.x.c'))' == 'b.x'", true},
+        {"'$([System.IO.Path]::GetDirectoryName('a\\b\\c'))' == 'a\\b'", true},
+        {"'$([System.IO.Path]::ChangeExtension('a.c', 'h'))' == 'a.h'", true},
+        {"$([System.IO.File]::Exists('$(MSBuildThisFileDirectory)above.PROPS'))", true},
+        {"$([System.IO.Directory]::Exists('nowhere'))", false},
+        {"'$([MSBuild]::GetDirectoryNameOfFileAbove('$(MSBuildThisFileDirectory)',"
+         " 'Above.props'))\\' == '$(MSBuildThisFileDirectory)'",
+         true},
+        {"Exists('$([MSBuild]::GetPathOfFileAbove('above.props', 'sub'))')", true},
+        {"'$([MSBuild]::GetPathOfFileAbove('no such file.props'))' == ''", true},
+        {"$([MSBuild]::NormalizeDirectory('a', '..', 'b').EndsWith('/b/'))", true},
+        {"'$([MSBuild]::EnsureTrailingSlash('a'))' == 'a/'", true},
+        {"'$([MSBuild]::ValueOrDefault('$(Nothing)', '42'))' == '42'", true},
+        {"$([MSBuild]::IsOSPlatform('Windows'))", true},
+        {"$([System.String]::IsNullOrEmpty('$(Nothing)'))", true},
+        {"'$([System.String]::Copy('$(Platform)').Replace('x', ''))' == '64'", true},
+        /* what is not known has no value */
+        {"'$(Platform.Substring(9))' == ''", true},
+        {"'$(Platform.Normalize())' == ''", true},
+        {"'$([System.DateTime]::Now)' == ''", true},
+        {"'$([System.IO.Path]::Combine())' == ''", true},
+        {"'$([MSBuild]::)' == '' and '$([MSBuild)' == ''", true},
+    };
+    check_all(state, cases, sizeof cases / sizeof *cases);
+}
+
 static void mistakes_are_told(void **state) {
     static const char *const wrong[] = {"'a'=='b",   "'a' == ", "('a'=='a'",
                                         "'a'=='a')", "and 'a'", "Exists('a'",
@@ -134,8 +181,13 @@ static void deep_nesting_ends(void **state) {
 int main(void) {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(comparisons), TEST(numbers),           TEST(logic),
-        TEST(functions),   TEST(mistakes_are_told), TEST(deep_nesting_ends),
+        TEST(comparisons),
+        TEST(numbers),
+        TEST(logic),
+        TEST(functions),
+        TEST(property_functions),
+        TEST(mistakes_are_told),
+        TEST(deep_nesting_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
