@@ -6,6 +6,13 @@
 #include <ctype.h>
 #include <string.h>
 
+/* Errors about the declaration of a function that leave it its whole body: one that differs
+ * from its prototype; main() as Windows has it (LPWSTR arguments). */
+static bool keeps_body(const char *text) {
+    return text_starts(text, "conflicting types for") ||
+           strstr(text, " parameter of 'main'") != NULL;
+}
+
 void errors_collect(Unit *unit) {
     unsigned count = clang_getNumDiagnostics(unit->tu);
     for (unsigned i = 0; i < count; i++) {
@@ -17,8 +24,7 @@ void errors_collect(Unit *unit) {
             unsigned line, column;
             clang_getExpansionLocation(location, &error.file, &line, &column, &error.offset);
             error.loc = source_loc(unit, location);
-            /* a definition that differs from its prototype still has its whole body */
-            error.is_harmless = text_starts(error.text, "conflicting types for");
+            error.is_harmless = keeps_body(error.text);
             vec_push(unit->scratch, &unit->errors, error);
         }
         clang_disposeDiagnostic(diagnostic);

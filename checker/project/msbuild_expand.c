@@ -16,35 +16,35 @@ static const char *expand(const MsbuildScope *scope, const char *text, int depth
 
 /* ---- where things end ---------------------------------------------------------------------- */
 
-static const char *closing(const char *at);
-
-/* The quote that ends the text at `at`, in which $(...) may have quotes, too; or NULL. */
-static const char *closing_quote(const char *at, char quote) {
-    for (; *at != '\0' && *at != quote; at++) {
-        const char *end = *at == '$' && at[1] == '(' ? closing(at + 2) : NULL;
-        at = end != NULL ? end : at;
-    }
-    return *at == quote ? at : NULL;
-}
+/* Parentheses and quotes within each other; a project has two or three. */
+enum { MOST_NESTED = 64 };
 
 static bool is_quote(char c) {
     return c == '\'' || c == '"' || c == '`';
 }
 
-/* The parenthesis that closes the one before `at`, or NULL. */
-static const char *closing(const char *at) {
-    int open = 1;
-    for (; *at != '\0'; at++) {
-        if (is_quote(*at)) {
-            const char *end = closing_quote(at + 1, *at);
-            at = end != NULL ? end : at;
-        } else if (*at == '(') {
-            open++;
-        } else if (*at == ')' && --open == 0) {
-            return at;
+/* The `first` that ends what begins at `at`, or NULL: a parenthesis, or a quote; texts in
+ * quotes may have $(...), and these quotes again. */
+static const char *ending(const char *at, char first) {
+    char expected[MOST_NESTED] = {first};
+    size_t depth = 1;
+    for (; *at != '\0' && depth < MOST_NESTED; at++) {
+        char top = expected[depth - 1];
+        if (*at == top) {
+            if (--depth == 0) {
+                return at;
+            }
+        } else if (*at == '(' && (top == ')' || at[-1] == '$')) {
+            expected[depth++] = ')';
+        } else if (is_quote(*at) && top == ')') {
+            expected[depth++] = *at;
         }
     }
     return NULL;
+}
+
+static const char *closing(const char *at) {
+    return ending(at, ')');
 }
 
 /* ---- properties ---------------------------------------------------------------------------- */
@@ -68,7 +68,7 @@ static void read_arguments(const MsbuildScope *scope, const char *text, int dept
         const char *begin = text;
         while (*text != '\0' && *text != ',') {
             const char *end = *text == '('      ? closing(text + 1)
-                              : is_quote(*text) ? closing_quote(text + 1, *text)
+                              : is_quote(*text) ? ending(text + 1, *text)
                                                 : NULL;
             text = end == NULL ? text + 1 : end + 1;
         }

@@ -42,6 +42,8 @@ static json_t *finding_of(Arena *arena, const Finding *finding) {
         json_array_append_new(also, values_place(arena, finding->also[i]));
     }
     json_object_set_new(object, "also", also);
+    VALUES_SET_ARRAY(object, "components", finding->component_count,
+                     values_text(arena, finding->components[i]));
     return object;
 }
 

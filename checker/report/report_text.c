@@ -121,12 +121,40 @@ static void write_further_places(Writer *w, const Finding *finding) {
     }
 }
 
+/* Whether the source that it is in was compiled for several components. */
+static bool is_shared(const Results *results, const Finding *finding) {
+    const char *component = NULL;
+    for (uint32_t i = 0; i < results->unit_count; i++) {
+        const UnitResult *unit = results->units[i];
+        if (strcmp(unit->file, finding->loc.file) != 0) {
+            continue;
+        }
+        if (component != NULL && strcmp(component, unit->component) != 0) {
+            return true;
+        }
+        component = unit->component;
+    }
+    return finding->component_count > 1;
+}
+
+static void write_components(Writer *w, const Results *results, const Finding *finding) {
+    if (finding->component_count == 0 || !is_shared(results, finding)) {
+        return;
+    }
+    text_append(w->out, finding->component_count > 1 ? "   in each of" : "   in");
+    for (uint32_t i = 0; i < finding->component_count; i++) {
+        text_printf(w->out, "%s %s", i > 0 ? "," : "", finding->components[i]);
+    }
+    text_char(w->out, '\n');
+}
+
 void report_text(Text *out, const Results *results, ReportOptions options) {
     Writer w = {out, source_open(out->arena, results), options};
     for (uint32_t i = 0; i < results->finding_count; i++) {
         write_headline(&w, results->findings[i]);
         write_steps(&w, results->findings[i]);
         write_further_places(&w, results->findings[i]);
+        write_components(&w, results, results->findings[i]);
         text_char(out, '\n');
     }
     if (options.verdicts) {

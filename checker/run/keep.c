@@ -33,7 +33,7 @@ static const IrLoc *keep_locs(Keeper *keeper, const IrLoc *locs, uint32_t count)
     return copy;
 }
 
-Finding *keep_finding(Keeper *keeper, const Finding *finding) {
+Finding *keep_finding(Keeper *keeper, const Finding *finding, const char *component) {
     Finding *copy = arena_copy(keeper->arena, finding, sizeof *finding);
     copy->loc = keep_loc(keeper, finding->loc);
     copy->function = keep_text(keeper, finding->function);
@@ -44,6 +44,10 @@ Finding *keep_finding(Keeper *keeper, const Finding *finding) {
     copy->statement = keep_text(keeper, finding->statement);
     copy->steps = keep_steps(keeper, finding->steps, finding->step_count);
     copy->also = keep_locs(keeper, finding->also, finding->also_count);
+    const char **components = ARENA_ARRAY(keeper->arena, const char *, 1);
+    components[0] = keep_text(keeper, component);
+    copy->components = components;
+    copy->component_count = 1;
     return copy;
 }
 

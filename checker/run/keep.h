@@ -17,7 +17,8 @@ typedef struct Keeper {
 Keeper keep_open(Arena *arena);
 
 const char *keep_text(Keeper *keeper, const char *text);
-Finding *keep_finding(Keeper *keeper, const Finding *finding);
+/* As a finding of `component`. */
+Finding *keep_finding(Keeper *keeper, const Finding *finding, const char *component);
 Verdict *keep_verdict(Keeper *keeper, const Verdict *verdict);
 UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit);
 Assumption keep_assumption(Keeper *keeper, Assumption assumption);

@@ -155,7 +155,8 @@ static void collect_output(Collected *all, const RunComponent *component,
     Keeper *keeper = &all->keeper;
     const UnitResult *missing = failed_unit(component);
     for (uint32_t i = 0; i < output->finding_count; i++) {
-        vec_push(keeper->arena, &all->findings, keep_finding(keeper, output->findings[i]));
+        vec_push(keeper->arena, &all->findings,
+                 keep_finding(keeper, output->findings[i], component->name));
     }
     for (uint32_t i = 0; i < output->verdict_count; i++) {
         Verdict *verdict = keep_verdict(keeper, output->verdicts[i]);
@@ -211,25 +212,50 @@ static void check_component(Collected *all, LoadContext *context, size_t number)
 
 /* ---- all of them ----------------------------------------------------------------- */
 
-static int compare_findings(const void *a, const void *b) {
-    return verdict_compare_findings(*(Finding *const *)a, *(Finding *const *)b);
-}
-
 static int compare_verdicts(const void *a, const void *b) {
     return verdict_compare(*(Verdict *const *)a, *(Verdict *const *)b);
 }
 
-/* Sorts the findings. A source that belongs to two components gives the same
- * finding twice: one stays. */
-static void sort_findings(Collected *all) {
-    if (all->findings.count == 0) {
+typedef struct Numbered {
+    Finding *finding;
+    size_t number; /* in the order in which they were found: of components */
+} Numbered;
+
+static int compare_findings(const void *a, const void *b) {
+    const Numbered *one = a, *other = b;
+    int order = verdict_compare_findings(one->finding, other->finding);
+    return order != 0 ? order : (one->number > other->number) - (one->number < other->number);
+}
+
+/* `finding` was found in the component of `other`, too. */
+static void add_component(Arena *arena, Finding *finding, const Finding *other) {
+    uint32_t count = finding->component_count;
+    if (strcmp(finding->components[count - 1], other->components[0]) == 0) {
         return;
     }
-    qsort(all->findings.items, all->findings.count, sizeof(Finding *), compare_findings);
-    size_t kept = 1;
-    for (size_t i = 1; i < all->findings.count; i++) {
-        if (verdict_compare_findings(all->findings.items[i], all->findings.items[kept - 1]) != 0) {
-            all->findings.items[kept++] = all->findings.items[i];
+    const char **names = ARENA_ARRAY(arena, const char *, count + 1);
+    memcpy(names, finding->components, count * sizeof *names);
+    names[count] = other->components[0];
+    finding->components = names;
+    finding->component_count = count + 1;
+}
+
+/* Sorts the findings. A source that belongs to two components gives the same
+ * finding twice: one stays, and names both. */
+static void sort_findings(Collected *all) {
+    Arena *arena = all->keeper.arena;
+    size_t count = all->findings.count, kept = 0;
+    Numbered *sorted = ARENA_ARRAY(arena, Numbered, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = (Numbered){all->findings.items[i], i};
+    }
+    qsort(sorted, count, sizeof *sorted, compare_findings);
+    for (size_t i = 0; i < count; i++) {
+        Finding *last = kept > 0 ? all->findings.items[kept - 1] : NULL;
+        if (last != NULL && verdict_compare_findings(sorted[i].finding, last) == 0) {
+            add_component(arena, last, sorted[i].finding);
+        } else {
+            all->findings.items[kept++] = sorted[i].finding;
         }
     }
     all->findings.count = kept;

@@ -43,6 +43,10 @@ typedef struct Finding {
     uint32_t step_count;
     const IrLoc *also; /* further places of the same defect in that function */
     uint32_t also_count;
+    const char *const *components; /* that it was found in, in the order of the project:
+                                      several if they share a source; the engine leaves
+                                      it empty */
+    uint32_t component_count;
 } Finding;
 
 typedef enum VerdictKind {

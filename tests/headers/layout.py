@@ -1,5 +1,5 @@
 """layout.py CLANG: structures have the size and the offsets of 64-bit Windows in every
-environment."""
+environment, and what drivers commonly use is there."""
 
 import subprocess
 import sys
@@ -73,6 +73,24 @@ IRP_MJ_MAXIMUM_FUNCTION == 0x1b
 FLT_PORT_ALL_ACCESS == 0x1F0001
 OBJ_KERNEL_HANDLE == 0x200
 sizeof(POBJECT_ATTRIBUTES) == 8
+STATUS_NOINTERFACE == (NTSTATUS)0xC00002B9
+STATUS_MESSAGE_LOST == (NTSTATUS)0xC0000701
+sizeof(EX_SPIN_LOCK) == 4
+"""
+
+# What drivers commonly use, as statements.
+USES = """
+VOID Uses(HANDLE Handle, PEX_PUSH_LOCK Lock, PEX_SPIN_LOCK Spin)
+{
+    ExReleaseSpinLockShared(Spin, ExAcquireSpinLockShared(Spin));
+    ExAcquirePushLockExclusive(Lock);
+    ExReleasePushLockExclusive(Lock);
+    NT_ASSERT(Handle != NULL);
+    NT_ASSERTMSG("text", FALSE);
+    NT_ASSERTMSGW(L"text", FALSE);
+    if (!NT_VERIFY(Handle != NULL)) return;
+    ObCloseHandle(Handle, KernelMode);
+}
 """
 
 # mingw-w64 has these wrong.
@@ -107,9 +125,9 @@ def check(clang, kind):
     kernel = KERNEL + (KERNEL_BUNDLED if kind == "bundled" else "")
     for header, facts in (("fltKernel.h", kernel), ("fltuser.h", USER)):
         with tempfile.NamedTemporaryFile("w", suffix=".c") as source:
-            source.write(program(header, facts))
+            source.write(program(header, facts) + (USES if facts is kernel else ""))
             source.flush()
-            command = [clang, "-fsyntax-only", *environment.arguments(clang, kind), source.name]
+            command = [clang, "-fsyntax-only", "-DDBG=1", *environment.arguments(clang, kind), source.name]
             output = subprocess.run(command, capture_output=True, text=True).stderr
         for line in output.splitlines():
             if "error:" in line:

@@ -29,6 +29,8 @@ static const Step fixture_steps[] = {
 
 static const IrLoc fixture_also[] = {{"init.c", 70, 9}, {"init.c", 82, 9}};
 
+static const char *const fixture_components[] = {"drv", "twin"};
+
 static const Finding fixture_open = {
     .rule = &fixture_rules[0],
     .severity = RULE_ERROR,
@@ -43,6 +45,8 @@ static const Finding fixture_open = {
     .step_count = COUNT(fixture_steps),
     .also = fixture_also,
     .also_count = COUNT(fixture_also),
+    .components = fixture_components,
+    .component_count = COUNT(fixture_components),
 };
 
 static const Finding fixture_attributes = {

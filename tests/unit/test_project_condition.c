@@ -130,7 +130,7 @@ static void property_functions(void **state) {
         {"$([System.IO.File]::Exists('$(MSBuildThisFileDirectory)above.PROPS'))", true},
         {"$([System.IO.Directory]::Exists('nowhere'))", false},
         {"'$([MSBuild]::GetDirectoryNameOfFileAbove('$(MSBuildThisFileDirectory)',"
-         " 'Above.props'))\\' == '$(MSBuildThisFileDirectory)'",
+         " 'Above.props'))/' == '$(MSBuildThisFileDirectory)'",
          true},
         {"Exists('$([MSBuild]::GetPathOfFileAbove('above.props', 'sub'))')", true},
         {"'$([MSBuild]::GetPathOfFileAbove('no such file.props'))' == ''", true},

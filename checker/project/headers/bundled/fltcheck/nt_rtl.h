@@ -563,9 +563,16 @@ enum {
 #ifndef NT_ASSERT
 #define NT_ASSERT(e) ((void)0)
 #define NT_ASSERTMSG(m, e) ((void)0)
-#define NT_ASSERT_ASSUME(e) ((void)0)
-#define NT_VERIFY(e) ((e) ? TRUE : FALSE)
 #define NT_ASSERTMSGW(m, e) ((void)0)
+#define NT_ASSERT_ASSUME(e) ((void)0)
+#define NT_ASSERTMSG_ASSUME(m, e) ((void)0)
+#define NT_ASSERTMSGW_ASSUME(m, e) ((void)0)
+#define NT_ASSERT_NOASSUME(e) ((void)0)
+#define NT_ASSERTMSG_NOASSUME(m, e) ((void)0)
+#define NT_ASSERTMSGW_NOASSUME(m, e) ((void)0)
+#define NT_VERIFY(e) ((e) ? TRUE : FALSE)
+#define NT_VERIFYMSG(m, e) ((e) ? TRUE : FALSE)
+#define NT_VERIFYMSGW(m, e) ((e) ? TRUE : FALSE)
 #endif
 #define PAGED_CODE()
 #define PAGED_CODE_LOCKED()

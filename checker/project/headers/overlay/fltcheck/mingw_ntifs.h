@@ -10,6 +10,24 @@
 #define FILE_LINK_INFORMATION FLTCHECK_FILE_LINK_INFORMATION
 #define PFILE_LINK_INFORMATION FLTCHECK_PFILE_LINK_INFORMATION
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+VOID NTAPI ExAcquirePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+VOID NTAPI ExAcquirePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+VOID NTAPI ExReleasePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+VOID NTAPI ExReleasePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+VOID NTAPI ExReleasePushLockEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+NTSTATUS NTAPI ObCloseHandle(HANDLE Handle, KPROCESSOR_MODE PreviousMode);
+#ifdef __cplusplus
+}
+#endif
+#define ExAcquirePushLockExclusive(L) ExAcquirePushLockExclusiveEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExAcquirePushLockShared(L) ExAcquirePushLockSharedEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExReleasePushLockExclusive(L) ExReleasePushLockExclusiveEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExReleasePushLockShared(L) ExReleasePushLockSharedEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExReleasePushLock(L) ExReleasePushLockEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
+
 #include <fltcheck/nt_file_new.h>
 #include <fltcheck/nt_ecp.h>
 

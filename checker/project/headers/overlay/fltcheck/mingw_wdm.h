@@ -10,6 +10,28 @@
 #undef DBG_UNREFERENCED_LOCAL_VARIABLE
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(V) ((void)(V))
 
+/* Outside of Microsoft's compiler mingw-w64 gives them one argument. */
+#if DBG
+#undef NT_ASSERTMSG
+#define NT_ASSERTMSG(message, e) NT_ASSERT(e)
+#undef NT_ASSERTMSGW
+#define NT_ASSERTMSGW(message, e) NT_ASSERT(e)
+#ifndef NT_VERIFY
+#define NT_VERIFY(e) ((e) ? TRUE : (DbgRaiseAssertionFailure(), FALSE))
+#define NT_VERIFYMSG(message, e) NT_VERIFY(e)
+#define NT_VERIFYMSGW(message, e) NT_VERIFY(e)
+#endif
+#endif
+/* There, too, with and without checks. */
+#ifndef NT_ASSERT_ASSUME
+#define NT_ASSERT_ASSUME(e) NT_ASSERT(e)
+#define NT_ASSERTMSG_ASSUME(message, e) NT_ASSERT(e)
+#define NT_ASSERTMSGW_ASSUME(message, e) NT_ASSERT(e)
+#define NT_ASSERT_NOASSUME(e) NT_ASSERT(e)
+#define NT_ASSERTMSG_NOASSUME(message, e) NT_ASSERT(e)
+#define NT_ASSERTMSGW_NOASSUME(message, e) NT_ASSERT(e)
+#endif
+
 typedef const WCHAR *PCWCHAR;
 typedef unsigned char BYTE, *PBYTE;
 typedef unsigned short WORD, *PWORD;
@@ -19,6 +41,26 @@ typedef struct _KEY_NAME_INFORMATION {
     ULONG NameLength;
     WCHAR Name[1];
 } KEY_NAME_INFORMATION, *PKEY_NAME_INFORMATION;
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#ifndef EX_DEFAULT_PUSH_LOCK_FLAGS
+#define EX_DEFAULT_PUSH_LOCK_FLAGS 0
+#endif
+typedef volatile LONG EX_SPIN_LOCK, *PEX_SPIN_LOCK;
+KIRQL NTAPI ExAcquireSpinLockExclusive(PEX_SPIN_LOCK SpinLock);
+KIRQL NTAPI ExAcquireSpinLockShared(PEX_SPIN_LOCK SpinLock);
+VOID NTAPI ExReleaseSpinLockExclusive(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql);
+VOID NTAPI ExReleaseSpinLockShared(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql);
+VOID NTAPI ExAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK SpinLock);
+VOID NTAPI ExReleaseSpinLockExclusiveFromDpcLevel(PEX_SPIN_LOCK SpinLock);
+VOID NTAPI ExAcquireSpinLockSharedAtDpcLevel(PEX_SPIN_LOCK SpinLock);
+VOID NTAPI ExReleaseSpinLockSharedFromDpcLevel(PEX_SPIN_LOCK SpinLock);
+LOGICAL NTAPI ExTryConvertSharedSpinLockExclusive(PEX_SPIN_LOCK SpinLock);
+#ifdef __cplusplus
+}
+#endif
 
 #include <fltcheck/lang.h>
 #include <fltcheck/nt_constants.h>
