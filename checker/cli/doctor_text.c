@@ -182,10 +182,20 @@ static void write_gaps(Writer *w, const DoctorComponent *component) {
     }
 }
 
+/* Why there is no function to start from. */
+static const char *missing_entry(const DoctorComponent *component) {
+    ProjectKind kind = component->source->kind;
+    bool is_read = component->obstacle != NULL && text_starts(component->obstacle, "no entry");
+    if (is_read && (kind == PROJECT_PROGRAM || kind == PROJECT_TEST)) {
+        return "none: the rules are about drivers, a program is not explored";
+    }
+    return component->obstacle != NULL ? component->obstacle : "none";
+}
+
 static void write_entry(Writer *w, const DoctorComponent *component) {
     begin(w, "entry");
     if (component->entry == NULL) {
-        append(w, STYLE_DIM, component->obstacle != NULL ? component->obstacle : "none");
+        append(w, STYLE_DIM, missing_entry(component));
         text_char(w->out, '\n');
         return;
     }

@@ -59,8 +59,10 @@ class Row:
     def count(self, status):
         return sum(unit["status"] == status for unit in self.outcome.units)
 
-    def sum(self, key):
-        return sum(unit.get(key, 0) for unit in self.outcome.units)
+    def sum(self, key, is_c):
+        """Over the units of C, or those of C++."""
+        return sum(unit.get(key, 0) for unit in self.outcome.units
+                   if unit["file"].lower().endswith(".c") == is_c)
 
 
 # ---- running ---------------------------------------------------------------------------
@@ -166,23 +168,27 @@ def examine(program, folder, options, rules):
 
 # ---- the table -------------------------------------------------------------------------
 
-HEADS = ("project", "units", "parsed", "degraded", "failed", "functions", "with errors",
-         "findings", "true", "false", "missed", "seconds")
+HEADS = ("project", "units", "parsed", "degraded", "failed", "skipped", "C functions",
+         "with errors", "C++ functions", "with errors", "findings", "true", "false", "missed",
+         "seconds")
+
+
+def function_cells(rows, is_c):
+    functions, degraded = (sum(row.sum(key, is_c) for row in rows)
+                           for key in ("functions", "degraded_functions"))
+    return [str(functions), f"{degraded} ({100 * degraded / functions:.1f} %)" if degraded else "0"]
 
 
 def cells(name, rows):
     units = [unit for row in rows for unit in row.outcome.units]
-    functions, degraded = (sum(row.sum(key) for row in rows)
-                           for key in ("functions", "degraded_functions"))
-    share = f" ({100 * degraded / functions:.1f} %)" if degraded else ""
     scores = [row.score for row in rows if row.score is not None]
     judged = [str(sum(getattr(score, key) for score in scores)) if scores else ""
               for key in ("true", "false", "missed")]
     seconds = sum(row.outcome.seconds for row in rows)
     return [name, str(len(units)),
             *(str(sum(row.count(status) for row in rows))
-              for status in ("parsed", "degraded", "failed")),
-            str(functions), f"{degraded}{share}",
+              for status in ("parsed", "degraded", "failed", "skipped")),
+            *function_cells(rows, True), *function_cells(rows, False),
             str(sum(len(row.outcome.findings) for row in rows)), *judged, f"{seconds:.1f}"]
 
 

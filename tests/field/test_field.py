@@ -119,7 +119,7 @@ class Harness(unittest.TestCase):
             self.assertEqual(cells[:4], ["1", "1", "0", "0"])
             self.assertEqual(cells[-3:], ["1", "0", "1"])
             self.assertEqual(self.row(output, "me/other"),
-                             ["1", "0", "0", "1", "0", "0", "0", "", "", ""])
+                             ["1", "0", "0", "1", "0", "0", "0", "0", "0", "0", "", "", ""])
             self.assertIn("1 labels are about rules that fltcheck does not have", output)
         report = json.loads((self.root / "reports/me+broken.json").read_text(encoding="utf-8"))
         self.assertEqual(report["findings"][0]["rule"], "FLT101")
@@ -134,11 +134,14 @@ class Harness(unittest.TestCase):
             "if 'hang' in str(sys.argv): time.sleep(100)\n"
             "if 'crash' in str(sys.argv): sys.stderr.write('oh no'); sys.exit(2)\n"
             "if 'nonsense' in str(sys.argv): print('{'); sys.exit(0)\n"
-            "unit = {'file': 'a.c', 'status': 'degraded', 'functions': 8,"
+            "unit = {'file': 'a.C', 'status': 'degraded', 'functions': 8,"
             " 'degraded_functions': 2}\n"
-            "import json; print(json.dumps({'findings': [], 'units': [unit]}))\n")
+            "units = [unit, {'file': 'b.cpp', 'status': 'parsed', 'functions': 3,"
+            " 'degraded_functions': 3}, {'file': 'c.cpp', 'status': 'skipped'}]\n"
+            "import json; print(json.dumps({'findings': [], 'units': units}))\n")
         output = self.run_harness(program, "--timeout", "2", status=1)
-        self.assertEqual(self.row(output, "me/good")[:6], ["1", "0", "1", "0", "8", "2 (25.0 %)"])
+        self.assertEqual(self.row(output, "me/good")[:9],
+                         ["3", "1", "1", "0", "1", "8", "2 (25.0 %)", "3", "3 (100.0 %)"])
         for text in ("me/hang: not done after 2 s", "me/crash: exit status 2: oh no",
                      "me/nonsense: no report: "):
             self.assertIn(f"- {text}", output)
