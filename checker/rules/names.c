@@ -7,13 +7,14 @@
 static const RuleStates no_object =
     RULE_VALUE_OTHER_KIND | RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY;
 
-/* False if objects of the kind can come from nowhere: from an event, without an owner. */
+/* False if objects of the kind can come from nowhere: from an event, without an owner. Memory is
+ * handed to callbacks that a call of another kind has announced. */
 static bool add_creating(StrMap *names, const RuleKind *kind) {
     for (uint32_t i = 0; i < kind->edge_count; i++) {
         const RuleEdge *edge = &kind->edges[i];
         if (edge->creates && edge->trigger.kind == RULE_ON_CALL) {
             strmap_put(names, edge->trigger.name, NULL);
-        } else if (edge->creates && kind->owner == NULL) {
+        } else if (edge->creates && kind->owner == NULL && !kind->is_memory) {
             return false;
         }
     }
