@@ -30,7 +30,7 @@ static IrLoc findings_loc(const Findings *f, uint32_t uid) {
 static const char *findings_called(const Findings *f, uint32_t uid) {
     const IrInstr *instr = core_instr(findings_engine(f), uid);
     if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
-        return findings_engine(f)->program->functions[instr->a.id]->name;
+        return ir_shown_name(f->arena, findings_engine(f)->program->functions[instr->a.id]->name);
     }
     return "the call";
 }
@@ -45,7 +45,7 @@ static const char *findings_placeholder(const Findings *f, const VerdictEvidence
         return findings_called(f, e->place);
     }
     if (length == 8 && strncmp(name, "function", 8) == 0) {
-        return core_function_of(engine, e->place)->name;
+        return ir_shown_name(f->arena, core_function_of(engine, e->place)->name);
     }
     return "filter";
 }
@@ -130,7 +130,8 @@ static const char *findings_doubt(const Findings *f, const RawFinding *raw,
     if (witness->degraded != STATE_NONE) {
         const IrFunction *function = f->engine->program->functions[witness->degraded];
         return arena_printf(f->arena, "%s:%u: %s: %s", function->degradations[0].loc.file,
-                            function->degradations[0].loc.line, function->name,
+                            function->degradations[0].loc.line,
+                            ir_shown_name(f->arena, function->name),
                             function->degradations[0].reason);
     }
     return NULL;
@@ -272,7 +273,7 @@ static const Finding *findings_build(Findings *f, VerdictEvidence *e, const IrLo
     finding->rule = e->report->rule;
     finding->severity = e->report->severity;
     finding->loc = findings_loc(f, e->place);
-    finding->function = core_function_of(engine, e->place)->name;
+    finding->function = ir_shown_name(f->arena, core_function_of(engine, e->place)->name);
     finding->object = e->label;
     if (e->birth != STATE_NONE) {
         finding->birth = findings_loc(f, e->birth);

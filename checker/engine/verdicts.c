@@ -16,7 +16,7 @@ static const char *verdicts_at(Arena *arena, const Engine *engine, uint32_t uid,
                                const char *reason) {
     IrLoc loc = core_instr(engine, uid)->loc;
     return arena_printf(arena, "%s:%u: %s: %s", loc.file ? loc.file : "?", loc.line,
-                        core_function_of(engine, uid)->name, reason);
+                        ir_shown_name(arena, core_function_of(engine, uid)->name), reason);
 }
 
 static uint32_t verdicts_site(const Verdicts *v, uint32_t object) {
@@ -57,11 +57,13 @@ const char *verdicts_general(Arena *arena, const Exploration *exploration) {
         const IrFunction *ir = instance->info->ir;
         if (instance->is_exhausted) {
             return arena_printf(arena, "%s:%u: %s: more than %u states: cut off", ir->loc.file,
-                                ir->loc.line, ir->name, graph->engine->limits.max_function_nodes);
+                                ir->loc.line, ir_shown_name(arena, ir->name),
+                                graph->engine->limits.max_function_nodes);
         }
         if (ir->degradation_count > 0) {
             return arena_printf(arena, "%s:%u: %s: %s", ir->degradations[0].loc.file,
-                                ir->degradations[0].loc.line, ir->name, ir->degradations[0].reason);
+                                ir->degradations[0].loc.line, ir_shown_name(arena, ir->name),
+                                ir->degradations[0].reason);
         }
     }
     for (size_t i = 0; i < exploration->unknowns.count; i++) {

@@ -85,7 +85,8 @@ static void replay_add(Replay *r, StepKind kind, uint32_t uid, const char *funct
     Step step = {.kind = kind, .function = function, .message = message, .depth = r->depth};
     if (uid != STATE_NONE) {
         step.loc = core_instr(r->exploration->engine, uid)->loc;
-        step.function = core_function_of(r->exploration->engine, uid)->name;
+        step.function =
+            ir_shown_name(r->arena, core_function_of(r->exploration->engine, uid)->name);
     }
     vec_push(r->arena, &r->steps, step);
 }
@@ -143,11 +144,11 @@ static void replay_enter(Replay *r, const ExecCall *call, const Node *from) {
     uint32_t uid = from->instance->info->block_uid[call->block] + call->index;
     const IrInstr *instr = core_instr(r->exploration->engine, uid);
     bool model = from->instance->info->is_model;
+    const char *name = ir_shown_name(r->arena, callee->ir->name);
     Step step = {.kind = STEP_CALL,
                  .loc = model ? callee->ir->loc : instr->loc,
-                 .function = model ? callee->ir->name : from->instance->info->ir->name,
-                 .message =
-                     arena_printf(r->arena, model ? "%s is called" : "calls %s", callee->ir->name),
+                 .function = model ? name : ir_shown_name(r->arena, from->instance->info->ir->name),
+                 .message = arena_printf(r->arena, model ? "%s is called" : "calls %s", name),
                  .depth = r->depth};
     vec_push(r->arena, &r->steps, step);
     r->depth++;

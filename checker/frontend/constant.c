@@ -311,6 +311,10 @@ static IrOperand address_of(Unit *unit, CXCursor cursor) {
     }
 }
 
+IrOperand constant_address(Unit *unit, CXCursor cursor) {
+    return address_of(unit, cursor);
+}
+
 static IrOperand operand_of_binary(Unit *unit, CXCursor cursor) {
     Pair pair = expressions_of(cursor);
     enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(cursor);

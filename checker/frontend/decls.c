@@ -1,33 +1,11 @@
 /* decls.c - functions and globals of a unit, made when first referred to. */
+#include "frontend/cxx_class.h"
 #include "frontend/init.h"
-#include "frontend/unit.h"
 
 #include "base/text.h"
 
 #include <ctype.h>
 #include <string.h>
-
-/* ---- names ------------------------------------------------------------------------ */
-
-static bool is_scope(enum CXCursorKind kind) {
-    return kind == CXCursor_Namespace || kind == CXCursor_ClassDecl ||
-           kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl;
-}
-
-/* In C++ the name with its namespaces and classes, "A::f". */
-static const char *name_of(Unit *unit, CXCursor cursor) {
-    const char *name = source_string(unit->arena, clang_getCursorSpelling(cursor));
-    if (!unit->is_cxx) {
-        return name;
-    }
-    CXCursor parent = clang_getCursorSemanticParent(cursor);
-    while (is_scope(clang_getCursorKind(parent))) {
-        name = arena_printf(unit->arena, "%s::%s",
-                            source_string(unit->scratch, clang_getCursorSpelling(parent)), name);
-        parent = clang_getCursorSemanticParent(parent);
-    }
-    return name;
-}
 
 static const void *key_of(CXCursor cursor) {
     return clang_getCanonicalCursor(cursor).data[0];
@@ -77,31 +55,46 @@ static bool is_noreturn(Unit *unit, CXCursor cursor, const IrType *type) {
     return visit.found;
 }
 
+/* What other units can't mean by the name. */
+static bool is_internal(const Unit *unit, CXCursor cursor) {
+    if (!unit->is_cxx) {
+        return clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
+    }
+    enum CXLinkageKind linkage = clang_getCursorLinkage(cursor);
+    return linkage == CXLinkage_Internal || linkage == CXLinkage_UniqueExternal ||
+           linkage == CXLinkage_NoLinkage;
+}
+
 static void describe_function(Unit *unit, uint32_t index, CXCursor cursor) {
     const IrType *type = types_of_cursor(unit, cursor);
     IrFunction *function = ir_build_function_at(unit->builder, index);
     if (type->kind == IR_TYPE_FUNCTION) {
+        if (unit->is_cxx && cxx_is_method(cursor)) {
+            type = types_method(unit, type,
+                                types_of_cursor(unit, clang_getCursorSemanticParent(cursor)));
+        }
         function->type = types_passed(unit, type);
     }
     function->unit = unit->request->file;
-    function->is_static = clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
+    function->is_static = is_internal(unit, cursor);
     function->is_noreturn = is_noreturn(unit, cursor, type);
     function->loc = source_cursor_loc(unit, cursor);
     function->in_system_header = source_is_system(unit, clang_getCursorLocation(cursor));
 }
 
-/* Another unit may know only one of the overloads and call it by the plain name,
- * so neither of them can be trusted. */
-static const char *overload_of(Unit *unit, const char *name, CXCursor cursor) {
-    const char *reason = "C++ construct not lowered: overloaded function";
-    IrLoc loc = source_cursor_loc(unit, cursor);
-    uint32_t first = (uint32_t)(uintptr_t)strmap_get(unit->function_names, name) - 1;
-    errors_degrade(unit, first, loc, reason);
-    const char *full = arena_printf(
-        unit->arena, "%s %s", name,
-        source_string(unit->scratch, clang_getCursorUSR(clang_getCanonicalCursor(cursor))));
-    errors_degrade(unit, ir_build_function(unit->builder, full), loc, reason);
-    return full;
+/* Two functions made from templates that differ in what their names do not tell. */
+static const char *distinct(Unit *unit, const char *name, CXCursor cursor) {
+    size_t length = strlen(name);
+    if (!unit->is_cxx || length == 0 || !strmap_has(unit->function_names, name) ||
+        strchr(name, '(') == NULL) {
+        return name;
+    }
+    return arena_printf(unit->arena, "%s(%s)", name,
+                        source_string(unit->scratch, clang_Cursor_getMangling(cursor)));
+}
+
+static void queue_body(Unit *unit, UnitBody body) {
+    vec_push(unit->scratch, &unit->bodies, body);
 }
 
 uint32_t decls_function(Unit *unit, CXCursor cursor) {
@@ -110,12 +103,8 @@ uint32_t decls_function(Unit *unit, CXCursor cursor) {
     if (ptrmap_find(&unit->functions, key, &known)) {
         return (uint32_t)known - 1;
     }
-    const char *name = name_of(unit, cursor);
+    const char *name = distinct(unit, cxx_name(unit, cursor), cursor);
     bool is_new = !strmap_has(unit->function_names, name);
-    if (!is_new && unit->is_cxx) {
-        name = overload_of(unit, name, cursor);
-        is_new = true;
-    }
     uint32_t index = ir_build_function(unit->builder, name);
     ptrmap_put(&unit->functions, key, (uintptr_t)index + 1);
     strmap_put(unit->function_names, name, (void *)((uintptr_t)index + 1));
@@ -125,8 +114,36 @@ uint32_t decls_function(Unit *unit, CXCursor cursor) {
         describe_function(unit, index, has_body ? definition : cursor);
     }
     if (has_body) {
-        vec_push(unit->scratch, &unit->bodies, (UnitBody){definition, index});
+        queue_body(unit, (UnitBody){.cursor = definition, .function = index});
     }
+    return index;
+}
+
+uint32_t decls_made(Unit *unit, const char *name, const IrType *type, IrLoc loc, UnitBody body) {
+    uint32_t index = ir_build_function(unit->builder, name);
+    IrFunction *function = ir_build_function_at(unit->builder, index);
+    function->type = type;
+    function->unit = unit->request->file;
+    function->is_static = true;
+    function->loc = loc;
+    body.function = index;
+    queue_body(unit, body);
+    return index;
+}
+
+uint32_t decls_invoker(Unit *unit, CXCursor method) {
+    CXCursor definition = clang_getCursorDefinition(method);
+    const void *key = definition.data[0];
+    uintptr_t known;
+    if (ptrmap_find(&unit->made_functions, key, &known)) {
+        return (uint32_t)known - 1;
+    }
+    const char *own = ir_shown_name(unit->scratch, cxx_name(unit, method));
+    const char *name = arena_printf(unit->arena, "%s(static)", own);
+    const IrType *type = types_passed(unit, types_of_cursor(unit, method));
+    UnitBody body = {.cursor = definition, .kind = BODY_INVOKER};
+    uint32_t index = decls_made(unit, name, type, source_cursor_loc(unit, definition), body);
+    ptrmap_put(&unit->made_functions, key, (uintptr_t)index + 1);
     return index;
 }
 
@@ -134,12 +151,17 @@ uint32_t decls_function(Unit *unit, CXCursor cursor) {
 
 static bool is_local(CXCursor cursor) {
     enum CXCursorKind kind = clang_getCursorKind(clang_getCursorSemanticParent(cursor));
-    return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod;
+    return cxx_is_function(kind);
+}
+
+static bool is_of_class(CXCursor cursor) {
+    enum CXCursorKind kind = clang_getCursorKind(clang_getCursorSemanticParent(cursor));
+    return kind == CXCursor_ClassDecl || kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl;
 }
 
 /* Static locals of one name in several blocks of a function get a number. */
 static uint32_t new_global(Unit *unit, CXCursor cursor, const char *function_name) {
-    const char *name = name_of(unit, cursor);
+    const char *name = cxx_name(unit, cursor);
     bool is_static_local = is_local(cursor) && clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
     if (!is_static_local || function_name == NULL) {
         return ir_build_global(unit->builder, name);
@@ -154,7 +176,8 @@ static uint32_t new_global(Unit *unit, CXCursor cursor, const char *function_nam
 
 static bool defines(CXCursor cursor, CXCursor initializer) {
     return !clang_Cursor_isNull(initializer) ||
-           clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
+           (is_of_class(cursor) ? clang_isCursorDefinition(cursor) != 0
+                                : clang_Cursor_getStorageClass(cursor) != CX_SC_Extern);
 }
 
 /* Nobody knows what it holds when the driver starts. */
@@ -182,6 +205,23 @@ static const char *doubt_of(Unit *unit, CXCursor cursor, CXCursor initializer) {
     return length > 0 && *after == '=' ? "its initialiser did not parse" : NULL;
 }
 
+/* An initialiser in C++ that is no constant runs before everything else (for a static
+ * local: when it is come by). */
+static void execute_initializer(Unit *unit, uint32_t index, CXCursor cursor) {
+    IrGlobal *global = ir_build_global_at(unit->builder, index);
+    bool is_constant = true;
+    for (uint32_t i = 0; i < global->init_count; i++) {
+        is_constant &= global->inits[i].value.kind != IR_OPERAND_UNKNOWN;
+    }
+    if (is_constant || global->doubt != NULL) {
+        return;
+    }
+    global->inits = NULL;
+    global->init_count = 0;
+    global->is_const = false;
+    vec_push(unit->scratch, &unit->initializers, (UnitInitializer){cursor, index});
+}
+
 static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
     CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
     IrGlobal *global = ir_build_global_at(unit->builder, index);
@@ -193,7 +233,7 @@ static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
         global->type = type; /* `int a[];` may be completed later */
     }
     global->unit = unit->request->file;
-    global->is_static = is_local(cursor) || clang_Cursor_getStorageClass(cursor) == CX_SC_Static;
+    global->is_static = is_local(cursor) || is_internal(unit, cursor);
     global->is_static &= clang_Cursor_getStorageClass(cursor) != CX_SC_Extern;
     global->is_const =
         global->type->is_const || (type->kind == IR_TYPE_ARRAY && type->elem->is_const);
@@ -207,6 +247,9 @@ static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
         make_unknown(unit, global); /* clang may have dropped any part of it */
     } else if (!clang_Cursor_isNull(initializer)) {
         init_global(unit, index, initializer);
+        if (unit->is_cxx && defines(cursor, initializer)) {
+            execute_initializer(unit, index, cursor);
+        }
     }
 }
 
@@ -225,8 +268,15 @@ uint32_t decls_global(Unit *unit, CXCursor cursor, const char *function_name) {
 
 /* ---- the walk over a unit ------------------------------------------------------------ */
 
+/* A member of a class template. */
+static bool is_pattern(CXCursor cursor) {
+    enum CXCursorKind kind = clang_getCursorKind(clang_getCursorSemanticParent(cursor));
+    return kind == CXCursor_ClassTemplate || kind == CXCursor_ClassTemplatePartialSpecialization;
+}
+
 static void meet_function(Unit *unit, CXCursor cursor) {
-    if (!clang_isCursorDefinition(cursor)) {
+    if (!clang_isCursorDefinition(cursor) || is_pattern(cursor) || source_is_made(unit, cursor) ||
+        (unit->is_cxx && cxx_is_defaulted(cursor))) {
         return;
     }
     CXSourceLocation location = clang_getCursorLocation(cursor);
@@ -240,7 +290,8 @@ static void meet_function(Unit *unit, CXCursor cursor) {
  * definition of a variable is. */
 static void meet_variable(Unit *unit, CXCursor cursor) {
     CXSourceLocation location = clang_getCursorLocation(cursor);
-    if (!clang_Location_isFromMainFile(location) && source_is_system(unit, location)) {
+    if ((!clang_Location_isFromMainFile(location) && source_is_system(unit, location)) ||
+        is_pattern(cursor)) {
         return;
     }
     uintptr_t known;
@@ -259,6 +310,10 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     (void)parent;
     switch (clang_getCursorKind(cursor)) {
     case CXCursor_FunctionDecl:
+    case CXCursor_CXXMethod:
+    case CXCursor_Constructor:
+    case CXCursor_Destructor:
+    case CXCursor_ConversionFunction:
         meet_function(data, cursor);
         return CXChildVisit_Continue;
     case CXCursor_VarDecl:

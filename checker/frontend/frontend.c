@@ -1,9 +1,10 @@
 /* frontend.c - sessions with libclang: version, resource directory, one unit. */
 #include "frontend/frontend.h"
 
+#include "base/encoding.h"
 #include "base/platform.h"
 #include "base/text.h"
-#include "base/encoding.h"
+#include "frontend/cxx_class.h"
 #include "frontend/lower.h"
 #include "frontend/parse.h"
 #include "frontend/repair.h"
@@ -131,6 +132,19 @@ static void list_reasons(FrontendResult *result, const Unit *unit) {
     result->status = result->reason_count == 0 ? UNIT_PARSED : UNIT_DEGRADED;
 }
 
+/* Bodies refer to further functions and variables, in turn. */
+static void lower_bodies(Unit *unit) {
+    while (unit->next_body < unit->bodies.count ||
+           unit->next_initializer < unit->initializers.count) {
+        if (unit->next_body < unit->bodies.count) {
+            UnitBody body = unit->bodies.items[unit->next_body++];
+            lower_body(unit, &body);
+        } else {
+            lower_initializers(unit);
+        }
+    }
+}
+
 static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTranslationUnit tu) {
     Unit unit = {.request = parse->request,
                  .arena = arena,
@@ -144,16 +158,17 @@ static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTra
                  .function_names = strmap_new(parse->scratch)};
     PtrMap empty = {.arena = parse->scratch};
     unit.files = unit.types = unit.made_types = unit.functions = unit.globals = empty;
-    unit.shaped = empty;
+    unit.shaped = unit.classes = unit.probes = unit.lambdas = unit.made_functions = empty;
+    unit.insertions = &parse->insertions;
     for (size_t i = 0; i < parse->includes.count; i++) {
         unit.lacks_header |= parse->includes.items[i].kind == REPAIR_INCLUDE;
     }
     errors_collect(&unit);
-    decls_walk(&unit);
-    while (unit.next_body < unit.bodies.count) {
-        UnitBody body = unit.bodies.items[unit.next_body++];
-        lower_body(&unit, &body);
+    if (unit.is_cxx) {
+        cxx_survey(&unit);
     }
+    decls_walk(&unit);
+    lower_bodies(&unit);
     errors_map_names(&unit);
     result->module = ir_build_finish(unit.builder);
     list_repairs(result, &unit, parse);

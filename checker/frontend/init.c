@@ -327,7 +327,8 @@ static void add_piece(void *context, const InitPiece *piece) {
         add_record(all, piece);
         return;
     }
-    IrOperand value = constant_operand(all->unit, piece->value);
+    IrOperand value = types_is_reference(piece->type) ? constant_address(all->unit, piece->value)
+                                                      : constant_operand(all->unit, piece->value);
     if (standin_is_address(all->unit, piece->type, piece->value)) {
         all->doubt = standin_doubt(all->unit, piece->value);
     }

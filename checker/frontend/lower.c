@@ -1,5 +1,6 @@
 /* lower.c - one function body: set-up, helpers that make instructions. */
 #include "frontend/lower.h"
+#include "frontend/cxx_class.h"
 
 void lower_degrade(Lower *l, IrLoc loc, const char *reason) {
     const IrFunction *function = ir_build_function_at(l->unit->builder, l->function);
@@ -192,6 +193,9 @@ static void copy_record_parameter(Lower *l, CXCursor cursor) {
     const char *name = source_string(l->unit->arena, clang_getCursorSpelling(cursor));
     uint32_t local =
         ir_build_local(l->builder, name, type, source_cursor_loc(l->unit, cursor), false);
+    if (l->unit->is_cxx) {
+        lower_scope_own_object(l, local); /* the callee destroys what it was given */
+    }
     IrOperand address = lower_load(l, ir_place_local((uint32_t)param - 1, pointer));
     lower_copy(l, ir_place_local(local, type), lower_deref(l, address, type), NULL);
     ptrmap_put(&l->locals, cursor.data[0], (uintptr_t)local + 1);
@@ -199,10 +203,14 @@ static void copy_record_parameter(Lower *l, CXCursor cursor) {
 
 static void add_parameters(Lower *l, CXCursor cursor) {
     int count = clang_Cursor_getNumArguments(cursor);
+    uint32_t total = count < 0 ? 0 : (uint32_t)count;
+    if (l->object != NULL) {
+        ir_build_local(l->builder, "this", types_pointer_to(l->unit, l->object), l->loc, true);
+        total++;
+    }
     for (int i = 0; i < count; i++) {
         add_parameter(l, clang_Cursor_getArgument(cursor, (unsigned)i));
     }
-    uint32_t total = count < 0 ? 0 : (uint32_t)count;
     l->result_local = UINT32_MAX;
     if (l->result->kind == IR_TYPE_RECORD) {
         l->result_local = ir_build_local(l->builder, ".result",
@@ -233,6 +241,9 @@ static void end_body(Lower *l, CXCursor cursor) {
         l->loc.column--; /* on the closing brace, not behind it */
     }
     l->spelling = (IrLoc){NULL, 0, 0};
+    if (l->unit->is_cxx) {
+        lower_scope_pop(l); /* destructors of parameters and members run */
+    }
     bool has_value = l->result->kind != IR_TYPE_VOID && l->result_local == UINT32_MAX;
     IrInstr instr = {.op = IR_RETURN, .dest = IR_NO_TEMP};
     if (has_value) {
@@ -241,35 +252,169 @@ static void end_body(Lower *l, CXCursor cursor) {
     lower_emit(l, instr);
 }
 
+/* ---- C++ ------------------------------------------------------------------------------- */
+
+/* Whose method it is, and what a lambda's body knows of the world. */
+static void enter_class(Lower *l, CXCursor cursor, UnitBodyKind kind) {
+    if (!l->unit->is_cxx || !cxx_is_method(cursor)) {
+        return;
+    }
+    CXCursor class = clang_getCursorDefinition(clang_getCursorSemanticParent(cursor));
+    const LambdaClosure *closure = lower_lambda_closure(l->unit, class);
+    if (kind != BODY_INVOKER) {
+        l->object = types_complete(l->unit, types_of_cursor(l->unit, class));
+        l->closure = closure;
+    }
+}
+
+/* What it is all about for a class that has written none; from here on virtual calls mean
+ * this class. */
+static void made_destructor(Lower *l) {
+    const CxxClass *class = cxx_class_of(l->unit, l->object);
+    l->scope->is_destructor = true;
+    if (class != NULL && class->tables.count > 0) {
+        lower_object_tables(l, lower_this_place(l));
+    }
+}
+
+static void start_method(Lower *l, CXCursor cursor) {
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (kind == CXCursor_Constructor) {
+        lower_constructor_start(l, cursor);
+    } else if (kind == CXCursor_Destructor) {
+        made_destructor(l);
+    }
+}
+
+/* Calls the method with the pointer that it expects. */
+static void made_thunk(Lower *l, const UnitBody *body) {
+    const IrFunction *target = ir_build_function_at(l->builder, body->target);
+    uint32_t count = target->type->param_count;
+    IrOperand *values = ARENA_ARRAY(l->unit->arena, IrOperand, count + 1);
+    const IrType **types = ARENA_ARRAY(l->unit->arena, const IrType *, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        types[i] = target->type->params[i];
+        uint32_t local = ir_build_local(l->builder, i == 0 ? "this" : "", types[i], l->loc, true);
+        if (i > 0) {
+            ir_build_local_at(l->builder, local)->name = arena_printf(l->unit->arena, ".p%u", i);
+        }
+    }
+    ir_build_function_at(l->builder, l->function)->param_count = count;
+    for (uint32_t i = 0; i < count; i++) {
+        values[i] = lower_load(l, ir_place_local(i, types[i]));
+    }
+    const IrType *any = types_void(l->unit);
+    IrPlace place = lower_deref(l, values[0], any);
+    values[0] = lower_address(
+        l, ir_place_field(l->unit->arena, place, "", body->adjustment, types[0]->elem));
+    IrInstr call = {.op = IR_CALL,
+                    .dest = IR_NO_TEMP,
+                    .a = {.kind = IR_OPERAND_FUNCTION, .id = body->target},
+                    .args = values,
+                    .arg_types = types,
+                    .arg_count = count,
+                    .type = target->type->elem};
+    IrInstr end = {.op = IR_RETURN, .dest = IR_NO_TEMP};
+    if (call.type->kind != IR_TYPE_VOID) {
+        call.dest = ir_build_temp(l->builder);
+        end.a = ir_temp(call.dest);
+    }
+    lower_emit(l, call);
+    lower_emit(l, end);
+}
+
+/* ---- all kinds of bodies ------------------------------------------------------------------ */
+
+static Lower new_lower(Unit *unit, uint32_t function) {
+    return (Lower){.unit = unit,
+                   .builder = unit->builder,
+                   .nodes = {.unit = unit},
+                   .function = function,
+                   .name = ir_build_function_at(unit->builder, function)->name,
+                   .result = types_void(unit),
+                   .result_local = UINT32_MAX,
+                   .locals = {.arena = unit->scratch},
+                   .cleanups = {.arena = unit->scratch},
+                   .abnormal = -1};
+}
+
+static void finish(Lower *l, CXCursor cursor) {
+    end_body(l, cursor);
+    lower_scope_close_labels(l);
+    ir_build_end(l->unit->builder);
+    IrFunction *function = ir_build_function_at(l->unit->builder, l->function);
+    function->has_body = true;
+    function->end = l->loc;
+}
+
+static void lower_made(Unit *unit, const UnitBody *body) {
+    Lower l = new_lower(unit, body->function);
+    ir_build_begin(unit->builder, body->function);
+    lower_at(&l, body->cursor);
+    lower_scope_open_labels(&l);
+    lower_scope_push(&l, SCOPE_BLOCK);
+    if (body->kind == BODY_THUNK) {
+        made_thunk(&l, body);
+    } else {
+        l.object = types_complete(unit, types_of_cursor(unit, body->cursor));
+        add_parameters(&l, clang_getNullCursor());
+        made_destructor(&l);
+    }
+    finish(&l, body->cursor);
+}
+
 void lower_body(Unit *unit, const UnitBody *body) {
+    IrFunction *function = ir_build_function_at(unit->builder, body->function);
+    if (body->kind == BODY_DESTRUCTOR || body->kind == BODY_THUNK) {
+        lower_made(unit, body);
+        return;
+    }
     CXCursor statement = clang_getNullCursor();
     clang_visitChildren(body->cursor, visit_body, &statement);
-    IrFunction *function = ir_build_function_at(unit->builder, body->function);
     if (clang_Cursor_isNull(statement) || function->has_body) {
         return;
     }
-    Lower l = {.unit = unit,
-               .builder = unit->builder,
-               .nodes = {.unit = unit},
-               .function = body->function,
-               .name = function->name,
-               .locals = {.arena = unit->scratch},
-               .cleanups = {.arena = unit->scratch},
-               .abnormal = -1};
+    Lower l = new_lower(unit, body->function);
     CXType type = clang_getCursorType(body->cursor);
     l.result = types_complete(unit, types_of(unit, clang_getResultType(type)));
+    enter_class(&l, body->cursor, body->kind);
     ir_build_begin(unit->builder, body->function);
     lower_at(&l, body->cursor);
     note_errors(&l, body->cursor);
     lower_scope_open_labels(&l);
     lower_scope_push(&l, SCOPE_BLOCK);
     add_parameters(&l, body->cursor);
+    start_method(&l, body->cursor);
     Node node = node_of(statement);
     lower_stmt(&l, &node);
-    end_body(&l, body->cursor);
-    lower_scope_pop(&l);
-    lower_scope_close_labels(&l);
-    ir_build_end(unit->builder);
-    function->has_body = true;
-    function->end = l.loc;
+    finish(&l, body->cursor);
+}
+
+void lower_initializers(Unit *unit) {
+    const char *name = arena_printf(unit->arena, IR_INITIALISERS "%s", unit->request->file);
+    if (unit->initializer_functions++ > 0) {
+        name = arena_printf(unit->arena, "%s, %u", name, unit->initializer_functions);
+    }
+    uint32_t index = ir_build_function(unit->builder, name);
+    IrFunction *function = ir_build_function_at(unit->builder, index);
+    CXCursor first = unit->initializers.items[unit->next_initializer].cursor, last = first;
+    function->type = types_procedure(unit);
+    function->unit = unit->request->file;
+    function->loc = source_cursor_loc(unit, first);
+    Lower l = new_lower(unit, index);
+    ir_build_begin(unit->builder, index);
+    lower_scope_open_labels(&l);
+    lower_scope_push(&l, SCOPE_BLOCK);
+    while (unit->next_initializer < unit->initializers.count) {
+        UnitInitializer item = unit->initializers.items[unit->next_initializer++];
+        last = item.cursor;
+        lower_at(&l, last);
+        note_errors(&l, last);
+        lower_scope_push(&l, SCOPE_BLOCK);
+        IrPlace place =
+            ir_place_global(item.global, ir_build_global_at(unit->builder, item.global)->type);
+        lower_object_init(&l, place, clang_Cursor_getVarDeclInitializer(last));
+        lower_scope_pop(&l);
+    }
+    finish(&l, last);
 }

@@ -24,6 +24,12 @@ typedef enum ScopeKind {
 /* Scopes are linked to their parents and stay as they are when left, so that a
  * goto can be finished when its label is known. */
 typedef struct Scope Scope;
+/* A local that dies with its scope; of an object the destructor runs. */
+typedef struct Owned {
+    uint32_t local;
+    bool is_object;
+} Owned;
+
 /* `case NAME:` where nothing declares NAME. */
 typedef struct Undeclared {
     uint32_t block;
@@ -34,7 +40,8 @@ struct Scope {
     ScopeKind kind;
     Scope *parent;
     uint32_t depth;
-    VEC(uint32_t) locals; /* declared here, to be killed */
+    VEC(Owned) locals;  /* declared here, to be killed */
+    bool is_destructor; /* members and bases of *this die behind it */
     uint32_t break_block, continue_block, leave_block;
     uint32_t outer_handler; /* in force outside this __try */
     int outer_abnormal;
@@ -49,12 +56,14 @@ struct Scope {
 typedef struct Label {
     uint32_t block;
     Scope *scope;
+    size_t local_count; /* of the scope when the label was met */
 } Label;
 
 typedef struct Jump {
     const void *label;
     uint32_t pad; /* block from which the way out has still to be made */
     Scope *scope;
+    const size_t *local_counts; /* by depth: what the scopes had when the goto was met */
     IrLoc loc;
 } Jump;
 
@@ -65,6 +74,8 @@ struct LabelSpace {
     VEC(Label) labels;
     VEC(Jump) jumps;
 };
+
+typedef struct LambdaClosure LambdaClosure;
 
 typedef struct Lower {
     Unit *unit;
@@ -80,9 +91,11 @@ typedef struct Lower {
     IrLoc loc, spelling; /* of the instructions made now */
     uint32_t depth;
     uint32_t helper_count;
-    PtrMap cleanups; /* __finally body -> copies made so far */
-    bool has_errors; /* of the parse, inside this function */
-    int abnormal;    /* AbnormalTermination() here, -1 outside __finally */
+    PtrMap cleanups;              /* __finally body -> copies made so far */
+    bool has_errors;              /* of the parse, inside this function */
+    int abnormal;                 /* AbnormalTermination() here, -1 outside __finally */
+    const IrType *object;         /* C++: the class of `this`, which is the first local; or NULL */
+    const LambdaClosure *closure; /* of the lambda whose body this is, or NULL */
 } Lower;
 
 /* A scalar or record lvalue. For bit-fields `place` is the storage unit. */
@@ -103,6 +116,8 @@ typedef struct Held {
 /* ---- lower.c: bodies, helpers ------------------------------------------------------ */
 
 void lower_body(Unit *unit, const UnitBody *body);
+/* Makes a function that executes the initialisers met so far (UnitInitializer). */
+void lower_initializers(Unit *unit);
 void lower_degrade(Lower *l, IrLoc loc, const char *reason);
 
 /* The function uses `name`, whose declaration has an error. */
@@ -190,10 +205,75 @@ IrPlace lower_record(Lower *l, Node *node);
 void lower_record_into(Lower *l, Node *node, IrPlace to, const char *text);
 IrPlace lower_record_literal_place(Lower *l, Node *node);
 
+/* ---- lower_object.c: C++ objects ----------------------------------------------------------- */
+
+/* What happens to an object that is made without an initialiser, copied, or dies; nothing
+ * or a plain copy for types that are no classes. */
+void lower_object_default(Lower *l, IrPlace place);
+void lower_object_copy(Lower *l, IrPlace to, IrPlace from, bool is_assignment);
+void lower_object_destroy(Lower *l, IrPlace place);
+bool lower_object_is_destroyed(Lower *l, const IrType *type);
+/* What follows the body of a destructor. */
+void lower_object_destroy_parts(Lower *l);
+/* Sets the pointers to the tables of virtual functions. */
+void lower_object_tables(Lower *l, IrPlace place);
+/* Initialises a variable or member. */
+void lower_object_init(Lower *l, IrPlace place, CXCursor initializer);
+/* An object as one of its bases, or the other way round. */
+IrPlace lower_object_as(Lower *l, IrPlace place, const IrType *type);
+IrPlace lower_object_element(Lower *l, IrPlace array, uint64_t index);
+
+/* ---- lower_constructor.c ---- */
+
+/* An expression that calls a constructor, for what lies at `to`. */
+void lower_construct(Lower *l, Node *call, IrPlace to);
+/* What a constructor does before its body. */
+void lower_constructor_start(Lower *l, CXCursor constructor);
+
+/* ---- lower_method.c ---- */
+
+/* The pointer `this`. */
+IrOperand lower_this(Lower *l);
+IrPlace lower_this_place(Lower *l);
+/* Calls a method of an object with arguments that are values already (besides defaults). */
+void lower_method_call(Lower *l, CXCursor method, IrPlace object, const IrOperand *args,
+                       const IrType *const *types, uint32_t count, const char *text);
+/* What a virtual call calls; `*object` is changed to what the callee expects. */
+IrOperand lower_method_slot(Lower *l, const CxxClass *class, uint32_t table, uint32_t slot,
+                            IrOperand *object);
+IrOperand lower_method_virtual(Lower *l, CXCursor method, const IrType *type, IrOperand *object);
+uint32_t lower_method_destructor(Unit *unit, const IrType *type);
+
+/* ---- lower_new.c ---- */
+
+IrOperand lower_new(Lower *l, Node *node);
+void lower_delete(Lower *l, Node *node);
+
+/* ---- lower_lambda.c ---- */
+
+void lower_lambda_into(Lower *l, Node *node, IrPlace to);
+const LambdaClosure *lower_lambda_closure(Unit *unit, CXCursor class);
+/* The place of a captured variable; false if it is none. */
+bool lower_lambda_captured(Lower *l, CXCursor variable, IrPlace *place);
+/* `this` of the method around a lambda, where it has captured that. */
+bool lower_lambda_this(Lower *l, IrOperand *value, const IrType **object);
+
+/* ---- lower_range.c ---- */
+
+void lower_range_for(Lower *l, Node *node);
+
 /* ---- lower_call.c ------------------------------------------------------------------------- */
 
 /* `result` (may be NULL) is where a record result goes. */
 IrOperand lower_call(Lower *l, Node *node, const IrPlace *result);
+/* Whether it gives a reference: then lower_call() gives the address. */
+bool lower_call_is_reference(Lower *l, Node *node);
+/* An argument for a parameter of type `param` (NULL: not known); `*type` is the type that
+ * the caller has. */
+IrOperand lower_call_argument(Lower *l, Node *node, const IrType *param, const IrType **type);
+/* What an argument that is left out is worth: the parameter's default. */
+Node lower_call_default(CXCursor function, uint32_t index);
+bool lower_call_is_left_out(const Node *node);
 
 /* ---- lower_builtin.c ------------------------------------------------------------------------ */
 
@@ -239,6 +319,8 @@ void lower_scope_pop(Lower *l);
  * __finally bodies run. */
 void lower_scope_leave(Lower *l, Scope *target);
 void lower_scope_own(Lower *l, uint32_t local);
+/* The same for what has a destructor that must run, if its type has one. */
+void lower_scope_own_object(Lower *l, uint32_t local);
 
 void lower_scope_break(Lower *l, CXCursor cursor);
 void lower_scope_continue(Lower *l, CXCursor cursor);

@@ -1,4 +1,5 @@
 /* lower_cast.c - conversions of scalars, and the types that C computes in. */
+#include "frontend/cxx_class.h"
 #include "frontend/lower.h"
 
 static bool is_number(const IrType *type) {
@@ -18,7 +19,34 @@ static IrOperand to_bool(Lower *l, IrOperand value, const IrType *from) {
     return lower_binary(l, IR_NE, value, ir_int(0), from);
 }
 
+/* A pointer to an object as one to its base, or the other way round, where the base does
+ * not lie at its beginning. (That NULL stays NULL is not looked after.) */
+static bool cast_object(Lower *l, IrOperand *value, const IrType *from, const IrType *to) {
+    uint32_t offset = 0;
+    if (!l->unit->is_cxx || from->kind != IR_TYPE_POINTER || to->kind != IR_TYPE_POINTER ||
+        from->elem->kind != IR_TYPE_RECORD || to->elem->kind != IR_TYPE_RECORD ||
+        from->elem->record == to->elem->record || value->kind != IR_OPERAND_TEMP) {
+        return false;
+    }
+    int64_t step = 0;
+    if (cxx_base_offset(l->unit, from->elem, to->elem, &offset)) {
+        step = (int64_t)offset;
+    } else if (cxx_base_offset(l->unit, to->elem, from->elem, &offset)) {
+        step = -(int64_t)offset;
+    }
+    if (step == 0) {
+        return false;
+    }
+    IrPlace place = lower_deref(l, *value, from->elem);
+    *value = lower_address(
+        l, ir_place_field(l->unit->arena, place, "", step, types_complete(l->unit, to->elem)));
+    return true;
+}
+
 IrOperand lower_cast(Lower *l, IrOperand value, const IrType *from, const IrType *to) {
+    if (cast_object(l, &value, from, to)) {
+        return value;
+    }
     if (value.kind == IR_OPERAND_NONE || value.kind == IR_OPERAND_UNKNOWN || from == to) {
         return value;
     }

@@ -43,10 +43,25 @@ static Node *truth_of(Lower *l, Node *node) {
     }
 }
 
+/* What only one side has made dies there. */
+static void begin_side(Lower *l) {
+    if (l->unit->is_cxx) {
+        lower_scope_push(l, SCOPE_BLOCK);
+    }
+}
+
+static void end_side(Lower *l) {
+    if (l->unit->is_cxx) {
+        lower_scope_pop(l);
+    }
+}
+
 static void branch_on_value(Lower *l, Node *node, uint32_t then_block, uint32_t else_block) {
     lower_at(l, node->cursor);
     IrLoc loc = l->loc, spelling = l->spelling;
+    begin_side(l); /* temporaries die before the branch */
     IrOperand value = lower_expr_value(l, node);
+    end_side(l);
     l->loc = loc;
     l->spelling = spelling;
     lower_branch(l, value, then_block, else_block, node->cursor);
@@ -121,6 +136,13 @@ IrOperand lower_cond_logical(Lower *l, Node *node) {
     return take(l, result);
 }
 
+static IrOperand side(Lower *l, Node *node, const IrType *type) {
+    begin_side(l);
+    IrOperand value = lower_expr_as(l, node, type);
+    end_side(l);
+    return value;
+}
+
 IrOperand lower_cond_select(Lower *l, Node *node) {
     const IrType *type = node_type(&l->nodes, node);
     if (node->child_count != 3) {
@@ -138,9 +160,9 @@ IrOperand lower_cond_select(Lower *l, Node *node) {
     uint32_t next = ir_build_block(l->builder);
     lower_cond_branch(l, &node->children[0], yes, no);
     ir_build_switch_to(l->builder, yes);
-    give(l, result, lower_expr_as(l, &node->children[1], type), next);
+    give(l, result, side(l, &node->children[1], type), next);
     ir_build_switch_to(l->builder, no);
-    give(l, result, lower_expr_as(l, &node->children[2], type), next);
+    give(l, result, side(l, &node->children[2], type), next);
     ir_build_switch_to(l->builder, next);
     return take(l, result);
 }
@@ -154,11 +176,13 @@ void lower_cond_select_into(Lower *l, Node *node, const IrPlace *to) {
     lower_cond_branch(l, &node->children[0], sides[0], sides[1]);
     for (int i = 0; i < 2; i++) {
         ir_build_switch_to(l->builder, sides[i]);
+        begin_side(l);
         if (to == NULL) {
             lower_expr_effect(l, &node->children[1 + i]);
         } else {
             lower_record_into(l, &node->children[1 + i], *to, NULL);
         }
+        end_side(l);
         lower_jump(l, next);
     }
     ir_build_switch_to(l->builder, next);

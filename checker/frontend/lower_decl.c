@@ -92,6 +92,8 @@ static void store_piece(void *context, const InitPiece *piece) {
     IrPlace place = piece_place(l, pieces->base, piece);
     if (piece->type->kind == IR_TYPE_ARRAY) {
         store_text(l, place, piece->value);
+    } else if (types_is_reference(piece->type)) {
+        lower_store(l, place, lower_address(l, lower_place(l, &node).place), NULL);
     } else if (piece->type->kind == IR_TYPE_RECORD) {
         lower_record_into(l, &node, place, NULL);
     } else {
@@ -120,31 +122,21 @@ void lower_decl_init(Lower *l, IrPlace place, CXCursor initializer) {
 
 /* ---- variables ---- */
 
-static bool is_reference(CXCursor cursor) {
-    enum CXTypeKind kind = clang_getCursorType(cursor).kind;
-    return kind == CXType_LValueReference || kind == CXType_RValueReference;
-}
-
-static enum CXChildVisitResult visit_class(CXCursor cursor, CXCursor parent, CXClientData data) {
-    (void)parent;
-    enum CXCursorKind kind = clang_getCursorKind(cursor);
-    if (kind == CXCursor_Constructor || kind == CXCursor_Destructor ||
-        kind == CXCursor_CXXBaseSpecifier) {
-        *(bool *)data = true;
-        return CXChildVisit_Break;
+/* In C++ what an initialiser makes besides the object dies behind it, but what a
+ * reference is bound to. */
+static void initialize(Lower *l, IrPlace place, CXCursor initializer) {
+    bool is_scoped = l->unit->is_cxx && !types_is_reference(place.type);
+    if (is_scoped) {
+        lower_scope_push(l, SCOPE_BLOCK);
     }
-    return CXChildVisit_Continue;
-}
-
-/* A C++ class with code that runs when objects come and go. */
-static bool has_code(Lower *l, CXCursor cursor) {
-    bool found = false;
-    CXType type = clang_getCanonicalType(clang_getCursorType(cursor));
-    if (l->unit->is_cxx && type.kind == CXType_Record) {
-        clang_visitChildren(clang_getCursorDefinition(clang_getTypeDeclaration(type)), visit_class,
-                            &found);
+    if (l->unit->is_cxx) {
+        lower_object_init(l, place, initializer);
+    } else {
+        lower_decl_init(l, place, initializer);
     }
-    return found;
+    if (is_scoped) {
+        lower_scope_pop(l);
+    }
 }
 
 static void add_local(Lower *l, CXCursor cursor) {
@@ -153,24 +145,53 @@ static void add_local(Lower *l, CXCursor cursor) {
     IrLoc loc = source_cursor_loc(l->unit, cursor);
     uint32_t local = ir_build_local(l->builder, name, type, loc, false);
     ptrmap_put(&l->locals, cursor.data[0], (uintptr_t)local + 1);
-    lower_scope_own(l, local);
-    if (is_reference(cursor) || has_code(l, cursor)) {
-        lower_unsupported(l, cursor);
-        return;
+    if (!l->unit->is_cxx) {
+        lower_scope_own(l, local);
     }
     CXCursor initializer = clang_Cursor_getVarDeclInitializer(cursor);
     if (!clang_Cursor_isNull(initializer)) {
         lower_at(l, cursor);
         l->loc = loc;
-        lower_decl_init(l, ir_place_local(local, type), initializer);
+        initialize(l, ir_place_local(local, type), initializer);
     }
+    if (l->unit->is_cxx) {
+        lower_scope_own_object(l, local); /* from now on there is an object */
+    }
+}
+
+/* A static local whose initialiser has to be executed: once. */
+static void initialize_static(Lower *l, UnitInitializer item) {
+    Unit *unit = l->unit;
+    IrPlace place =
+        ir_place_global(item.global, ir_build_global_at(unit->builder, item.global)->type);
+    const char *name = ir_build_global_at(unit->builder, item.global)->name;
+    uint32_t guard = ir_build_global(unit->builder, arena_printf(unit->arena, "%s.is_made", name));
+    IrGlobal *made = ir_build_global_at(unit->builder, guard);
+    made->type = types_int(unit, 1, false);
+    made->unit = unit->request->file;
+    made->is_static = made->is_defined = true;
+    made->loc = source_cursor_loc(unit, item.cursor);
+    IrPlace flag = ir_place_global(guard, made->type);
+    uint32_t first = ir_build_block(l->builder), end = ir_build_block(l->builder);
+    lower_at(l, item.cursor);
+    lower_branch(l, lower_load(l, flag), end, first, item.cursor);
+    ir_build_switch_to(l->builder, first);
+    initialize(l, place, clang_Cursor_getVarDeclInitializer(item.cursor));
+    lower_store(l, flag, ir_int(1), NULL);
+    lower_jump(l, end);
+    ir_build_switch_to(l->builder, end);
 }
 
 void lower_decl(Lower *l, Node *declaration) {
     CXCursor cursor = declaration->cursor;
     enum CX_StorageClass storage = clang_Cursor_getStorageClass(cursor);
     if (storage == CX_SC_Static || storage == CX_SC_Extern) {
+        size_t count = l->unit->initializers.count;
         decls_global(l->unit, cursor, l->name);
+        if (l->unit->initializers.count > count) {
+            l->unit->initializers.count = count;
+            initialize_static(l, l->unit->initializers.items[count]);
+        }
     } else {
         add_local(l, cursor);
     }

@@ -1,6 +1,8 @@
 /* lower_expr.c - values of scalar expressions, and expressions for their effect. */
 #include "frontend/lower.h"
 
+#include <string.h>
+
 #define DEPTH_LIMIT 3000 /* our own recursion over expressions and statements */
 
 static bool is_enter_allowed(Lower *l, Node *node) {
@@ -50,6 +52,12 @@ static IrOperand value_of_function(Lower *l, CXCursor function) {
     return (IrOperand){.kind = IR_OPERAND_FUNCTION, .id = decls_function(l->unit, function)};
 }
 
+/* constexpr and the like; members of templates have their value nowhere else. */
+static bool is_cxx_constant(Lower *l, Node *node) {
+    return l->unit->is_cxx && node_type(&l->nodes, node)->is_const &&
+           constant_of(l, node).kind == IR_OPERAND_INT;
+}
+
 static IrOperand value_of_reference(Lower *l, Node *node) {
     CXCursor target = clang_getCursorReferenced(node->cursor);
     switch (clang_getCursorKind(target)) {
@@ -61,7 +69,13 @@ static IrOperand value_of_reference(Lower *l, Node *node) {
         return ir_int(
             constant_wrap(clang_getEnumConstantDeclValue(target), node_type(&l->nodes, node)));
     case CXCursor_FunctionDecl:
+    case CXCursor_CXXMethod:
         return value_of_function(l, target);
+    case CXCursor_VarDecl:
+        if (is_cxx_constant(l, node)) {
+            return constant_of(l, node);
+        }
+        return lower_place_load(l, lower_place(l, node));
     default:
         return lower_place_load(l, lower_place(l, node));
     }
@@ -141,6 +155,21 @@ static IrOperand value_of_unknown(Lower *l, Node *node) {
     return lower_opaque(l, node_type(&l->nodes, node), source_text(l->unit, node->cursor));
 }
 
+static bool is_empty_value(Lower *l, Node *node) {
+    const char *text = source_text(l->unit, node->cursor);
+    IrTypeKind kind = node_type(&l->nodes, node)->kind;
+    size_t length = text == NULL ? 0 : strlen(text);
+    return (kind == IR_TYPE_INT || kind == IR_TYPE_POINTER || kind == IR_TYPE_FLOAT) &&
+           length >= 2 && (text[length - 1] == ')' || text[length - 1] == '}');
+}
+
+/* An argument of a template, where its parameter is written. */
+static bool is_substituted(Lower *l, Node *node) {
+    const IrType *type = node_type(&l->nodes, node);
+    const IrType *inner = node_type(&l->nodes, &node->children[0]);
+    return type->kind == inner->kind && type->size == inner->size;
+}
+
 static IrOperand value_of_hidden(Lower *l, Node *node) {
     int64_t choice;
     IrOperand value;
@@ -165,6 +194,12 @@ static IrOperand value_of_hidden(Lower *l, Node *node) {
         value = constant_of(l, node);
         if (value.kind == IR_OPERAND_INT) {
             return value; /* type traits and the like */
+        }
+        if (l->unit->is_cxx && node->child_count == 0 && is_empty_value(l, node)) {
+            return ir_int(0); /* T() */
+        }
+        if (l->unit->is_cxx && node->child_count == 1 && is_substituted(l, node)) {
+            return value_of_wrapper(l, node);
         }
         break;
     }
@@ -238,9 +273,17 @@ static IrOperand value_of(Lower *l, Node *node) {
     case CXCursor_ConditionalOperator:
         return lower_cond_select(l, node);
     case CXCursor_CallExpr:
-        return lower_call(l, node, NULL);
+        return lower_call_is_reference(l, node) ? value_of_place(l, node)
+                                                : lower_call(l, node, NULL);
     case CXCursor_StmtExpr:
         return lower_stmt_expression(l, node, NULL);
+    case CXCursor_CXXThisExpr:
+        return lower_this(l);
+    case CXCursor_CXXNewExpr:
+        return lower_new(l, node);
+    case CXCursor_CXXDeleteExpr:
+        lower_delete(l, node);
+        return ir_unknown();
     case CXCursor_GenericSelectionExpr:
         return value_of_generic(l, node);
     case CXCursor_InitListExpr: /* a scalar in braces */
@@ -278,10 +321,12 @@ static void effect_of_children(Lower *l, Node *node) {
 
 static void effect_of(Lower *l, Node *node) {
     bool is_wrapper =
-        node->kind == CXCursor_ParenExpr || node->kind == CXCursor_CStyleCastExpr ||
+        node->kind == CXCursor_ParenExpr ||
+        (node->kind == CXCursor_CStyleCastExpr && !l->unit->is_cxx) ||
         (node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_WRAPPER);
     const IrType *type = node_type(&l->nodes, node);
-    if (is_wrapper || is_pure_place(node->kind)) {
+    bool is_void_cast = node->kind == CXCursor_CStyleCastExpr && type->kind == IR_TYPE_VOID;
+    if (is_wrapper || is_void_cast || is_pure_place(node->kind)) {
         effect_of_children(l, node);
     } else if (node->kind == CXCursor_ConditionalOperator) {
         lower_cond_select_into(l, node, NULL);
@@ -302,5 +347,11 @@ void lower_expr_effect(Lower *l, Node *node) {
 
 void lower_expr_statement(Lower *l, Node *node) {
     lower_at(l, node->cursor);
+    if (!l->unit->is_cxx) {
+        lower_expr_effect(l, node);
+        return;
+    }
+    lower_scope_push(l, SCOPE_BLOCK); /* temporaries die with the expression */
     lower_expr_effect(l, node);
+    lower_scope_pop(l);
 }

@@ -23,6 +23,25 @@ static void while_loop(Lower *l, Node *node) {
     ir_build_switch_to(l->builder, end);
 }
 
+/* while (T x = ...): x is made and dies in each round. */
+static void while_declaring(Lower *l, Node *node) {
+    uint32_t head = ir_build_block(l->builder), body = ir_build_block(l->builder);
+    uint32_t round = ir_build_block(l->builder), last = ir_build_block(l->builder);
+    lower_jump(l, head);
+    ir_build_switch_to(l->builder, head);
+    Scope *scope = lower_scope_push(l, SCOPE_BLOCK);
+    lower_stmt(l, &node->children[0]);
+    lower_cond_branch(l, &node->children[1], body, last);
+    ir_build_switch_to(l->builder, body);
+    body_of_loop(l, &node->children[2], round, last);
+    lower_jump(l, round);
+    ir_build_switch_to(l->builder, round);
+    lower_scope_leave(l, scope->parent);
+    lower_jump(l, head);
+    ir_build_switch_to(l->builder, last);
+    lower_scope_pop(l);
+}
+
 static void do_loop(Lower *l, Node *node) {
     uint32_t body = ir_build_block(l->builder), condition = ir_build_block(l->builder);
     uint32_t end = ir_build_block(l->builder);
@@ -153,6 +172,9 @@ static void for_loop(Lower *l, Node *node) {
 void lower_loop(Lower *l, Node *node) {
     if (node->kind == CXCursor_ForStmt) {
         for_loop(l, node);
+    } else if (node->kind == CXCursor_WhileStmt && node->child_count == 3 &&
+               node->children[0].kind == CXCursor_VarDecl) {
+        while_declaring(l, node);
     } else if (node->child_count != 2) {
         lower_unsupported(l, node->cursor); /* a part that did not parse */
     } else if (node->kind == CXCursor_WhileStmt) {

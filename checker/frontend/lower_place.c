@@ -1,4 +1,5 @@
 /* lower_place.c - lvalues: access paths, bit-fields. */
+#include "frontend/cxx_class.h"
 #include "frontend/lower.h"
 
 static Lvalue plain(IrPlace place) {
@@ -25,18 +26,26 @@ static bool is_broken(Lower *l, const IrType *type) {
     return problem != NULL;
 }
 
+/* What a reference refers to; anything else is what it is. */
+static Lvalue referred(Lower *l, IrPlace place) {
+    if (!l->unit->is_cxx || !types_is_reference(place.type)) {
+        return plain(place);
+    }
+    const IrType *type = place.type->elem;
+    return plain(lower_deref(l, lower_load(l, place), type));
+}
+
 static Lvalue place_of_variable(Lower *l, Node *node, CXCursor variable) {
     uintptr_t known;
     const IrType *type = types_complete(l->unit, types_of_cursor(l->unit, variable));
     is_broken(l, type);
-    CXType declared = clang_getCursorType(variable);
-    if (declared.kind == CXType_LValueReference || declared.kind == CXType_RValueReference) {
-        lower_unsupported(l, node->cursor);
-        return nowhere(l, node);
-    }
     if (ptrmap_find(&l->locals, variable.data[0], &known)) {
         uint32_t local = (uint32_t)known - 1;
-        return plain(ir_place_local(local, ir_build_local_at(l->builder, local)->type));
+        return referred(l, ir_place_local(local, ir_build_local_at(l->builder, local)->type));
+    }
+    IrPlace captured;
+    if (lower_lambda_captured(l, variable, &captured)) {
+        return referred(l, captured);
     }
     bool is_automatic = clang_getCursorLinkage(variable) == CXLinkage_NoLinkage &&
                         clang_Cursor_getStorageClass(variable) != CX_SC_Static;
@@ -53,7 +62,7 @@ static Lvalue place_of_variable(Lower *l, Node *node, CXCursor variable) {
     if (made->doubt != NULL && errors_in(l->unit, variable) == NULL) {
         lower_distrust(l, made->name, made->doubt);
     }
-    return plain(ir_place_global(global, ir_build_global_at(l->builder, global)->type));
+    return referred(l, ir_place_global(global, ir_build_global_at(l->builder, global)->type));
 }
 
 /* ---- members ------------------------------------------------------------------------------- */
@@ -101,16 +110,45 @@ static IrPlace pointee_place(Lower *l, Node *pointer, const IrType *pointee) {
     return lower_deref(l, lower_expr_value(l, pointer), pointee);
 }
 
+/* The object whose member is meant, and its type. */
+static IrPlace object_place(Lower *l, Node *node, const IrType *record) {
+    if (node->child_count == 0) {
+        return lower_this_place(l);
+    }
+    Node *object = &node->children[0];
+    bool is_arrow = node_type(&l->nodes, object)->kind == IR_TYPE_POINTER;
+    return is_arrow ? pointee_place(l, object, record) : lower_place(l, object).place;
+}
+
+static const IrType *record_of(Lower *l, Node *node, CXCursor member) {
+    if (node->child_count == 0) { /* a member of *this */
+        return types_of_cursor(l->unit, clang_getCursorSemanticParent(member));
+    }
+    const IrType *type = node_type(&l->nodes, &node->children[0]);
+    return type->kind == IR_TYPE_POINTER ? type->elem : type;
+}
+
+/* Members of anonymous structures belong to the class around them. */
+static const IrType *class_of_this(Lower *l, IrPlace place, const IrType *record, CXCursor member) {
+    FieldRef field;
+    return types_field(l->unit, place.type, member, &field) ? place.type : record;
+}
+
 static Lvalue place_of_member(Lower *l, Node *node) {
-    if (node->child_count != 1) { /* a member of *this */
+    CXCursor member = clang_getCursorReferenced(node->cursor);
+    if (node->child_count > 1 || (node->child_count == 0 && !l->unit->is_cxx)) {
         lower_unsupported(l, node->cursor);
         return nowhere(l, node);
     }
-    Node *object = &node->children[0];
-    const IrType *type = node_type(&l->nodes, object);
-    bool is_arrow = type->kind == IR_TYPE_POINTER;
-    const IrType *record = is_arrow ? type->elem : type;
-    CXCursor member = clang_getCursorReferenced(node->cursor);
+    if (clang_getCursorKind(member) == CXCursor_VarDecl) { /* a static one */
+        return place_of_variable(l, node, member);
+    }
+    const IrType *record = record_of(l, node, member);
+    IrPlace base = {0};
+    if (node->child_count == 0) {
+        base = lower_this_place(l);
+        record = class_of_this(l, base, record, member);
+    }
     FieldRef field;
     bool is_known = types_field(l->unit, record, member, &field);
     if (standin_moves(l->unit, member)) {
@@ -125,12 +163,14 @@ static Lvalue place_of_member(Lower *l, Node *node) {
     if (!is_known) {
         return nowhere(l, node);
     }
-    IrPlace base = is_arrow ? pointee_place(l, object, record) : lower_place(l, object).place;
+    if (node->child_count > 0) {
+        base = object_place(l, node, record);
+    }
     if (field.bit_width != 0) {
         return lower_place_bits(l, base, &field);
     }
-    return plain(ir_place_field(l->unit->arena, base, field.name, (int64_t)field.offset,
-                                types_complete(l->unit, field.type)));
+    return referred(l, ir_place_field(l->unit->arena, base, field.name, (int64_t)field.offset,
+                                      types_complete(l->unit, field.type)));
 }
 
 /* ---- elements ------------------------------------------------------------------------------- */
@@ -169,6 +209,8 @@ static Lvalue place_of_element(Lower *l, Node *node) {
     return plain(ir_place_index(l->unit->arena, place, element, type->size, count, type));
 }
 
+static Lvalue place_of_scalar_value(Lower *l, Node *node);
+
 static Lvalue place_of_operator(Lower *l, Node *node) {
     enum CXUnaryOperatorKind kind = clang_getCursorUnaryOperatorKind(node->cursor);
     if (kind == CXUnaryOperator_Deref) {
@@ -177,8 +219,102 @@ static Lvalue place_of_operator(Lower *l, Node *node) {
     if (kind == CXUnaryOperator_Extension) {
         return lower_place(l, &node->children[0]);
     }
+    bool is_step = kind == CXUnaryOperator_PreInc || kind == CXUnaryOperator_PreDec;
+    if (l->unit->is_cxx && is_step) {
+        lower_expr_effect(l, node);
+        return lower_place(l, &node->children[0]);
+    }
+    if (l->unit->is_cxx) {
+        return place_of_scalar_value(l, node);
+    }
     lower_unsupported(l, node->cursor);
     return nowhere(l, node);
+}
+
+/* ---- C++ ---- */
+
+static bool is_cast(enum CXCursorKind kind) {
+    return kind == CXCursor_CStyleCastExpr ||
+           (kind >= CXCursor_CXXStaticCastExpr && kind <= CXCursor_CXXFunctionalCastExpr);
+}
+
+/* The place itself where a cast makes no value: references, bases. */
+static bool place_of_cast(Lower *l, Node *node, Lvalue *lvalue) {
+    if (node->child_count == 0) {
+        return false;
+    }
+    Node *inner = &node->children[node->child_count - 1];
+    const IrType *type = node_type(&l->nodes, node), *from = node_type(&l->nodes, inner);
+    bool is_object = type->kind == IR_TYPE_RECORD && from->kind == IR_TYPE_RECORD;
+    bool is_same = type->kind == from->kind && type->size == from->size &&
+                   inner->kind != CXCursor_UnexposedExpr;
+    if (!is_object && !is_same && node->kind != CXCursor_CXXReinterpretCastExpr) {
+        return false;
+    }
+    *lvalue = lower_place(l, inner);
+    if (is_object && node->kind != CXCursor_CXXReinterpretCastExpr) {
+        *lvalue = plain(lower_object_as(l, lvalue->place, types_complete(l->unit, type)));
+    } else if (lvalue->bit_width == 0) {
+        lvalue->place.type = lvalue->type = types_complete(l->unit, type);
+    }
+    return true;
+}
+
+/* Both sides of ?: may be places; what is meant is told by an address. */
+static Lvalue place_of_choice(Lower *l, Node *node) {
+    const IrType *type = types_complete(l->unit, node_type(&l->nodes, node));
+    const IrType *pointer = types_pointer_to(l->unit, type);
+    IrPlace result = ir_place_local(lower_helper(l, pointer), pointer);
+    uint32_t sides[2] = {ir_build_block(l->builder), ir_build_block(l->builder)};
+    uint32_t next = ir_build_block(l->builder);
+    lower_cond_branch(l, &node->children[0], sides[0], sides[1]);
+    for (int i = 0; i < 2; i++) {
+        ir_build_switch_to(l->builder, sides[i]);
+        lower_store(l, result, lower_address(l, lower_place(l, &node->children[1 + i]).place),
+                    NULL);
+        lower_jump(l, next);
+    }
+    ir_build_switch_to(l->builder, next);
+    return plain(lower_deref(l, lower_load(l, result), type));
+}
+
+/* The side of a choice of objects that is a new one makes it where it is needed. */
+static bool is_choice_of_places(Lower *l, Node *node) {
+    bool result = l->unit->is_cxx && node->child_count == 3;
+    for (uint32_t i = 1; result && i < 3; i++) {
+        Node *side = node_strip(&l->nodes, &node->children[i]);
+        result = side->kind == CXCursor_DeclRefExpr || side->kind == CXCursor_MemberRefExpr ||
+                 side->kind == CXCursor_ArraySubscriptExpr ||
+                 side->kind == CXCursor_UnaryOperator || lower_call_is_reference(l, side);
+    }
+    return result;
+}
+
+static bool is_assignment(const Node *node) {
+    return node->kind == CXCursor_CompoundAssignOperator ||
+           (node->kind == CXCursor_BinaryOperator &&
+            clang_getCursorBinaryOperatorKind(node->cursor) == CXBinaryOperator_Assign);
+}
+
+static bool place_in_cxx(Lower *l, Node *node, Lvalue *lvalue) {
+    const IrType *type = node_type(&l->nodes, node);
+    if (is_cast(node->kind)) {
+        return place_of_cast(l, node, lvalue);
+    }
+    if (lower_call_is_reference(l, node)) {
+        *lvalue = plain(lower_deref(l, lower_call(l, node, NULL), type));
+        return true;
+    }
+    if (node->kind == CXCursor_ConditionalOperator && is_choice_of_places(l, node)) {
+        *lvalue = place_of_choice(l, node);
+        return true;
+    }
+    if (is_assignment(node) && type->kind != IR_TYPE_RECORD) {
+        lower_expr_effect(l, node);
+        *lvalue = lower_place(l, &node->children[0]);
+        return true;
+    }
+    return false;
 }
 
 /* ---- all kinds ------------------------------------------------------------------------------ */
@@ -195,6 +331,26 @@ static bool is_transparent(Lower *l, Node *node) {
            (node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_WRAPPER);
 }
 
+/* Under an implicit conversion: of an object to a base, of a value to another type (which
+ * makes a new value), or of nothing but constness. */
+static Lvalue place_of_wrapped(Lower *l, Node *node) {
+    Node *inner = &node->children[0];
+    const IrType *type = node_type(&l->nodes, node), *from = node_type(&l->nodes, inner);
+    bool is_scalar =
+        type->kind == IR_TYPE_INT || type->kind == IR_TYPE_POINTER || type->kind == IR_TYPE_FLOAT;
+    if (l->unit->is_cxx && is_scalar &&
+        (type->kind != from->kind || type->size != from->size || from->kind == IR_TYPE_ARRAY)) {
+        return place_of_scalar_value(l, node);
+    }
+    l->depth++;
+    Lvalue lvalue = lower_place(l, inner);
+    l->depth--;
+    if (l->unit->is_cxx && lvalue.bit_width == 0) {
+        lvalue = plain(lower_object_as(l, lvalue.place, types_complete(l->unit, type)));
+    }
+    return lvalue;
+}
+
 Lvalue lower_place(Lower *l, Node *node) {
     node_expand(&l->nodes, node);
     if (node->too_deep || l->depth > 3000) {
@@ -202,10 +358,11 @@ Lvalue lower_place(Lower *l, Node *node) {
         return nowhere(l, node);
     }
     if (is_transparent(l, node) && node->child_count == 1) {
-        l->depth++;
-        Lvalue lvalue = lower_place(l, &node->children[0]);
-        l->depth--;
-        return lvalue;
+        return place_of_wrapped(l, node);
+    }
+    Lvalue found;
+    if (l->unit->is_cxx && place_in_cxx(l, node, &found)) {
+        return found;
     }
     switch (node->kind) {
     case CXCursor_DeclRefExpr:

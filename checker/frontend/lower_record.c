@@ -3,7 +3,7 @@
 
 static IrPlace helper_place(Lower *l, const IrType *type) {
     uint32_t local = lower_helper(l, type);
-    lower_scope_own(l, local);
+    lower_scope_own_object(l, local);
     return ir_place_local(local, types_complete(l->unit, type));
 }
 
@@ -36,18 +36,37 @@ static bool lies_somewhere(enum CXCursorKind kind) {
 
 static bool is_wrapper(Lower *l, Node *node) {
     return node->kind == CXCursor_ParenExpr || node->kind == CXCursor_CStyleCastExpr ||
+           (node->kind >= CXCursor_CXXStaticCastExpr &&
+            node->kind <= CXCursor_CXXFunctionalCastExpr) ||
            (node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_WRAPPER);
 }
 
 /* The inner expression of parentheses, wrappers and casts to the same type. */
 static Node *inner_record(Lower *l, Node *node) {
     node_expand(&l->nodes, node);
-    while (is_wrapper(l, node) && node->child_count > 0 &&
-           node_type(&l->nodes, &node->children[node->child_count - 1])->kind == IR_TYPE_RECORD) {
-        node = &node->children[node->child_count - 1];
+    while (is_wrapper(l, node) && node->child_count > 0) {
+        Node *inner = &node->children[node->child_count - 1];
+        const IrType *type = node_type(&l->nodes, inner), *own = node_type(&l->nodes, node);
+        if (type->kind != IR_TYPE_RECORD ||
+            (l->unit->is_cxx && own->kind == IR_TYPE_RECORD && own->record != type->record)) {
+            break;
+        }
+        node = inner;
         node_expand(&l->nodes, node);
     }
     return node;
+}
+
+/* Where an expression of C++ leads that is not the value of a new object: a reference, or
+ * an object as one of its bases. */
+static bool leads_somewhere(Lower *l, Node *node) {
+    if (!l->unit->is_cxx) {
+        return false;
+    }
+    bool is_base =
+        is_wrapper(l, node) && node->child_count > 0 &&
+        node_type(&l->nodes, &node->children[node->child_count - 1])->kind == IR_TYPE_RECORD;
+    return is_base || lower_call_is_reference(l, node);
 }
 
 static bool is_operator(const Node *node, enum CXBinaryOperatorKind kind) {
@@ -57,7 +76,7 @@ static bool is_operator(const Node *node, enum CXBinaryOperatorKind kind) {
 
 IrPlace lower_record(Lower *l, Node *node) {
     node = inner_record(l, node);
-    if (lies_somewhere(node->kind)) {
+    if (lies_somewhere(node->kind) || leads_somewhere(l, node)) {
         return lower_place(l, node).place;
     }
     if (is_operator(node, CXBinaryOperator_Assign)) {
@@ -74,6 +93,11 @@ IrPlace lower_record(Lower *l, Node *node) {
 
 /* A scalar cast to a union (GNU), va_arg and what else gives a record. */
 static void opaque_into(Lower *l, Node *node, IrPlace to) {
+    if (l->unit->is_cxx && node->kind == CXCursor_UnexposedExpr && node->child_count == 0) {
+        lower_emit(l, (IrInstr){.op = IR_ZERO, .place = to, .size = to.type->size}); /* T() */
+        lower_object_default(l, to);
+        return;
+    }
     bool is_va_arg =
         node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_VA_ARG;
     if (!is_va_arg) {
@@ -91,9 +115,20 @@ static void opaque_into(Lower *l, Node *node, IrPlace to) {
 
 void lower_record_into(Lower *l, Node *node, IrPlace to, const char *text) {
     node = inner_record(l, node);
+    if (leads_somewhere(l, node)) {
+        lower_copy(l, to, lower_object_as(l, lower_place(l, node).place, to.type), text);
+        return;
+    }
     switch (node->kind) {
     case CXCursor_CallExpr:
-        lower_call(l, node, &to);
+        if (clang_getCursorKind(clang_getCursorReferenced(node->cursor)) == CXCursor_Constructor) {
+            lower_construct(l, node, to);
+        } else {
+            lower_call(l, node, &to);
+        }
+        return;
+    case CXCursor_LambdaExpr:
+        lower_lambda_into(l, node, to);
         return;
     case CXCursor_ConditionalOperator:
         lower_cond_select_into(l, node, &to);

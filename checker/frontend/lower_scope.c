@@ -12,20 +12,40 @@ Scope *lower_scope_push(Lower *l, ScopeKind kind) {
 }
 
 void lower_scope_own(Lower *l, uint32_t local) {
-    vec_push(l->unit->scratch, &l->scope->locals, local);
+    vec_push(l->unit->scratch, &l->scope->locals, (Owned){local, false});
 }
 
-static void kill_locals(Lower *l, const Scope *scope) {
-    for (size_t i = scope->locals.count; i > 0; i--) {
-        uint32_t local = scope->locals.items[i - 1];
-        const IrType *type = ir_build_local_at(l->builder, local)->type;
-        lower_emit(l, (IrInstr){.op = IR_KILL, .place = ir_place_local(local, type)});
+void lower_scope_own_object(Lower *l, uint32_t local) {
+    const IrType *type = ir_build_local_at(l->builder, local)->type;
+    Owned owned = {local, lower_object_is_destroyed(l, type)};
+    vec_push(l->unit->scratch, &l->scope->locals, owned);
+}
+
+/* What was declared in `scope` from number `from` up to `to` dies; at the end of the
+ * function (`kills` is false) destructors run and memory dies anyway. */
+static void end_locals(Lower *l, const Scope *scope, size_t from, size_t to, bool kills) {
+    for (size_t i = to; i > from; i--) {
+        Owned owned = scope->locals.items[i - 1];
+        const IrType *type = ir_build_local_at(l->builder, owned.local)->type;
+        if (owned.is_object) {
+            lower_object_destroy(l, ir_place_local(owned.local, type));
+        }
+        if (kills) {
+            IrPlace place = ir_place_local(owned.local, type);
+            lower_emit(l, (IrInstr){.op = IR_KILL, .place = place});
+        }
+    }
+    if (scope->is_destructor && from == 0) {
+        lower_object_destroy_parts(l);
     }
 }
 
 void lower_scope_pop(Lower *l) {
-    kill_locals(l, l->scope);
-    l->scope = l->scope->parent;
+    Scope *scope = l->scope;
+    if (!ir_build_is_terminated(l->builder)) {
+        end_locals(l, scope, 0, scope->locals.count, true);
+    }
+    l->scope = scope->parent;
 }
 
 /* Goes on in a new block under the handler in force outside `scope`. */
@@ -36,7 +56,9 @@ static void leave_try(Lower *l, const Scope *scope) {
     ir_build_switch_to(l->builder, block);
 }
 
-static void leave(Lower *l, const Scope *target, bool kills) {
+/* `counts` (may be NULL) are the numbers of locals by depth, where they are not those of
+ * now. */
+static void leave(Lower *l, const Scope *target, bool kills, const size_t *counts) {
     if (ir_build_is_terminated(l->builder)) {
         return;
     }
@@ -47,9 +69,7 @@ static void leave(Lower *l, const Scope *target, bool kills) {
     for (Scope *scope = saved; scope != target; scope = scope->parent) {
         l->scope = scope->parent;
         l->abnormal = scope->outer_abnormal;
-        if (kills) {
-            kill_locals(l, scope);
-        }
+        end_locals(l, scope, 0, counts == NULL ? scope->locals.count : counts[scope->depth], kills);
         if (scope->kind == SCOPE_EXCEPT || scope->kind == SCOPE_FINALLY) {
             leave_try(l, scope);
         }
@@ -63,7 +83,7 @@ static void leave(Lower *l, const Scope *target, bool kills) {
 }
 
 void lower_scope_leave(Lower *l, Scope *target) {
-    leave(l, target, true);
+    leave(l, target, true, NULL);
 }
 
 /* ---- break, continue, return ---- */
@@ -104,6 +124,40 @@ static bool leaves_try(const Lower *l) {
     return false;
 }
 
+/* In C++ what a full expression has made dies with it. */
+static void begin_expression(Lower *l) {
+    if (l->unit->is_cxx) {
+        lower_scope_push(l, SCOPE_BLOCK);
+    }
+}
+
+static void end_expression(Lower *l) {
+    if (l->unit->is_cxx) {
+        lower_scope_pop(l);
+    }
+}
+
+/* In C++ the object is made where it is returned to. */
+static void return_record(Lower *l, Node *value) {
+    const IrType *pointer = types_pointer_to(l->unit, l->result);
+    IrPlace from = {0};
+    bool is_copied = !l->unit->is_cxx;
+    if (is_copied) {
+        from = lower_record(l, value);
+    } else if (value->branches) {
+        uint32_t helper = lower_helper(l, l->result);
+        from = ir_place_local(helper, l->result);
+        lower_object_init(l, from, value->cursor);
+        is_copied = true;
+    }
+    IrOperand to = lower_load(l, ir_place_local(l->result_local, pointer));
+    if (is_copied) {
+        lower_copy(l, lower_deref(l, to, l->result), from, NULL);
+    } else {
+        lower_object_init(l, lower_deref(l, to, l->result), value->cursor);
+    }
+}
+
 static IrOperand returned(Lower *l, Node *node) {
     if (node->child_count == 0) {
         return (IrOperand){.kind = IR_OPERAND_NONE};
@@ -111,11 +165,11 @@ static IrOperand returned(Lower *l, Node *node) {
     Node *value = &node->children[0];
     node_expand(&l->nodes, value);
     if (l->result_local != UINT32_MAX) {
-        const IrType *pointer = types_pointer_to(l->unit, l->result);
-        IrPlace from = lower_record(l, value);
-        IrOperand to = lower_load(l, ir_place_local(l->result_local, pointer));
-        lower_copy(l, lower_deref(l, to, l->result), from, NULL);
+        return_record(l, value);
         return (IrOperand){.kind = IR_OPERAND_NONE};
+    }
+    if (types_is_reference(l->result)) {
+        return lower_address(l, lower_place(l, value).place);
     }
     if (l->result->kind == IR_TYPE_VOID) {
         lower_expr_effect(l, value); /* return f(); where f returns nothing */
@@ -126,9 +180,11 @@ static IrOperand returned(Lower *l, Node *node) {
 
 void lower_scope_return(Lower *l, Node *node) {
     IrLoc loc = l->loc, spelling = l->spelling;
+    begin_expression(l);
     IrOperand value = returned(l, node);
     Held held = lower_hold(l, value, l->result, leaves_try(l));
-    leave(l, NULL, false);
+    end_expression(l);
+    leave(l, NULL, false, NULL);
     value = lower_release(l, held);
     l->loc = loc;
     l->spelling = spelling;
@@ -154,7 +210,8 @@ void lower_scope_label(Lower *l, Node *node) {
     ir_build_switch_to(l->builder, block);
     const void *key = node->cursor.data[1];
     ptrmap_put(&l->labels->index, key, l->labels->labels.count);
-    vec_push(l->unit->scratch, &l->labels->labels, (Label){block, l->scope});
+    vec_push(l->unit->scratch, &l->labels->labels,
+             (Label){block, l->scope, l->scope->locals.count});
     if (node->child_count > 0) {
         lower_stmt(l, &node->children[node->child_count - 1]);
     }
@@ -172,7 +229,12 @@ void lower_scope_goto(Lower *l, Node *node) {
         lower_unsupported(l, node->cursor);
         return;
     }
+    size_t *counts = ARENA_ARRAY(l->unit->scratch, size_t, l->scope->depth + 1);
+    for (const Scope *scope = l->scope; scope != NULL; scope = scope->parent) {
+        counts[scope->depth] = scope->locals.count;
+    }
     Jump jump = {.label = label.data[1],
+                 .local_counts = counts,
                  .pad = ir_build_block(l->builder),
                  .scope = l->scope,
                  .loc = l->loc};
@@ -199,7 +261,14 @@ static void finish_jump(Lower *l, const Jump *jump) {
     if (ptrmap_find(&l->labels->index, jump->label, &index)) {
         Label label = l->labels->labels.items[index];
         l->scope = jump->scope;
-        leave(l, common_scope(jump->scope, label.scope), true);
+        Scope *common = common_scope(jump->scope, label.scope);
+        leave(l, common, true, jump->local_counts);
+        if (l->unit->is_cxx && common == label.scope && !ir_build_is_terminated(l->builder)) {
+            /* Back over declarations: what they made is gone. */
+            l->scope = common;
+            size_t count = jump->local_counts[common->depth];
+            end_locals(l, common, label.local_count, count, true);
+        }
         lower_jump(l, label.block);
     } else if (l->labels->parent != NULL) {
         vec_push(l->unit->scratch, &l->labels->parent->jumps, *jump);

@@ -1,6 +1,9 @@
 /* lower_stmt.c - statements other than loops, switch and SEH. */
 #include "frontend/lower.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #define DEPTH_LIMIT 1000 /* nested statements */
 
 static void lower_children(Lower *l, Node *node) {
@@ -17,34 +20,93 @@ static void compound(Lower *l, Node *node) {
     lower_scope_pop(l);
 }
 
+/* `if (init; condition)`: whether the first part is there tells the text behind it. */
+static bool has_init(Lower *l, Node *node) {
+    Node *first = &node->children[0];
+    if (!l->unit->is_cxx || node->child_count < 3) {
+        return false;
+    }
+    size_t length;
+    const char *text = source_spelled_from(
+        l->unit, clang_getRangeEnd(clang_getCursorExtent(first->cursor)), &length);
+    while (length > 0 && isspace((unsigned char)*text)) {
+        text++;
+        length--;
+    }
+    return first->kind == CXCursor_DeclStmt || (length > 0 && *text == ';');
+}
+
+/* What is declared in the head of an `if`; returns the number of parts. */
+static uint32_t if_head(Lower *l, Node *node) {
+    uint32_t first = 0;
+    if (has_init(l, node)) {
+        lower_stmt(l, &node->children[first++]);
+    }
+    if (first < node->child_count && node->children[first].kind == CXCursor_VarDecl) {
+        lower_stmt(l, &node->children[first++]);
+    }
+    return first;
+}
+
+/* libclang shows nothing of the side that `if constexpr` drops. */
+static bool is_decided(Lower *l, Node *node, Node *condition, int64_t *value) {
+    const char *text = l->unit->is_cxx ? source_text(l->unit, node->cursor) : NULL;
+    if (text == NULL) {
+        return false;
+    }
+    for (text += 2; *text == ' '; text++) {
+    }
+    return strncmp(text, "constexpr", 9) == 0 &&
+           constant_integer(l->unit, condition->cursor, value);
+}
+
 /* Chains of else-if are followed in a loop: generated ones are long. */
 static void if_statement(Lower *l, Node *node) {
     uint32_t end = ir_build_block(l->builder);
+    size_t scopes = 0;
     for (;;) {
-        if (node->child_count < 2 || node->child_count > 3) {
+        uint32_t first = 0;
+        if (l->unit->is_cxx) {
+            lower_scope_push(l, SCOPE_BLOCK);
+            scopes++;
+            first = if_head(l, node);
+        }
+        uint32_t count = node->child_count - first;
+        Node *parts = node->children + first;
+        if (count < 2 || count > 3) {
             lower_unsupported(l, node->cursor); /* a part that did not parse */
             break;
         }
-        bool has_else = node->child_count == 3;
+        bool has_else = count == 3;
+        int64_t value;
         uint32_t yes = ir_build_block(l->builder);
         uint32_t no = has_else ? ir_build_block(l->builder) : end;
-        lower_cond_branch(l, &node->children[0], yes, no);
+        if (is_decided(l, node, &parts[0], &value)) {
+            lower_jump(l, value != 0 ? yes : no);
+        } else {
+            lower_cond_branch(l, &parts[0], yes, no);
+        }
         ir_build_switch_to(l->builder, yes);
-        lower_stmt(l, &node->children[1]);
+        lower_stmt(l, &parts[1]);
         lower_jump(l, end);
         ir_build_switch_to(l->builder, no);
         if (!has_else) {
-            return;
+            break; /* at the end already */
         }
-        node = &node->children[2];
+        node = &parts[2];
         node_expand(&l->nodes, node);
         if (node->kind != CXCursor_IfStmt) {
             lower_stmt(l, node);
             break;
         }
     }
-    lower_jump(l, end);
-    ir_build_switch_to(l->builder, end);
+    if (ir_build_current(l->builder) != end) {
+        lower_jump(l, end);
+        ir_build_switch_to(l->builder, end);
+    }
+    for (; scopes > 0; scopes--) {
+        lower_scope_pop(l);
+    }
 }
 
 /* What assembly writes is unknown; its outputs are the operands that are not
@@ -104,7 +166,12 @@ static bool jump_statement(Lower *l, Node *node) {
 static bool control_statement(Lower *l, Node *node) {
     switch (node->kind) {
     case CXCursor_IfStmt:
-        if_statement(l, node);
+        if (!source_is_made(l->unit, node->cursor)) {
+            if_statement(l, node);
+        }
+        return true;
+    case CXCursor_CXXForRangeStmt:
+        lower_range_for(l, node);
         return true;
     case CXCursor_WhileStmt:
     case CXCursor_DoStmt:
@@ -153,6 +220,12 @@ static void statement(Lower *l, Node *node) {
     }
 }
 
+static enum CXCursorKind kind_of_last(Lower *l, Node *node) {
+    node_expand(&l->nodes, node);
+    return node->child_count == 0 ? CXCursor_InvalidCode
+                                  : node->children[node->child_count - 1].kind;
+}
+
 void lower_stmt(Lower *l, Node *node) {
     if (clang_isExpression(node->kind)) {
         lower_expr_statement(l, node);
@@ -160,6 +233,10 @@ void lower_stmt(Lower *l, Node *node) {
     }
     if (l->depth > DEPTH_LIMIT) {
         lower_degrade(l, l->loc, "nested too deeply to be analysed");
+        return;
+    }
+    if (node->kind == CXCursor_UnexposedDecl && clang_isExpression(kind_of_last(l, node))) {
+        lower_unsupported(l, node->cursor); /* a structured binding */
         return;
     }
     if (!clang_isStatement(node->kind) && node->kind != CXCursor_VarDecl) {

@@ -49,7 +49,8 @@ Node node_of(CXCursor cursor) {
 
 static bool is_wanted(enum CXCursorKind kind) {
     return clang_isExpression(kind) || clang_isStatement(kind) || kind == CXCursor_VarDecl ||
-           kind == CXCursor_MemberRef || kind == CXCursor_LabelRef;
+           kind == CXCursor_MemberRef || kind == CXCursor_LabelRef ||
+           kind == CXCursor_UnexposedDecl;
 }
 
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data) {
@@ -96,6 +97,8 @@ static bool makes_blocks(const Node *node) {
     switch (node->kind) {
     case CXCursor_ConditionalOperator:
     case CXCursor_StmtExpr:
+    case CXCursor_CXXNewExpr:
+    case CXCursor_CXXDeleteExpr:
         return true;
     case CXCursor_BinaryOperator: {
         enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(node->cursor);
@@ -119,6 +122,9 @@ static void expand_expression(NodePool *pool, Node *node, int depth) {
         return;
     }
     collect(pool, node);
+    if (node->kind == CXCursor_LambdaExpr) {
+        return; /* its body is another function */
+    }
     node->branches = makes_blocks(node);
     for (uint32_t i = 0; i < node->child_count; i++) {
         if (clang_isExpression(node->children[i].kind)) {

@@ -4,8 +4,8 @@
 #include "base/encoding.h"
 #include "base/platform.h"
 #include "base/text.h"
+#include "frontend/cxx_probe.h"
 #include "frontend/repair.h"
-#include "frontend/unit.h"
 
 #include <string.h>
 
@@ -207,13 +207,33 @@ static CXTranslationUnit repair_rounds(CXIndex index, Parse *parse, CXTranslatio
     return best;
 }
 
+/* Parses it again with probes in its templates. Where they are errors, there are fewer. */
+static CXTranslationUnit probe_rounds(CXIndex index, Parse *parse, CXTranslationUnit plain) {
+    size_t least = repair_error_count(plain), count = parse->files.count;
+    struct CXUnsavedFile *files =
+        arena_copy(parse->scratch, parse->files.items, count * sizeof *files);
+    for (CxxProbing what = PROBE_ALL; cxx_probe_insert(parse, plain, what); what++) {
+        CXTranslationUnit tu = parse_once(index, parse);
+        if (tu != NULL && repair_error_count(tu) <= least) {
+            release(plain);
+            return tu;
+        }
+        release(tu);
+        parse->files.count = count;
+        memcpy(parse->files.items, files, count * sizeof *files);
+    }
+    parse->insertions.count = 0;
+    return plain;
+}
+
 CXTranslationUnit parse_unit(CXIndex index, Parse *parse) {
     CXTranslationUnit tu = parse_once(index, parse);
     for (int round = 1; tu != NULL && round < FILE_ROUNDS && improve_files(parse, tu); round++) {
         release(tu);
         tu = parse_once(index, parse);
     }
-    return tu == NULL ? NULL : repair_rounds(index, parse, tu);
+    tu = tu == NULL ? NULL : repair_rounds(index, parse, tu);
+    return tu == NULL || !parse->is_cxx ? tu : probe_rounds(index, parse, tu);
 }
 
 /* ---- before the first round ---- */

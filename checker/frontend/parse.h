@@ -8,6 +8,7 @@
 
 #include "base/vec.h"
 #include "frontend/frontend.h"
+#include "frontend/unit.h"
 
 #include <clang-c/Index.h>
 
@@ -41,7 +42,8 @@ typedef struct Parse {
     VEC(struct CXUnsavedFile) files;
     bool is_cxx;
     StandIns standins;
-    VEC(Repair) includes; /* headers that were not found; `loc.file` as libclang names it */
+    Insertions insertions; /* what was put into files to see more of them (cxx_probe.c) */
+    VEC(Repair) includes;  /* headers that were not found; `loc.file` as libclang names it */
 } Parse;
 
 /* Reads the main file for its encoding; false (and `*reason`, in `arena`) if it can't be

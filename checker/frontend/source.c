@@ -92,11 +92,52 @@ static IrLoc make_loc(Unit *unit, CXFile handle, unsigned line, unsigned column)
     return (IrLoc){file->name, line, column};
 }
 
+bool source_is_made(const Unit *unit, CXCursor cursor) {
+    CXFile file;
+    unsigned offset;
+    if (unit->insertions == NULL || unit->insertions->count == 0) {
+        return false;
+    }
+    CXSourceRange extent = clang_getCursorExtent(cursor);
+    clang_getFileLocation(clang_getRangeStart(extent), &file, NULL, NULL, &offset);
+    const char *path = file == NULL ? "" : source_string(unit->scratch, clang_getFileName(file));
+    uint32_t shift = 0; /* by the insertions before it */
+    for (size_t i = 0; i < unit->insertions->count; i++) {
+        const Insertion *insertion = &unit->insertions->items[i];
+        if (strcmp(insertion->path, path) == 0) {
+            uint32_t start = insertion->offset + shift;
+            if (offset >= start && offset < start + insertion->length) {
+                return true;
+            }
+            shift += insertion->length;
+        }
+    }
+    return false;
+}
+
+/* The column without what was put into the line before it. */
+static unsigned own_column(const Unit *unit, CXFile handle, unsigned line, unsigned column) {
+    if (unit->insertions == NULL || unit->insertions->count == 0 || handle == NULL) {
+        return column;
+    }
+    const char *path = source_string(unit->scratch, clang_getFileName(handle));
+    unsigned shift = 0;
+    for (size_t i = 0; i < unit->insertions->count; i++) {
+        const Insertion *insertion = &unit->insertions->items[i];
+        if (insertion->line == line && strcmp(insertion->path, path) == 0 &&
+            column - shift > insertion->column) {
+            unsigned into = column - shift - insertion->column;
+            shift += into < insertion->length ? into : insertion->length;
+        }
+    }
+    return column - shift;
+}
+
 IrLoc source_loc(Unit *unit, CXSourceLocation location) {
     CXFile handle;
     unsigned line, column;
     clang_getFileLocation(location, &handle, &line, &column, NULL);
-    return make_loc(unit, handle, line, column);
+    return make_loc(unit, handle, line, own_column(unit, handle, line, column));
 }
 
 IrLoc source_cursor_loc(Unit *unit, CXCursor cursor) {

@@ -1,10 +1,11 @@
 /* types.c - libclang's types as IrType, each converted once. */
-#include "frontend/unit.h"
+#include "frontend/cxx_class.h"
 
 /* Every IrType of a unit is the first member of one of these. */
 typedef struct TypeInfo {
     IrType ir;
     bool is_bool;
+    bool is_reference;    /* POINTER: a reference in the source */
     CXCursor declaration; /* RECORD */
     const char *problem;  /* error inside the typedef, or NULL */
 } TypeInfo;
@@ -79,6 +80,22 @@ const IrType *types_pointer_to(Unit *unit, const IrType *pointee) {
     return &info->ir;
 }
 
+const IrType *types_array_of(Unit *unit, const IrType *element, uint64_t count) {
+    const char *name =
+        arena_printf(unit->arena, "%s[%llu]", element->name, (unsigned long long)count);
+    TypeInfo *info = new_type(unit, IR_TYPE_ARRAY, name);
+    info->ir.elem = element;
+    info->ir.count = count;
+    info->ir.size = (uint32_t)(element->size * count);
+    return &info->ir;
+}
+
+const IrType *types_procedure(Unit *unit) {
+    TypeInfo *info = new_type(unit, IR_TYPE_FUNCTION, "void ()");
+    info->ir.elem = types_void(unit);
+    return &info->ir;
+}
+
 const IrType *types_passed(Unit *unit, const IrType *type) {
     if (type->kind != IR_TYPE_FUNCTION) {
         return type;
@@ -101,6 +118,27 @@ const IrType *types_passed(Unit *unit, const IrType *type) {
         info->ir.elem = types_void(unit);
     }
     return &info->ir;
+}
+
+const IrType *types_method(Unit *unit, const IrType *type, const IrType *object) {
+    TypeInfo *info = new_type(unit, IR_TYPE_FUNCTION, type->name);
+    info->ir = *type;
+    const IrType **params = ARENA_ARRAY(unit->arena, const IrType *, type->param_count + 1);
+    params[0] = types_pointer_to(unit, object);
+    for (uint32_t i = 0; i < type->param_count; i++) {
+        params[i + 1] = type->params[i];
+    }
+    info->ir.params = params;
+    info->ir.param_count++;
+    return &info->ir;
+}
+
+bool types_is_reference(const IrType *type) {
+    return ((const TypeInfo *)(const void *)type)->is_reference;
+}
+
+CXCursor types_class(const IrType *record) {
+    return clang_getCursorDefinition(((const TypeInfo *)(const void *)record)->declaration);
 }
 
 bool types_is_bool(const IrType *type) {
@@ -220,6 +258,7 @@ static void convert(Unit *unit, TypeInfo *info, CXType given) {
     } else if (kind == CXType_Pointer || kind == CXType_LValueReference ||
                kind == CXType_RValueReference || kind == CXType_BlockPointer) {
         info->ir.kind = IR_TYPE_POINTER;
+        info->is_reference = kind == CXType_LValueReference || kind == CXType_RValueReference;
         info->ir.size = kind == CXType_Pointer ? size_of(canonical) : 8;
         info->ir.elem = types_of(unit, clang_getPointeeType(type));
     } else if (kind == CXType_NullPtr) {
@@ -315,9 +354,35 @@ static enum CXVisitorResult visit_field(CXCursor cursor, CXClientData data) {
     return CXVisit_Continue;
 }
 
+static void add_field(FieldVisit *visit, const char *name, uint32_t offset, const IrType *type) {
+    vec_push(visit->unit->arena, &visit->fields,
+             (IrField){.name = name, .offset = offset, .type = type});
+    vec_push(visit->unit->arena, &visit->keys, NULL);
+}
+
+/* What a C++ class has besides its members: the pointer to its table, and its bases, as
+ * anonymous members. */
+static void add_bases(FieldVisit *visit, CXCursor declaration) {
+    const CxxClass *class = cxx_class(visit->unit, declaration);
+    if (class == NULL) {
+        return;
+    }
+    if (class->has_own_table) {
+        const IrType *pointer = types_pointer_to(visit->unit, types_void(visit->unit));
+        add_field(visit, CXX_TABLE_FIELD, 0, types_pointer_to(visit->unit, pointer));
+    }
+    for (size_t i = 0; i < class->bases.count; i++) {
+        const CxxBase *base = &class->bases.items[i];
+        add_field(visit, "", base->offset, types_complete(visit->unit, base->type));
+    }
+}
+
 static void fill_record(Unit *unit, RecordInfo *record, CXCursor declaration) {
     record->is_filled = true;
     FieldVisit visit = {.unit = unit, .has_layout = record->ir.size > 0};
+    if (unit->is_cxx) {
+        add_bases(&visit, clang_getCursorDefinition(declaration));
+    }
     clang_Type_visitFields(record->type, visit_field, &visit);
     record->ir.fields = visit.fields.items;
     record->ir.field_count = (uint32_t)visit.fields.count;

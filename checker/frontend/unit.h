@@ -14,6 +14,13 @@
 
 #include <clang-c/Index.h>
 
+/* Text that was put into a file on its way to the parser. */
+typedef struct Insertion {
+    const char *path;
+    uint32_t offset, line, column, length;
+} Insertion;
+typedef VEC(Insertion) Insertions;
+
 /* One error of the parse. */
 typedef struct UnitError {
     IrLoc loc;
@@ -33,10 +40,28 @@ typedef struct SourceFile {
 } SourceFile;
 
 /* A function whose body is still to be lowered. */
+typedef enum UnitBodyKind {
+    BODY_WRITTEN,
+    BODY_INVOKER,    /* operator() of a lambda as a plain function, without `this` */
+    BODY_DESTRUCTOR, /* of a class that has none of its own; cursor is the class */
+    BODY_THUNK       /* another method behind a pointer to a base */
+} UnitBodyKind;
+
 typedef struct UnitBody {
     CXCursor cursor;
     uint32_t function;
+    UnitBodyKind kind;
+    uint32_t target;    /* THUNK: the function behind it */
+    int64_t adjustment; /* THUNK: what is added to `this` */
 } UnitBody;
+
+/* A global whose initialiser has to be executed. */
+typedef struct UnitInitializer {
+    CXCursor cursor;
+    uint32_t global;
+} UnitInitializer;
+
+typedef struct CxxClass CxxClass; /* cxx_class.h */
 
 typedef struct Unit {
     const FrontendRequest *request;
@@ -52,6 +77,9 @@ typedef struct Unit {
     VEC(UnitError) errors;
     VEC(UnitBody) bodies;
     size_t next_body;
+    VEC(UnitInitializer) initializers;
+    size_t next_initializer;
+    uint32_t initializer_functions;
 
     PtrMap files; /* CXFile -> SourceFile */
     CXFile last_handle;
@@ -66,6 +94,12 @@ typedef struct Unit {
     bool lacks_header;   /* one that may declare anything */
     StrMap *trace_names; /* trace macros of the project, once they were looked for */
     PtrMap shaped;       /* declaration -> whether a stand-in shapes it (standin.c) */
+
+    PtrMap classes;        /* class definition -> CxxClass (cxx_class.c) */
+    PtrMap probes;         /* class definition -> CxxProbe (cxx_survey.c) */
+    PtrMap lambdas;        /* class of a lambda -> its LambdaExpr, a CXCursor (cxx_survey.c) */
+    PtrMap made_functions; /* class definition -> destructor made for it, + 1 */
+    const Insertions *insertions; /* text that is not in the source (cxx_probe.c), or NULL */
 
     StrMap *function_names; /* name -> index + 1 */
     PtrMap functions;       /* declaration -> IrModule.functions index + 1 */
@@ -95,6 +129,9 @@ const char *source_text(Unit *unit, CXCursor cursor);
 /* Spelled text from the begin of `location`'s token to the end of its file, in
  * the macro's definition if it is in a macro; `*length` bytes. */
 const char *source_spelled_from(Unit *unit, CXSourceLocation location, size_t *length);
+
+/* Whether it is nothing that was written, but put there by us (cxx_probe.c). */
+bool source_is_made(const Unit *unit, CXCursor cursor);
 
 /* System header in clang's sense or below one of the request's directories. */
 bool source_is_system(Unit *unit, CXSourceLocation location);
@@ -137,10 +174,20 @@ const IrType *types_void(Unit *unit);
 const IrType *types_opaque(Unit *unit);
 const IrType *types_pointer_to(Unit *unit, const IrType *pointee);
 
+const IrType *types_array_of(Unit *unit, const IrType *element, uint64_t count);
+const IrType *types_procedure(Unit *unit); /* no parameters, no result */
+
 /* The function type as calls see it: records are passed as pointers to a copy and
  * returned through a pointer that is the last parameter (docs/frontend.md). */
 const IrType *types_passed(Unit *unit, const IrType *type);
+
+/* The type of a method of `object`, which comes first (as the pointer `this`). */
+const IrType *types_method(Unit *unit, const IrType *type, const IrType *object);
 bool types_is_bool(const IrType *type);
+/* A reference in the source; it is a pointer here. */
+bool types_is_reference(const IrType *type);
+/* The definition of a record. */
+CXCursor types_class(const IrType *record);
 
 /* Fills in the fields of a record (or of an array's records). Pointers to
  * records are converted without the fields of what they point to. */
@@ -164,6 +211,21 @@ void decls_walk(Unit *unit);
 uint32_t decls_function(Unit *unit, CXCursor cursor);
 uint32_t decls_global(Unit *unit, CXCursor cursor, const char *function_name);
 
+/* A function that is no function of the source, of the same unit. `loc` is where it
+ * comes from. */
+uint32_t decls_made(Unit *unit, const char *name, const IrType *type, IrLoc loc, UnitBody body);
+/* operator() of a lambda that captures nothing, as a plain function. */
+uint32_t decls_invoker(Unit *unit, CXCursor method);
+
+/* ---- cxx_name.c ------------------------------------------------------------------ */
+
+/* In C++ the name with its namespaces and classes, "A::f"; of functions, unless they are
+ * extern "C", with the types of their parameters: "A::f(int)". */
+const char *cxx_name(Unit *unit, CXCursor cursor);
+bool cxx_is_function(enum CXCursorKind kind);
+/* A function that is called for an object. */
+bool cxx_is_method(CXCursor cursor);
+
 /* ---- constant.c ----------------------------------------------------------------- */
 
 /* Value of an integer constant expression, converted to its own type. */
@@ -171,6 +233,9 @@ bool constant_integer(Unit *unit, CXCursor cursor, int64_t *value);
 
 /* An initialiser's scalar: integer, function, string, address of a global. */
 IrOperand constant_operand(Unit *unit, CXCursor cursor);
+
+/* The address of what an expression names, for references. */
+IrOperand constant_address(Unit *unit, CXCursor cursor);
 
 /* `value` as an integer of `type` would hold it. */
 int64_t constant_wrap(int64_t value, const IrType *type);

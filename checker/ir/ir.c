@@ -71,3 +71,22 @@ uint32_t ir_successor(const IrBlock *block, uint32_t index) {
     }
     return index == 0 ? last->then_block : last->else_block;
 }
+
+const char *ir_shown_name(Arena *arena, const char *name) {
+    size_t length = strlen(name);
+    const char *constant = " const";
+    if (length > strlen(constant) && strcmp(name + length - strlen(constant), constant) == 0) {
+        length -= strlen(constant);
+    }
+    if (length == 0 || name[length - 1] != ')') {
+        return name;
+    }
+    int depth = 0;
+    for (size_t i = length; i > 0; i--) {
+        depth += name[i - 1] == ')' ? 1 : name[i - 1] == '(' ? -1 : 0;
+        if (depth == 0) {
+            return arena_strndup(arena, name, i - 1);
+        }
+    }
+    return name;
+}

@@ -280,6 +280,13 @@ typedef struct IrModule {
     uint32_t gap_count;
 } IrModule;
 
+/* Names of functions that execute initialisers of C++ globals begin so. */
+#define IR_INITIALISERS "initialisers of "
+
+/* The name of a function as people know it: those of C++ are told apart by their parameters
+ * ("N::f(int)"), which are left out. */
+const char *ir_shown_name(Arena *arena, const char *name);
+
 /* ---- looking at a module ------------------------------------------------- */
 
 /* Index of the function or global of that name with external linkage, else of

@@ -4,6 +4,7 @@
 #include "base/platform.h"
 #include "base/text.h"
 #include "base/vec.h"
+#include "ir/build.h"
 
 #include <string.h>
 
@@ -84,14 +85,97 @@ IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rule
     return model;
 }
 
+static const char *const usual[] = {LIFECYCLE_USUAL_ENTRY, "DriverInitialize", "DrvEntry",
+                                    "driver_entry"};
+
+/* ---- what a runtime does for C++ ---- */
+
+#define CONSTRUCT LIFECYCLE_PREFIX "construct_globals"
+
+static void rename_operators(IrModule *driver) {
+    static const struct {
+        const char *prefix, *name;
+    } table[] = {{"operator new(", "__builtin_operator_new"},
+                 {"operator new[](", "__builtin_operator_new"},
+                 {"operator delete(", "__builtin_operator_delete"},
+                 {"operator delete[](", "__builtin_operator_delete"}};
+    for (uint32_t i = 0; i < driver->function_count; i++) {
+        IrFunction *function = driver->functions[i];
+        for (size_t k = 0; k < sizeof table / sizeof *table && !function->has_body; k++) {
+            if (text_starts(function->name, table[k].prefix)) {
+                function->name = table[k].name;
+            }
+        }
+    }
+}
+
+/* A function that calls the initialisers of all units, in the order of the units. */
+static IrModule *constructing_module(Arena *arena, const IrModule *driver) {
+    IrBuilder *builder = ir_build_module(arena, "construct");
+    uint32_t function = ir_build_function(builder, CONSTRUCT);
+    IrType *nothing = ARENA_NEW(arena, IrType), *type = ARENA_NEW(arena, IrType);
+    *nothing = (IrType){.kind = IR_TYPE_VOID, .name = "void"};
+    *type = (IrType){.kind = IR_TYPE_FUNCTION, .name = "void ()", .elem = nothing};
+    ir_build_function_at(builder, function)->type = type;
+    ir_build_function_at(builder, function)->unit = MODEL_FOLDER "construct";
+    ir_build_begin(builder, function);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < driver->function_count; i++) {
+        if (text_starts(driver->functions[i]->name, IR_INITIALISERS)) {
+            uint32_t callee = ir_build_function(builder, driver->functions[i]->name);
+            ir_build_function_at(builder, callee)->type = type;
+            ir_build_append(builder, (IrInstr){.op = IR_CALL,
+                                               .dest = IR_NO_TEMP,
+                                               .a = {.kind = IR_OPERAND_FUNCTION, .id = callee},
+                                               .type = nothing});
+            count++;
+        }
+    }
+    ir_build_append(builder, (IrInstr){.op = IR_RETURN, .dest = IR_NO_TEMP});
+    ir_build_end(builder);
+    ir_build_function_at(builder, function)->has_body = true;
+    return count == 0 ? NULL : ir_build_finish(builder);
+}
+
+static bool is_entry(const char *name, const char *wanted) {
+    for (size_t i = 0; wanted == NULL && i < sizeof usual / sizeof *usual; i++) {
+        if (strcmp(name, usual[i]) == 0) {
+            return true;
+        }
+    }
+    return wanted != NULL && strcmp(name, wanted) == 0;
+}
+
+static void rename_entry(Arena *arena, IrModule *driver, const char *wanted) {
+    for (uint32_t i = 0; i < driver->function_count; i++) {
+        IrFunction *function = driver->functions[i];
+        const char *shown = ir_shown_name(arena, function->name);
+        if (function->has_body && is_entry(shown, wanted) &&
+            ir_find_function(driver, shown) == UINT32_MAX) {
+            function->name = shown;
+        }
+    }
+}
+
+IrModule *lifecycle_prepare(Arena *arena, IrModule *driver, const char *wanted) {
+    rename_operators(driver);
+    rename_entry(arena, driver, wanted);
+    IrModule *construct = constructing_module(arena, driver);
+    if (construct == NULL) {
+        return driver;
+    }
+    IrModule *both[] = {driver, construct};
+    return ir_link(arena, driver->name, both, 2, NULL);
+}
+
+/* ---- whose function is it ---- */
+
 static bool is_defined(const IrModule *module, const char *name) {
     uint32_t index = ir_find_function(module, name);
     return index != UINT32_MAX && module->functions[index]->has_body;
 }
 
 const char *lifecycle_entry(const IrModule *module, const char *wanted) {
-    static const char *const usual[] = {LIFECYCLE_USUAL_ENTRY, "DriverInitialize", "DrvEntry",
-                                        "driver_entry"};
     if (wanted) {
         return is_defined(module, wanted) ? wanted : NULL;
     }

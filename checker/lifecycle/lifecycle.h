@@ -92,6 +92,11 @@ IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rule
  * DriverEntry or the other usual names for it. NULL: this is no driver. */
 const char *lifecycle_entry(const IrModule *module, const char *wanted);
 
+/* C++: makes the linked driver run the initialisers of its globals before its entry point
+ * (the model's harness asks for it), and leaves operators new and delete that it declares
+ * without a body to the model. An entry point that is not extern "C" gets its plain name. */
+IrModule *lifecycle_prepare(Arena *arena, IrModule *driver, const char *wanted);
+
 /* True for functions that belong to the model, not to the driver. */
 bool lifecycle_is_model(const IrFunction *function);
 

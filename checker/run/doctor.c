@@ -105,11 +105,12 @@ static void examine_functions(Doctor *doctor, const IrModule *driver, DoctorComp
         if (function->degradation_count > 0) {
             const IrDegradation *first = &function->degradations[0];
             vec_push(keeper->arena, &degraded,
-                     (DoctorFunction){.name = keep_text(keeper, function->name),
-                                      .loc = keep_place(keeper, function->loc),
-                                      .reason = keep_text(keeper, first->reason),
-                                      .reason_loc = keep_place(keeper, first->loc),
-                                      .reason_count = function->degradation_count});
+                     (DoctorFunction){
+                         .name = keep_text(keeper, ir_shown_name(keeper->arena, function->name)),
+                         .loc = keep_place(keeper, function->loc),
+                         .reason = keep_text(keeper, first->reason),
+                         .reason_loc = keep_place(keeper, first->loc),
+                         .reason_count = function->degradation_count});
         }
     }
     component->degraded = degraded.items;

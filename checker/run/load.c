@@ -234,7 +234,9 @@ RunComponent load_component(Arena *arena, LoadContext *context, const char *comp
         return result;
     }
     IrLinkProblems problems = {0};
-    result.driver = ir_link(arena, component, modules.items, modules.count, &problems);
+    result.driver =
+        lifecycle_prepare(arena, ir_link(arena, component, modules.items, modules.count, &problems),
+                          context->options->entry);
     report_link_problems(context->diag, &problems);
     add_model(arena, context, &result);
     return result;

@@ -130,6 +130,15 @@ void *FltAllocatePoolAlignedWithTag(void *instance, int type, size count, unsign
     return __fltcheck_allocate(count, 0);
 }
 
+/* new and delete of C++ where the driver has no operators of its own. */
+void *__builtin_operator_new__body(size count) {
+    return __fltcheck_allocate(count, 0);
+}
+
+void __builtin_operator_delete__body(void *memory) {
+    __fltcheck_free(memory);
+}
+
 /* Hooks instead of bodies, so that rules about objects that are freed this way apply. */
 void ExFreePool__success(void *memory) {
     __fltcheck_free(memory);
