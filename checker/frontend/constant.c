@@ -48,7 +48,8 @@ bool constant_integer(Unit *unit, CXCursor cursor, int64_t *value) {
 
 static bool is_wrapper(enum CXCursorKind kind) {
     return kind == CXCursor_UnexposedExpr || kind == CXCursor_ParenExpr ||
-           kind == CXCursor_CStyleCastExpr;
+           kind == CXCursor_CStyleCastExpr ||
+           (kind >= CXCursor_CXXStaticCastExpr && kind <= CXCursor_CXXFunctionalCastExpr);
 }
 
 static enum CXChildVisitResult visit_last(CXCursor cursor, CXCursor parent, CXClientData data) {
@@ -257,7 +258,8 @@ static IrOperand address_of_member(Unit *unit, CXCursor cursor) {
 
 static IrOperand address_of_declared(Unit *unit, CXCursor cursor) {
     CXCursor target = clang_getCursorReferenced(cursor);
-    if (clang_getCursorKind(target) == CXCursor_FunctionDecl) {
+    if (clang_getCursorKind(target) == CXCursor_FunctionDecl ||
+        clang_getCursorKind(target) == CXCursor_CXXMethod) {
         return (IrOperand){.kind = IR_OPERAND_FUNCTION, .id = decls_function(unit, target)};
     }
     if (clang_getCursorKind(target) == CXCursor_VarDecl) {
@@ -330,6 +332,9 @@ static IrOperand operand_of_binary(Unit *unit, CXCursor cursor) {
 static IrOperand operand_of(Unit *unit, CXCursor cursor) {
     const IrType *type = types_of_cursor(unit, cursor);
     switch (clang_getCursorKind(cursor)) {
+    case CXCursor_CXXNullPtrLiteralExpr:
+    case CXCursor_GNUNullExpr:
+        return (IrOperand){.kind = IR_OPERAND_INT};
     case CXCursor_UnaryOperator:
         return clang_getCursorUnaryOperatorKind(cursor) == CXUnaryOperator_AddrOf
                    ? address_of(unit, last_expression(cursor))

@@ -38,7 +38,7 @@ bool cxx_takes_nothing(CXCursor constructor) {
 
 static unsigned offset_of(CXSourceLocation location) {
     unsigned offset;
-    clang_getFileLocation(location, NULL, NULL, NULL, &offset);
+    clang_getSpellingLocation(location, NULL, NULL, NULL, &offset);
     return offset;
 }
 
@@ -90,6 +90,17 @@ static void meet_constructor(ClassVisit *visit, CXCursor cursor) {
     }
 }
 
+/* begin() and end(), which a range-based for calls. */
+static void note_range(CxxClass *class, CXCursor method) {
+    CXString name = clang_getCursorSpelling(method);
+    const char *text = clang_getCString(name);
+    bool is_begin = strcmp(text, "begin") == 0, is_end = strcmp(text, "end") == 0;
+    if ((is_begin || is_end) && clang_Cursor_getNumArguments(method) == 0) {
+        *(is_begin ? &class->begin : &class->end) = method;
+    }
+    clang_disposeString(name);
+}
+
 static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CXClientData data) {
     (void)parent;
     ClassVisit *visit = data;
@@ -116,6 +127,7 @@ static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CX
         if (clang_CXXMethod_isVirtual(cursor)) {
             vec_push(visit->unit->scratch, &visit->virtuals, cursor);
         }
+        note_range(visit->class, cursor);
         visit->has_copy |= (clang_CXXMethod_isCopyAssignmentOperator(cursor) ||
                             clang_CXXMethod_isMoveAssignmentOperator(cursor)) &&
                            !cxx_is_defaulted(cursor);
@@ -191,6 +203,8 @@ static void look_into_template(ClassVisit *visit) {
     bool has_default = !clang_Cursor_isNull(class->default_constructor);
     class->destructor = probe == NULL ? clang_getNullCursor() : probe->destructor;
     class->default_constructor = probe == NULL ? clang_getNullCursor() : probe->default_constructor;
+    class->begin = probe == NULL ? clang_getNullCursor() : probe->begin;
+    class->end = probe == NULL ? clang_getNullCursor() : probe->end;
     find_bases(visit, probe);
     if (has_destructor && clang_Cursor_isNull(class->destructor)) {
         class->problem = "its destructor can't be reached";
@@ -415,6 +429,7 @@ static CxxClass *make_class(Unit *unit, CXCursor definition) {
     class->definition = definition;
     class->definition_is_union = clang_getCursorKind(definition) == CXCursor_UnionDecl;
     class->destructor = class->default_constructor = clang_getNullCursor();
+    class->begin = class->end = clang_getNullCursor();
     ptrmap_put(&unit->classes, definition.data[0], (uintptr_t)class);
     CXType type = clang_getCursorType(definition);
     class->type = types_of(unit, type);

@@ -38,6 +38,7 @@ struct CxxClass {
     bool has_own_table; /* no base has the pointer at offset 0 */
     /* Written by the user; null if not. */
     CXCursor destructor, default_constructor;
+    CXCursor begin, end; /* what a range-based for calls, or null */
     bool has_virtual_destructor;
     bool has_hidden_default; /* a default constructor that can't be reached */
     bool definition_is_union;
@@ -68,7 +69,7 @@ bool cxx_destructor_slot(const CxxClass *class, uint32_t *table, uint32_t *slot)
 /* ---- cxx_survey.c: what the bodies of a unit tell about classes ---- */
 
 typedef struct CxxProbe {
-    CXCursor destructor, default_constructor;
+    CXCursor destructor, default_constructor, begin, end;
     VEC(CXType) bases;
 } CxxProbe;
 

@@ -12,6 +12,7 @@
     " ((__fltcheck%u*)0)->~__fltcheck%u(); if constexpr (__is_constructible(__fltcheck%u)) "       \
     "(void)__fltcheck%u();"
 #define PART_NAMES(n) (n), (n), (n), (n)
+#define METHOD        "__fltcheck_probe"
 
 typedef struct Place {
     CXFile file;
@@ -21,6 +22,7 @@ typedef struct Place {
 
 typedef struct ProbeVisit {
     Parse *parse;
+    StrMap *with_method; /* templates that got a method for their probe */
     StrMap *types; /* of members and bases of classes that are no templates */
     CXTranslationUnit tu;
     CxxProbing what;
@@ -32,7 +34,8 @@ typedef struct TemplateVisit {
     ProbeVisit *probe;
     Text parts; /* statements about bases and members */
     uint32_t part_count;
-    bool has_destructor, has_default, is_abstract;
+    bool has_destructor, has_default, is_abstract, has_begin, has_end;
+    bool has_body; /* of a constructor, where a probe can stand */
 } TemplateVisit;
 
 static const char *string_of(Arena *arena, CXString string) {
@@ -93,6 +96,14 @@ static void add_member(TemplateVisit *visit, CXCursor field) {
 
 static bool takes_nothing(CXCursor constructor);
 
+static bool is_called(CXCursor method, const char *name) {
+    CXString spelling = clang_getCursorSpelling(method);
+    bool result = strcmp(clang_getCString(spelling), name) == 0 &&
+                  clang_Cursor_getNumArguments(method) <= 0;
+    clang_disposeString(spelling);
+    return result;
+}
+
 static enum CXChildVisitResult visit_template(CXCursor cursor, CXCursor parent, CXClientData data) {
     (void)parent;
     TemplateVisit *visit = data;
@@ -109,9 +120,12 @@ static enum CXChildVisitResult visit_template(CXCursor cursor, CXCursor parent, 
         break;
     case CXCursor_Constructor:
         visit->has_default |= !is_made && takes_nothing(cursor);
+        visit->has_body |= !is_made;
         break;
     case CXCursor_CXXMethod:
         visit->is_abstract |= clang_CXXMethod_isPureVirtual(cursor) != 0;
+        visit->has_begin |= is_called(cursor, "begin");
+        visit->has_end |= is_called(cursor, "end");
         break;
     default:
         break;
@@ -142,19 +156,23 @@ static bool takes_nothing(CXCursor constructor) {
     return result;
 }
 
-static const char *probe_text(ProbeVisit *probe, CXCursor template) {
+/* The statements of a probe; NULL if there is nothing to tell. `*has_body`: a constructor
+ * has room for it. */
+static const char *probe_text(ProbeVisit *probe, CXCursor template, bool *has_body) {
     Arena *scratch = probe->parse->scratch;
     TemplateVisit visit = {.probe = probe, .parts = text_new(scratch)};
     clang_visitChildren(template, visit_template, &visit);
     bool is_full = probe->what == PROBE_ALL;
     bool needs_default = is_full && visit.has_default && !visit.is_abstract;
     bool needs_parts = is_full && visit.part_count > 0;
-    if (!visit.has_destructor && !needs_default && !needs_parts) {
+    bool needs_range = is_full && visit.has_begin && visit.has_end;
+    *has_body = visit.has_body;
+    if (!visit.has_destructor && !needs_default && !needs_parts && !needs_range) {
         return NULL;
     }
     const char *name = string_of(scratch, clang_getCursorSpelling(template));
     Text text = text_new(scratch);
-    text_append(&text, " if (0) {");
+    text_append(&text, needs_range ? " (void)this->begin(); (void)this->end();" : "");
     if (visit.has_destructor) {
         text_printf(&text, " this->~%s();", name);
     }
@@ -162,7 +180,6 @@ static const char *probe_text(ProbeVisit *probe, CXCursor template) {
     if (needs_default) {
         text_printf(&text, " if constexpr (__is_constructible(%s)) (void)%s();", name, name);
     }
-    text_append(&text, " } ");
     return text_str(&text);
 }
 
@@ -174,31 +191,55 @@ static enum CXChildVisitResult visit_body(CXCursor cursor, CXCursor parent, CXCl
     return CXChildVisit_Continue;
 }
 
+/* Before the brace that ends `cursor`; false if that is in a macro. */
+static bool find_place(ProbeVisit *visit, CXCursor cursor, Place *place) {
+    Insertion *at = &place->insertion;
+    CXSourceLocation end = clang_getRangeEnd(clang_getCursorExtent(cursor));
+    clang_getFileLocation(end, &place->file, &at->line, &at->column, &at->offset);
+    size_t length = 0;
+    const char *bytes = clang_getFileContents(visit->tu, place->file, &length);
+    if (bytes == NULL || at->offset == 0 || at->offset > length || bytes[at->offset - 1] != '}') {
+        return false;
+    }
+    at->offset--;
+    at->column--;
+    at->path = string_of(visit->parse->scratch, clang_getFileName(place->file));
+    return true;
+}
+
+static void add_place(ProbeVisit *visit, Place place, const char *text) {
+    place.text = text;
+    place.insertion.length = (uint32_t)strlen(text);
+    vec_push(visit->parse->scratch, &visit->places, place);
+}
+
 static void meet_constructor(ProbeVisit *visit, CXCursor constructor) {
     CXCursor body = clang_getNullCursor();
     clang_visitChildren(constructor, visit_body, &body);
     CXCursor template = clang_getCursorSemanticParent(constructor);
-    if (clang_Cursor_isNull(body) || clang_getCursorKind(template) != CXCursor_ClassTemplate) {
-        return;
-    }
     Place place = {.text = NULL};
-    Insertion *at = &place.insertion;
-    CXSourceLocation end = clang_getRangeEnd(clang_getCursorExtent(body));
-    clang_getFileLocation(end, &place.file, &at->line, &at->column, &at->offset);
-    size_t length = 0;
-    const char *bytes = clang_getFileContents(visit->tu, place.file, &length);
-    if (bytes == NULL || at->offset == 0 || at->offset > length || bytes[at->offset - 1] != '}') {
-        return; /* in a macro */
-    }
-    place.text = probe_text(visit, template);
-    if (place.text == NULL) {
+    bool has_body;
+    if (clang_Cursor_isNull(body) || clang_getCursorKind(template) != CXCursor_ClassTemplate ||
+        !find_place(visit, body, &place)) {
         return;
     }
-    at->offset--;
-    at->column--;
-    at->length = (uint32_t)strlen(place.text);
-    at->path = string_of(visit->parse->scratch, clang_getFileName(place.file));
-    vec_push(visit->parse->scratch, &visit->places, place);
+    const char *text = probe_text(visit, template, &has_body);
+    if (text != NULL) {
+        add_place(visit, place, arena_printf(visit->parse->scratch, " if (0) {%s } ", text));
+    }
+}
+
+/* A template without constructors gets a method. */
+static void meet_template(ProbeVisit *visit, CXCursor template) {
+    Place place = {.text = NULL};
+    bool has_body = false;
+    const char *text = probe_text(visit, template, &has_body);
+    if (text != NULL && !has_body && find_place(visit, template, &place)) {
+        add_place(visit, place,
+                  arena_printf(visit->parse->scratch, " public: void " METHOD "() {%s } ", text));
+        CXString usr = clang_getCursorUSR(template);
+        strmap_put(visit->with_method, string_of(visit->parse->scratch, usr), visit);
+    }
 }
 
 /* A member or base of a class, whose type was made from a template. */
@@ -216,7 +257,9 @@ static void meet_part(ProbeVisit *visit, CXCursor part) {
     const char *name = string_of(visit->parse->scratch, clang_getTypeSpelling(type));
     if (strstr(name, "(lambda") == NULL && strstr(name, "(anonymous") == NULL &&
         strstr(name, "(unnamed") == NULL) {
-        strmap_put(visit->types, name, visit);
+        CXCursor *kept = ARENA_NEW(visit->parse->scratch, CXCursor);
+        *kept = clang_getSpecializedCursorTemplate(class);
+        strmap_put(visit->types, name, kept);
     }
 }
 
@@ -228,14 +271,20 @@ static void add_function(ProbeVisit *visit) {
         return;
     }
     Text text = text_new(parse->scratch);
-    text_append(&text, " static void __fltcheck_probe() {");
+    text_append(&text, " static void " METHOD "() {");
     for (size_t i = 0; i < count; i++) {
         uint32_t n = (uint32_t)i;
-        text_printf(&text, " { typedef %s __fltcheck%u;" PART " }", strmap_key(visit->types, i), n,
-                    PART_NAMES(n));
+        const char *type = strmap_key(visit->types, i);
+        const CXCursor *template = strmap_get(visit->types, type);
+        const char *usr = string_of(parse->scratch, clang_getCursorUSR(*template));
+        text_printf(&text, " { typedef %s __fltcheck%u;" PART, type, n, PART_NAMES(n));
+        if (strmap_has(visit->with_method, usr)) {
+            text_printf(&text, " ((__fltcheck%u*)0)->" METHOD "();", n);
+        }
+        text_append(&text, " }");
     }
     text_append(&text, " }");
-    Place place = {.text = text_str(&text)};
+    Place place = {.text = NULL};
     place.file = clang_getFile(visit->tu, parse->path);
     size_t length = 0;
     const char *bytes = clang_getFileContents(visit->tu, place.file, &length);
@@ -249,9 +298,8 @@ static void add_function(ProbeVisit *visit) {
     at->line++;
     at->column = UINT32_MAX; /* nothing stands behind it */
     at->offset = (uint32_t)length;
-    at->length = (uint32_t)strlen(place.text);
     at->path = string_of(parse->scratch, clang_getFileName(place.file));
-    vec_push(parse->scratch, &visit->places, place);
+    add_place(visit, place, text_str(&text));
 }
 
 static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor parent,
@@ -271,6 +319,13 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
     case CXCursor_FunctionTemplate: /* a constructor that is a template itself */
         return CXChildVisit_Continue;
     case CXCursor_ClassTemplate:
+        if (clang_Location_isInSystemHeader(clang_getCursorLocation(cursor))) {
+            return CXChildVisit_Continue;
+        }
+        if (clang_isCursorDefinition(cursor)) {
+            meet_template(data, cursor);
+        }
+        return CXChildVisit_Recurse;
     case CXCursor_Namespace:
     case CXCursor_LinkageSpec:
     case CXCursor_UnexposedDecl:
@@ -329,7 +384,8 @@ static size_t rewrite(ProbeVisit *visit, size_t first) {
 
 bool cxx_probe_insert(Parse *parse, CXTranslationUnit tu, CxxProbing what) {
     ProbeVisit visit = {
-        .parse = parse, .tu = tu, .what = what, .types = strmap_new(parse->scratch)};
+        .parse = parse, .tu = tu, .what = what, .types = strmap_new(parse->scratch),
+        .with_method = strmap_new(parse->scratch)};
     parse->insertions.count = 0;
     if (what == PROBE_NONE) {
         return false;

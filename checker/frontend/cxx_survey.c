@@ -2,6 +2,8 @@
  * probes name (cxx_probe.c), and which expression makes which lambda. */
 #include "frontend/cxx_class.h"
 
+#include <string.h>
+
 typedef struct Survey {
     Unit *unit;
     PtrMap seen; /* functions whose bodies were read */
@@ -30,6 +32,7 @@ static CxxProbe *probe_for(Unit *unit, CXCursor class) {
     }
     CxxProbe *probe = ARENA_NEW(unit->scratch, CxxProbe);
     probe->destructor = probe->default_constructor = clang_getNullCursor();
+    probe->begin = probe->end = clang_getNullCursor();
     ptrmap_put(&unit->probes, class.data[0], (uintptr_t)probe);
     return probe;
 }
@@ -38,7 +41,8 @@ static CxxProbe *probe_for(Unit *unit, CXCursor class) {
 static void note_special(Unit *unit, CXCursor function) {
     CXCursor class = clang_getCursorDefinition(clang_getCursorSemanticParent(function));
     enum CXCursorKind kind = clang_getCursorKind(function);
-    if ((kind != CXCursor_Destructor && kind != CXCursor_Constructor) ||
+    if ((kind != CXCursor_Destructor && kind != CXCursor_Constructor &&
+         kind != CXCursor_CXXMethod) ||
         clang_Cursor_isNull(class) || cxx_is_defaulted(function) ||
         clang_Cursor_isNull(clang_getSpecializedCursorTemplate(class))) {
         return;
@@ -46,6 +50,11 @@ static void note_special(Unit *unit, CXCursor function) {
     CxxProbe *probe = probe_for(unit, class);
     if (kind == CXCursor_Destructor) {
         probe->destructor = function;
+    } else if (kind == CXCursor_CXXMethod) {
+        const char *name = source_string(unit->scratch, clang_getCursorSpelling(function));
+        bool is_begin = strcmp(name, "begin") == 0, is_end = strcmp(name, "end") == 0;
+        probe->begin = is_begin ? function : probe->begin;
+        probe->end = is_end ? function : probe->end;
     } else if (cxx_takes_nothing(function)) {
         probe->default_constructor = function;
     }
@@ -90,8 +99,8 @@ static void meet_constructor(Survey *survey, CXCursor constructor) {
         return;
     }
     CXCursor body = last_child(constructor);
-    CXCursor statement = last_child(body);
-    if (clang_getCursorKind(statement) != CXCursor_IfStmt || !source_is_made(unit, statement)) {
+    CXCursor statement = source_is_made(unit, constructor) ? body : last_child(body);
+    if (!source_is_made(unit, statement)) {
         return;
     }
     survey->probe = probe_for(unit, class);
@@ -166,8 +175,11 @@ void cxx_survey(Unit *unit) {
     for (size_t i = 0; i < survey.pending.count; i++) {
         CXCursor function = survey.pending.items[i];
         clang_visitChildren(function, visit, &survey);
-        if (clang_getCursorKind(function) == CXCursor_Constructor) {
+        bool is_constructor = clang_getCursorKind(function) == CXCursor_Constructor;
+        if (is_constructor || source_is_made(unit, function)) {
             meet_constructor(&survey, function);
+        }
+        if (is_constructor) {
             CXCursor class = clang_getCursorSemanticParent(function);
             clang_Type_visitFields(clang_getCursorType(class), visit_field, &survey);
         }

@@ -235,9 +235,10 @@ void lower_constructor_start(Lower *l, CXCursor constructor);
 /* The pointer `this`. */
 IrOperand lower_this(Lower *l);
 IrPlace lower_this_place(Lower *l);
-/* Calls a method of an object with arguments that are values already (besides defaults). */
-void lower_method_call(Lower *l, CXCursor method, IrPlace object, const IrOperand *args,
-                       const IrType *const *types, uint32_t count, const char *text);
+/* Calls a method of an object with arguments that are values already (besides defaults);
+ * returns a scalar that it gives. */
+IrOperand lower_method_call(Lower *l, CXCursor method, IrPlace object, const IrOperand *args,
+                            const IrType *const *types, uint32_t count, const char *text);
 /* What a virtual call calls; `*object` is changed to what the callee expects. */
 IrOperand lower_method_slot(Lower *l, const CxxClass *class, uint32_t table, uint32_t slot,
                             IrOperand *object);

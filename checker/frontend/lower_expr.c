@@ -60,6 +60,9 @@ static bool is_cxx_constant(Lower *l, Node *node) {
 
 static IrOperand value_of_reference(Lower *l, Node *node) {
     CXCursor target = clang_getCursorReferenced(node->cursor);
+    if (clang_Cursor_isNull(target) && node->child_count == 1) { /* a template's parameter */
+        return lower_expr_as(l, &node->children[0], node_type(&l->nodes, node));
+    }
     switch (clang_getCursorKind(target)) {
     case CXCursor_EnumConstantDecl:
         if (standin_shapes(l->unit, target)) {

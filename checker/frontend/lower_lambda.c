@@ -9,8 +9,7 @@
 
 typedef struct Capture {
     CXCursor variable;  /* null: `this` */
-    const IrType *type; /* of the member */
-    uint32_t offset;
+    FieldRef member;
 } Capture;
 
 struct LambdaClosure {
@@ -144,8 +143,7 @@ static void assign_members(Unit *unit, LambdaClosure *closure, Search *search) {
         if (next >= search->found.count && !is_this) {
             return;
         }
-        Capture capture = {is_this ? captured_this() : search->found.items[next].variable,
-                           field.type, (uint32_t)field.offset};
+        Capture capture = {is_this ? captured_this() : search->found.items[next].variable, field};
         has_this |= clang_Cursor_isNull(capture.variable);
         vec_push(unit->scratch, &closure->captures, capture);
         next += is_this ? 0 : 1;
@@ -173,11 +171,16 @@ const LambdaClosure *lower_lambda_closure(Unit *unit, CXCursor class) {
 /* ---- inside ------------------------------------------------------------------------------------
  */
 
+static IrPlace place_in(Lower *l, IrPlace closure, const Capture *capture) {
+    return ir_place_field(l->unit->arena, closure, capture->member.name,
+                          (int64_t)capture->member.offset, capture->member.type);
+}
+
 static IrPlace member_place(Lower *l, const Capture *capture) {
     const LambdaClosure *closure = l->closure;
     IrOperand self = lower_load(l, ir_place_local(0, types_pointer_to(l->unit, closure->type)));
     IrPlace place = lower_deref(l, self, closure->type);
-    return ir_place_field(l->unit->arena, place, "", capture->offset, capture->type);
+    return place_in(l, place, capture);
 }
 
 bool lower_lambda_captured(Lower *l, CXCursor variable, IrPlace *place) {
@@ -244,7 +247,7 @@ void lower_lambda_into(Lower *l, Node *node, IrPlace to) {
     clang_getFileLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &inside.end);
     for (size_t i = 0; i < closure->captures.count; i++) {
         const Capture *capture = &closure->captures.items[i];
-        IrPlace member = ir_place_field(l->unit->arena, to, "", capture->offset, capture->type);
+        IrPlace member = place_in(l, to, capture);
         if (clang_Cursor_isNull(capture->variable)) {
             lower_store(l, member, lower_this(l), NULL);
         } else {

@@ -76,8 +76,8 @@ uint32_t lower_method_destructor(Unit *unit, const IrType *type) {
 
 /* ---- calls -------------------------------------------------------------------------------- */
 
-void lower_method_call(Lower *l, CXCursor method, IrPlace object, const IrOperand *args,
-                       const IrType *const *types, uint32_t count, const char *text) {
+IrOperand lower_method_call(Lower *l, CXCursor method, IrPlace object, const IrOperand *args,
+                            const IrType *const *types, uint32_t count, const char *text) {
     Unit *unit = l->unit;
     int params = clang_Cursor_getNumArguments(method);
     uint32_t total = params < 0 ? 0 : (uint32_t)params;
@@ -113,4 +113,5 @@ void lower_method_call(Lower *l, CXCursor method, IrPlace object, const IrOperan
         call.dest = ir_build_temp(l->builder);
     }
     lower_emit(l, call);
+    return call.dest == IR_NO_TEMP ? ir_unknown() : ir_temp(call.dest);
 }

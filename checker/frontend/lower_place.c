@@ -366,6 +366,10 @@ Lvalue lower_place(Lower *l, Node *node) {
     }
     switch (node->kind) {
     case CXCursor_DeclRefExpr:
+        if (node->child_count == 1 &&
+            clang_Cursor_isNull(clang_getCursorReferenced(node->cursor))) {
+            return lower_place(l, &node->children[0]); /* a template's parameter */
+        }
         return place_of_variable(l, node, clang_getCursorReferenced(node->cursor));
     case CXCursor_MemberRefExpr:
         return place_of_member(l, node);

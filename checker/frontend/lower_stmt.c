@@ -17,6 +17,12 @@ static void lower_children(Lower *l, Node *node) {
 static void compound(Lower *l, Node *node) {
     lower_scope_push(l, SCOPE_BLOCK);
     lower_children(l, node);
+    if (l->unit->is_cxx) { /* destructors run at the closing brace */
+        CXSourceRange extent = clang_getCursorExtent(node->cursor);
+        l->loc = source_loc(l->unit, clang_getRangeEnd(extent));
+        l->loc.column -= l->loc.column > 1 ? 1 : 0;
+        l->spelling = (IrLoc){NULL, 0, 0};
+    }
     lower_scope_pop(l);
 }
 

@@ -337,6 +337,11 @@ static enum CXVisitorResult visit_field(CXCursor cursor, CXClientData data) {
         clang_Cursor_isAnonymousRecordDecl(clang_getTypeDeclaration(clang_getCursorType(cursor)))) {
         field.name = "";
     }
+    bool is_captured = visit->unit->is_cxx && field.name[0] == '\0' &&
+                       field.type->kind != IR_TYPE_RECORD && !clang_Cursor_isBitField(cursor);
+    if (is_captured) { /* by a lambda: a member like any other */
+        field.name = arena_printf(visit->unit->arena, "capture%zu", visit->fields.count);
+    }
     long long bits = clang_Cursor_getOffsetOfField(cursor);
     if (bits < 0) {
         visit->has_layout = false;
