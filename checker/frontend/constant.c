@@ -1,4 +1,5 @@
 /* constant.c - constant expressions: integers, strings, addresses of globals. */
+#include "frontend/cxx_class.h"
 #include "frontend/init.h"
 #include "frontend/unit.h"
 
@@ -306,8 +307,13 @@ static IrOperand address_of(Unit *unit, CXCursor cursor) {
         return constant_string(unit, cursor, &result.id) ? result : unknown();
     }
     case CXCursor_ParenExpr:
-    case CXCursor_UnexposedExpr:
-        return address_of(unit, last_expression(cursor));
+    case CXCursor_UnexposedExpr: {
+        CXCursor inner = last_expression(cursor);
+        uint32_t offset = 0;
+        bool is_base = unit->is_cxx && cxx_base_offset(unit, types_of_cursor(unit, inner),
+                                                       types_of_cursor(unit, cursor), &offset);
+        return shift_address(address_of(unit, inner), is_base ? (int64_t)offset : 0);
+    }
     default:
         return unknown();
     }
@@ -326,6 +332,19 @@ static IrOperand operand_of_binary(Unit *unit, CXCursor cursor) {
     int pointer = is_pointer(unit, pair.items[0]) ? 0 : 1;
     return offset_pointer(unit, pair.items[pointer], pair.items[1 - pointer],
                           kind == CXBinaryOperator_Sub ? -1 : 1);
+}
+
+/* The address of an object as that of one of its bases, or the other way round. */
+static IrOperand as_base(Unit *unit, IrOperand address, const IrType *from, const IrType *to) {
+    uint32_t offset;
+    if (!unit->is_cxx || from->elem == NULL || to->elem == NULL) {
+        return address;
+    }
+    if (cxx_base_offset(unit, from->elem, to->elem, &offset)) {
+        return shift_address(address, (int64_t)offset);
+    }
+    bool is_derived = cxx_base_offset(unit, to->elem, from->elem, &offset);
+    return is_derived ? shift_address(address, -(int64_t)offset) : address;
 }
 
 /* Value of an expression that is no integer constant for clang. */
@@ -362,8 +381,10 @@ static IrOperand operand_of(Unit *unit, CXCursor cursor) {
     CXCursor child = last_expression(cursor);
     bool keeps = type->kind == IR_TYPE_POINTER || (type->kind == IR_TYPE_INT && type->size == 8);
     bool is_cast = is_wrapper(clang_getCursorKind(cursor)) && !clang_Cursor_isNull(child);
-    return is_cast && (keeps || type->kind == IR_TYPE_FUNCTION) ? constant_operand(unit, child)
-                                                                : unknown();
+    if (!is_cast || (!keeps && type->kind != IR_TYPE_FUNCTION)) {
+        return unknown();
+    }
+    return as_base(unit, constant_operand(unit, child), types_of_cursor(unit, child), type);
 }
 
 IrOperand constant_operand(Unit *unit, CXCursor cursor) {

@@ -102,14 +102,14 @@ def read_program(path):
     files = [path]
     if os.path.isdir(path):
         files = sorted(os.path.join(path, name) for name in os.listdir(path)
-                       if name.endswith((".c", ".h")))
-    program = Program(path, [name for name in files if name.endswith(".c")])
+                       if name.endswith((".c", ".cpp", ".h")))
+    program = Program(path, [name for name in files if name.endswith((".c", ".cpp"))])
     program.preview = "preview" in os.path.abspath(path).split(os.sep)
     for name in files:
         read_head(name, program)
         program.expectations += read_expectations(name)
     if not program.units:
-        raise AnnotationError(f"{path}: no .c file")
+        raise AnnotationError(f"{path}: no .c or .cpp file")
     if not program.why:
         raise AnnotationError(f"{path}: no '// why:' in the first lines")
     return program
@@ -127,7 +127,7 @@ def find_programs(path):
         below = os.path.join(path, name)
         if os.path.isdir(below):
             result += find_programs(below)
-        elif name.endswith(".c"):
+        elif name.endswith((".c", ".cpp")):
             result.append(below)
     return result
 
