@@ -130,18 +130,35 @@ static uint32_t create_number(const Exec *exec, const RuleEdge *edge, const Valu
     return (uint32_t)number;
 }
 
+/* Handles of one call that are told apart while nobody keeps track of the objects. */
+#define CREATE_UNTRACKED_MAX 4
+
+/* A handle that nobody has: those of one call are not the same while two are in use. */
+static Value create_untracked_handle(Exec *exec, const RuleEdge *edge, uint32_t site,
+                                     uint32_t number) {
+    StateTables *tables = exec->engine->tables;
+    uint32_t index;
+    bool numbered = exec_position(&edge->trigger, RULE_ARG_NUMBER, &index);
+    uint32_t last = numbered ? number : CREATE_UNTRACKED_MAX - 1;
+    for (uint32_t k = number;; k++) {
+        uint32_t object = state_object(tables, edge->kind, site, k, edge);
+        Value handle = value_handle(tables->values, object);
+        if (k >= last ||
+            !(exec_holds(exec, object) || state_mentions(tables, &exec->state, handle))) {
+            return handle;
+        }
+    }
+}
+
 /* Nobody watches objects of this call now: the handle is a value like any other, and
  * after a failure the variable keeps what it had. */
 static void create_untracked(Exec *exec, const RuleEdge *edge, const IrInstr *instr,
                              const Value *args, bool failed, uint32_t site) {
-    StateTables *tables = exec->engine->tables;
     uint32_t index;
     if (failed) {
         return;
     }
-    uint32_t number = create_number(exec, edge, args);
-    uint32_t object = state_object(tables, edge->kind, site, number, edge);
-    Value handle = value_handle(tables->values, object);
+    Value handle = create_untracked_handle(exec, edge, site, create_number(exec, edge, args));
     if (edge->trigger.returns_self) {
         exec_define(exec, instr->dest, handle);
     } else if (exec_position(&edge->trigger, RULE_ARG_OUT_SELF, &index) &&
