@@ -114,6 +114,14 @@ void flow_link(Flow *flow, const char *key, const char *sort) {
     }
 }
 
+bool flow_passes_on(const Flow *flow, const FunctionInfo *info, const IrInstr *call) {
+    if (call->a.kind != IR_OPERAND_FUNCTION) {
+        return true;
+    }
+    const FunctionInfo *callee = &flow->engine->functions[call->a.id];
+    return callee->ir->has_body && (!callee->is_model || info->is_model);
+}
+
 /* True if code of the driver may get to write through the address: it is stored,
  * computed with, or passed to a function of the driver. What functions without a
  * body and those of the model write through their arguments is recorded at the
@@ -125,11 +133,7 @@ static bool flow_escapes(const Flow *flow, const FunctionInfo *info, uint32_t te
         if (use->op == IR_BINARY && (IrBinary)use->sub >= IR_EQ) {
             continue;
         }
-        if (use->op != IR_CALL || use->a.kind != IR_OPERAND_FUNCTION) {
-            return true;
-        }
-        const FunctionInfo *callee = &flow->engine->functions[use->a.id];
-        if (callee->ir->has_body && (!callee->is_model || info->is_model)) {
+        if (use->op != IR_CALL || flow_passes_on(flow, info, use)) {
             return true;
         }
     }
@@ -367,5 +371,6 @@ Flow *flow_open(Arena *arena, Engine *engine) {
             flow_record_edges(flow, instr, uid);
         }
     }
+    flow_overlay(flow);
     return flow;
 }

@@ -121,6 +121,12 @@ static const IrType *flow_owner(const Flow *flow, const FunctionInfo *info, cons
     return owner;
 }
 
+bool flow_is_member(const Flow *flow, const FunctionInfo *info, const IrPlace *place) {
+    const IrType *base = flow_element(flow_base_type(flow, info, place));
+    return flow_last_field(place) ? flow_owner(flow, info, place) != NULL
+                                  : base == flow_element(place->type);
+}
+
 /* ---- places ----------------------------------------------------------------------- */
 
 /* A variable is told apart from others of its type while its address stays at

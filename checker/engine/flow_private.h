@@ -8,4 +8,13 @@
 /* Notes that the two locations may be the same memory. */
 void flow_link(Flow *flow, const char *key, const char *sort);
 
+/* True if the place has no field, or one of a structure that is known to have it. */
+bool flow_is_member(const Flow *flow, const FunctionInfo *info, const IrPlace *place);
+
+/* True if code of the driver gets what is passed to the call. */
+bool flow_passes_on(const Flow *flow, const FunctionInfo *info, const IrInstr *call);
+
+/* Links the locations of fields that are the same memory (flow_overlay.c). */
+void flow_overlay(Flow *flow);
+
 #endif
