@@ -43,7 +43,9 @@ void exec_load(Exec *exec, const IrInstr *instr) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < count && n < STATE_CHOICE_MAX && !exec->dead; i++) {
         exec_region_load(exec, instr, targets[i]);
-        bool lost = exec_read_lost(exec, targets[i], instr->type);
+        bool lost =
+            exec_read_lost(exec, targets[i], instr->type) ||
+            memory_is_overlaid(&exec->engine->memory, &exec->state, targets[i], instr->type);
         values[n++] = lost ? VALUE_TOP
                            : memory_load(&exec->engine->memory, &exec->state, targets[i],
                                          instr->type, exec_uid(exec));
@@ -96,8 +98,9 @@ void exec_store(Exec *exec, const IrInstr *instr) {
             exec_write_lost(exec, targets[i], exec_sort(&instr->place), value)) {
             continue;
         }
-        memory_store(&exec->engine->memory, &exec->state, targets[i], value, count > 1,
-                     exec_uid(exec));
+        bool narrow = memory_overlap(&exec->engine->memory, &exec->state, targets[i], instr->type);
+        memory_store(&exec->engine->memory, &exec->state, targets[i], narrow ? VALUE_TOP : value,
+                     count > 1, exec_uid(exec));
         if (!exec->info->is_model && instr->place.base != IR_BASE_LOCAL &&
             value_at(exec->engine->tables->values, value)->kind == VALUE_IS_HANDLE) {
             exec_label(exec, value_at(exec->engine->tables->values, value)->a, targets[i]);

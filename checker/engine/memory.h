@@ -21,10 +21,17 @@
 
 typedef VEC(uint32_t) MemoryObjects;
 
+/* How wide scalars at an address were accessed, in bytes. */
+typedef struct MemoryWidth {
+    uint32_t least, most;
+} MemoryWidth;
+
 typedef struct Memory {
     StateTables *tables;
     const IrModule *program;
     MemoryObjects displaced; /* objects whose handle was written over since last cleared */
+    VEC(MemoryWidth) widths; /* by address; private to memory_overlap.c, as is the next */
+    VEC(bool) overlaps;      /* by root: some cells of it overlap */
 } Memory;
 
 /* The addresses a pointer value can mean (at least one; an unknown pointer has a
@@ -46,6 +53,14 @@ Value memory_load(Memory *memory, State *state, Value address, const IrType *typ
 /* Writes a scalar. `weak`: the old value may stay. */
 void memory_store(Memory *memory, State *state, Value address, Value value, bool weak,
                   uint32_t uid);
+
+/* A scalar of that type is written at `address`: cells that it overlaps become unknown. True
+ * if it is narrower than what else is accessed there, so that the rest stays. */
+bool memory_overlap(Memory *memory, State *state, Value address, const IrType *type);
+
+/* True if there are only cells of other widths or beginnings in the bytes of a scalar of that
+ * type: what it is made of is not known. */
+bool memory_is_overlaid(Memory *memory, const State *state, Value address, const IrType *type);
 
 /* Every byte of [address, address + size) gets `value` (0, UNDEF or TOP). */
 void memory_fill(Memory *memory, State *state, Value address, uint64_t size, Value value);
