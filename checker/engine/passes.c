@@ -10,12 +10,18 @@
 #define PASSES_FIRST_NODES 40000
 #define PASSES_FEW_OBJECTS 5
 
+/* What was explored alone, coarsely, and whether that was cut off. */
+typedef struct Alone {
+    Focus focus;
+    bool is_cut_off;
+} Alone;
+
 typedef struct Passes {
     Engine *engine;
     Findings *findings;
     uint32_t start;
     EngineLimits coarse, precise;
-    VEC(Focus) alone; /* explored alone */
+    VEC(Alone) alone;
 } Passes;
 
 static uint32_t passes_least(uint32_t a, uint32_t b) {
@@ -57,13 +63,14 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
 static void passes_alone(Passes *p, const RuleKind *kind, uint32_t site) {
     Focus focus = {kind, site, false};
     for (size_t i = 0; i < p->alone.count; i++) {
-        if (p->alone.items[i].kind == kind && p->alone.items[i].site == site) {
+        if (p->alone.items[i].focus.kind == kind && p->alone.items[i].focus.site == site) {
             return;
         }
     }
-    vec_push(p->engine->arena, &p->alone, focus);
+    vec_push(p->engine->arena, &p->alone, ((Alone){focus, false}));
     if (findings_is_open(p->findings, kind, site)) {
-        passes_try(p, focus, &p->coarse, ACCEPT_CLEAR);
+        PassResult result = passes_try(p, focus, &p->coarse, ACCEPT_CLEAR);
+        vec_last(&p->alone).is_cut_off = result == PASS_CUT_OFF;
     }
 }
 
@@ -101,7 +108,8 @@ static bool passes_is_made(const Passes *p, const RuleKind *kind) {
 }
 
 /* All of them coarsely, then those that are still open precisely: what one pass leaves
- * open another can show to be impossible. */
+ * open another can show to be impossible. Where the coarse pass did not come to an end, the
+ * precise one hardly will: it gets fewer nodes, to find what is near. */
 static void passes_one_by_one(Passes *p) {
     const RuleSet *rules = p->engine->rules;
     passes_objects(p);
@@ -112,10 +120,14 @@ static void passes_one_by_one(Passes *p) {
         }
     }
     passes_objects(p);
+    EngineLimits doubtful = p->precise;
+    doubtful.max_nodes =
+        doubtful.max_nodes < PASSES_FIRST_NODES ? doubtful.max_nodes : PASSES_FIRST_NODES;
     for (size_t i = 0; i < p->alone.count; i++) {
-        Focus focus = p->alone.items[i];
+        Focus focus = p->alone.items[i].focus;
         if (findings_is_open(p->findings, focus.kind, focus.site)) {
-            passes_try(p, focus, &p->precise, ACCEPT_ANY);
+            passes_try(p, focus, p->alone.items[i].is_cut_off ? &doubtful : &p->precise,
+                       ACCEPT_ANY);
         }
     }
 }

@@ -32,6 +32,7 @@ typedef struct Walk {
     Mentions *mentions;
     VEC(const char *) directories; /* of all units, each once */
     StrMap *known_directories;
+    StrMap *names;  /* of includes, as written */
     StrMap *files;  /* to search: path; in the order in which they were found */
     StrMap *looked; /* "directory|name" of includes that were looked up */
     StrMap *pieces;
@@ -122,8 +123,23 @@ static void look_up(Walk *walk, const char *directory, const char *name) {
 }
 
 static void look_everywhere(Walk *walk, const char *name) {
-    for (size_t i = 0; i < walk->directories.count; i++) {
-        look_up(walk, walk->directories.items[i], name);
+    if (!strmap_has(walk->names, name)) {
+        strmap_put(walk->names, name, NULL);
+        for (size_t i = 0; i < walk->directories.count; i++) {
+            look_up(walk, walk->directories.items[i], name);
+        }
+    }
+}
+
+/* From now on, and for what has been looked for before. */
+static void add_directory(Walk *walk, const char *directory) {
+    if (strmap_has(walk->known_directories, directory)) {
+        return;
+    }
+    strmap_put(walk->known_directories, directory, NULL);
+    vec_push(walk->mentions->arena, &walk->directories, directory);
+    for (size_t i = 0; i < strmap_count(walk->names); i++) {
+        look_up(walk, directory, strmap_key(walk->names, i));
     }
 }
 
@@ -139,25 +155,17 @@ static void take_file(Walk *walk, const char *path) {
     take_words(walk, &searched->words);
     bool is_unclear = searched->words.includes_macro && !searched->is_of_environment;
     walk->found = walk->found || !searched->is_readable || is_unclear;
+    if (!searched->is_of_environment) {
+        /* Microsoft's compiler looks in the folders of all files on the way, too */
+        add_directory(walk, searched->directory);
+    }
     for (size_t i = 0; !walk->found && i < searched->words.includes.count; i++) {
-        const char *name = searched->words.includes.items[i];
-        look_up(walk, searched->directory, name);
-        /* once for each name: the folders of a component don't change */
-        if (!strmap_has(walk->looked, name)) {
-            strmap_put(walk->looked, name, NULL);
-            look_everywhere(walk, name);
-        }
+        look_up(walk, searched->directory, searched->words.includes.items[i]);
+        look_everywhere(walk, searched->words.includes.items[i]);
     }
 }
 
 /* ---- one component ------------------------------------------------------------------------- */
-
-static void add_directory(Walk *walk, const char *directory) {
-    if (!strmap_has(walk->known_directories, directory)) {
-        strmap_put(walk->known_directories, directory, NULL);
-        vec_push(walk->mentions->arena, &walk->directories, directory);
-    }
-}
 
 /* Include directories; all other words are texts with names, and -include FILE one of a
  * file. */
@@ -196,14 +204,12 @@ static void take_units(Walk *walk, const char *component) {
     const Project *project = mentions->project;
     take_arguments(walk, ".", headers->c_args, headers->c_arg_count);
     take_arguments(walk, ".", headers->cxx_args, headers->cxx_arg_count);
-    for (int forced = 0; forced < 2; forced++) { /* those may lie in any unit's folders */
-        for (size_t i = 0; i < project->unit_count; i++) {
-            const ProjectUnit *unit = &project->units[i];
-            if (strcmp(unit->component, component) == 0) {
-                take_arguments(walk, directory_of(unit), unit->args, unit->arg_count);
-                strmap_put(walk->files,
-                           platform_join(mentions->arena, directory_of(unit), unit->file), NULL);
-            }
+    for (size_t i = 0; i < project->unit_count; i++) {
+        const ProjectUnit *unit = &project->units[i];
+        if (strcmp(unit->component, component) == 0) {
+            take_arguments(walk, directory_of(unit), unit->args, unit->arg_count);
+            strmap_put(walk->files, platform_join(mentions->arena, directory_of(unit), unit->file),
+                       NULL);
         }
     }
 }
@@ -212,6 +218,7 @@ bool mentions_any(Mentions *mentions, const char *component) {
     Arena *arena = mentions->arena;
     Walk walk = {.mentions = mentions,
                  .known_directories = strmap_new(arena),
+                 .names = strmap_new(arena),
                  .files = strmap_new(arena),
                  .looked = strmap_new(arena),
                  .pieces = strmap_new(arena)};

@@ -45,6 +45,20 @@ static void headers_that_may_be_included(void **state) {
     assert_true(mentions(fixture, "p"));
 }
 
+/* A header of a header may lie beside the source, which includes both from elsewhere. */
+static void folders_of_the_files_on_the_way(void **state) {
+    Fixture *fixture = *state;
+    write_file(fixture, "p/src/a.c", "#include \"../inc/first.h\"\n");
+    write_file(fixture, "p/inc/first.h", "#include \"second.h\"\n");
+    write_file(fixture, "p/src/second.h", "#define X FltCloseIt\n");
+    write_file(fixture, "p/compile_commands.json",
+               arena_printf(fixture->arena,
+                            "[{\"directory\": \"%s/p\", \"command\": \"cl src/a.c\", "
+                            "\"file\": \"src/a.c\"}]",
+                            fixture->folder));
+    assert_true(mentions(fixture, "p"));
+}
+
 /* What is named by a macro may be any file. */
 static void includes_of_macros(void **state) {
     assert_true(source(state, "#include HEADER\n"));
@@ -104,6 +118,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(words_of_a_source, set_up, tear_down),
         cmocka_unit_test_setup_teardown(names_put_together, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headers_that_may_be_included, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(folders_of_the_files_on_the_way, set_up, tear_down),
         cmocka_unit_test_setup_teardown(includes_of_macros, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headers_of_the_environment, set_up, tear_down),
         cmocka_unit_test_setup_teardown(compile_commands, set_up, tear_down),
