@@ -10,6 +10,9 @@ static const char *number(Arena *arena, long long value) {
     return arena_printf(arena, "%lld", value);
 }
 
+/* As much as a value may have (msbuild_expand.c). */
+enum { LONGEST_RESULT = 1 << 20 };
+
 /* ---- methods of texts ------------------------------------------------------------------- */
 
 static const char *replace(const FunctionCall *call) {
@@ -17,6 +20,9 @@ static const char *replace(const FunctionCall *call) {
     const char *what = call->arguments[0];
     size_t length = strlen(what);
     for (const char *at = call->value; *at != '\0';) {
+        if (out.length > LONGEST_RESULT) {
+            return NULL; /* a text can be replaced by itself */
+        }
         bool here = length > 0 && text_starts(at, what);
         if (here) {
             text_append(&out, call->arguments[1]);

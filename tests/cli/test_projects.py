@@ -224,6 +224,21 @@ class BadProjects(program.ProgramTest):
                    "<ClCompile Include='a.c'/></ItemGroup></Project>",
                    r"a\.vcxproj:\d+: error: values grow without bound", status=0)
 
+    def test_functions_that_grow_or_nest(self):
+        """Property functions: values that multiply, calls within calls, ends that are missing."""
+        item = "<ItemGroup><ClCompile Include='a.c'><PreprocessorDefinitions>V=$(A)" \
+               "</PreprocessorDefinitions></ClCompile></ItemGroup>"
+        tenfold = "<A>$(A.Replace('x', 'xxxxxxxxxx'))</A>"
+        for values, message in (
+                ("<A>x</A>" + tenfold * 30, "without a value"),
+                ("<A>x</A>" + tenfold * 5 + "<A>$(A.Replace('x', '$(A)'))</A>", "without a value"),
+                ("<A>" + "$(" * 3000 + ")" * 3000 + "</A>", "without a value"),
+                ("<A>" + "$([System.String]::Concat(" * 500 + "x" + "))" * 500 + "</A>", ""),
+                ("<A>" + "$('" * 50000 + "</A>", ""),
+                ("<A>x</A><A>$(A.Substring(99999999999999999999, 1))</A>", "without a value")):
+            self.fails(f"<Project><PropertyGroup>{values}</PropertyGroup>{item}</Project>",
+                       message, status=0)
+
     def test_imports_in_a_circle(self):
         body = "<ItemGroup><ClCompile Include='a.c'/></ItemGroup>"
         self.write("one.props", "<Project><Import Project='two.props'/></Project>")
