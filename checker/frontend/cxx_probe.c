@@ -23,7 +23,7 @@ typedef struct Place {
 typedef struct ProbeVisit {
     Parse *parse;
     StrMap *with_method; /* templates that got a method for their probe */
-    StrMap *types; /* of members and bases of classes that are no templates */
+    StrMap *types;       /* of members and bases of classes that are no templates */
     CXTranslationUnit tu;
     CxxProbing what;
     VEC(Place) places;
@@ -98,8 +98,8 @@ static bool takes_nothing(CXCursor constructor);
 
 static bool is_called(CXCursor method, const char *name) {
     CXString spelling = clang_getCursorSpelling(method);
-    bool result = strcmp(clang_getCString(spelling), name) == 0 &&
-                  clang_Cursor_getNumArguments(method) <= 0;
+    bool result =
+        strcmp(clang_getCString(spelling), name) == 0 && clang_Cursor_getNumArguments(method) <= 0;
     clang_disposeString(spelling);
     return result;
 }
@@ -383,9 +383,11 @@ static size_t rewrite(ProbeVisit *visit, size_t first) {
 }
 
 bool cxx_probe_insert(Parse *parse, CXTranslationUnit tu, CxxProbing what) {
-    ProbeVisit visit = {
-        .parse = parse, .tu = tu, .what = what, .types = strmap_new(parse->scratch),
-        .with_method = strmap_new(parse->scratch)};
+    ProbeVisit visit = {.parse = parse,
+                        .tu = tu,
+                        .what = what,
+                        .types = strmap_new(parse->scratch),
+                        .with_method = strmap_new(parse->scratch)};
     parse->insertions.count = 0;
     if (what == PROBE_NONE) {
         return false;

@@ -405,6 +405,26 @@ static bool made_method(Lower *l, const CallSite *site, IrOperand *value) {
     return true;
 }
 
+/* std::move and its kin are built into clang, which makes no bodies from their templates:
+ * they give what they get. */
+static bool is_forwarding(Lower *l, const CallSite *site) {
+    static const char *const names[] = {"move",      "forward",     "forward_like",    "as_const",
+                                        "addressof", "__addressof", "move_if_noexcept"};
+    if (!l->unit->is_cxx || site->args.count != 1 || clang_Cursor_isNull(site->target)) {
+        return false;
+    }
+    CXString scope = clang_getCursorSpelling(clang_getCursorSemanticParent(site->target));
+    CXString name = clang_getCursorSpelling(site->target);
+    bool result = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        result |= strcmp(clang_getCString(scope), "std") == 0 &&
+                  strcmp(clang_getCString(name), names[i]) == 0;
+    }
+    clang_disposeString(scope);
+    clang_disposeString(name);
+    return result;
+}
+
 IrOperand lower_call(Lower *l, Node *node, const IrPlace *result) {
     if (node->child_count == 0) {
         lower_unsupported(l, node->cursor);
@@ -416,5 +436,8 @@ IrOperand lower_call(Lower *l, Node *node, const IrPlace *result) {
         return value;
     }
     understand(l, node, &site);
+    if (is_forwarding(l, &site)) {
+        return lower_address(l, lower_place(l, site.args.items[0]).place);
+    }
     return made_method(l, &site, &value) ? value : make_call(l, &site, result);
 }

@@ -8,7 +8,7 @@
 #include "frontend/lower.h"
 
 typedef struct Capture {
-    CXCursor variable;  /* null: `this` */
+    CXCursor variable; /* null: `this` */
     FieldRef member;
 } Capture;
 

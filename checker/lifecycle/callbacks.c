@@ -83,8 +83,7 @@ static void add(Search *search, unsigned rank, const char *role, const char *wha
                 uint32_t function, IrLoc call) {
     LifecycleCallback callback = {.role = role, .what = what, .loc = call};
     if (function < search->driver->function_count) {
-        callback.function =
-            ir_shown_name(search->arena, search->driver->functions[function]->name);
+        callback.function = ir_shown_name(search->arena, search->driver->functions[function]->name);
         callback.loc = search->driver->functions[function]->loc;
     }
     const char *key =
