@@ -310,8 +310,9 @@ static IrOperand address_of(Unit *unit, CXCursor cursor) {
     case CXCursor_UnexposedExpr: {
         CXCursor inner = last_expression(cursor);
         uint32_t offset = 0;
-        bool is_base = unit->is_cxx && cxx_base_offset(unit, types_of_cursor(unit, inner),
-                                                       types_of_cursor(unit, cursor), &offset);
+        bool is_base =
+            unit->is_cxx && cxx_class_base_offset(unit, types_of_cursor(unit, inner),
+                                                  types_of_cursor(unit, cursor), &offset);
         return shift_address(address_of(unit, inner), is_base ? (int64_t)offset : 0);
     }
     default:
@@ -340,10 +341,10 @@ static IrOperand as_base(Unit *unit, IrOperand address, const IrType *from, cons
     if (!unit->is_cxx || from->elem == NULL || to->elem == NULL) {
         return address;
     }
-    if (cxx_base_offset(unit, from->elem, to->elem, &offset)) {
+    if (cxx_class_base_offset(unit, from->elem, to->elem, &offset)) {
         return shift_address(address, (int64_t)offset);
     }
-    bool is_derived = cxx_base_offset(unit, to->elem, from->elem, &offset);
+    bool is_derived = cxx_class_base_offset(unit, to->elem, from->elem, &offset);
     return is_derived ? shift_address(address, -(int64_t)offset) : address;
 }
 

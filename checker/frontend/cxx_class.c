@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-bool cxx_is_defaulted(CXCursor function) {
+bool cxx_class_is_defaulted(CXCursor function) {
     return clang_CXXMethod_isDefaulted(function) != 0 || clang_CXXMethod_isDeleted(function) != 0;
 }
 
@@ -26,7 +26,7 @@ static bool has_expression(CXCursor cursor) {
     return !clang_Cursor_isNull(last);
 }
 
-bool cxx_takes_nothing(CXCursor constructor) {
+bool cxx_class_takes_nothing(CXCursor constructor) {
     int count = clang_Cursor_getNumArguments(constructor);
     for (int i = 0; i < count; i++) {
         if (!has_expression(clang_Cursor_getArgument(constructor, (unsigned)i))) {
@@ -43,7 +43,7 @@ static unsigned offset_of(CXSourceLocation location) {
 }
 
 /* The width of a bit-field and the bounds of an array are children, too. */
-CXCursor cxx_field_initializer(Unit *unit, CXCursor field) {
+CXCursor cxx_class_field_initializer(Unit *unit, CXCursor field) {
     CXCursor last = clang_getNullCursor();
     clang_visitChildren(field, visit_last, &last);
     if (clang_Cursor_isNull(last) || clang_getCursorKind(last) == CXCursor_InitListExpr) {
@@ -79,13 +79,13 @@ typedef struct ClassVisit {
 
 static void meet_constructor(ClassVisit *visit, CXCursor cursor) {
     visit->has_constructor = true;
-    if (cxx_is_defaulted(cursor)) {
+    if (cxx_class_is_defaulted(cursor)) {
         return;
     }
     if (clang_CXXConstructor_isCopyConstructor(cursor) ||
         clang_CXXConstructor_isMoveConstructor(cursor)) {
         visit->has_copy = true;
-    } else if (cxx_takes_nothing(cursor)) {
+    } else if (cxx_class_takes_nothing(cursor)) {
         visit->class->default_constructor = cursor;
     }
 }
@@ -115,7 +115,7 @@ static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CX
         break;
     case CXCursor_Destructor:
         visit->class->has_virtual_destructor |= clang_CXXMethod_isVirtual(cursor) != 0;
-        if (!cxx_is_defaulted(cursor)) {
+        if (!cxx_class_is_defaulted(cursor)) {
             visit->class->destructor = cursor;
         }
         if (clang_CXXMethod_isVirtual(cursor)) {
@@ -130,7 +130,7 @@ static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CX
         note_range(visit->class, cursor);
         visit->has_copy |= (clang_CXXMethod_isCopyAssignmentOperator(cursor) ||
                             clang_CXXMethod_isMoveAssignmentOperator(cursor)) &&
-                           !cxx_is_defaulted(cursor);
+                           !cxx_class_is_defaulted(cursor);
         break;
     default:
         break;
@@ -280,115 +280,6 @@ static void place_bases(ClassVisit *visit) {
     }
 }
 
-/* ---- virtual functions ---------------------------------------------------------------------- */
-
-static bool is_same(CXCursor a, CXCursor b) {
-    return clang_equalCursors(clang_getCanonicalCursor(a), clang_getCanonicalCursor(b)) != 0;
-}
-
-static bool overrides(CXCursor method, CXCursor older) {
-    CXCursor *found = NULL;
-    unsigned count = 0;
-    bool result = is_same(method, older);
-    clang_getOverriddenCursors(method, &found, &count);
-    for (unsigned i = 0; i < count && !result; i++) {
-        result = is_same(found[i], older) || overrides(found[i], older);
-    }
-    if (found != NULL) {
-        clang_disposeOverriddenCursors(found);
-    }
-    return result;
-}
-
-static void inherit_tables(ClassVisit *visit) {
-    CxxClass *class = visit->class;
-    for (size_t i = 0; i < class->bases.count; i++) {
-        const CxxClass *base = cxx_class_of(visit->unit, class->bases.items[i].type);
-        for (size_t t = 0; base != NULL && t < base->tables.count; t++) {
-            const CxxTable *old = &base->tables.items[t];
-            CxxTable table = {.offset = class->bases.items[i].offset + old->offset};
-            for (size_t s = 0; s < old->slots.count; s++) {
-                CxxSlot slot = old->slots.items[s];
-                slot.offset += class->bases.items[i].offset;
-                vec_push(visit->unit->scratch, &table.slots, slot);
-            }
-            vec_push(visit->unit->scratch, &class->tables, table);
-        }
-    }
-}
-
-static bool take_over(CxxClass *class, CXCursor method, bool is_destructor) {
-    bool found = false;
-    for (size_t t = 0; t < class->tables.count; t++) {
-        CxxTable *table = &class->tables.items[t];
-        for (size_t s = 0; s < table->slots.count; s++) {
-            CxxSlot *slot = &table->slots.items[s];
-            if (is_destructor ? slot->is_destructor
-                              : !slot->is_destructor && overrides(method, slot->method)) {
-                slot->method = method;
-                slot->offset = 0;
-                found = true;
-            }
-        }
-    }
-    return found;
-}
-
-static void make_tables(ClassVisit *visit) {
-    CxxClass *class = visit->class;
-    Arena *scratch = visit->unit->scratch;
-    inherit_tables(visit);
-    if (class->has_own_table) {
-        vec_push(scratch, &class->tables, (CxxTable){.offset = 0});
-    }
-    for (size_t i = 0; i < visit->virtuals.count; i++) {
-        CXCursor method = visit->virtuals.items[i];
-        bool is_destructor =
-            clang_Cursor_isNull(method) || clang_getCursorKind(method) == CXCursor_Destructor;
-        if (!take_over(class, method, is_destructor) && class->tables.count > 0) {
-            CxxSlot slot = {method, 0, is_destructor};
-            vec_push(scratch, &class->tables.items[0].slots, slot);
-        }
-    }
-    for (size_t t = 0; t < class->tables.count; t++) {
-        for (size_t s = 0; s < class->tables.items[t].slots.count; s++) {
-            CxxSlot *slot = &class->tables.items[t].slots.items[s];
-            slot->offset = slot->is_destructor ? 0 : slot->offset;
-            class->has_virtual_destructor |= slot->is_destructor;
-        }
-    }
-}
-
-bool cxx_destructor_slot(const CxxClass *class, uint32_t *table, uint32_t *slot) {
-    for (size_t t = 0; t < class->tables.count; t++) {
-        for (size_t s = 0; s < class->tables.items[t].slots.count; s++) {
-            if (class->tables.items[t].slots.items[s].is_destructor) {
-                *table = (uint32_t)t;
-                *slot = (uint32_t)s;
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-bool cxx_slot(const CxxClass *class, CXCursor method, uint32_t *table, uint32_t *slot) {
-    if (clang_getCursorKind(method) == CXCursor_Destructor) {
-        return cxx_destructor_slot(class, table, slot);
-    }
-    for (size_t t = 0; t < class->tables.count; t++) {
-        for (size_t s = 0; s < class->tables.items[t].slots.count; s++) {
-            const CxxSlot *found = &class->tables.items[t].slots.items[s];
-            if (!found->is_destructor && is_same(found->method, method)) {
-                *table = (uint32_t)t;
-                *slot = (uint32_t)s;
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* ---- what runs ------------------------------------------------------------------------------ */
 
 static const IrType *element(const IrType *type) {
@@ -420,7 +311,8 @@ static void find_effects(ClassVisit *visit) {
     for (size_t i = 0; i < class->fields.count; i++) {
         CXCursor field = class->fields.items[i];
         add_part(visit->unit, class, types_of_cursor(visit->unit, field));
-        class->is_constructed |= !clang_Cursor_isNull(cxx_field_initializer(visit->unit, field));
+        class->is_constructed |=
+            !clang_Cursor_isNull(cxx_class_field_initializer(visit->unit, field));
     }
 }
 
@@ -444,7 +336,7 @@ static CxxClass *make_class(Unit *unit, CXCursor definition) {
         class->problem = "it has virtual bases";
     }
     place_bases(&visit);
-    make_tables(&visit);
+    cxx_table_make(unit, class, visit.virtuals.items, visit.virtuals.count);
     find_effects(&visit);
     return class;
 }
@@ -467,7 +359,8 @@ const CxxClass *cxx_class_of(Unit *unit, const IrType *type) {
     return unit->is_cxx && type->kind == IR_TYPE_RECORD ? cxx_class(unit, types_class(type)) : NULL;
 }
 
-bool cxx_base_offset(Unit *unit, const IrType *derived, const IrType *base, uint32_t *offset) {
+bool cxx_class_base_offset(Unit *unit, const IrType *derived, const IrType *base,
+                           uint32_t *offset) {
     *offset = 0;
     if (derived->kind != IR_TYPE_RECORD || base->kind != IR_TYPE_RECORD) {
         return false;
@@ -477,7 +370,7 @@ bool cxx_base_offset(Unit *unit, const IrType *derived, const IrType *base, uint
     }
     const CxxClass *class = cxx_class_of(unit, derived);
     for (size_t i = 0; class != NULL && i < class->bases.count; i++) {
-        if (cxx_base_offset(unit, class->bases.items[i].type, base, offset)) {
+        if (cxx_class_base_offset(unit, class->bases.items[i].type, base, offset)) {
             *offset += class->bases.items[i].offset;
             return true;
         }

@@ -53,18 +53,22 @@ const CxxClass *cxx_class(Unit *unit, CXCursor declaration);
 const CxxClass *cxx_class_of(Unit *unit, const IrType *type);
 
 /* Whether `base` is `derived` or a base of it, and where. */
-bool cxx_base_offset(Unit *unit, const IrType *derived, const IrType *base, uint32_t *offset);
+bool cxx_class_base_offset(Unit *unit, const IrType *derived, const IrType *base, uint32_t *offset);
 
 /* A member that the compiler makes, or is asked to make. */
-bool cxx_is_defaulted(CXCursor function);
+bool cxx_class_is_defaulted(CXCursor function);
 /* All parameters have defaults. */
-bool cxx_takes_nothing(CXCursor constructor);
+bool cxx_class_takes_nothing(CXCursor constructor);
 /* The expression that initialises a member where it is declared, or a null cursor. */
-CXCursor cxx_field_initializer(Unit *unit, CXCursor field);
+CXCursor cxx_class_field_initializer(Unit *unit, CXCursor field);
 
-/* Where a virtual function is found. */
-bool cxx_slot(const CxxClass *class, CXCursor method, uint32_t *table, uint32_t *slot);
-bool cxx_destructor_slot(const CxxClass *class, uint32_t *table, uint32_t *slot);
+/* ---- cxx_table.c: virtual functions ---- */
+
+/* Fills in the tables of a class whose bases are known; `virtuals` are those it declares. */
+void cxx_table_make(Unit *unit, CxxClass *class, const CXCursor *virtuals, size_t count);
+/* Where a virtual function, or the destructor, is found. */
+bool cxx_table_slot(const CxxClass *class, CXCursor method, uint32_t *table, uint32_t *slot);
+bool cxx_table_destructor_slot(const CxxClass *class, uint32_t *table, uint32_t *slot);
 
 /* ---- cxx_survey.c: what the bodies of a unit tell about classes ---- */
 
@@ -76,6 +80,6 @@ typedef struct CxxProbe {
 void cxx_survey(Unit *unit);
 const CxxProbe *cxx_probe_of(Unit *unit, CXCursor definition);
 /* The expression that makes a lambda of that class, or a null cursor. */
-CXCursor cxx_lambda(Unit *unit, CXCursor definition);
+CXCursor cxx_survey_lambda(Unit *unit, CXCursor definition);
 
 #endif

@@ -14,13 +14,13 @@ static bool is_scope(enum CXCursorKind kind) {
            kind == CXCursor_ClassTemplate || kind == CXCursor_ClassTemplatePartialSpecialization;
 }
 
-bool cxx_is_function(enum CXCursorKind kind) {
+bool cxx_name_is_function(enum CXCursorKind kind) {
     return kind == CXCursor_FunctionDecl || kind == CXCursor_CXXMethod ||
            kind == CXCursor_Constructor || kind == CXCursor_Destructor ||
            kind == CXCursor_ConversionFunction;
 }
 
-bool cxx_is_method(CXCursor cursor) {
+bool cxx_name_is_method(CXCursor cursor) {
     enum CXCursorKind kind = clang_getCursorKind(cursor);
     if (kind == CXCursor_CXXMethod) {
         const char *const free_operators[] = {"operator new", "operator new[]", "operator delete",
@@ -101,7 +101,7 @@ static bool is_external_c(CXCursor cursor) {
 
 const char *cxx_name(Unit *unit, CXCursor cursor) {
     const char *name = source_string(unit->arena, clang_getCursorSpelling(cursor));
-    bool is_function = cxx_is_function(clang_getCursorKind(cursor));
+    bool is_function = cxx_name_is_function(clang_getCursorKind(cursor));
     if (!unit->is_cxx || (is_function && is_external_c(cursor))) {
         return name;
     }

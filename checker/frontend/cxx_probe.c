@@ -94,7 +94,28 @@ static void add_member(TemplateVisit *visit, CXCursor field) {
     visit->part_count++;
 }
 
-static bool takes_nothing(CXCursor constructor);
+static enum CXChildVisitResult visit_expression(CXCursor cursor, CXCursor parent,
+                                                CXClientData data) {
+    (void)parent;
+    *(bool *)data |= clang_isExpression(clang_getCursorKind(cursor)) != 0;
+    return CXChildVisit_Continue;
+}
+
+static enum CXChildVisitResult visit_argument(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    if (clang_getCursorKind(cursor) == CXCursor_ParmDecl) {
+        bool has_default = false;
+        clang_visitChildren(cursor, visit_expression, &has_default);
+        *(bool *)data &= has_default;
+    }
+    return CXChildVisit_Continue;
+}
+
+static bool takes_nothing(CXCursor constructor) {
+    bool result = true;
+    clang_visitChildren(constructor, visit_argument, &result);
+    return result;
+}
 
 static bool is_called(CXCursor method, const char *name) {
     CXString spelling = clang_getCursorSpelling(method);
@@ -131,29 +152,6 @@ static enum CXChildVisitResult visit_template(CXCursor cursor, CXCursor parent, 
         break;
     }
     return CXChildVisit_Continue;
-}
-
-static enum CXChildVisitResult visit_expression(CXCursor cursor, CXCursor parent,
-                                                CXClientData data) {
-    (void)parent;
-    *(bool *)data |= clang_isExpression(clang_getCursorKind(cursor)) != 0;
-    return CXChildVisit_Continue;
-}
-
-static enum CXChildVisitResult visit_argument(CXCursor cursor, CXCursor parent, CXClientData data) {
-    (void)parent;
-    if (clang_getCursorKind(cursor) == CXCursor_ParmDecl) {
-        bool has_default = false;
-        clang_visitChildren(cursor, visit_expression, &has_default);
-        *(bool *)data &= has_default;
-    }
-    return CXChildVisit_Continue;
-}
-
-static bool takes_nothing(CXCursor constructor) {
-    bool result = true;
-    clang_visitChildren(constructor, visit_argument, &result);
-    return result;
 }
 
 /* The statements of a probe; NULL if there is nothing to tell. `*has_body`: a constructor
@@ -316,8 +314,6 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
         }
         return CXChildVisit_Continue;
     }
-    case CXCursor_FunctionTemplate: /* a constructor that is a template itself */
-        return CXChildVisit_Continue;
     case CXCursor_ClassTemplate:
         if (clang_Location_isInSystemHeader(clang_getCursorLocation(cursor))) {
             return CXChildVisit_Continue;
@@ -394,12 +390,11 @@ bool cxx_probe_insert(Parse *parse, CXTranslationUnit tu, CxxProbing what) {
     }
     clang_visitChildren(clang_getTranslationUnitCursor(tu), visit_declaration, &visit);
     add_function(&visit);
-    if (visit.places.count == 0) {
-        return false;
+    if (visit.places.count > 0) {
+        qsort(visit.places.items, visit.places.count, sizeof(Place), by_file_and_offset);
     }
-    qsort(visit.places.items, visit.places.count, sizeof(Place), by_file_and_offset);
     for (size_t i = 0; i < visit.places.count;) {
         i = rewrite(&visit, i);
     }
-    return true;
+    return visit.places.count > 0;
 }

@@ -43,7 +43,7 @@ static void note_special(Unit *unit, CXCursor function) {
     enum CXCursorKind kind = clang_getCursorKind(function);
     if ((kind != CXCursor_Destructor && kind != CXCursor_Constructor &&
          kind != CXCursor_CXXMethod) ||
-        clang_Cursor_isNull(class) || cxx_is_defaulted(function) ||
+        clang_Cursor_isNull(class) || cxx_class_is_defaulted(function) ||
         clang_Cursor_isNull(clang_getSpecializedCursorTemplate(class))) {
         return;
     }
@@ -55,7 +55,7 @@ static void note_special(Unit *unit, CXCursor function) {
         bool is_begin = strcmp(name, "begin") == 0, is_end = strcmp(name, "end") == 0;
         probe->begin = is_begin ? function : probe->begin;
         probe->end = is_end ? function : probe->end;
-    } else if (cxx_takes_nothing(function)) {
+    } else if (cxx_class_takes_nothing(function)) {
         probe->default_constructor = function;
     }
 }
@@ -122,7 +122,7 @@ static void meet_lambda(Survey *survey, CXCursor lambda) {
     ptrmap_put(&unit->lambdas, class.data[0], (uintptr_t)kept);
 }
 
-CXCursor cxx_lambda(Unit *unit, CXCursor definition) {
+CXCursor cxx_survey_lambda(Unit *unit, CXCursor definition) {
     uintptr_t known;
     return ptrmap_find(&unit->lambdas, definition.data[0], &known) ? *(const CXCursor *)known
                                                                    : clang_getNullCursor();
@@ -146,13 +146,13 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
     if (kind == CXCursor_CallExpr || kind == CXCursor_DeclRefExpr ||
         kind == CXCursor_MemberRefExpr) {
         CXCursor target = clang_getCursorReferenced(cursor);
-        if (cxx_is_function(clang_getCursorKind(target))) {
+        if (cxx_name_is_function(clang_getCursorKind(target))) {
             note_special(survey->unit, target);
             meet_function(survey, target);
         }
         return CXChildVisit_Recurse;
     }
-    if (cxx_is_function(kind)) {
+    if (cxx_name_is_function(kind)) {
         meet_function(survey, cursor);
         return CXChildVisit_Continue;
     }

@@ -69,7 +69,7 @@ static void describe_function(Unit *unit, uint32_t index, CXCursor cursor) {
     const IrType *type = types_of_cursor(unit, cursor);
     IrFunction *function = ir_build_function_at(unit->builder, index);
     if (type->kind == IR_TYPE_FUNCTION) {
-        if (unit->is_cxx && cxx_is_method(cursor)) {
+        if (unit->is_cxx && cxx_name_is_method(cursor)) {
             type = types_method(unit, type,
                                 types_of_cursor(unit, clang_getCursorSemanticParent(cursor)));
         }
@@ -151,7 +151,7 @@ uint32_t decls_invoker(Unit *unit, CXCursor method) {
 
 static bool is_local(CXCursor cursor) {
     enum CXCursorKind kind = clang_getCursorKind(clang_getCursorSemanticParent(cursor));
-    return cxx_is_function(kind);
+    return cxx_name_is_function(kind);
 }
 
 static bool is_of_class(CXCursor cursor) {
@@ -276,7 +276,7 @@ static bool is_pattern(CXCursor cursor) {
 
 static void meet_function(Unit *unit, CXCursor cursor) {
     if (!clang_isCursorDefinition(cursor) || is_pattern(cursor) || source_is_made(unit, cursor) ||
-        (unit->is_cxx && cxx_is_defaulted(cursor))) {
+        (unit->is_cxx && cxx_class_is_defaulted(cursor))) {
         return;
     }
     CXSourceLocation location = clang_getCursorLocation(cursor);

@@ -116,6 +116,8 @@ typedef struct Held {
 /* ---- lower.c: bodies, helpers ------------------------------------------------------ */
 
 void lower_body(Unit *unit, const UnitBody *body);
+/* lower_parameters.c: `this`, what is declared, and the place for a record result. */
+void lower_parameters(Lower *l, CXCursor cursor);
 /* Makes a function that executes the initialisers met so far (UnitInitializer). */
 void lower_initializers(Unit *unit);
 void lower_degrade(Lower *l, IrLoc loc, const char *reason);
@@ -191,6 +193,9 @@ Lvalue lower_place(Lower *l, Node *node);
 IrOperand lower_place_load(Lower *l, Lvalue lvalue);
 /* Returns what the assignment is worth. */
 IrOperand lower_place_store(Lower *l, Lvalue lvalue, IrOperand value, const char *text);
+
+/* lower_place_cxx.c: false if it is no lvalue of that kind. */
+bool lower_place_cxx(Lower *l, Node *node, Lvalue *lvalue);
 
 Lvalue lower_place_bits(Lower *l, IrPlace base, const FieldRef *field);
 

@@ -1,6 +1,6 @@
 /* lower_call.c - calls: callee, arguments, results of record type. */
+#include "frontend/lower_call.h"
 #include "frontend/cxx_class.h"
-#include "frontend/lower.h"
 
 #include <string.h>
 
@@ -80,18 +80,6 @@ IrOperand lower_call_argument(Lower *l, Node *node, const IrType *param, const I
     return lower_expr_value(l, node);
 }
 
-/* A call with what libclang shows in one list told apart. */
-typedef struct CallSite {
-    Node *node;
-    CXCursor target;    /* null: called through a pointer */
-    const IrType *type; /* of the function; NULL: not known */
-    const char *name;   /* of a builtin, or NULL */
-    Node *callee;       /* the expression for the function */
-    bool is_method;
-    Node *object; /* METHOD: NULL means `this` */
-    VEC(Node *) args;
-} CallSite;
-
 /* What a held argument's operand is: records are passed by their address. */
 static const IrType *operand_type(Lower *l, const IrType *type) {
     return type->kind == IR_TYPE_RECORD ? types_pointer_to(l->unit, type) : type;
@@ -162,7 +150,7 @@ static const IrType *function_type(Lower *l, Node *callee) {
 static void understand(Lower *l, Node *node, CallSite *site) {
     site->node = node;
     site->target = clang_getCursorReferenced(node->cursor);
-    if (!cxx_is_function(clang_getCursorKind(site->target))) {
+    if (!cxx_name_is_function(clang_getCursorKind(site->target))) {
         site->target = clang_getNullCursor();
     }
     uint32_t callee = 0;
@@ -174,7 +162,7 @@ static void understand(Lower *l, Node *node, CallSite *site) {
         }
     }
     site->callee = &node->children[callee];
-    site->is_method = is_cxx && cxx_is_method(site->target);
+    site->is_method = is_cxx && cxx_name_is_method(site->target);
     bool is_operator = callee > 0;
     if (site->is_method && !is_operator) {
         take_member(l, site);
@@ -216,7 +204,7 @@ static enum CXChildVisitResult visit_qualifier(CXCursor cursor, CXCursor parent,
 
 /* B::f() of an object calls just that; so does a call for a variable that is no
  * reference. */
-static bool is_virtual(Lower *l, const CallSite *site) {
+bool lower_call_is_virtual(Lower *l, const CallSite *site) {
     if (!clang_CXXMethod_isVirtual(site->target)) {
         return false;
     }
@@ -233,7 +221,7 @@ static bool is_virtual(Lower *l, const CallSite *site) {
     return !is_qualified && !is_variable;
 }
 
-static IrOperand object_of(Lower *l, const CallSite *site) {
+IrOperand lower_call_object(Lower *l, const CallSite *site) {
     const IrType *class = types_of_cursor(l->unit, clang_getCursorSemanticParent(site->target));
     if (site->object == NULL) {
         return lower_address(l, lower_object_as(l, lower_this_place(l), class));
@@ -262,8 +250,8 @@ static IrOperand callee_of(Lower *l, const CallSite *site) {
 static void add_object(Lower *l, const CallSite *site, IrInstr *call, IrOperand *values,
                        const IrType **types) {
     const IrType *class = types_of_cursor(l->unit, clang_getCursorSemanticParent(site->target));
-    IrOperand object = object_of(l, site);
-    if (is_virtual(l, site)) {
+    IrOperand object = lower_call_object(l, site);
+    if (lower_call_is_virtual(l, site)) {
         call->a = lower_method_virtual(l, site->target, class, &object);
     } else {
         call->a =
@@ -347,84 +335,6 @@ static IrOperand make_call(Lower *l, const CallSite *site, const IrPlace *result
     return is_record ? address : value;
 }
 
-/* ---- methods that are no functions ---------------------------------------------------------- */
-
-static enum CXChildVisitResult visit_operator(CXCursor cursor, CXCursor parent, CXClientData data) {
-    (void)parent;
-    CXString name = clang_getCursorSpelling(cursor);
-    bool is_call = strcmp(clang_getCString(name), "operator()") == 0;
-    clang_disposeString(name);
-    if (is_call && clang_getCursorKind(cursor) == CXCursor_CXXMethod) {
-        *(CXCursor *)data = cursor;
-    }
-    return CXChildVisit_Continue;
-}
-
-/* A lambda without captures as a pointer to a function. */
-static bool lambda_as_function(Lower *l, const CallSite *site, IrOperand *value) {
-    CXCursor class = clang_getCursorSemanticParent(site->target), method = clang_getNullCursor();
-    if (clang_getCursorKind(site->target) != CXCursor_ConversionFunction ||
-        clang_Cursor_isNull(cxx_lambda(l->unit, class))) {
-        return false;
-    }
-    clang_visitChildren(class, visit_operator, &method);
-    if (clang_Cursor_isNull(method)) {
-        return false; /* a generic lambda */
-    }
-    *value = (IrOperand){.kind = IR_OPERAND_FUNCTION, .id = decls_invoker(l->unit, method)};
-    return true;
-}
-
-/* What the compiler makes is no call: copies, destructors of members. */
-static bool made_method(Lower *l, const CallSite *site, IrOperand *value) {
-    if (!site->is_method || lambda_as_function(l, site, value)) {
-        return site->is_method &&
-               clang_getCursorKind(site->target) == CXCursor_ConversionFunction &&
-               value->kind == IR_OPERAND_FUNCTION;
-    }
-    if (!cxx_is_defaulted(site->target) || is_virtual(l, site)) {
-        return false;
-    }
-    const IrType *class = types_of_cursor(l->unit, clang_getCursorSemanticParent(site->target));
-    bool is_copy = clang_CXXMethod_isCopyAssignmentOperator(site->target) ||
-                   clang_CXXMethod_isMoveAssignmentOperator(site->target);
-    if (clang_getCursorKind(site->target) == CXCursor_Destructor) {
-        lower_object_destroy(l, lower_deref(l, object_of(l, site), class));
-    } else if (is_copy && site->args.count == 1) {
-        bool branches = site->object != NULL && site->object->branches;
-        const IrType *pointer = types_pointer_to(l->unit, class);
-        IrPlace right = lower_object_as(l, lower_place(l, site->args.items[0]).place, class);
-        Held from = lower_hold(l, lower_address(l, right), pointer, branches);
-        IrOperand to = object_of(l, site);
-        lower_object_copy(l, lower_deref(l, to, class),
-                          lower_deref(l, lower_release(l, from), class), true);
-        *value = to;
-    } else {
-        lower_unsupported(l, site->node->cursor);
-    }
-    return true;
-}
-
-/* std::move and its kin are built into clang, which makes no bodies from their templates:
- * they give what they get. */
-static bool is_forwarding(Lower *l, const CallSite *site) {
-    static const char *const names[] = {"move",      "forward",     "forward_like",    "as_const",
-                                        "addressof", "__addressof", "move_if_noexcept"};
-    if (!l->unit->is_cxx || site->args.count != 1 || clang_Cursor_isNull(site->target)) {
-        return false;
-    }
-    CXString scope = clang_getCursorSpelling(clang_getCursorSemanticParent(site->target));
-    CXString name = clang_getCursorSpelling(site->target);
-    bool result = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        result |= strcmp(clang_getCString(scope), "std") == 0 &&
-                  strcmp(clang_getCString(name), names[i]) == 0;
-    }
-    clang_disposeString(scope);
-    clang_disposeString(name);
-    return result;
-}
-
 IrOperand lower_call(Lower *l, Node *node, const IrPlace *result) {
     if (node->child_count == 0) {
         lower_unsupported(l, node->cursor);
@@ -436,8 +346,5 @@ IrOperand lower_call(Lower *l, Node *node, const IrPlace *result) {
         return value;
     }
     understand(l, node, &site);
-    if (is_forwarding(l, &site)) {
-        return lower_address(l, lower_place(l, site.args.items[0]).place);
-    }
-    return made_method(l, &site, &value) ? value : make_call(l, &site, result);
+    return lower_call_made(l, &site, &value) ? value : make_call(l, &site, result);
 }

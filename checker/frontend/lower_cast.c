@@ -29,9 +29,9 @@ static bool cast_object(Lower *l, IrOperand *value, const IrType *from, const Ir
         return false;
     }
     int64_t step = 0;
-    if (cxx_base_offset(l->unit, from->elem, to->elem, &offset)) {
+    if (cxx_class_base_offset(l->unit, from->elem, to->elem, &offset)) {
         step = (int64_t)offset;
-    } else if (cxx_base_offset(l->unit, to->elem, from->elem, &offset)) {
+    } else if (cxx_class_base_offset(l->unit, to->elem, from->elem, &offset)) {
         step = -(int64_t)offset;
     }
     if (step == 0) {

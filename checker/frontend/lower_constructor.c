@@ -32,7 +32,7 @@ static void construct_made(Lower *l, Node *call, CXCursor constructor, IrPlace t
 }
 
 static void construct_one(Lower *l, Node *call, CXCursor constructor, IrPlace to) {
-    if (cxx_is_defaulted(constructor)) {
+    if (cxx_class_is_defaulted(constructor)) {
         construct_made(l, call, constructor, to);
         return;
     }
@@ -168,7 +168,8 @@ static void start_field(Lower *l, const InitializerVisit *visit, CXCursor cursor
         return;
     }
     const Written *written = written_for(visit, cursor);
-    CXCursor value = written == NULL ? cxx_field_initializer(l->unit, cursor) : written->expression;
+    CXCursor value =
+        written == NULL ? cxx_class_field_initializer(l->unit, cursor) : written->expression;
     bool has_value = !clang_Cursor_isNull(value);
     if (written == NULL && !has_value && field.bit_width != 0) {
         return;

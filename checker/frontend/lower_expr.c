@@ -234,6 +234,21 @@ static IrOperand value_of_generic(Lower *l, Node *node) {
 
 /* ---- all kinds ------------------------------------------------------------------------------ */
 
+static IrOperand value_in_cxx(Lower *l, Node *node) {
+    switch (node->kind) {
+    case CXCursor_CXXThisExpr:
+        return lower_this(l);
+    case CXCursor_CXXNewExpr:
+        return lower_new(l, node);
+    case CXCursor_CXXDeleteExpr:
+        lower_delete(l, node);
+        return ir_unknown();
+    default:
+        lower_unsupported(l, node->cursor);
+        return value_of_unknown(l, node);
+    }
+}
+
 static IrOperand value_of(Lower *l, Node *node) {
     switch (node->kind) {
     case CXCursor_IntegerLiteral:
@@ -280,20 +295,12 @@ static IrOperand value_of(Lower *l, Node *node) {
                                                 : lower_call(l, node, NULL);
     case CXCursor_StmtExpr:
         return lower_stmt_expression(l, node, NULL);
-    case CXCursor_CXXThisExpr:
-        return lower_this(l);
-    case CXCursor_CXXNewExpr:
-        return lower_new(l, node);
-    case CXCursor_CXXDeleteExpr:
-        lower_delete(l, node);
-        return ir_unknown();
     case CXCursor_GenericSelectionExpr:
         return value_of_generic(l, node);
     case CXCursor_InitListExpr: /* a scalar in braces */
         return node->child_count == 1 ? lower_expr_value(l, &node->children[0]) : ir_int(0);
     default:
-        lower_unsupported(l, node->cursor);
-        return value_of_unknown(l, node);
+        return value_in_cxx(l, node);
     }
 }
 

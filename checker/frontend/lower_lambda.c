@@ -152,7 +152,7 @@ static void assign_members(Unit *unit, LambdaClosure *closure, Search *search) {
 }
 
 const LambdaClosure *lower_lambda_closure(Unit *unit, CXCursor class) {
-    CXCursor lambda = cxx_lambda(unit, class);
+    CXCursor lambda = cxx_survey_lambda(unit, class);
     if (clang_Cursor_isNull(lambda)) {
         return NULL;
     }

@@ -46,7 +46,7 @@ IrOperand lower_method_slot(Lower *l, const CxxClass *class, uint32_t table, uin
 IrOperand lower_method_virtual(Lower *l, CXCursor method, const IrType *type, IrOperand *object) {
     const CxxClass *class = cxx_class_of(l->unit, type);
     uint32_t table, slot;
-    if (class == NULL || !cxx_slot(class, method, &table, &slot)) {
+    if (class == NULL || !cxx_table_slot(class, method, &table, &slot)) {
         lower_degrade(l, l->loc, "C++ construct not lowered: virtual call");
         return ir_unknown();
     }

@@ -283,7 +283,7 @@ static void destroy(Lower *l, IrOperand memory, const IrType *type) {
     const CxxClass *class = cxx_class_of(l->unit, type);
     uint32_t table, slot;
     if (class == NULL || !class->has_virtual_destructor ||
-        !cxx_destructor_slot(class, &table, &slot)) {
+        !cxx_table_destructor_slot(class, &table, &slot)) {
         lower_object_destroy(l, lower_deref(l, memory, type));
         return;
     }

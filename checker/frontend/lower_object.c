@@ -59,10 +59,10 @@ IrPlace lower_object_as(Lower *l, IrPlace place, const IrType *type) {
         place.type->record == type->record) {
         return place;
     }
-    if (cxx_base_offset(l->unit, place.type, type, &offset)) {
+    if (cxx_class_base_offset(l->unit, place.type, type, &offset)) {
         return base_place(l, place, &(CxxBase){type, offset});
     }
-    int64_t back = cxx_base_offset(l->unit, type, place.type, &offset) ? -(int64_t)offset : 0;
+    int64_t back = cxx_class_base_offset(l->unit, type, place.type, &offset) ? -(int64_t)offset : 0;
     return ir_place_field(l->unit->arena, place, "", back, types_complete(l->unit, type));
 }
 
@@ -155,7 +155,7 @@ static void default_parts(Lower *l, IrPlace place, const CxxClass *class) {
     for (size_t i = 0; i < class->fields.count; i++) {
         IrPlace part;
         CXCursor field = class->fields.items[i];
-        CXCursor initializer = cxx_field_initializer(l->unit, field);
+        CXCursor initializer = cxx_class_field_initializer(l->unit, field);
         if (!field_place(l, place, field, &part)) {
             continue;
         }
@@ -232,7 +232,7 @@ static enum CXChildVisitResult visit_copier(CXCursor cursor, CXCursor parent, CX
     CopierVisit *visit = data;
     bool is_copier = visit->is_assignment ? clang_CXXMethod_isCopyAssignmentOperator(cursor) != 0
                                           : clang_CXXConstructor_isCopyConstructor(cursor) != 0;
-    if (is_copier && !cxx_is_defaulted(cursor)) {
+    if (is_copier && !cxx_class_is_defaulted(cursor)) {
         visit->found = cursor;
     }
     return CXChildVisit_Continue;

@@ -222,9 +222,9 @@ uint32_t decls_invoker(Unit *unit, CXCursor method);
 /* In C++ the name with its namespaces and classes, "A::f"; of functions, unless they are
  * extern "C", with the types of their parameters: "A::f(int)". */
 const char *cxx_name(Unit *unit, CXCursor cursor);
-bool cxx_is_function(enum CXCursorKind kind);
+bool cxx_name_is_function(enum CXCursorKind kind);
 /* A function that is called for an object. */
-bool cxx_is_method(CXCursor cursor);
+bool cxx_name_is_method(CXCursor cursor);
 
 /* ---- constant.c ----------------------------------------------------------------- */
 
