@@ -87,6 +87,13 @@ static bool merge_keep_fact(void *context, uint32_t key, uint32_t number) {
     return true;
 }
 
+static Value merge_use_again(Merge *m, Value sym) {
+    MergeRename rename = {m->engine->tables, sym};
+    m->result.facts =
+        pmap_filter(m->engine->tables->pmaps, m->result.facts, merge_keep_fact, &rename);
+    return sym;
+}
+
 #define MERGE_NAMES 4
 
 Value merge_name(Merge *m, Value cell, int64_t first, const IrType *type) {
@@ -98,11 +105,12 @@ Value merge_name(Merge *m, Value cell, int64_t first, const IrType *type) {
             return sym;
         }
         if (!merge_is_taken(m, cell, sym)) {
-            MergeRename rename = {m->engine->tables, sym};
-            m->result.facts =
-                pmap_filter(m->engine->tables->pmaps, m->result.facts, merge_keep_fact, &rename);
-            return sym;
+            return merge_use_again(m, sym);
         }
     }
-    return VALUE_TOP;
+    /* The model's functions have no copies of its variables when they call: which of its few
+     * places one points to must not be lost. */
+    bool is_choice = type == NULL && state_is_model_cell(m->engine->tables, cell);
+    return is_choice ? merge_use_again(m, value_sym(values, SYM_JOIN, cell, m->point, first, type))
+                     : VALUE_TOP;
 }
