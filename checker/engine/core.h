@@ -48,6 +48,7 @@ typedef struct FunctionInfo {
     bool address_taken;
     bool address_kept;    /* ... and not only handed to the system: code of the driver may
                              come to call it through a pointer */
+    bool in_try;          /* code with a handler may be waiting for its end (exec_unwind.c) */
     bool called_by_model; /* its returns are told apart, see explore.c */
     Intrinsic intrinsic;
     const RuleApi *api; /* for a call of this function, or INTRINSIC_API */
@@ -100,6 +101,9 @@ typedef struct Engine {
     } labels;
     RunStatistics statistics;
 } Engine;
+
+/* Finds the functions that run under a handler of another one. */
+void core_find_guarded(Engine *engine);
 
 /* Makes the working data: stubs, numbering, liveness, relevance. */
 Engine *core_open(Arena *arena, const EngineInput *input);

@@ -20,6 +20,9 @@ typedef struct Decision {
 
 #define DECISION_NONE ((Decision){STATE_NONE, 0})
 
+/* The alternative that the instruction raises an exception. */
+#define EXEC_RAISES 99
+
 /* A call that the sink has to carry out. */
 typedef struct ExecCall {
     uint32_t function;
@@ -36,6 +39,8 @@ typedef struct ExecSink {
                   Decision decision);
     void (*call)(void *context, const ExecCall *call);
     void (*leave)(void *context, const State *state, uint32_t uid);
+    /* An exception leaves the function at that instruction. */
+    void (*unwind)(void *context, const State *state, uint32_t uid);
     void (*report)(void *context, const RuleReport *report, uint32_t object, uint32_t uid,
                    const State *state);
     /* Whether the report that comes next is right is not known. May be NULL. */
@@ -87,5 +92,9 @@ typedef struct ExecReturn {
 /* The caller's state after a call: the callee's exit joined with what the callee
  * could not see. */
 State exec_return(Engine *engine, const ExecReturn *back);
+
+/* The same after an exception has left the callee: in the caller's handler, or, if it
+ * `leaves` that function as well, for whoever called it. */
+State exec_unwound(Engine *engine, const ExecReturn *back, bool leaves);
 
 #endif

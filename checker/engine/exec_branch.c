@@ -206,15 +206,21 @@ static bool exec_may_raise(const Exec *exec, const IrInstr *instr) {
 
 void exec_raise(Exec *exec, const IrInstr *instr) {
     uint32_t handler = exec->info->ir->blocks[exec->block].handler;
-    if (handler == IR_NO_BLOCK || exec->raised || !exec_may_raise(exec, instr)) {
+    bool outside = handler == IR_NO_BLOCK;
+    if ((outside && !exec->info->in_try) || exec->raised || !exec_may_raise(exec, instr)) {
         return;
     }
     exec->raised = true;
     if (exec->directive.uid != STATE_NONE && exec->directive.uid != exec_uid(exec)) {
         return;
     }
-    if (exec_allows(exec, 99)) {
-        exec->sink->reach(exec->context, handler, 0, &exec->state, (Decision){exec_uid(exec), 99});
+    if (exec_allows(exec, EXEC_RAISES)) {
+        if (outside) {
+            exec_unwind(exec);
+        } else {
+            exec->sink->reach(exec->context, handler, 0, &exec->state,
+                              (Decision){exec_uid(exec), EXEC_RAISES});
+        }
         exec->dead = exec->directive.uid == exec_uid(exec);
     }
 }

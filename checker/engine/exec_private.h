@@ -129,6 +129,11 @@ void exec_leave(Exec *exec, const IrInstr *instr);
 /* Tells the block's handler that the instruction may raise an exception. */
 void exec_raise(Exec *exec, const IrInstr *instr);
 
+/* ---- exec_unwind.c: exceptions that leave the function ---- */
+
+/* Tells the sink that the instruction may raise, if that is news to who waits for it. */
+void exec_unwind(Exec *exec);
+
 /* ---- exec_call.c, exec_frame.c: calls ---- */
 
 void exec_call(Exec *exec, const IrInstr *instr);

@@ -13,6 +13,39 @@ static void explore_reach(void *context, uint32_t block, uint32_t index, const S
     graph_reach(step->exploration->graph, step->node->instance, block, index, state, edge);
 }
 
+static void explore_continue(Exploration *e, const Caller *caller, Node *exit);
+
+/* One more exit of the instance: its callers go on with it. */
+static void explore_exit(Exploration *e, Instance *instance, uint32_t index, const State *state,
+                         uint32_t uid, Edge edge) {
+    Node *exit = graph_reach(e->graph, instance, GRAPH_EXIT, index, state, edge);
+    if (!exit || exit->is_done) {
+        return;
+    }
+    exit->is_done = true;
+    exit->return_uid = uid;
+    vec_push(e->arena, &instance->exits, exit);
+    for (size_t i = 0; i < instance->callers.count; i++) {
+        Caller caller = instance->callers.items[i]; /* the list may grow */
+        explore_continue(e, &caller, exit);
+    }
+}
+
+/* An exception comes out of a call: the caller's handler runs, or it goes on to whoever has
+ * called that. */
+static void explore_handle(Exploration *e, const Caller *caller, const ExecReturn *back,
+                           Edge edge) {
+    Instance *instance = caller->node->instance;
+    uint32_t handler = instance->info->ir->blocks[caller->block].handler;
+    if (handler != IR_NO_BLOCK) {
+        State state = exec_unwound(e->engine, back, false);
+        graph_reach(e->graph, instance, handler, 0, &state, edge);
+    } else if (instance->info->in_try) {
+        State state = exec_unwound(e->engine, back, true);
+        explore_exit(e, instance, GRAPH_UNWIND, &state, back->call_uid, edge);
+    }
+}
+
 /* The caller goes on with one of the callee's exits. */
 static void explore_continue(Exploration *e, const Caller *caller, Node *exit) {
     Instance *instance = caller->node->instance, *callee = exit->instance;
@@ -24,8 +57,12 @@ static void explore_continue(Exploration *e, const Caller *caller, Node *exit) {
                        .callee = callee->info->id,
                        .callee_depth = callee->depth,
                        .return_uid = exit->return_uid};
-    State state = exec_return(e->engine, &back);
     Edge edge = {caller->node, exit, DECISION_NONE, false};
+    if (exit->index == GRAPH_UNWIND) {
+        explore_handle(e, caller, &back, edge);
+        return;
+    }
+    State state = exec_return(e->engine, &back);
     graph_reach(e->graph, instance, caller->block, caller->index + 1, &state, edge);
 }
 
@@ -53,17 +90,13 @@ static void explore_leave(void *context, const State *state, uint32_t uid) {
     Instance *instance = step->node->instance;
     bool apart = instance->info->called_by_model || instance->info->address_taken;
     Edge edge = {step->node, NULL, DECISION_NONE, false};
-    Node *exit = graph_reach(e->graph, instance, GRAPH_EXIT, apart ? uid : 0, state, edge);
-    if (!exit || exit->is_done) {
-        return;
-    }
-    exit->is_done = true;
-    exit->return_uid = uid;
-    vec_push(e->arena, &instance->exits, exit);
-    for (size_t i = 0; i < instance->callers.count; i++) {
-        Caller caller = instance->callers.items[i]; /* the list may grow */
-        explore_continue(e, &caller, exit);
-    }
+    explore_exit(e, instance, apart ? uid : 0, state, uid, edge);
+}
+
+static void explore_unwind(void *context, const State *state, uint32_t uid) {
+    ExploreStep *step = context;
+    Edge edge = {step->node, NULL, {uid, EXEC_RAISES}, false};
+    explore_exit(step->exploration, step->node->instance, GRAPH_UNWIND, state, uid, edge);
 }
 
 static void explore_report(void *context, const RuleReport *report, uint32_t object, uint32_t uid,
@@ -113,6 +146,7 @@ static void explore_vague(void *context) {
 static const ExecSink explore_sink = {.reach = explore_reach,
                                       .call = explore_call,
                                       .leave = explore_leave,
+                                      .unwind = explore_unwind,
                                       .report = explore_report,
                                       .event = explore_event,
                                       .unknown = explore_unknown,

@@ -13,6 +13,9 @@
 
 #define GRAPH_EXIT (UINT32_MAX - 1)
 
+/* The index of an exit by an exception. */
+#define GRAPH_UNWIND (UINT32_MAX - 1)
+
 typedef struct Node Node;
 typedef struct Instance Instance;
 

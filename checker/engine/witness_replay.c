@@ -18,7 +18,7 @@ typedef struct Replay {
     uint32_t want_block, want_index;
     Decision want;
     uint32_t want_callee; /* STATE_NONE: no call */
-    bool want_leave, want_report;
+    bool want_leave, want_unwind, want_report;
     /* what it led to */
     bool got;
     State state;
@@ -51,6 +51,14 @@ static void replay_leave(void *context, const State *state, uint32_t uid) {
     Replay *r = context;
     (void)uid;
     if (!r->got && r->want_leave) {
+        r->got = true;
+        r->state = *state;
+    }
+}
+
+static void replay_unwind(void *context, const State *state, uint32_t uid) {
+    Replay *r = context;
+    if (!r->got && r->want_unwind && uid == r->want.uid) {
         r->got = true;
         r->state = *state;
     }
@@ -112,6 +120,7 @@ static void replay_note(void *context, StepKind kind, uint32_t uid, const char *
 static const ExecSink replay_sink = {.reach = replay_reach,
                                      .call = replay_call,
                                      .leave = replay_leave,
+                                     .unwind = replay_unwind,
                                      .report = replay_report,
                                      .doubt = replay_doubt,
                                      .event = NULL,
@@ -157,7 +166,8 @@ static void replay_enter(Replay *r, const ExecCall *call, const Node *from) {
 /* Carries out one edge of the path. */
 static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
     r->want_callee = edge->via ? edge->via->instance->info->id : STATE_NONE;
-    r->want_leave = to->block == GRAPH_EXIT;
+    r->want_unwind = !edge->via && to->block == GRAPH_EXIT && to->index == GRAPH_UNWIND;
+    r->want_leave = !edge->via && to->block == GRAPH_EXIT && !r->want_unwind;
     r->want_block = to->block;
     r->want_index = to->index;
     r->want = edge->decision;
@@ -187,7 +197,9 @@ static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
                        .callee = call.function,
                        .callee_depth = call.depth,
                        .return_uid = edge->via->return_uid};
-    *state = exec_return(r->exploration->engine, &back);
+    bool raised = edge->via->index == GRAPH_UNWIND;
+    *state = raised ? exec_unwound(r->exploration->engine, &back, to->block == GRAPH_EXIT)
+                    : exec_return(r->exploration->engine, &back);
     return true;
 }
 
@@ -226,7 +238,7 @@ static bool replay_into(Replay *r, const Instance *instance, State *state) {
         return false;
     }
     r->want_callee = instance->info->id;
-    r->want_leave = r->want_report = false;
+    r->want_leave = r->want_unwind = r->want_report = false;
     replay_execute(r, from, state, DECISION_NONE);
     if (!r->got) {
         return false;
@@ -243,7 +255,7 @@ static bool replay_finding(Replay *r, Node *node) {
     }
     r->want_report = true;
     r->want_callee = STATE_NONE;
-    r->want_leave = false;
+    r->want_leave = r->want_unwind = false;
     r->want_block = UINT32_MAX;
     replay_execute(r, node, &state, DECISION_NONE);
     return r->found;

@@ -1,0 +1,79 @@
+/* exec_unwind.c - exceptions that leave a function: to a handler of one that waits for it. */
+#include "engine/exec_private.h"
+
+#include "engine/call_reach.h"
+#include "engine/flow.h"
+
+/* ---- who runs under a handler ------------------------------------------------------- */
+
+static void unwind_guard(Engine *engine, uint32_t callee) {
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        FunctionInfo *info = &engine->functions[f];
+        info->in_try = info->in_try || (!info->is_model && call_reach(engine, callee, f));
+    }
+}
+
+static void unwind_guard_call(Engine *engine, const IrInstr *call) {
+    if (call->a.kind == IR_OPERAND_FUNCTION) {
+        unwind_guard(engine, call->a.id);
+        return;
+    }
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        if (flow_may_call(engine, call, f)) {
+            unwind_guard(engine, f);
+        }
+    }
+}
+
+void core_find_guarded(Engine *engine) {
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        InstrPlace at = engine->instrs[uid];
+        const FunctionInfo *info = &engine->functions[at.function];
+        const IrInstr *instr = core_instr(engine, uid);
+        if (instr->op == IR_CALL && info->ir->blocks[at.block].handler != IR_NO_BLOCK) {
+            unwind_guard_call(engine, instr);
+        }
+    }
+}
+
+/* ---- leaving ------------------------------------------------------------------------ */
+
+typedef struct UnwindFrame {
+    const ValueTable *values;
+    uint32_t function, depth;
+} UnwindFrame;
+
+/* Everything but the variables and temporaries of the frame. */
+static bool unwind_keep_cell(void *context, uint32_t key, uint32_t value) {
+    const UnwindFrame *frame = context;
+    const Root *root = value_root_at(frame->values, value_at(frame->values, key)->a);
+    (void)value;
+    return (root->kind != ROOT_LOCAL && root->kind != ROOT_TEMP) || root->a != frame->function ||
+           root->k != frame->depth;
+}
+
+static bool unwind_keep_variable(void *context, uint32_t key, uint32_t value) {
+    const UnwindFrame *frame = context;
+    const Root *root = value_root_at(frame->values, value_at(frame->values, key)->a);
+    return root->kind == ROOT_LOCAL || unwind_keep_cell(context, key, value);
+}
+
+void exec_unwind(Exec *exec) {
+    StateTables *tables = exec->engine->tables;
+    UnwindFrame frame = {tables->values, exec->info->id, exec->depth};
+    State state = exec->state;
+    state.store = pmap_filter(tables->pmaps, state.store, unwind_keep_cell, &frame);
+    const Pmap *before = pmap_filter(tables->pmaps, exec->entry->store, unwind_keep_cell, &frame);
+    if (state.store != before || state.objects != exec->entry->objects) {
+        exec->sink->unwind(exec->context, &state, exec_uid(exec));
+    } /* else the state before the call, which the handler sees as well, stands for it */
+}
+
+State exec_unwound(Engine *engine, const ExecReturn *back, bool leaves) {
+    UnwindFrame frame = {engine->tables->values, engine->instrs[back->call_uid].function,
+                         back->depth};
+    State result = exec_return(engine, back);
+    result.store = pmap_filter(engine->tables->pmaps, result.store,
+                               leaves ? unwind_keep_cell : unwind_keep_variable, &frame);
+    return result;
+}
