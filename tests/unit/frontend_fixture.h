@@ -97,4 +97,15 @@ static inline void assert_lowered(void **state, const char *source, const char *
     assert_string_equal(function_text(state, module, "f"), expected);
 }
 
+/* The same for a function of a C++ unit, by its whole name. */
+static inline void assert_cxx(void **state, const char *source, const char *name,
+                              const char *expected) {
+    Fixture *fixture = *state;
+    FrontendResult result = parse_source(state, "/src/unit.cpp", source);
+    assert_int_equal(result.status, UNIT_PARSED);
+    assert_null(ir_verify(fixture->arena, result.module));
+    assert_int_equal(result.module->gap_count, 0);
+    assert_string_equal(function_text(state, result.module, name), expected);
+}
+
 #endif
