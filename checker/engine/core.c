@@ -164,6 +164,7 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     core_number(engine);
     core_find_addresses(engine);
     liveness_compute(engine);
+    core_find_guarded(engine);
     wrappers_find(engine);
     unsettled_find(engine);
     core_set_focus(engine, (Focus){NULL, STATE_NONE, false});
