@@ -30,6 +30,7 @@ typedef enum Intrinsic {
     INTRINSIC_ROLE,
     INTRINSIC_WATCH,
     INTRINSIC_FOLLOWS,
+    INTRINSIC_END_WITHOUT,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
@@ -47,12 +48,12 @@ typedef struct FunctionInfo {
     Intrinsic intrinsic;
     const RuleApi *api; /* for a call of this function, or INTRINSIC_API */
     const char *api_name;
-    uint32_t first_uid;    /* uid of the first instruction */
-    uint32_t *block_uid;   /* uid of each block's first instruction */
-    uint8_t *relevant;     /* per instruction (uid - first_uid) */
-    uint32_t *last_use;    /* per temporary: index in its block of the last use */
-    const uint32_t **live; /* per block: bit set of locals live at its entry */
-    uint8_t *plain;        /* per local: only loaded and stored as a whole */
+    uint32_t first_uid;      /* uid of the first instruction */
+    uint32_t *block_uid;     /* uid of each block's first instruction */
+    uint8_t *relevant;       /* per instruction (uid - first_uid) */
+    uint32_t *last_use;      /* per temporary: index in its block of the last use */
+    const uint32_t **live;   /* per block: bit set of locals live at its entry */
+    uint8_t *plain;          /* per local: only loaded and stored as a whole */
     const uint32_t *reaches; /* bit set of functions that may run meanwhile (call_reach.c) */
 } FunctionInfo;
 
@@ -97,6 +98,9 @@ void core_set_focus(Engine *engine, Focus focus);
 /* True if the report is looked for now: each exploration answers the rules of what it
  * is about, and those of all kinds together that are not `apart`. */
 bool core_is_asked(const Engine *engine, const RuleReport *report);
+
+/* The same for a kind by name; false if there is no such kind. */
+bool core_follows(const Engine *engine, const char *kind);
 
 /* True if some objects of that kind have a typestate now. */
 bool core_tracks(const Engine *engine, const RuleKind *kind);

@@ -42,9 +42,17 @@ void exec_check_displaced(Exec *exec, RuleTriggerKind trigger) {
 
 /* ---- conditions ------------------------------------------------------------------------ */
 
-bool exec_is_followed_role(const Exec *exec) {
+static bool event_role_ends_with(const Exec *exec, char sign) {
     return exec->state.role != STATE_NONE &&
-           strchr(exec->engine->program->strings[exec->state.role].text, '*') != NULL;
+           strchr(exec->engine->program->strings[exec->state.role].text, sign) != NULL;
+}
+
+bool exec_is_followed_role(const Exec *exec) {
+    return event_role_ends_with(exec, '*');
+}
+
+bool exec_is_passing_role(const Exec *exec) {
+    return event_role_ends_with(exec, '+');
 }
 
 static bool event_is_role(const Exec *exec, const RuleCond *cond) {
@@ -52,7 +60,7 @@ static bool event_is_role(const Exec *exec, const RuleCond *cond) {
         return false;
     }
     const char *role = exec->engine->program->strings[exec->state.role].text;
-    size_t length = strcspn(role, "*");
+    size_t length = strcspn(role, "*+");
     for (uint32_t i = 0; i < cond->name_count; i++) {
         if (strlen(cond->names[i]) == length && strncmp(role, cond->names[i], length) == 0) {
             return true;

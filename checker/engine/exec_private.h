@@ -113,6 +113,9 @@ void exec_label(Exec *exec, uint32_t object, Value address);
 /* True in a callback about the object that is followed ("connect*"). */
 bool exec_is_followed_role(const Exec *exec);
 
+/* True if its name ends with '+': it stands for one of many, about which little is known. */
+bool exec_is_passing_role(const Exec *exec);
+
 /* Reports for an event; false if it ended the path. */
 bool exec_event(Exec *exec, const char *name, uint32_t only_object);
 bool exec_trigger(Exec *exec, RuleTriggerKind trigger, uint32_t object);

@@ -54,7 +54,7 @@ Value memory_default(Memory *memory, Value address, const IrType *type) {
     case ROOT_RETURN:
         return VALUE_UNDEF;
     case ROOT_HEAP:
-        return root->b ? value_int(values, 0) : VALUE_UNDEF;
+        return root->b & HEAP_ZEROED ? value_int(values, 0) : VALUE_UNDEF;
     case ROOT_UNKNOWN:
         if (root->a == VALUE_TOP || root->a == VALUE_UNDEF) {
             return VALUE_TOP;
@@ -266,6 +266,13 @@ static void memory_store_weak(Memory *memory, State *state, Value key, Value val
     memory_put(memory, state, key, memory_join(memory, state, &list, key, uid, NULL));
 }
 
+bool memory_is_initial(Memory *memory, Value address, Value value) {
+    const ValueNode *node = memory_node(memory, address);
+    const Root *root = value_root_at(memory->tables->values, node->a);
+    return node->d == 0 && root->kind == ROOT_GLOBAL && root->special == 0 &&
+           memory_default(memory, address, NULL) == value;
+}
+
 void memory_store(Memory *memory, State *state, Value address, Value value, bool weak,
                   uint32_t uid) {
     ValueNode node = *memory_node(memory, address);
@@ -291,5 +298,9 @@ void memory_store(Memory *memory, State *state, Value address, Value value, bool
             memory_store_weak(memory, state, key, value, uid);
         }
     }
-    memory_put(memory, state, address, value);
+    if (state_is_model_cell(memory->tables, address) && memory_is_initial(memory, address, value)) {
+        memory_erase(memory, state, address);
+    } else {
+        memory_put(memory, state, address, value);
+    }
 }

@@ -147,8 +147,18 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     return sym;
 }
 
-/* Candidates of a value that keeps changing; more end the growth. */
-#define MERGE_WIDENED_CHOICES 2
+/* Candidates of a value that keeps changing; more end the growth. Where connections are
+ * followed, a link of a list can be the head, the client that is followed or another one. */
+#define MERGE_WIDENED_CHOICES       2
+#define MERGE_WIDENED_CHOICES_APART 4
+
+static uint32_t merge_most(const Merge *m) {
+    const RuleKind *kind = m->engine->focus.kind;
+    if (!m->widen) {
+        return STATE_CHOICE_MAX;
+    }
+    return kind && kind->apart ? MERGE_WIDENED_CHOICES_APART : MERGE_WIDENED_CHOICES;
+}
 
 static void merge_add_candidate(Value *list, uint32_t *count, Value value) {
     for (uint32_t i = 0; i < *count; i++) {
@@ -182,7 +192,7 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
             merge_add_candidate(all, &n, lists[side][i]);
         }
     }
-    if (n > (m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX)) {
+    if (n > merge_most(m)) {
         return VALUE_TOP;
     }
     Value sym = merge_name(m, cell, 4, NULL);
@@ -200,12 +210,33 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     return value;
 }
 
+/* A block that one side doesn't have is as the other side has it: whoever comes to it comes
+ * from there. Facts about unknowns that only that side has go with it. */
+static Value merge_take(Merge *m, const State *from, const State *other, Value value) {
+    StateTables *tables = m->engine->tables;
+    Fact fact;
+    if (value_at(tables->values, value)->kind == VALUE_IS_SYM &&
+        state_get_fact(tables, from, value, &fact) && !pmap_find(other->facts, value, NULL) &&
+        !state_mentions(tables, other, value)) {
+        state_set_fact(tables, &m->result, value, fact);
+    }
+    return value;
+}
+
 static bool merge_visit_cell(void *context, uint32_t key, const uint32_t *a, const uint32_t *b,
                              uint32_t *value) {
     Merge *m = context;
     StateTables *tables = m->engine->tables;
     Value x, y;
     const ValueNode *node = value_at(tables->values, key);
+    if (!a && memory_is_freed(tables, &m->a, key)) {
+        *value = merge_take(m, &m->b, &m->a, *b);
+        return true;
+    }
+    if (!b && memory_is_freed(tables, &m->b, key)) {
+        *value = merge_take(m, &m->a, &m->b, *a);
+        return true;
+    }
     if (node->d < 0) { /* a region only one of them has: what lies there is unknown */
         *value = VALUE_TOP;
         return true;
@@ -245,8 +276,7 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
                     all[n++] = cy->values[i];
                 }
             }
-            uint32_t most = m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX;
-            fact.choice = n <= most ? state_choice(tables, all, n) : 0;
+            fact.choice = n <= merge_most(m) ? state_choice(tables, all, n) : 0;
         }
         state_set_fact(tables, &m->result, key, fact);
     } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {

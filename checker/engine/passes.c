@@ -26,6 +26,7 @@ static EngineLimits passes_coarse(EngineLimits precise) {
     coarse.loop_merge_after = passes_least(precise.loop_merge_after, 1);
     coarse.model_merge_after = passes_least(precise.model_merge_after, 1);
     coarse.entry_merge_after = passes_least(precise.entry_merge_after, 1);
+    coarse.rests = true;
     return coarse;
 }
 

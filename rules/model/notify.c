@@ -20,7 +20,7 @@ static void __fltcheck_call_notify(any_routine *routine) {
         __fltcheck_havoc(&a, sizeof a);
         __fltcheck_havoc(&b, sizeof b);
         __fltcheck_havoc(&c, sizeof c);
-        __fltcheck_role("notify");
+        __fltcheck_role("notify+");
         routine(a, b, c, 0);
         __fltcheck_role(0);
     }
@@ -28,9 +28,11 @@ static void __fltcheck_call_notify(any_routine *routine) {
 
 /* Runs some of them. */
 void __fltcheck_run_notify(void) {
-    __fltcheck_call_notify(__fltcheck_notify[0]);
-    __fltcheck_call_notify(__fltcheck_notify[1]);
-    __fltcheck_call_notify(__fltcheck_notify[2]);
+    if ((__fltcheck_notify[0] != 0) | (__fltcheck_notify[1] != 0) | (__fltcheck_notify[2] != 0)) {
+        __fltcheck_call_notify(__fltcheck_notify[0]);
+        __fltcheck_call_notify(__fltcheck_notify[1]);
+        __fltcheck_call_notify(__fltcheck_notify[2]);
+    }
 }
 
 /* ---- notify routines --------------------------------------------------------------------- */

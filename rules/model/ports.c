@@ -16,6 +16,7 @@ void __fltcheck_step(const char *step);
 
 /* What happens to a client port, for rules/client-port.yaml. */
 int __fltcheck_follows(const char *kind);
+void __fltcheck_end_without(const char *kind);
 void *__fltcheck_offer_client_port(const void *server_port, int number);
 void __fltcheck_check_client_port_saved(void *client);
 void __fltcheck_accept_client_port(void *client);
@@ -186,6 +187,14 @@ static void __fltcheck_mark(void) {
 }
 static void (*__fltcheck_followed_client)(void); /* a routine: states that differ stay apart */
 
+/* Once the client that is followed has gone and left nothing behind, what happens next
+ * happens as well where one that connects later is the one. */
+void __fltcheck_end_if_over(void) {
+    if (__fltcheck_followed_client) {
+        __fltcheck_end_without("client-port");
+    }
+}
+
 static int __fltcheck_is_followed(int number) {
     return number == 0 ? __fltcheck_follows("client-port") : 0;
 }
@@ -194,7 +203,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
                                const struct connection *other, int number) {
     void *cookie = 0, *context, *client;
     unsigned long size = (unsigned long)__fltcheck_unknown();
-    if (!port->handle || !port->connect || connection->port) {
+    if (connection->port) {
         return;
     }
     if (__fltcheck_is_followed(number) && __fltcheck_followed_client) {
@@ -214,7 +223,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         __fltcheck_role("connect*");
     } else {
         client = __fltcheck_offer_client_port(port->handle, number + 1);
-        __fltcheck_role("connect");
+        __fltcheck_role("connect+");
     }
     if (port->connect(client, port->cookie, context, size, &cookie) >= 0) {
         connection->port = port;
@@ -244,20 +253,24 @@ static void __fltcheck_message(struct connection *connection, int number) {
     if (__fltcheck_is_followed(number)) {
         __fltcheck_role("message*");
     } else {
-        __fltcheck_role("message");
+        __fltcheck_role("message+");
     }
     connection->port->message(connection->cookie, input, input_length, output, output_length,
                               &returned);
     __fltcheck_role(0);
 }
 
-static void __fltcheck_disconnect(struct connection *connection) {
+static void __fltcheck_disconnect(struct connection *connection, int number) {
     if (!connection->port) {
         return;
     }
     if (connection->port->disconnect &&
         __fltcheck_choose("user mode closes its handle: the disconnect callback is called")) {
-        __fltcheck_role("disconnect");
+        if (__fltcheck_is_followed(number)) {
+            __fltcheck_role("disconnect*");
+        } else {
+            __fltcheck_role("disconnect");
+        }
         connection->port->disconnect(connection->cookie);
         __fltcheck_end_client_port(connection->client);
         __fltcheck_role(0);
@@ -268,28 +281,35 @@ static void __fltcheck_disconnect(struct connection *connection) {
 }
 
 static void __fltcheck_run_port(struct port *port) {
+    if (!port->handle || !port->connect) {
+        return;
+    }
     __fltcheck_connect(port, &__fltcheck_exact_connections[0], &__fltcheck_exact_connections[1], 0);
     __fltcheck_connect(port, &__fltcheck_exact_connections[1], &__fltcheck_exact_connections[0], 1);
 }
 
+static void __fltcheck_run_connection(struct connection *connection, int number) {
+    if (__fltcheck_choose(0)) {
+        __fltcheck_message(connection, number);
+    } else {
+        __fltcheck_disconnect(connection, number);
+    }
+}
+
 /* One thing that a client does. */
 void __fltcheck_run_client(void) {
-    if (__fltcheck_choose(0)) {
-        __fltcheck_run_port(&__fltcheck_ports[0]);
-    } else if (__fltcheck_choose(0)) {
+    if (__fltcheck_exact_connections[0].port && __fltcheck_choose(0)) {
+        __fltcheck_run_connection(&__fltcheck_exact_connections[0], 0);
+    } else if (__fltcheck_exact_connections[1].port && __fltcheck_choose(0)) {
+        __fltcheck_run_connection(&__fltcheck_exact_connections[1], 1);
+    } else if (__fltcheck_ports[1].handle && __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[1]);
-    } else if (__fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[2].handle && __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[2]);
-    } else if (__fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[3].handle && __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[3]);
-    } else if (__fltcheck_choose(0)) {
-        __fltcheck_message(&__fltcheck_exact_connections[0], 0);
-    } else if (__fltcheck_choose(0)) {
-        __fltcheck_message(&__fltcheck_exact_connections[1], 1);
-    } else if (__fltcheck_choose(0)) {
-        __fltcheck_disconnect(&__fltcheck_exact_connections[0]);
     } else {
-        __fltcheck_disconnect(&__fltcheck_exact_connections[1]);
+        __fltcheck_run_port(&__fltcheck_ports[0]);
     }
 }
 
@@ -300,10 +320,14 @@ static void __fltcheck_run_clients(void) {
     }
 }
 
-static void __fltcheck_force_disconnect(struct connection *connection) {
+static void __fltcheck_force_disconnect(struct connection *connection, int number) {
     if (connection->port && connection->port->disconnect) {
         __fltcheck_step("the filter manager disconnects a client that is still connected");
-        __fltcheck_role("forced-disconnect");
+        if (__fltcheck_is_followed(number)) {
+            __fltcheck_role("forced-disconnect*");
+        } else {
+            __fltcheck_role("forced-disconnect");
+        }
         connection->port->disconnect(connection->cookie);
         __fltcheck_end_client_port(connection->client);
         __fltcheck_role(0);
@@ -315,8 +339,8 @@ static void __fltcheck_force_disconnect(struct connection *connection) {
 
 /* What FltUnregisterFilter does with the clients that are left. */
 void __fltcheck_disconnect_all(void) {
-    __fltcheck_force_disconnect(&__fltcheck_exact_connections[0]);
-    __fltcheck_force_disconnect(&__fltcheck_exact_connections[1]);
+    __fltcheck_force_disconnect(&__fltcheck_exact_connections[0], 0);
+    __fltcheck_force_disconnect(&__fltcheck_exact_connections[1], 1);
 }
 
 /* ---- calls of the driver about a connection -------------------------------------------- */

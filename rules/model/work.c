@@ -32,44 +32,60 @@ static unsigned char __fltcheck_tokens[4]; /* what stands for a thread in a slot
 
 /* ---- slots ----------------------------------------------------------------------- */
 
-static void __fltcheck_call_work(struct work *work) {
+/* It runs, and its slot is as if it had never been in use. */
+static void __fltcheck_start_work(struct work *work) {
     any_routine *routine = work->routine;
-    if (routine && __fltcheck_choose("a work item, thread or timer of the driver runs")) {
-        work->routine = 0;
-        __fltcheck_role("work");
-        routine(work->a, work->b, work->c, work->d);
-        __fltcheck_role(0);
+    void *a = work->a, *b = work->b, *c = work->c, *d = work->d;
+    work->routine = 0;
+    work->a = 0;
+    work->b = 0;
+    work->c = 0;
+    work->d = 0;
+    work->is_awaited = 0;
+    __fltcheck_role("work");
+    routine(a, b, c, d);
+    __fltcheck_role(0);
+}
+
+static void __fltcheck_call_work(struct work *work) {
+    if (work->routine && __fltcheck_choose("a work item, thread or timer of the driver runs")) {
+        __fltcheck_start_work(work);
     }
 }
 
 /* What FltUnregisterFilter waits for does run. */
 static void __fltcheck_finish_work(struct work *work) {
     if (work->routine && work->is_awaited) {
-        any_routine *routine = work->routine;
-        work->routine = 0;
         __fltcheck_step("FltUnregisterFilter waits for a work item of the driver");
-        __fltcheck_role("work");
-        routine(work->a, work->b, work->c, work->d);
-        __fltcheck_role(0);
+        __fltcheck_start_work(work);
     }
+}
+
+static int __fltcheck_is_waiting(void) {
+    return (__fltcheck_work[0].routine != 0) | (__fltcheck_work[1].routine != 0) |
+           (__fltcheck_work[2].routine != 0) | (__fltcheck_work[3].routine != 0);
 }
 
 /* Runs some of what is waiting. */
 void __fltcheck_run_work(void) {
-    __fltcheck_call_work(&__fltcheck_work[0]);
-    __fltcheck_call_work(&__fltcheck_work[1]);
-    __fltcheck_call_work(&__fltcheck_work[2]);
-    __fltcheck_call_work(&__fltcheck_work[3]);
+    if (__fltcheck_is_waiting()) {
+        __fltcheck_call_work(&__fltcheck_work[0]);
+        __fltcheck_call_work(&__fltcheck_work[1]);
+        __fltcheck_call_work(&__fltcheck_work[2]);
+        __fltcheck_call_work(&__fltcheck_work[3]);
+    }
     __fltcheck_run_notify();
 }
 
 /* What is queued when FltUnregisterFilter is called. */
 void __fltcheck_drain_work(void) {
     __fltcheck_run_work();
-    __fltcheck_finish_work(&__fltcheck_work[0]);
-    __fltcheck_finish_work(&__fltcheck_work[1]);
-    __fltcheck_finish_work(&__fltcheck_work[2]);
-    __fltcheck_finish_work(&__fltcheck_work[3]);
+    if (__fltcheck_is_waiting()) {
+        __fltcheck_finish_work(&__fltcheck_work[0]);
+        __fltcheck_finish_work(&__fltcheck_work[1]);
+        __fltcheck_finish_work(&__fltcheck_work[2]);
+        __fltcheck_finish_work(&__fltcheck_work[3]);
+    }
 }
 
 /* What is still there when it has returned: nobody waits for threads, timers and notify
@@ -202,12 +218,8 @@ long PsCreateSystemThread(void **handle, unsigned long access, void *attributes,
 /* The token of its slot is a thread's handle, and the object behind that: who waits for
  * it goes on only when the thread has ended. */
 static void __fltcheck_join(struct work *work, int is_awaited) {
-    any_routine *routine = work->routine;
-    if (is_awaited && routine) {
-        work->routine = 0;
-        __fltcheck_role("work");
-        routine(work->a, work->b, work->c, work->d);
-        __fltcheck_role(0);
+    if (is_awaited && work->routine) {
+        __fltcheck_start_work(work);
     }
 }
 
