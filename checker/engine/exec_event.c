@@ -157,6 +157,49 @@ static bool event_is_copy(const Exec *exec, const RuleCond *cond, uint32_t objec
     return shared.found;
 }
 
+typedef struct EventHolders {
+    const Exec *exec;
+    uint32_t object;
+    bool sure;       /* some variable holds it for certain */
+    const char *why; /* not, as far as the others go */
+} EventHolders;
+
+static bool event_visit_holder(void *context, uint32_t key, uint32_t value) {
+    EventHolders *holders = context;
+    const StateTables *tables = holders->exec->engine->tables;
+    if (!state_is_model_cell(tables, key) &&
+        state_value_holds(tables, &holders->exec->state, value, holders->object)) {
+        const char *why = exec_vague(holders->exec, value);
+        holders->sure = why == NULL;
+        holders->why = holders->why ? holders->why : why;
+    }
+    return !holders->sure;
+}
+
+/* Is it held? If only elements of arrays can have the handle, nobody knows for certain. */
+static void event_guess_holder(Exec *exec, uint32_t object) {
+    EventHolders holders = {exec, object, false, NULL};
+    pmap_each(exec->state.store, event_visit_holder, &holders);
+    if (!holders.sure && !exec->guessed) {
+        exec->guessed = holders.why;
+    }
+}
+
+static bool event_is_held(Exec *exec, const RuleCond *cond, uint32_t object,
+                          const ObjectState *os) {
+    if (object == STATE_NONE) {
+        return false;
+    }
+    if (os->held_outside || os->escaped) {
+        return true;
+    }
+    bool held = exec_holds(exec, object);
+    if (held && !cond->negated) {
+        event_guess_holder(exec, object);
+    }
+    return held;
+}
+
 static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
                             const ObjectState *os, const Value *args, uint32_t count) {
     switch (cond->kind) {
@@ -177,8 +220,7 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
     case RULE_COND_COPY:
         return event_is_copy(exec, cond, object, args, count);
     case RULE_COND_HELD:
-        return object != STATE_NONE &&
-               (os->held_outside || os->escaped || exec_holds(exec, object));
+        return event_is_held(exec, cond, object, os);
     }
     return false;
 }
@@ -294,7 +336,10 @@ static bool event_visit_object(void *context, uint32_t object, uint32_t id) {
 
 bool exec_event(Exec *exec, const char *name, uint32_t only_object) {
     if (exec->sink->event) {
-        exec->sink->event(exec->context, name, exec_place(exec));
+        uint32_t site = only_object == STATE_NONE
+                            ? STATE_NONE
+                            : state_object_at(exec->engine->tables, only_object)->site;
+        exec->sink->event(exec->context, name, exec_place(exec), site);
     }
     EventSweep sweep = {exec, name, only_object, false};
     pmap_each(exec->state.objects, event_visit_object, &sweep);

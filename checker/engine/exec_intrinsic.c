@@ -116,6 +116,21 @@ static void intrinsic_state(Exec *exec, const IrInstr *instr, Value handle, cons
     intrinsic_define_int(exec, instr, match);
 }
 
+/* Which object the event is about is not known: it has been seen for each that it can be. */
+static void intrinsic_event_of_some(const Exec *exec, const char *name, Value handle) {
+    const StateTables *tables = exec->engine->tables;
+    const Value *list;
+    uint32_t count = assume_candidates(exec->engine->tables, &exec->state, handle, &list);
+    for (uint32_t i = 0; exec->sink->event && i < count; i++) {
+        const ValueNode *node = value_at(tables->values, list[i]);
+        if (node->kind != VALUE_IS_INT) {
+            exec->sink->event(exec->context, name, exec_place(exec),
+                              node->kind == VALUE_IS_HANDLE ? state_object_at(tables, node->a)->site
+                                                            : STATE_NONE);
+        }
+    }
+}
+
 typedef struct IntrinsicKind {
     const StateTables *tables;
     const char *name;
@@ -262,6 +277,8 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         if (text && second && second->kind == VALUE_IS_HANDLE &&
             !exec_event(exec, text, second->a)) {
             exec->dead = true;
+        } else if (text && second && second->kind != VALUE_IS_HANDLE) {
+            intrinsic_event_of_some(exec, text, args[1]);
         }
         break;
     case INTRINSIC_UNKNOWN:

@@ -31,7 +31,7 @@ static EngineLimits passes_coarse(EngineLimits precise) {
 }
 
 /* When a pass is the last word on the objects in its focus. */
-typedef enum PassAccept { ACCEPT_CLEAR, ACCEPT_COMPLETE, ACCEPT_ANY } PassAccept;
+typedef enum PassAccept { ACCEPT_CLEAR, ACCEPT_COMPLETE, ACCEPT_CUT_OFF, ACCEPT_ANY } PassAccept;
 
 typedef enum PassResult { PASS_CLEAR, PASS_OPEN, PASS_CUT_OFF } PassResult;
 
@@ -41,7 +41,8 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
     p->engine->limits = *limits;
     Exploration *exploration = explore_run(p->engine, p->start);
     bool cut_off = verdicts_is_cut_off(exploration);
-    bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off);
+    bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off) ||
+                   (accept == ACCEPT_CUT_OFF && cut_off);
     bool clear = findings_add(p->findings, exploration, is_last);
     explore_close(exploration);
     return clear ? PASS_CLEAR : cut_off ? PASS_CUT_OFF : PASS_OPEN;
@@ -118,8 +119,8 @@ static void passes_one_by_one(Passes *p) {
 
 static void passes_apart(Passes *p, const RuleKind *kind) {
     Focus focus = {kind, STATE_NONE};
-    PassResult result = passes_try(p, focus, &p->coarse, ACCEPT_CLEAR);
-    if (result != PASS_CLEAR) {
+    PassResult result = passes_try(p, focus, &p->coarse, ACCEPT_CUT_OFF);
+    if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
         passes_try(p, focus, &p->precise, ACCEPT_ANY);
     }
 }

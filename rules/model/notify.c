@@ -130,9 +130,15 @@ static void __fltcheck_remove_callback(const void *cookie) {
     }
 }
 
+/* A LARGE_INTEGER, which is passed by value. */
+union large_integer {
+    long long whole;
+    void *token;
+};
+
 /* Returns when no call of the routine is running any more. */
-long CmUnRegisterCallback(void *cookie) {
-    __fltcheck_remove_callback(cookie);
+long CmUnRegisterCallback(union large_integer cookie) {
+    __fltcheck_remove_callback(cookie.token);
     return 0;
 }
 

@@ -36,6 +36,8 @@ int __fltcheck_has_unload_callback(void);
 void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
 
+extern void (*__fltcheck_runs_for)(void); /* work.c */
+
 /* ---- structures ----------------------------------------------------------------- */
 
 struct unicode_string;
@@ -183,7 +185,7 @@ int __fltcheck_count_open_ports(void) {
 /* One client is followed, any one, the others are not: what is wrong with one of them is
  * found when it is that one. It has the first connection, once; the second stands for
  * everybody else. */
-static void __fltcheck_mark(void) {
+void __fltcheck_mark(void) {
 }
 static void (*__fltcheck_followed_client)(void); /* a routine: states that differ stay apart */
 
@@ -221,6 +223,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         __fltcheck_followed_client = __fltcheck_mark;
         client = __fltcheck_offer_client_port(port->handle, 0);
         __fltcheck_role("connect*");
+        __fltcheck_runs_for = __fltcheck_mark;
     } else {
         client = __fltcheck_offer_client_port(port->handle, number + 1);
         __fltcheck_role("connect+");
@@ -236,6 +239,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     } else {
         __fltcheck_refuse_client_port(client);
     }
+    __fltcheck_runs_for = 0;
     __fltcheck_role(0);
 }
 
@@ -252,11 +256,13 @@ static void __fltcheck_message(struct connection *connection, int number) {
     output_length = (unsigned long)__fltcheck_unknown();
     if (__fltcheck_is_followed(number)) {
         __fltcheck_role("message*");
+        __fltcheck_runs_for = __fltcheck_mark;
     } else {
         __fltcheck_role("message+");
     }
     connection->port->message(connection->cookie, input, input_length, output, output_length,
                               &returned);
+    __fltcheck_runs_for = 0;
     __fltcheck_role(0);
 }
 
@@ -268,11 +274,13 @@ static void __fltcheck_disconnect(struct connection *connection, int number) {
         __fltcheck_choose("user mode closes its handle: the disconnect callback is called")) {
         if (__fltcheck_is_followed(number)) {
             __fltcheck_role("disconnect*");
+            __fltcheck_runs_for = __fltcheck_mark;
         } else {
             __fltcheck_role("disconnect");
         }
         connection->port->disconnect(connection->cookie);
         __fltcheck_end_client_port(connection->client);
+        __fltcheck_runs_for = 0;
         __fltcheck_role(0);
         connection->port = 0;
         connection->cookie = 0;
@@ -325,11 +333,13 @@ static void __fltcheck_force_disconnect(struct connection *connection, int numbe
         __fltcheck_step("the filter manager disconnects a client that is still connected");
         if (__fltcheck_is_followed(number)) {
             __fltcheck_role("forced-disconnect*");
+            __fltcheck_runs_for = __fltcheck_mark;
         } else {
             __fltcheck_role("forced-disconnect");
         }
         connection->port->disconnect(connection->cookie);
         __fltcheck_end_client_port(connection->client);
+        __fltcheck_runs_for = 0;
         __fltcheck_role(0);
     }
     connection->port = 0;

@@ -4,26 +4,27 @@
  * they are given, which is what the bodies are here to say: without one, the
  * structure that the lock lies in would count as handed to unknown code.
  */
+int __fltcheck_choose(const char *step);
 long __fltcheck_unknown(void);
 void __fltcheck_havoc(void *to, unsigned long long size);
 
 typedef unsigned char byte;
 typedef __SIZE_TYPE__ word;
 
-#define INITIALISES(name)                  \
-    void name(void *object) {              \
-        __fltcheck_havoc(object, sizeof(word)); \
+#define INITIALISES(name)                                                                          \
+    void name(void *object) {                                                                      \
+        __fltcheck_havoc(object, sizeof(word));                                                    \
     }
 
-#define TOUCHES(name)         \
-    void name(void *object) { \
-        (void)object;         \
+#define TOUCHES(name)                                                                              \
+    void name(void *object) {                                                                      \
+        (void)object;                                                                              \
     }
 
-#define ANSWERS(name)                        \
-    byte name(void *object) {                \
-        (void)object;                        \
-        return (byte)__fltcheck_unknown();   \
+#define ANSWERS(name)                                                                              \
+    byte name(void *object) {                                                                      \
+        (void)object;                                                                              \
+        return (byte)__fltcheck_unknown();                                                         \
     }
 
 /* ---- spin locks ---------------------------------------------------------------------- */
@@ -146,10 +147,10 @@ TOUCHES(ExInitializePushLock)
 TOUCHES(KeEnterCriticalRegion__body)
 TOUCHES(KeLeaveCriticalRegion__body)
 
-#define WITH_FLAGS(name)                             \
-    void name(void *object, unsigned long flags) {   \
-        (void)object;                                \
-        (void)flags;                                 \
+#define WITH_FLAGS(name)                                                                           \
+    void name(void *object, unsigned long flags) {                                                 \
+        (void)object;                                                                              \
+        (void)flags;                                                                               \
     }
 
 WITH_FLAGS(FltAcquirePushLockExclusiveEx)
@@ -219,12 +220,29 @@ ANSWERS(KeCancelTimer)
 
 /* ---- rundown protection -------------------------------------------------------------------- */
 
-TOUCHES(ExInitializeRundownProtection)
-TOUCHES(ExReInitializeRundownProtection)
-ANSWERS(ExAcquireRundownProtection)
+/* 1 when it has run down: nobody gets in any more. Who is inside is not counted, since one
+ * callback runs to its end before the next. */
+void ExInitializeRundownProtection(word *rundown) {
+    *rundown = 0;
+}
+
+void ExReInitializeRundownProtection(word *rundown) {
+    *rundown = 0;
+}
+
+byte ExAcquireRundownProtection(const word *rundown) {
+    return *rundown == 1 ? 0 : (byte)(__fltcheck_choose(0) != 0);
+}
+
+void ExWaitForRundownProtectionRelease(word *rundown) {
+    *rundown = 1;
+}
+
+void ExRundownCompleted(word *rundown) {
+    *rundown = 1;
+}
+
 TOUCHES(ExReleaseRundownProtection)
-TOUCHES(ExWaitForRundownProtectionRelease)
-TOUCHES(ExRundownCompleted)
 
 /* ---- lookaside lists ------------------------------------------------------------------------- */
 

@@ -19,6 +19,10 @@ void __fltcheck_event_at(const char *name, const void *handle);
 void __fltcheck_run_notify(void);  /* notify.c */
 extern int __fltcheck_is_deleting; /* filter_manager.c */
 
+/* __fltcheck_mark (ports.c) while what runs is for the client that is followed. */
+void (*__fltcheck_runs_for)(void);
+void __fltcheck_mark(void);
+
 typedef void any_routine(void *a, void *b, void *c, void *d);
 
 struct work {
@@ -27,8 +31,11 @@ struct work {
     int is_awaited; /* FltUnregisterFilter returns only when it has run */
 };
 
-static struct work __fltcheck_work[4];
-static unsigned char __fltcheck_tokens[4]; /* what stands for a thread in a slot */
+/* The last slot is for what the client that is followed has queued: nobody else's takes its
+ * place. */
+#define FOLLOWED 4
+static struct work __fltcheck_work[5];
+static unsigned char __fltcheck_tokens[5]; /* what stands for a thread in a slot */
 
 /* ---- slots ----------------------------------------------------------------------- */
 
@@ -36,14 +43,22 @@ static unsigned char __fltcheck_tokens[4]; /* what stands for a thread in a slot
 static void __fltcheck_start_work(struct work *work) {
     any_routine *routine = work->routine;
     void *a = work->a, *b = work->b, *c = work->c, *d = work->d;
+    void (*before)(void) = __fltcheck_runs_for;
     work->routine = 0;
     work->a = 0;
     work->b = 0;
     work->c = 0;
     work->d = 0;
     work->is_awaited = 0;
-    __fltcheck_role("work");
+    if (work == &__fltcheck_work[FOLLOWED]) {
+        __fltcheck_runs_for = __fltcheck_mark;
+        __fltcheck_role("work*");
+    } else {
+        __fltcheck_runs_for = 0;
+        __fltcheck_role("work");
+    }
     routine(a, b, c, d);
+    __fltcheck_runs_for = before;
     __fltcheck_role(0);
 }
 
@@ -63,7 +78,8 @@ static void __fltcheck_finish_work(struct work *work) {
 
 static int __fltcheck_is_waiting(void) {
     return (__fltcheck_work[0].routine != 0) | (__fltcheck_work[1].routine != 0) |
-           (__fltcheck_work[2].routine != 0) | (__fltcheck_work[3].routine != 0);
+           (__fltcheck_work[2].routine != 0) | (__fltcheck_work[3].routine != 0) |
+           (__fltcheck_work[FOLLOWED].routine != 0);
 }
 
 /* Runs some of what is waiting. */
@@ -73,6 +89,7 @@ void __fltcheck_run_work(void) {
         __fltcheck_call_work(&__fltcheck_work[1]);
         __fltcheck_call_work(&__fltcheck_work[2]);
         __fltcheck_call_work(&__fltcheck_work[3]);
+        __fltcheck_call_work(&__fltcheck_work[FOLLOWED]);
     }
     __fltcheck_run_notify();
 }
@@ -85,6 +102,7 @@ void __fltcheck_drain_work(void) {
         __fltcheck_finish_work(&__fltcheck_work[1]);
         __fltcheck_finish_work(&__fltcheck_work[2]);
         __fltcheck_finish_work(&__fltcheck_work[3]);
+        __fltcheck_finish_work(&__fltcheck_work[FOLLOWED]);
     }
 }
 
@@ -113,6 +131,10 @@ static void *__fltcheck_queue(any_routine *routine, void *a, void *b, void *c, v
     if (!routine) {
         return 0;
     }
+    if (__fltcheck_runs_for &&
+        __fltcheck_put_work(&__fltcheck_work[FOLLOWED], routine, a, b, c, d)) {
+        return &__fltcheck_tokens[FOLLOWED];
+    }
     if (__fltcheck_put_work(&__fltcheck_work[0], routine, a, b, c, d)) {
         return &__fltcheck_tokens[0];
     }
@@ -136,6 +158,7 @@ static void __fltcheck_queue_awaited(any_routine *routine, void *a, void *b, voi
     __fltcheck_work[1].is_awaited |= token == &__fltcheck_tokens[1];
     __fltcheck_work[2].is_awaited |= token == &__fltcheck_tokens[2];
     __fltcheck_work[3].is_awaited |= token == &__fltcheck_tokens[3];
+    __fltcheck_work[FOLLOWED].is_awaited |= token == &__fltcheck_tokens[FOLLOWED];
 }
 
 /* ---- work items -------------------------------------------------------------------- */
@@ -231,6 +254,8 @@ static long __fltcheck_wait(const void *object, const long long *timeout) {
     __fltcheck_join(&__fltcheck_work[1], __fltcheck_surely(object == &__fltcheck_tokens[1]));
     __fltcheck_join(&__fltcheck_work[2], __fltcheck_surely(object == &__fltcheck_tokens[2]));
     __fltcheck_join(&__fltcheck_work[3], __fltcheck_surely(object == &__fltcheck_tokens[3]));
+    __fltcheck_join(&__fltcheck_work[FOLLOWED],
+                    __fltcheck_surely(object == &__fltcheck_tokens[FOLLOWED]));
     return 0;
 }
 
@@ -250,7 +275,8 @@ long KeWaitForSingleObject(void *object, int reason, signed char mode, unsigned 
 
 static int __fltcheck_is_thread(const void *handle) {
     return (handle == &__fltcheck_tokens[0]) | (handle == &__fltcheck_tokens[1]) |
-           (handle == &__fltcheck_tokens[2]) | (handle == &__fltcheck_tokens[3]);
+           (handle == &__fltcheck_tokens[2]) | (handle == &__fltcheck_tokens[3]) |
+           (handle == &__fltcheck_tokens[FOLLOWED]);
 }
 
 long ObReferenceObjectByHandle(void *handle, unsigned long access, void *type, signed char mode,
