@@ -35,6 +35,7 @@ int __fltcheck_is_filter_alive(void);
 int __fltcheck_has_unload_callback(void);
 void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
+extern int __fltcheck_lock_count; /* synchronisation.c */
 
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
@@ -355,9 +356,25 @@ void __fltcheck_disconnect_all(void) {
 
 /* ---- calls of the driver about a connection -------------------------------------------- */
 
+/* A lock that is held all the time keeps a copy and the variable together. Which lock it is
+ * is not looked at. */
+static void __fltcheck_note_close(const void *client) {
+    if (__fltcheck_lock_count <= 0) {
+        __fltcheck_event_at("client-port-closed-unlocked", client);
+    }
+}
+
+static void __fltcheck_note_send(const void *client) {
+    __fltcheck_event_at("client-port-sent", client);
+    if (__fltcheck_lock_count > 0) {
+        __fltcheck_event_at("client-port-sent-locked", client);
+    }
+}
+
 void FltCloseClientPort(void *filter, void **client_port) {
     (void)filter;
     if (*client_port) {
+        __fltcheck_note_close(*client_port);
         __fltcheck_close_client_port(*client_port, client_port);
         *client_port = 0;
     }
@@ -371,7 +388,7 @@ long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
     (void)sender_length;
     (void)timeout;
     if (*client_port) {
-        __fltcheck_event_at("client-port-sent", *client_port);
+        __fltcheck_note_send(*client_port);
         __fltcheck_send_client_port(*client_port, client_port);
     }
     if (reply_length) {

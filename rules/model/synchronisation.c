@@ -21,6 +21,21 @@ typedef __SIZE_TYPE__ word;
         (void)object;                                                                              \
     }
 
+/* How many locks are held under which one may wait, as far as clients are followed. */
+int __fltcheck_lock_count;
+
+#define ACQUIRES(name)                                                                             \
+    void name(void *lock) {                                                                        \
+        (void)lock;                                                                                \
+        __fltcheck_lock_count++;                                                                   \
+    }
+
+#define RELEASES(name)                                                                             \
+    void name(void *lock) {                                                                        \
+        (void)lock;                                                                                \
+        __fltcheck_lock_count--;                                                                   \
+    }
+
 #define ANSWERS(name)                                                                              \
     byte name(void *object) {                                                                      \
         (void)object;                                                                              \
@@ -123,43 +138,50 @@ long ExDeleteResourceLite(void *resource) {
     return 0;
 }
 
-TOUCHES(ExReleaseResourceLite)
-TOUCHES(FltAcquireResourceExclusive)
-TOUCHES(FltAcquireResourceShared)
-TOUCHES(FltReleaseResource)
+RELEASES(ExReleaseResourceLite)
+ACQUIRES(FltAcquireResourceExclusive)
+ACQUIRES(FltAcquireResourceShared)
+RELEASES(FltReleaseResource)
+
+static byte __fltcheck_acquire(byte wait) {
+    byte is_held = wait ? 1 : (byte)(__fltcheck_choose(0) != 0);
+    __fltcheck_lock_count += is_held;
+    return is_held;
+}
 
 byte ExAcquireResourceExclusiveLite(void *resource, byte wait) {
     (void)resource;
-    return wait ? 1 : (byte)__fltcheck_unknown();
+    return __fltcheck_acquire(wait);
 }
 
 byte ExAcquireResourceSharedLite(void *resource, byte wait) {
     (void)resource;
-    return wait ? 1 : (byte)__fltcheck_unknown();
+    return __fltcheck_acquire(wait);
 }
 
 TOUCHES(FltInitializePushLock)
 TOUCHES(FltDeletePushLock)
-TOUCHES(FltAcquirePushLockExclusive)
-TOUCHES(FltAcquirePushLockShared)
-TOUCHES(FltReleasePushLock)
+ACQUIRES(FltAcquirePushLockExclusive)
+ACQUIRES(FltAcquirePushLockShared)
+RELEASES(FltReleasePushLock)
 TOUCHES(ExInitializePushLock)
 TOUCHES(KeEnterCriticalRegion__body)
 TOUCHES(KeLeaveCriticalRegion__body)
 
-#define WITH_FLAGS(name)                                                                           \
+#define WITH_FLAGS(name, change)                                                                   \
     void name(void *object, unsigned long flags) {                                                 \
         (void)object;                                                                              \
         (void)flags;                                                                               \
+        __fltcheck_lock_count += change;                                                           \
     }
 
-WITH_FLAGS(FltAcquirePushLockExclusiveEx)
-WITH_FLAGS(FltAcquirePushLockSharedEx)
-WITH_FLAGS(FltReleasePushLockEx)
-WITH_FLAGS(ExAcquirePushLockExclusiveEx)
-WITH_FLAGS(ExAcquirePushLockSharedEx)
-WITH_FLAGS(ExReleasePushLockExclusiveEx)
-WITH_FLAGS(ExReleasePushLockSharedEx)
+WITH_FLAGS(FltAcquirePushLockExclusiveEx, 1)
+WITH_FLAGS(FltAcquirePushLockSharedEx, 1)
+WITH_FLAGS(FltReleasePushLockEx, -1)
+WITH_FLAGS(ExAcquirePushLockExclusiveEx, 1)
+WITH_FLAGS(ExAcquirePushLockSharedEx, 1)
+WITH_FLAGS(ExReleasePushLockExclusiveEx, -1)
+WITH_FLAGS(ExReleasePushLockSharedEx, -1)
 
 /* ---- events, semaphores, timers ----------------------------------------------------------- */
 
