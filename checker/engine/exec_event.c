@@ -102,12 +102,6 @@ static bool event_other_in(const Exec *exec, const RuleCond *cond, uint32_t obje
     return other.found;
 }
 
-typedef struct EventShared {
-    const Exec *exec;
-    Value handle;
-    bool found;
-} EventShared;
-
 static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *args,
                           uint32_t count) {
     int64_t number;
@@ -131,39 +125,8 @@ static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *a
     }
 }
 
-/* Memory that was allocated for one event of many: whoever has it has it alone. A block too
- * many has no name, but what a call has just returned. */
-static bool event_is_passing(const StateTables *tables, const Root *root) {
-    if (root->kind == ROOT_UNKNOWN) {
-        const ValueNode *pointer = value_at(tables->values, root->a);
-        return pointer->kind == VALUE_IS_SYM && pointer->op == SYM_RESULT;
-    }
-    return root->kind == ROOT_HEAP && (root->b & HEAP_PASSING) != 0;
-}
-
-/* A variable of the driver that outlives the function that runs, and the job that waits. */
-static bool event_visit_shared(void *context, uint32_t key, uint32_t value) {
-    EventShared *shared = context;
-    const StateTables *tables = shared->exec->engine->tables;
-    const Root *root = value_root_at(tables->values, value_at(tables->values, key)->a);
-    bool memory = root->kind == ROOT_HEAP || root->kind == ROOT_UNKNOWN;
-    bool outlives = (memory && !event_is_passing(tables, root)) ||
-                    (root->kind == ROOT_GLOBAL && !state_is_model_cell(tables, key));
-    shared->found = shared->found || (outlives && value == shared->handle);
-    return !shared->found;
-}
-
-static bool event_is_shared(const Exec *exec, uint32_t object) {
-    if (object == STATE_NONE) {
-        return false;
-    }
-    EventShared shared = {exec, value_handle(exec->engine->tables->values, object), false};
-    pmap_each(exec->state.store, event_visit_shared, &shared);
-    return shared.found;
-}
-
-static bool event_is_copy(const Exec *exec, const RuleCond *cond, uint32_t object,
-                          const Value *args, uint32_t count) {
+static bool event_is_copy(Exec *exec, const RuleCond *cond, uint32_t object, const Value *args,
+                          uint32_t count) {
     const StateTables *tables = exec->engine->tables;
     if (cond->arg >= count || object == STATE_NONE) {
         return false;
@@ -176,9 +139,9 @@ static bool event_is_copy(const Exec *exec, const RuleCond *cond, uint32_t objec
     Value there;
     bool copy =
         root->kind == ROOT_LOCAL ||
-        (event_is_passing(tables, root) && pmap_find(exec->state.store, args[cond->arg], &there) &&
+        (exec_is_passing(tables, root) && pmap_find(exec->state.store, args[cond->arg], &there) &&
          there == value_handle(tables->values, object));
-    return copy && event_is_shared(exec, object);
+    return copy && exec_is_shared(exec, object, cond->negated);
 }
 
 typedef struct EventHolders {
@@ -244,7 +207,7 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
     case RULE_COND_COPY:
         return event_is_copy(exec, cond, object, args, count);
     case RULE_COND_SHARED:
-        return event_is_shared(exec, object);
+        return exec_is_shared(exec, object, cond->negated);
     case RULE_COND_HELD:
         return event_is_held(exec, cond, object, os);
     }

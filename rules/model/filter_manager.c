@@ -82,7 +82,7 @@ static struct driver_object __fltcheck_driver;
 extern struct unicode_string __fltcheck_registry_path; /* content unknown */
 
 static int __fltcheck_filter_state;
-static int __fltcheck_is_loaded; /* the entry point has returned success */
+int __fltcheck_is_loaded; /* the entry point has returned success */
 static unsigned long __fltcheck_registration_flags;
 static filter_unload *__fltcheck_unload_callback;
 static driver_unload *__fltcheck_saved_unload; /* DriverUnload before registering */

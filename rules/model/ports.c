@@ -22,8 +22,6 @@ void __fltcheck_check_client_port_saved(void *client);
 void __fltcheck_accept_client_port(void *client);
 void __fltcheck_refuse_client_port(void *client);
 void __fltcheck_end_client_port(void *client);
-void __fltcheck_send_client_port(void *client, void **variable);
-void __fltcheck_close_client_port(void *client, void **variable);
 
 struct security_descriptor;
 
@@ -35,7 +33,7 @@ int __fltcheck_is_filter_alive(void);
 int __fltcheck_has_unload_callback(void);
 void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
-extern int __fltcheck_lock_count; /* synchronisation.c */
+extern int __fltcheck_is_loaded;
 
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
@@ -140,6 +138,26 @@ static void __fltcheck_check_port(void *filter, void *port, connect_notify *conn
 static void __fltcheck_run_clients(void);
 static void __fltcheck_run_port(struct port *port);
 
+static int __fltcheck_is_same(const struct port *port, const struct server_port *handle,
+                              const void *cookie, connect_notify *connect,
+                              disconnect_notify *disconnect, message_notify *message) {
+    return (port->handle == handle) & (port->cookie == cookie) & (port->connect == connect) &
+           (port->disconnect == disconnect) & (port->message == message);
+}
+
+static int __fltcheck_is_known(const struct server_port *handle, const void *cookie,
+                               connect_notify *connect, disconnect_notify *disconnect,
+                               message_notify *message) {
+    if (!__fltcheck_is_loaded) {
+        return 0;
+    }
+    return __fltcheck_surely(
+        __fltcheck_is_same(&__fltcheck_ports[0], handle, cookie, connect, disconnect, message) |
+        __fltcheck_is_same(&__fltcheck_ports[1], handle, cookie, connect, disconnect, message) |
+        __fltcheck_is_same(&__fltcheck_ports[2], handle, cookie, connect, disconnect, message) |
+        __fltcheck_is_same(&__fltcheck_ports[3], handle, cookie, connect, disconnect, message));
+}
+
 void FltCreateCommunicationPort__success(void *filter, struct server_port **server_port,
                                          struct object_attributes *attributes, void *cookie,
                                          connect_notify *connect, disconnect_notify *disconnect,
@@ -147,8 +165,10 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
     struct port *port = &__fltcheck_ports[3];
     __fltcheck_check_attributes(*server_port, attributes);
     __fltcheck_check_port(filter, *server_port, connect, disconnect, max_connections);
-    /* Of more than four ports, the fourth slot has any one of the others. */
-    if (__fltcheck_port_count < 4 || __fltcheck_choose(0)) {
+    /* Of more than four ports, the fourth slot has any one of the others. One that is opened
+     * again, as it was, is known. */
+    if (!__fltcheck_is_known(*server_port, cookie, connect, disconnect, message) &&
+        (__fltcheck_port_count < 4 || __fltcheck_choose(0))) {
         port = &__fltcheck_ports[__fltcheck_port_count < 4 ? __fltcheck_port_count : 3];
         __fltcheck_port_count += __fltcheck_port_count < 4;
         port->handle = *server_port;
@@ -352,50 +372,4 @@ static void __fltcheck_force_disconnect(struct connection *connection, int numbe
 void __fltcheck_disconnect_all(void) {
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[0], 0);
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[1], 1);
-}
-
-/* ---- calls of the driver about a connection -------------------------------------------- */
-
-/* A lock that is held all the time keeps a copy and the variable together. Which lock it is
- * is not looked at. */
-static void __fltcheck_note_close(const void *client) {
-    if (__fltcheck_lock_count <= 0) {
-        __fltcheck_event_at("client-port-closed-unlocked", client);
-    }
-}
-
-static void __fltcheck_note_send(const void *client) {
-    __fltcheck_event_at("client-port-sent", client);
-    if (__fltcheck_lock_count > 0) {
-        __fltcheck_event_at("client-port-sent-locked", client);
-    }
-}
-
-void FltCloseClientPort(void *filter, void **client_port) {
-    (void)filter;
-    if (*client_port) {
-        __fltcheck_note_close(*client_port);
-        __fltcheck_close_client_port(*client_port, client_port);
-        *client_port = 0;
-    }
-}
-
-long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
-                    unsigned long sender_length, void *reply_buffer, unsigned long *reply_length,
-                    void *timeout) {
-    (void)filter;
-    (void)sender_buffer;
-    (void)sender_length;
-    (void)timeout;
-    if (*client_port) {
-        __fltcheck_note_send(*client_port);
-        __fltcheck_send_client_port(*client_port, client_port);
-    }
-    if (reply_length) {
-        if (reply_buffer) {
-            __fltcheck_havoc(reply_buffer, *reply_length);
-        }
-        __fltcheck_havoc(reply_length, sizeof *reply_length);
-    }
-    return __fltcheck_unknown();
 }
