@@ -1,22 +1,25 @@
 // Trace macros whose header a preprocessor generates: they hide neither the driver nor the defect.
-#include "trace.tmh"
 #include <fltKernel.h>
+#include "trace.tmh"
 
 static PFLT_FILTER Filter;
 static PFLT_PORT Port;
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Client, PVOID Cookie, PVOID Context, ULONG Size,
-                                 PVOID *Connection) {
+                                 PVOID *Connection)
+{
     (void)Client, (void)Cookie, (void)Context, (void)Size;
     *Connection = NULL;
     return STATUS_ACCESS_DENIED;
 }
 
-static VOID FLTAPI OnDisconnect(PVOID Cookie) {
+static VOID FLTAPI OnDisconnect(PVOID Cookie)
+{
     (void)Cookie;
 }
 
-static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
     (void)Flags;
     TraceEvents(TRACE_LEVEL_INFORMATION, TRACE_UNLOAD, "%!FUNC! unloading");
     WPP_CLEANUP(NULL);
@@ -25,9 +28,11 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 static const FLT_REGISTRATION Registration = {
-    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload};
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload
+};
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
+{
     UNICODE_STRING Name = RTL_CONSTANT_STRING(L"\\RobustPort");
     PSECURITY_DESCRIPTOR Descriptor;
     OBJECT_ATTRIBUTES Attributes;
@@ -43,8 +48,8 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     if (NT_SUCCESS(Status)) {
         InitializeObjectAttributes(&Attributes, &Name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE,
                                    NULL, Descriptor);
-        Status = FltCreateCommunicationPort(Filter, &Port, &Attributes, NULL, OnConnect,
-                                            OnDisconnect, NULL, 1);
+        Status = FltCreateCommunicationPort(Filter, &Port, &Attributes, NULL, OnConnect, OnDisconnect,
+                                            NULL, 1);
         FltFreeSecurityDescriptor(Descriptor);
     }
     if (NT_SUCCESS(Status)) {

@@ -1,5 +1,4 @@
-// why: two server ports share the callbacks, each has its slot, and disconnect closes the first one
-// whoever leaves.
+// why: two server ports share the callbacks, each has its slot, and disconnect closes the first one whoever leaves.
 #include <fltKernel.h>
 
 typedef enum { ROLE_EVENTS, ROLE_CONTROL, ROLES } ROLE;
@@ -9,7 +8,7 @@ static PFLT_PORT Servers[ROLES];
 static PFLT_PORT Clients[ROLES];
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     ROLE Role = (ROLE)(ULONG_PTR)ServerCookie;
 
     UNREFERENCED_PARAMETER(Context);
@@ -25,7 +24,7 @@ static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Conte
 static VOID FLTAPI OnDisconnect(PVOID Cookie) {
     DbgPrint("role %Iu has left\n", (ULONG_PTR)Cookie);
     FltCloseClientPort(Filter, &Clients[ROLE_EVENTS]);
-} //~ FLT201
+}  //~ FLT201
 
 static NTSTATUS OpenPort(PCWSTR Name, PFLT_PORT *ServerPort, PVOID Owner) {
     NTSTATUS Status;
@@ -36,10 +35,9 @@ static NTSTATUS OpenPort(PCWSTR Name, PFLT_PORT *ServerPort, PVOID Owner) {
     RtlInitUnicodeString(&String, Name);
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, ServerPort, &oa, Owner, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -54,19 +52,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

@@ -1,5 +1,4 @@
-// why: slots carry the process id that the client claims, disconnect looks for the one of the
-// current process.
+// why: slots carry the process id that the client claims, disconnect looks for the one of the current process.
 #include <fltKernel.h>
 
 #define SLOTS 8
@@ -19,7 +18,8 @@ static PFLT_PORT server;
 static struct slot slots[SLOTS];
 static FAST_MUTEX slots_lock;
 
-static struct slot *take(HANDLE pid, PFLT_PORT port) {
+static struct slot *take(HANDLE pid, PFLT_PORT port)
+{
     struct slot *s = NULL;
     int i;
 
@@ -37,7 +37,8 @@ static struct slot *take(HANDLE pid, PFLT_PORT port) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     struct hello h;
 
     (void)listener;
@@ -52,7 +53,8 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     HANDLE pid = PsGetCurrentProcessId();
     int i;
 
@@ -64,9 +66,10 @@ static VOID FLTAPI on_disconnect(PVOID cookie) {
             break;
         }
     }
-} //~ FLT201
+}  //~ FLT201
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -77,12 +80,13 @@ static NTSTATUS open_server(void) {
     RtlInitUnicodeString(&us, L"\\claims");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
-                                    SLOTS);
+        SLOTS);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -95,7 +99,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

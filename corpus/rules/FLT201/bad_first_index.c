@@ -10,9 +10,14 @@ ERESOURCE gClientsLock;
 
 NTSTATUS
 FLTAPI
-IndexConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+IndexConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     ULONG i;
     NTSTATUS status = STATUS_CONNECTION_COUNT_LIMIT;
 
@@ -34,7 +39,12 @@ IndexConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return status;
 }
 
-VOID FLTAPI IndexDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+IndexDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     ULONG i = PtrToUlong(ConnectionCookie);
 
     if (i == 0 || i >= MAX_CLIENTS) {
@@ -47,7 +57,10 @@ VOID FLTAPI IndexDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-IndexOpen(VOID) {
+IndexOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -61,7 +74,7 @@ IndexOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\IndexPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, IndexConnect,
-                                        IndexDisconnect, NULL, MAX_CLIENTS);
+        IndexDisconnect, NULL, MAX_CLIENTS);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -69,7 +82,10 @@ IndexOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-IndexUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+IndexUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -79,23 +95,27 @@ IndexUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION IndexRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    IndexUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    IndexUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

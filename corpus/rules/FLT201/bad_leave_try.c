@@ -8,8 +8,9 @@ FAST_MUTEX g_Mutex;
 ULONG g_cPending;
 
 NTSTATUS FLTAPI TryConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -21,8 +22,9 @@ NTSTATUS FLTAPI TryConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
 }
 
 NTSTATUS FLTAPI TryMessage(_In_opt_ PVOID pvCookie, _In_reads_bytes_opt_(cbIn) PVOID pvIn,
-                           _In_ ULONG cbIn, _Out_writes_bytes_to_opt_(cbOut, *pcbDone) PVOID pvOut,
-                           _In_ ULONG cbOut, _Out_ PULONG pcbDone) {
+        _In_ ULONG cbIn, _Out_writes_bytes_to_opt_(cbOut, *pcbDone) PVOID pvOut,
+        _In_ ULONG cbOut, _Out_ PULONG pcbDone)
+{
     UNREFERENCED_PARAMETER(pvCookie);
     UNREFERENCED_PARAMETER(pvIn);
     UNREFERENCED_PARAMETER(cbIn);
@@ -36,26 +38,31 @@ NTSTATUS FLTAPI TryMessage(_In_opt_ PVOID pvCookie, _In_reads_bytes_opt_(cbIn) P
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI TryDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI TryDisconnect(_In_opt_ PVOID pvCookie)
+{
     PFLT_PORT pPort = NULL;
 
     UNREFERENCED_PARAMETER(pvCookie);
 
     ExAcquireFastMutex(&g_Mutex);
-    __try {
+    __try
+    {
         if (g_cPending != 0)
             __leave;
         pPort = g_pClient;
         g_pClient = NULL;
-    } __finally {
+    }
+    __finally
+    {
         ExReleaseFastMutex(&g_Mutex);
     }
 
     if (pPort != NULL)
         FltCloseClientPort(g_pFilter, &pPort);
-} //~ FLT201
+}  //~ FLT201
 
-NTSTATUS TryOpen(VOID) {
+NTSTATUS TryOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -68,13 +75,14 @@ NTSTATUS TryOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\TryPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, TryConnect,
-                                          TryDisconnect, TryMessage, 1);
+        TryDisconnect, TryMessage, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI TryUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI TryUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -88,14 +96,16 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = TryUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
     ExInitializeFastMutex(&g_Mutex);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -1,5 +1,4 @@
-// why: a work item closes the port, but when none can be allocated the record is freed with the
-// port open.
+// why: a work item closes the port, but when none can be allocated the record is freed with the port open.
 #include <fltKernel.h>
 
 #define PEER_TAG 'reeP'
@@ -12,13 +11,23 @@ typedef struct _PEER {
 PFLT_FILTER gFilter;
 PFLT_PORT gServerPort;
 
-VOID PeerRelease(_In_ PPEER Peer) {
+VOID
+PeerRelease(
+    _In_ PPEER Peer
+    )
+{
     FltCloseClientPort(gFilter, &Peer->Port);
     ExFreePoolWithTag(Peer, PEER_TAG);
 }
 
-VOID FLTAPI PeerWorker(_In_ PFLT_GENERIC_WORKITEM Item, _In_ PVOID FltObjects,
-                       _In_opt_ PVOID Context) {
+VOID
+FLTAPI
+PeerWorker(
+    _In_ PFLT_GENERIC_WORKITEM Item,
+    _In_ PVOID FltObjects,
+    _In_opt_ PVOID Context
+    )
+{
     UNREFERENCED_PARAMETER(FltObjects);
 
     PeerRelease(Context);
@@ -27,9 +36,14 @@ VOID FLTAPI PeerWorker(_In_ PFLT_GENERIC_WORKITEM Item, _In_ PVOID FltObjects,
 
 NTSTATUS
 FLTAPI
-PeerConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+PeerConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PPEER peer;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -46,7 +60,12 @@ PeerConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI PeerDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+PeerDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PFLT_GENERIC_WORKITEM item;
     PPEER peer = ConnectionCookie;
 
@@ -63,7 +82,12 @@ VOID FLTAPI PeerDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-PeerOpen(_In_ PFLT_FILTER Filter, _In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort) {
+PeerOpen(
+    _In_ PFLT_FILTER Filter,
+    _In_ PCWSTR Name,
+    _In_ PFLT_PORT *ServerPort
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -76,8 +100,8 @@ PeerOpen(_In_ PFLT_FILTER Filter, _In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort) 
 
     RtlInitUnicodeString(&portName, Name);
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    status = FltCreateCommunicationPort(Filter, ServerPort, &oa, NULL, PeerConnect, PeerDisconnect,
-                                        NULL, 5);
+    status = FltCreateCommunicationPort(Filter, ServerPort, &oa, NULL, PeerConnect,
+        PeerDisconnect, NULL, 5);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -85,7 +109,10 @@ PeerOpen(_In_ PFLT_FILTER Filter, _In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort) 
 
 NTSTATUS
 FLTAPI
-PeerUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+PeerUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -94,23 +121,27 @@ PeerUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION PeerRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    PeerUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    PeerUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

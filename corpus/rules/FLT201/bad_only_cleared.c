@@ -1,7 +1,8 @@
 // why: disconnect sets the variable to NULL with an interlocked exchange and drops what was in it.
 #include <fltKernel.h>
 
-typedef struct _DEVICE_STATE {
+typedef struct _DEVICE_STATE
+{
     PFLT_FILTER pFilter;
     PFLT_PORT pServer;
     volatile PVOID pClient;
@@ -11,8 +12,9 @@ typedef struct _DEVICE_STATE {
 DEVICE_STATE g_State;
 
 NTSTATUS FLTAPI StateConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                             _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                             _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -24,16 +26,19 @@ NTSTATUS FLTAPI StateConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI StateDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI StateDisconnect(_In_opt_ PVOID pvCookie)
+{
     UNREFERENCED_PARAMETER(pvCookie);
 
-    if (g_State.fConnected) {
+    if (g_State.fConnected)
+    {
         g_State.fConnected = FALSE;
         InterlockedExchangePointer(&g_State.pClient, NULL);
     }
-} //~ FLT201
+}  //~ FLT201
 
-NTSTATUS StateOpen(VOID) {
+NTSTATUS StateOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -46,13 +51,14 @@ NTSTATUS StateOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\StatePort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_State.pFilter, &g_State.pServer, &oa, NULL,
-                                          StateConnect, StateDisconnect, NULL, 2);
+        StateConnect, StateDisconnect, NULL, 2);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI StateUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI StateUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_State.pServer);
@@ -66,13 +72,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = StateUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_State.pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

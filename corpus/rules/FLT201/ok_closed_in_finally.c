@@ -4,7 +4,8 @@
 PFLT_FILTER g_pFilter;
 PFLT_PORT g_pServer;
 
-typedef struct _CLIENT {
+typedef struct _CLIENT
+{
     PFLT_PORT pPort;
     PVOID pvCache;
 } CLIENT, *PCLIENT;
@@ -12,8 +13,9 @@ typedef struct _CLIENT {
 CLIENT g_Client;
 
 NTSTATUS FLTAPI FinConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PCLIENT pClient = &g_Client;
 
     UNREFERENCED_PARAMETER(pvServer);
@@ -26,20 +28,25 @@ NTSTATUS FLTAPI FinConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI FinDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI FinDisconnect(_In_opt_ PVOID pvCookie)
+{
     PCLIENT pClient = pvCookie;
 
-    __try {
+    __try
+    {
         if (pClient->pvCache == NULL)
             __leave;
         ExFreePoolWithTag(pClient->pvCache, 'caCF');
         pClient->pvCache = NULL;
-    } __finally {
+    }
+    __finally
+    {
         FltCloseClientPort(g_pFilter, &pClient->pPort);
     }
 }
 
-NTSTATUS FinOpen(VOID) {
+NTSTATUS FinOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -52,13 +59,14 @@ NTSTATUS FinOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\FinPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, FinConnect,
-                                          FinDisconnect, NULL, 1);
+        FinDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI FinUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI FinUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -72,13 +80,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = FinUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -3,7 +3,8 @@
 
 #define SESSION_MAGIC 'SesM'
 
-typedef struct _SESSION {
+typedef struct _SESSION
+{
     ULONG ulMagic;
     PFLT_PORT pPort;
 } SESSION, *PSESSION;
@@ -12,15 +13,17 @@ PFLT_FILTER g_pFilter;
 PFLT_PORT g_pServer;
 
 NTSTATUS FLTAPI SesConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PSESSION pSession = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(SESSION), SESSION_MAGIC);
 
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
 
-    if (pSession == NULL) {
+    if (pSession == NULL)
+    {
         *ppvCookie = NULL;
         return STATUS_INSUFFICIENT_RESOURCES;
     }
@@ -30,12 +33,14 @@ NTSTATUS FLTAPI SesConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI SesDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI SesDisconnect(_In_opt_ PVOID pvCookie)
+{
     PSESSION pSession = pvCookie;
 
     if (pSession == NULL)
         return;
-    if (pSession->ulMagic != SESSION_MAGIC) {
+    if (pSession->ulMagic != SESSION_MAGIC)
+    {
         DbgPrint("not a session: %p\n", pSession);
         return;
     }
@@ -44,7 +49,8 @@ VOID FLTAPI SesDisconnect(_In_opt_ PVOID pvCookie) {
     ExFreePoolWithTag(pSession, SESSION_MAGIC);
 }
 
-NTSTATUS SesOpen(VOID) {
+NTSTATUS SesOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -57,13 +63,14 @@ NTSTATUS SesOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\SesPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, SesConnect,
-                                          SesDisconnect, NULL, 20);
+        SesDisconnect, NULL, 20);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI SesUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI SesUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -77,13 +84,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = SesUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

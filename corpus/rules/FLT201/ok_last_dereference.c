@@ -1,5 +1,4 @@
-// why: disconnect only drops its reference; who drops the last one, a sender perhaps, closes the
-// port.
+// why: disconnect only drops its reference; who drops the last one, a sender perhaps, closes the port.
 #include <fltKernel.h>
 
 #define TAG 'fReR'
@@ -15,7 +14,8 @@ static PFLT_PORT server;
 static LIST_ENTRY clients = {&clients, &clients};
 static KSPIN_LOCK lock;
 
-static void release(struct client *c) {
+static void release(struct client *c)
+{
     if (InterlockedDecrement(&c->references) == 0) {
         FltCloseClientPort(filter, &c->port);
         ExFreePoolWithTag(c, TAG);
@@ -23,7 +23,8 @@ static void release(struct client *c) {
 }
 
 /* The newest client, with a reference for the caller. */
-static struct client *newest(void) {
+static struct client *newest(void)
+{
     struct client *c = NULL;
     KIRQL irql;
 
@@ -37,7 +38,8 @@ static struct client *newest(void) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     struct client *c = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(*c), TAG);
     KIRQL irql;
 
@@ -55,7 +57,8 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     struct client *c = cookie;
     KIRQL irql;
 
@@ -66,8 +69,8 @@ static VOID FLTAPI on_disconnect(PVOID cookie) {
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI on_create(PFLT_CALLBACK_DATA data,
-                                                  PCFLT_RELATED_OBJECTS objects,
-                                                  PVOID *completion) {
+    PCFLT_RELATED_OBJECTS objects, PVOID *completion)
+{
     struct client *c = newest();
     LARGE_INTEGER timeout;
     ULONG pid = FltGetRequestorProcessId(data);
@@ -87,7 +90,8 @@ static const FLT_OPERATION_REGISTRATION operations[] = {
     {.MajorFunction = IRP_MJ_OPERATION_END},
 };
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -97,13 +101,14 @@ static NTSTATUS open_server(void) {
         return rc;
     RtlInitUnicodeString(&us, L"\\last");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc =
-        FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL, 12);
+    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
+        12);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -117,7 +122,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

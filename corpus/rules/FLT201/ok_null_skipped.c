@@ -5,8 +5,14 @@ PFLT_FILTER gFilter;
 PFLT_PORT gServerPort;
 PFLT_PORT gClientPort;
 
-VOID FLTAPI KickWorker(_In_ PFLT_GENERIC_WORKITEM Item, _In_ PVOID FltObjects,
-                       _In_opt_ PVOID Context) {
+VOID
+FLTAPI
+KickWorker(
+    _In_ PFLT_GENERIC_WORKITEM Item,
+    _In_ PVOID FltObjects,
+    _In_opt_ PVOID Context
+    )
+{
     UNREFERENCED_PARAMETER(FltObjects);
     UNREFERENCED_PARAMETER(Context);
 
@@ -16,9 +22,14 @@ VOID FLTAPI KickWorker(_In_ PFLT_GENERIC_WORKITEM Item, _In_ PVOID FltObjects,
 
 NTSTATUS
 FLTAPI
-KickConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+KickConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -30,11 +41,15 @@ KickConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
 
 NTSTATUS
 FLTAPI
-KickMessage(_In_opt_ PVOID ConnectionCookie,
-            _In_reads_bytes_opt_(InputBufferLength) PVOID InputBuffer, _In_ ULONG InputBufferLength,
-            _Out_writes_bytes_to_opt_(OutputBufferLength, *ReturnOutputBufferLength)
-                PVOID OutputBuffer,
-            _In_ ULONG OutputBufferLength, _Out_ PULONG ReturnOutputBufferLength) {
+KickMessage(
+    _In_opt_ PVOID ConnectionCookie,
+    _In_reads_bytes_opt_(InputBufferLength) PVOID InputBuffer,
+    _In_ ULONG InputBufferLength,
+    _Out_writes_bytes_to_opt_(OutputBufferLength, *ReturnOutputBufferLength) PVOID OutputBuffer,
+    _In_ ULONG OutputBufferLength,
+    _Out_ PULONG ReturnOutputBufferLength
+    )
+{
     PFLT_GENERIC_WORKITEM item;
     NTSTATUS status;
 
@@ -60,7 +75,12 @@ KickMessage(_In_opt_ PVOID ConnectionCookie,
     return status;
 }
 
-VOID FLTAPI KickDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+KickDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     if (gClientPort == NULL) {
@@ -70,7 +90,10 @@ VOID FLTAPI KickDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-KickOpen(VOID) {
+KickOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -84,7 +107,7 @@ KickOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\KickPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, KickConnect,
-                                        KickDisconnect, KickMessage, 1);
+        KickDisconnect, KickMessage, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -92,7 +115,10 @@ KickOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-KickUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+KickUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -101,23 +127,27 @@ KickUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION KickRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    KickUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    KickUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

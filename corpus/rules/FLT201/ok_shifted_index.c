@@ -15,9 +15,14 @@ EX_PUSH_LOCK gClientsLock;
 
 NTSTATUS
 FLTAPI
-ShiftConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+ShiftConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     ULONG i;
     ULONG id = 0;
 
@@ -39,7 +44,12 @@ ShiftConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return (id != 0) ? STATUS_SUCCESS : STATUS_TOO_MANY_SESSIONS;
 }
 
-VOID FLTAPI ShiftDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+ShiftDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     ULONG id = PtrToUlong(ConnectionCookie);
 
     if (id == 0 || id > MAX_CLIENTS) {
@@ -52,7 +62,10 @@ VOID FLTAPI ShiftDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-ShiftOpen(VOID) {
+ShiftOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -66,7 +79,7 @@ ShiftOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\ShiftPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, ShiftConnect,
-                                        ShiftDisconnect, NULL, MAX_CLIENTS);
+        ShiftDisconnect, NULL, MAX_CLIENTS);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -74,7 +87,10 @@ ShiftOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-ShiftUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+ShiftUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -84,23 +100,27 @@ ShiftUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION ShiftRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    ShiftUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    ShiftUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

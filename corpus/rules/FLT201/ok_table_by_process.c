@@ -1,5 +1,4 @@
-// why: the process id by which disconnect searches the table is the one that connect gave as
-// cookie.
+// why: the process id by which disconnect searches the table is the one that connect gave as cookie.
 #include <fltKernel.h>
 
 #define SLOTS 4
@@ -14,7 +13,8 @@ static PFLT_PORT server;
 static FAST_MUTEX lock;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     HANDLE pid = PsGetCurrentProcessId();
     int i, spare = -1;
 
@@ -41,7 +41,8 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     int i;
 
     for (i = 0; i < SLOTS; i++) {
@@ -53,7 +54,8 @@ static VOID FLTAPI on_disconnect(PVOID cookie) {
     }
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -64,12 +66,13 @@ static NTSTATUS open_server(void) {
     RtlInitUnicodeString(&us, L"\\processes");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
-                                    SLOTS);
+        SLOTS);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -82,7 +85,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

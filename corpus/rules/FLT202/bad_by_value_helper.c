@@ -10,7 +10,8 @@ struct monitor {
 
 static struct monitor mon;
 
-static void remember(PFLT_PORT slot, PFLT_PORT port, ULONG *generation) {
+static void remember(PFLT_PORT slot, PFLT_PORT port, ULONG *generation)
+{
     if (slot == NULL) {
         slot = port;
         ++*generation;
@@ -19,7 +20,8 @@ static void remember(PFLT_PORT slot, PFLT_PORT port, ULONG *generation) {
 }
 
 static NTSTATUS FLTAPI accept(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                              PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -28,14 +30,16 @@ static NTSTATUS FLTAPI accept(PFLT_PORT port, PVOID listener, PVOID context, ULO
     return STATUS_SUCCESS; //~ FLT202
 }
 
-static VOID FLTAPI hang_up(PVOID cookie) {
+static VOID FLTAPI hang_up(PVOID cookie)
+{
     struct monitor *m = cookie;
 
     if (m->peer != NULL)
         FltCloseClientPort(m->filter, &m->peer);
 }
 
-static NTSTATUS listen_on(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server) {
+static NTSTATUS listen_on(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -50,7 +54,8 @@ static NTSTATUS listen_on(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server) {
     return rc;
 }
 
-static void stop(void) {
+static void stop(void)
+{
     if (mon.listen != NULL) {
         FltCloseCommunicationPort(mon.listen);
         mon.listen = NULL;
@@ -61,7 +66,8 @@ static void stop(void) {
     }
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     stop();
     return STATUS_SUCCESS;
@@ -73,7 +79,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -18,15 +18,25 @@ typedef struct _GLOBALS {
 
 GLOBALS Globals;
 
-static ULONG NegotiateFeatures(PHANDSHAKE Handshake, ULONG Length) {
+static ULONG
+NegotiateFeatures(
+    PHANDSHAKE Handshake,
+    ULONG Length
+    )
+{
     return (Length > sizeof(ULONG)) ? (Handshake->Features | 1) : 0;
 }
 
 NTSTATUS
 FLTAPI
-HandshakeConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-                 _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
-                 _In_ ULONG SizeOfContext, _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+HandshakeConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PHANDSHAKE handshake;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -46,7 +56,12 @@ HandshakeConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS; //~ FLT202
 }
 
-VOID FLTAPI HandshakeDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+HandshakeDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     Globals.Features = 0;
@@ -54,7 +69,10 @@ VOID FLTAPI HandshakeDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-HandshakeOpen(VOID) {
+HandshakeOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -68,7 +86,7 @@ HandshakeOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\HandshakePort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(Globals.Filter, &Globals.ServerPort, &oa, NULL,
-                                        HandshakeConnect, HandshakeDisconnect, NULL, 1);
+        HandshakeConnect, HandshakeDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -76,7 +94,10 @@ HandshakeOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-HandshakeUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+HandshakeUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(Globals.ServerPort);
@@ -85,23 +106,27 @@ HandshakeUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION HandshakeRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    HandshakeUnload,          // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    HandshakeUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -9,9 +9,14 @@ LONG gConnections;
 
 NTSTATUS
 FLTAPI
-TrustConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+TrustConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -24,7 +29,12 @@ TrustConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS; //~ FLT202
 }
 
-VOID FLTAPI TrustDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+TrustDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     gTrustedProcess = NULL;
@@ -34,7 +44,10 @@ VOID FLTAPI TrustDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-TrustOpen(VOID) {
+TrustOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -48,7 +61,7 @@ TrustOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\TrustPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, TrustConnect,
-                                        TrustDisconnect, NULL, 1);
+        TrustDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -56,7 +69,10 @@ TrustOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-TrustUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+TrustUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -65,23 +81,27 @@ TrustUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION TrustRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    TrustUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    TrustUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -18,8 +18,9 @@ typedef struct {
 STATE g_State;
 
 NTSTATUS FLTAPI AvConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                          _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                          _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PHELLO pHello = pvHello;
 
     UNREFERENCED_PARAMETER(pvServer);
@@ -28,7 +29,8 @@ NTSTATUS FLTAPI AvConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     if (pHello == NULL || cbHello < sizeof(HELLO))
         return STATUS_INVALID_PARAMETER;
 
-    switch (pHello->Role) {
+    switch (pHello->Role)
+    {
     case RoleScanner:
         if (g_State.Scanner != NULL)
             return STATUS_ACCESS_DENIED;
@@ -48,12 +50,14 @@ NTSTATUS FLTAPI AvConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS; //~ FLT202
 }
 
-VOID FLTAPI AvDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI AvDisconnect(_In_opt_ PVOID pvCookie)
+{
     if (pvCookie != NULL)
         FltCloseClientPort(g_State.Filter, (PFLT_PORT *)pvCookie);
 }
 
-NTSTATUS AvOpen(VOID) {
+NTSTATUS AvOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -66,13 +70,14 @@ NTSTATUS AvOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\AvPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_State.Filter, &g_State.Server, &oa, NULL, AvConnect,
-                                          AvDisconnect, NULL, 2);
+        AvDisconnect, NULL, 2);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI AvUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI AvUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_State.Server);
@@ -86,13 +91,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = AvUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_State.Filter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -16,7 +16,11 @@ typedef struct _CONNECTION {
 PFLT_FILTER FilterHandle;
 PFLT_PORT ServerPort;
 
-static VOID FreeConnection(_In_ PCONNECTION Connection) {
+static VOID
+FreeConnection(
+    _In_ PCONNECTION Connection
+    )
+{
     if (Connection->Channel != NULL) {
         ExFreePoolWithTag(Connection->Channel, CONNECTION_TAG);
     }
@@ -25,9 +29,14 @@ static VOID FreeConnection(_In_ PCONNECTION Connection) {
 
 NTSTATUS
 FLTAPI
-ConnectionBegin(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-                _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
-                _In_ ULONG SizeOfContext, _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+ConnectionBegin(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PCONNECTION connection;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -52,7 +61,12 @@ ConnectionBegin(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI ConnectionEnd(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+ConnectionEnd(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PCONNECTION connection = ConnectionCookie;
 
     FltCloseClientPort(FilterHandle, &connection->Channel->Port);
@@ -60,7 +74,10 @@ VOID FLTAPI ConnectionEnd(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-ConnectionListen(VOID) {
+ConnectionListen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -74,7 +91,7 @@ ConnectionListen(VOID) {
     RtlInitUnicodeString(&portName, L"\\ConnectionPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(FilterHandle, &ServerPort, &oa, NULL, ConnectionBegin,
-                                        ConnectionEnd, NULL, 10);
+        ConnectionEnd, NULL, 10);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -82,7 +99,10 @@ ConnectionListen(VOID) {
 
 NTSTATUS
 FLTAPI
-DriverUnloadCallback(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+DriverUnloadCallback(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(ServerPort);
@@ -91,23 +111,27 @@ DriverUnloadCallback(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION Registration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    DriverUnloadCallback,     // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    DriverUnloadCallback,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: the server port's cookie is the address of the variable, which connect fills without knowing
-// its name.
+// why: the server port's cookie is the address of the variable, which connect fills without knowing its name.
 #include <fltKernel.h>
 
 static PFLT_FILTER filter;
@@ -7,7 +6,8 @@ static PFLT_PORT events_server, events_client;
 static PFLT_PORT control_server, control_client;
 
 static NTSTATUS FLTAPI fill(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                            PVOID *cookie) {
+    PVOID *cookie)
+{
     PFLT_PORT *slot = listener;
 
     (void)context;
@@ -17,11 +17,13 @@ static NTSTATUS FLTAPI fill(PFLT_PORT port, PVOID listener, PVOID context, ULONG
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI drain(PVOID cookie) {
+static VOID FLTAPI drain(PVOID cookie)
+{
     FltCloseClientPort(filter, cookie);
 }
 
-static NTSTATUS open_for(PCWSTR name, PFLT_PORT *server, PVOID owner) {
+static NTSTATUS open_for(PCWSTR name, PFLT_PORT *server, PVOID owner)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -36,7 +38,8 @@ static NTSTATUS open_for(PCWSTR name, PFLT_PORT *server, PVOID owner) {
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(control_server);
     FltCloseCommunicationPort(events_server);
@@ -50,7 +53,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

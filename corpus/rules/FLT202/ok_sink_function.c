@@ -1,5 +1,4 @@
-// why: connect stores nothing itself; a function behind a table of sinks does, through the address
-// it gets.
+// why: connect stores nothing itself; a function behind a table of sinks does, through the address it gets.
 #include <fltKernel.h>
 
 typedef struct _SINK {
@@ -12,19 +11,22 @@ PFLT_FILTER g_pFilter;
 PFLT_PORT g_pServer;
 PFLT_PORT g_pClient;
 
-static VOID PlaceAttach(PSINK pSink, PFLT_PORT pPort) {
+static VOID PlaceAttach(PSINK pSink, PFLT_PORT pPort)
+{
     *pSink->Place = pPort;
 }
 
-static VOID PlaceDetach(PSINK pSink) {
+static VOID PlaceDetach(PSINK pSink)
+{
     FltCloseClientPort(g_pFilter, pSink->Place);
 }
 
 SINK g_Sink = {PlaceAttach, PlaceDetach, &g_pClient};
 
 NTSTATUS FLTAPI SinkConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                            _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                            _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PSINK pSink = pvServer;
 
     UNREFERENCED_PARAMETER(pvHello);
@@ -35,13 +37,15 @@ NTSTATUS FLTAPI SinkConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI SinkDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI SinkDisconnect(_In_opt_ PVOID pvCookie)
+{
     PSINK pSink = pvCookie;
 
     pSink->Detach(pSink);
 }
 
-NTSTATUS SinkOpen(VOID) {
+NTSTATUS SinkOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -54,13 +58,14 @@ NTSTATUS SinkOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\SinkPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, &g_Sink, SinkConnect,
-                                          SinkDisconnect, NULL, 1);
+        SinkDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI SinkUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI SinkUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -74,13 +79,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = SinkUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

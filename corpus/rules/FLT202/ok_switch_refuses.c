@@ -1,5 +1,4 @@
-// why: the default case of the switch leaves the slot address NULL, and without a slot the client
-// is refused.
+// why: the default case of the switch leaves the slot address NULL, and without a slot the client is refused.
 #include <fltKernel.h>
 
 typedef struct _HELLO {
@@ -26,7 +25,7 @@ static PFLT_PORT *PlaceFor(USHORT Role) {
 }
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     PFLT_PORT *Place;
 
     UNREFERENCED_PARAMETER(ServerCookie);
@@ -55,10 +54,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\RolePort");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(G.Filter, &G.Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 2);
+            NULL, 2);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -72,19 +70,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

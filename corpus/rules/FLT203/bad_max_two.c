@@ -15,9 +15,14 @@ SCANNER_DATA ScannerData;
 
 NTSTATUS
 FLTAPI
-ScannerConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-               _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
-               _In_ ULONG SizeOfContext, _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+ScannerConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -30,7 +35,12 @@ ScannerConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI ScannerDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+ScannerDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     PAGED_CODE();
@@ -40,7 +50,10 @@ VOID FLTAPI ScannerDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-ScannerOpen(VOID) {
+ScannerOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -54,7 +67,7 @@ ScannerOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\ScannerTwo");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(ScannerData.Filter, &ScannerData.ServerPort, &oa, NULL,
-                                        ScannerConnect, ScannerDisconnect, NULL, MAX_CLIENTS);
+        ScannerConnect, ScannerDisconnect, NULL, MAX_CLIENTS);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -62,7 +75,10 @@ ScannerOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-ScannerUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+ScannerUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(ScannerData.ServerPort);
@@ -71,23 +87,27 @@ ScannerUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION ScannerRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    ScannerUnload,            // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    ScannerUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: a new client replaces the old one, but the old port is closed only when that client was
-// idle.
+// why: a new client replaces the old one, but the old port is closed only when that client was idle.
 #include <fltKernel.h>
 
 struct peer {
@@ -12,8 +11,9 @@ static PFLT_FILTER filter;
 static PFLT_PORT server;
 static struct peer peer;
 
-static NTSTATUS FLTAPI on_message(PVOID cookie, PVOID in, ULONG in_size, PVOID out, ULONG out_size,
-                                  PULONG written) {
+static NTSTATUS FLTAPI on_message(PVOID cookie, PVOID in, ULONG in_size, PVOID out,
+    ULONG out_size, PULONG written)
+{
     (void)cookie;
     (void)in;
     (void)in_size;
@@ -25,7 +25,8 @@ static NTSTATUS FLTAPI on_message(PVOID cookie, PVOID in, ULONG in_size, PVOID o
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -37,12 +38,14 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     if ((ULONG_PTR)cookie == peer.number)
         FltCloseClientPort(filter, &peer.port);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -53,12 +56,13 @@ static NTSTATUS open_server(void) {
     RtlInitUnicodeString(&us, L"\\replace");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect,
-                                    on_message, 2);
+        on_message, 2);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -71,7 +75,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -10,9 +10,14 @@ LONG gSlotsInUse;
 
 NTSTATUS
 FLTAPI
-BitConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-           _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-           _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+BitConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     LONG i;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -29,7 +34,12 @@ BitConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_TOO_MANY_SESSIONS;
 }
 
-VOID FLTAPI BitDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+BitDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PFLT_PORT *slot = ConnectionCookie;
 
     FltCloseClientPort(gFilter, slot);
@@ -37,7 +47,10 @@ VOID FLTAPI BitDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-BitOpen(VOID) {
+BitOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -50,8 +63,8 @@ BitOpen(VOID) {
 
     RtlInitUnicodeString(&portName, L"\\BitPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, BitConnect, BitDisconnect,
-                                        NULL, SLOT_COUNT);
+    status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, BitConnect,
+        BitDisconnect, NULL, SLOT_COUNT);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -59,7 +72,10 @@ BitOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-BitUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+BitUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -68,23 +84,27 @@ BitUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION BitRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    BitUnload,                // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    BitUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

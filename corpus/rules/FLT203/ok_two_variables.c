@@ -3,14 +3,16 @@
 
 PFLT_FILTER g_pFilter;
 
-struct {
+struct
+{
     PFLT_PORT pServer;
     PFLT_PORT pClient;
 } g_aChannels[2];
 
 NTSTATUS FLTAPI ChanConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                            _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                            _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     ULONG iChannel = PtrToUlong(pvServer);
 
     UNREFERENCED_PARAMETER(pvHello);
@@ -21,13 +23,15 @@ NTSTATUS FLTAPI ChanConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI ChanDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI ChanDisconnect(_In_opt_ PVOID pvCookie)
+{
     ULONG iChannel = PtrToUlong(pvCookie);
 
     FltCloseClientPort(g_pFilter, &g_aChannels[iChannel].pClient);
 }
 
-NTSTATUS ChanOpen(PCWSTR pwszName, PFLT_PORT *ppServer, PVOID pvOwner) {
+NTSTATUS ChanOpen(PCWSTR pwszName, PFLT_PORT *ppServer, PVOID pvOwner)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -40,13 +44,14 @@ NTSTATUS ChanOpen(PCWSTR pwszName, PFLT_PORT *ppServer, PVOID pvOwner) {
     RtlInitUnicodeString(&us, pwszName);
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, ppServer, &oa, pvOwner, ChanConnect,
-                                          ChanDisconnect, NULL, 1);
+        ChanDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI ChanUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI ChanUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_aChannels[0].pServer);
@@ -61,13 +66,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = ChanUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

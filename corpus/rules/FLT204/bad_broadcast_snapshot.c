@@ -9,7 +9,7 @@ static PFLT_PORT Clients[MAX_CLIENTS];
 static FAST_MUTEX Mutex;
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     NTSTATUS Status = STATUS_CONNECTION_COUNT_LIMIT;
     ULONG i;
 
@@ -47,15 +47,13 @@ static VOID Broadcast(PVOID Message, ULONG Size) {
     Timeout.QuadPart = -50 * 10000;
     for (i = 0; i < MAX_CLIENTS; i++) {
         if (Ports[i] != NULL) {
-            (void)FltSendMessage(Filter, &Ports[i], Message, Size, NULL, NULL,
-                                 &Timeout); //~ FLT204:W
+            (void)FltSendMessage(Filter, &Ports[i], Message, Size, NULL, NULL, &Timeout); //~ FLT204:W
         }
     }
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI OnSetInformation(PFLT_CALLBACK_DATA Data,
-                                                         PCFLT_RELATED_OBJECTS Objects,
-                                                         PVOID *Completion) {
+        PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
     ULONG Class = Data->Iopb->Parameters.SetFileInformation.FileInformationClass;
 
     UNREFERENCED_PARAMETER(Objects);
@@ -65,7 +63,9 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI OnSetInformation(PFLT_CALLBACK_DATA Data
 }
 
 static const FLT_OPERATION_REGISTRATION Operations[] = {
-    {IRP_MJ_SET_INFORMATION, 0, OnSetInformation, NULL}, {IRP_MJ_OPERATION_END}};
+    {IRP_MJ_SET_INFORMATION, 0, OnSetInformation, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 static NTSTATUS OpenPort(VOID) {
     NTSTATUS Status;
@@ -76,10 +76,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\Broadcast");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, MAX_CLIENTS);
+            NULL, MAX_CLIENTS);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -93,19 +92,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              Operations,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, Operations, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

@@ -1,8 +1,8 @@
-// why: the helper that closes gets the port by value, so the variable keeps it, and the registry
-// callback sends through that.
+// why: the helper that closes gets the port by value, so the variable keeps it, and the registry callback sends through that.
 #include <fltKernel.h>
 
-typedef struct _SERVICE {
+typedef struct _SERVICE
+{
     PFLT_FILTER pFilter;
     PFLT_PORT pServer;
     PFLT_PORT pClient;
@@ -12,13 +12,15 @@ typedef struct _SERVICE {
 
 SERVICE g_Service;
 
-static VOID ClosePort(PFLT_FILTER pFilter, PFLT_PORT pPort) {
+static VOID ClosePort(PFLT_FILTER pFilter, PFLT_PORT pPort)
+{
     FltCloseClientPort(pFilter, &pPort); //~ FLT204:E
 }
 
 NTSTATUS FLTAPI SvcConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -28,25 +30,28 @@ NTSTATUS FLTAPI SvcConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI SvcDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI SvcDisconnect(_In_opt_ PVOID pvCookie)
+{
     PSERVICE pService = pvCookie;
 
     ClosePort(pService->pFilter, pService->pClient);
 }
 
-static NTSTATUS SvcRegistry(PVOID pvContext, PVOID pvClass, PVOID pvArgument) {
+static NTSTATUS SvcRegistry(PVOID pvContext, PVOID pvClass, PVOID pvArgument)
+{
     PSERVICE pService = pvContext;
     ULONG ulClass = PtrToUlong(pvClass);
 
     UNREFERENCED_PARAMETER(pvArgument);
-    if (ulClass == RegNtPreDeleteKey && pService->pClient != NULL) {
-        (void)FltSendMessage(pService->pFilter, &pService->pClient, &ulClass, sizeof(ulClass), NULL,
-                             NULL, &pService->liTimeout); //~ FLT205
+    if (ulClass == RegNtPreDeleteKey && pService->pClient != NULL)
+    {
+        (void)FltSendMessage(pService->pFilter, &pService->pClient, &ulClass, sizeof(ulClass), NULL, NULL, &pService->liTimeout); //~ FLT205
     }
     return STATUS_SUCCESS;
 }
 
-NTSTATUS SvcOpen(VOID) {
+NTSTATUS SvcOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -59,13 +64,14 @@ NTSTATUS SvcOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\SvcPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_Service.pFilter, &g_Service.pServer, &oa, NULL,
-                                          SvcConnect, SvcDisconnect, NULL, 1);
+        SvcConnect, SvcDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI SvcUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI SvcUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     CmUnRegisterCallback(g_Service.liCookie);
@@ -80,14 +86,16 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = SvcUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
     g_Service.liTimeout.QuadPart = -500000;
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_Service.pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

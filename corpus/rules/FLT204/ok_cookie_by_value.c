@@ -1,5 +1,4 @@
-// why: the cookie is the port, message and disconnect each take their copy of it, and they never
-// run at once.
+// why: the cookie is the port, message and disconnect each take their copy of it, and they never run at once.
 #include <fltKernel.h>
 
 static PFLT_FILTER filter;
@@ -7,7 +6,8 @@ static PFLT_PORT server;
 static LONG greetings;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -15,8 +15,9 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS FLTAPI on_message(PVOID cookie, PVOID in, ULONG in_size, PVOID out, ULONG out_size,
-                                  PULONG written) {
+static NTSTATUS FLTAPI on_message(PVOID cookie, PVOID in, ULONG in_size, PVOID out,
+    ULONG out_size, PULONG written)
+{
     PFLT_PORT port = cookie;
     LARGE_INTEGER timeout;
     LONG number = InterlockedIncrement(&greetings);
@@ -32,13 +33,15 @@ static NTSTATUS FLTAPI on_message(PVOID cookie, PVOID in, ULONG in_size, PVOID o
     return rc == STATUS_TIMEOUT ? STATUS_IO_TIMEOUT : rc;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     PFLT_PORT port = cookie;
 
     FltCloseClientPort(filter, &port);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -49,12 +52,13 @@ static NTSTATUS open_server(void) {
     RtlInitUnicodeString(&us, L"\\value");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect,
-                                    on_message, 4);
+        on_message, 4);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -67,7 +71,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

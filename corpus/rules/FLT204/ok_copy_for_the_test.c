@@ -7,9 +7,14 @@ PFLT_PORT gClientPort;
 
 NTSTATUS
 FLTAPI
-TestConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+TestConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -19,7 +24,12 @@ TestConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI TestDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+TestDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PFLT_PORT port = gClientPort;
 
     UNREFERENCED_PARAMETER(ConnectionCookie);
@@ -30,8 +40,12 @@ VOID FLTAPI TestDisconnect(_In_opt_ PVOID ConnectionCookie) {
 
 FLT_PREOP_CALLBACK_STATUS
 FLTAPI
-TestPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObjects,
-              _Outptr_result_maybenull_ PVOID *CompletionContext) {
+TestPreCreate(
+    _Inout_ PFLT_CALLBACK_DATA Data,
+    _In_ PCFLT_RELATED_OBJECTS FltObjects,
+    _Outptr_result_maybenull_ PVOID *CompletionContext
+    )
+{
     PFLT_PORT port = gClientPort;
     LARGE_INTEGER timeout;
     ULONG processId = FltGetRequestorProcessId(Data);
@@ -42,8 +56,7 @@ TestPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObj
 
     if (port != NULL) {
         timeout.QuadPart = -10000000;
-        status = FltSendMessage(gFilter, &gClientPort, &processId, sizeof(processId), NULL, NULL,
-                                &timeout);
+        status = FltSendMessage(gFilter, &gClientPort, &processId, sizeof(processId), NULL, NULL, &timeout);
         if (!NT_SUCCESS(status)) {
             DbgPrint("%p: %x\n", port, status);
         }
@@ -51,11 +64,16 @@ TestPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObj
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-const FLT_OPERATION_REGISTRATION TestOperations[] = {{IRP_MJ_CREATE, 0, TestPreCreate, NULL},
-                                                     {IRP_MJ_OPERATION_END}};
+const FLT_OPERATION_REGISTRATION TestOperations[] = {
+    {IRP_MJ_CREATE, 0, TestPreCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 NTSTATUS
-TestOpen(VOID) {
+TestOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -69,7 +87,7 @@ TestOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\TestPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, TestConnect,
-                                        TestDisconnect, NULL, 1);
+        TestDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -77,7 +95,10 @@ TestOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-TestUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+TestUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -86,23 +107,27 @@ TestUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION TestRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    TestOperations,           // Operations
-    TestUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    TestOperations,  // Operations
+    TestUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: a copy is sent through, but under a resource that disconnect takes exclusively before it
-// closes.
+// why: a copy is sent through, but under a resource that disconnect takes exclusively before it closes.
 #include <fltKernel.h>
 
 PFLT_FILTER gFilter;
@@ -9,9 +8,14 @@ ERESOURCE gClientLock;
 
 NTSTATUS
 FLTAPI
-LockConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+LockConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -23,7 +27,12 @@ LockConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI LockDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+LockDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltAcquireResourceExclusive(&gClientLock);
@@ -33,8 +42,12 @@ VOID FLTAPI LockDisconnect(_In_opt_ PVOID ConnectionCookie) {
 
 FLT_PREOP_CALLBACK_STATUS
 FLTAPI
-LockPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObjects,
-              _Outptr_result_maybenull_ PVOID *CompletionContext) {
+LockPreCreate(
+    _Inout_ PFLT_CALLBACK_DATA Data,
+    _In_ PCFLT_RELATED_OBJECTS FltObjects,
+    _Outptr_result_maybenull_ PVOID *CompletionContext
+    )
+{
     PFLT_PORT port;
     LARGE_INTEGER timeout;
     ULONG processId = FltGetRequestorProcessId(Data);
@@ -52,11 +65,16 @@ LockPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObj
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-const FLT_OPERATION_REGISTRATION LockOperations[] = {{IRP_MJ_CREATE, 0, LockPreCreate, NULL},
-                                                     {IRP_MJ_OPERATION_END}};
+const FLT_OPERATION_REGISTRATION LockOperations[] = {
+    {IRP_MJ_CREATE, 0, LockPreCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 NTSTATUS
-LockOpen(VOID) {
+LockOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -70,7 +88,7 @@ LockOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\LockPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, LockConnect,
-                                        LockDisconnect, NULL, 1);
+        LockDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -78,7 +96,10 @@ LockOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-LockUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+LockUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -88,23 +109,27 @@ LockUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION LockRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    LockOperations,           // Operations
-    LockUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    LockOperations,  // Operations
+    LockUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

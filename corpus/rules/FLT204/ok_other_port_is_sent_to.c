@@ -11,7 +11,7 @@ static PAIR Events;
 static PAIR Control;
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     PAIR *Pair = ServerCookie;
 
     UNREFERENCED_PARAMETER(Context);
@@ -36,7 +36,7 @@ static VOID FLTAPI OnControlGone(PVOID Cookie) {
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
-                                                 PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
+        PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
     LARGE_INTEGER Timeout;
     ULONG Id = FltGetRequestorProcessId(Data);
 
@@ -49,8 +49,10 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-static const FLT_OPERATION_REGISTRATION Operations[] = {{IRP_MJ_CREATE, 0, OnCreate, NULL},
-                                                        {IRP_MJ_OPERATION_END}};
+static const FLT_OPERATION_REGISTRATION Operations[] = {
+    {IRP_MJ_CREATE, 0, OnCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 static NTSTATUS OpenEvents(VOID) {
     NTSTATUS Status;
@@ -61,10 +63,9 @@ static NTSTATUS OpenEvents(VOID) {
     RtlInitUnicodeString(&String, L"\\OtherEvents");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Events.Server, &oa, &Events, OnConnect,
-                                            OnEventsGone, NULL, 1);
+            OnEventsGone, NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -78,10 +79,9 @@ static NTSTATUS OpenControl(VOID) {
     RtlInitUnicodeString(&String, L"\\OtherControl");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Control.Server, &oa, &Control, OnConnect,
-                                            OnControlGone, NULL, 1);
+            OnControlGone, NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -96,19 +96,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              Operations,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, Operations, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

@@ -2,7 +2,7 @@
 #include <fltKernel.h>
 
 #define ROLE_SCAN 1
-#define ROLE_LOG  2
+#define ROLE_LOG 2
 
 PFLT_FILTER g_pFilter;
 PFLT_PORT g_pServer;
@@ -10,10 +10,12 @@ PFLT_PORT g_pScan;
 PFLT_PORT g_pLog;
 LARGE_INTEGER g_liTimeout;
 
-static PFLT_PORT *SlotOf(ULONG ulRole) {
+static PFLT_PORT *SlotOf(ULONG ulRole)
+{
     PFLT_PORT *ppSlot;
 
-    switch (ulRole) {
+    switch (ulRole)
+    {
     case ROLE_SCAN:
         ppSlot = &g_pScan;
         break;
@@ -27,8 +29,9 @@ static PFLT_PORT *SlotOf(ULONG ulRole) {
 }
 
 NTSTATUS FLTAPI SlotConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                            _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                            _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PFLT_PORT *ppSlot;
 
     UNREFERENCED_PARAMETER(pvServer);
@@ -43,15 +46,16 @@ NTSTATUS FLTAPI SlotConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI SlotDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI SlotDisconnect(_In_opt_ PVOID pvCookie)
+{
     PFLT_PORT *ppSlot = pvCookie;
 
     FltCloseClientPort(g_pFilter, ppSlot);
 }
 
 FLT_PREOP_CALLBACK_STATUS FLTAPI SlotPreCreate(_Inout_ PFLT_CALLBACK_DATA pData,
-                                               _In_ PCFLT_RELATED_OBJECTS pObjects,
-                                               _Outptr_result_maybenull_ PVOID *ppvCompletion) {
+        _In_ PCFLT_RELATED_OBJECTS pObjects, _Outptr_result_maybenull_ PVOID *ppvCompletion)
+{
     PFLT_PORT *ppSlot = SlotOf(ROLE_LOG);
     ULONG ulProcess = FltGetRequestorProcessId(pData);
 
@@ -59,15 +63,17 @@ FLT_PREOP_CALLBACK_STATUS FLTAPI SlotPreCreate(_Inout_ PFLT_CALLBACK_DATA pData,
     UNREFERENCED_PARAMETER(ppvCompletion);
 
     if (ppSlot != NULL && *ppSlot != NULL)
-        (void)FltSendMessage(g_pFilter, ppSlot, &ulProcess, sizeof(ulProcess), NULL, NULL,
-                             &g_liTimeout);
+        (void)FltSendMessage(g_pFilter, ppSlot, &ulProcess, sizeof(ulProcess), NULL, NULL, &g_liTimeout);
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-const FLT_OPERATION_REGISTRATION g_aOperations[] = {{IRP_MJ_CREATE, 0, SlotPreCreate, NULL},
-                                                    {IRP_MJ_OPERATION_END}};
+const FLT_OPERATION_REGISTRATION g_aOperations[] = {
+    {IRP_MJ_CREATE, 0, SlotPreCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
-NTSTATUS SlotOpen(VOID) {
+NTSTATUS SlotOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -80,13 +86,14 @@ NTSTATUS SlotOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\SlotOfRole");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, SlotConnect,
-                                          SlotDisconnect, NULL, 2);
+        SlotDisconnect, NULL, 2);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI SlotUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI SlotUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -101,14 +108,16 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = SlotUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
     g_liTimeout.QuadPart = -1000000;
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -1,5 +1,4 @@
-// why: disconnect takes the port out, waits until the last sender has left, and closes the copy
-// then.
+// why: disconnect takes the port out, waits until the last sender has left, and closes the copy then.
 #include <fltKernel.h>
 
 static PFLT_FILTER filter;
@@ -8,7 +7,8 @@ static PFLT_PORT client;
 static EX_RUNDOWN_REF senders;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -18,7 +18,8 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     PFLT_PORT port = InterlockedExchangePointer((PVOID *)&client, NULL);
 
     (void)cookie;
@@ -28,8 +29,8 @@ static VOID FLTAPI on_disconnect(PVOID cookie) {
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI on_create(PFLT_CALLBACK_DATA data,
-                                                  PCFLT_RELATED_OBJECTS objects,
-                                                  PVOID *completion) {
+    PCFLT_RELATED_OBJECTS objects, PVOID *completion)
+{
     LARGE_INTEGER timeout;
     ULONG pid;
 
@@ -50,7 +51,8 @@ static const FLT_OPERATION_REGISTRATION operations[] = {
     {.MajorFunction = IRP_MJ_OPERATION_END},
 };
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -60,12 +62,14 @@ static NTSTATUS open_server(void) {
         return rc;
     RtlInitUnicodeString(&us, L"\\rundown");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -79,7 +83,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -1,5 +1,4 @@
-// why: disconnect closes the port by value, and freeing the record closes it again through the
-// field.
+// why: disconnect closes the port by value, and freeing the record closes it again through the field.
 #include <fltKernel.h>
 
 #define TAG 'lavB'
@@ -29,7 +28,7 @@ static VOID FreeRecord(RECORD *Record) {
 }
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     RECORD *Record = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(*Record), TAG);
 
     UNREFERENCED_PARAMETER(ServerCookie);
@@ -65,10 +64,9 @@ static NTSTATUS OpenPort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *ServerPort)
     RtlInitUnicodeString(&String, Name);
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, ServerPort, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 4);
+            NULL, 4);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -82,19 +80,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

@@ -1,8 +1,8 @@
-// why: the work item that throws the client out closes a copy; when the client is gone, disconnect
-// closes the field.
+// why: the work item that throws the client out closes a copy; when the client is gone, disconnect closes the field.
 #include <fltKernel.h>
 
-typedef struct _SESSION {
+typedef struct _SESSION
+{
     PFLT_PORT pPort;
     BOOLEAN fKicked;
 } SESSION;
@@ -12,8 +12,9 @@ PFLT_PORT g_pServer;
 SESSION g_Session;
 
 NTSTATUS FLTAPI SesConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -24,13 +25,16 @@ NTSTATUS FLTAPI SesConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI SesKick(_In_ PFLT_GENERIC_WORKITEM pItem, _In_ PVOID pObjects, _In_opt_ PVOID pvWork) {
+VOID FLTAPI SesKick(_In_ PFLT_GENERIC_WORKITEM pItem, _In_ PVOID pObjects,
+        _In_opt_ PVOID pvWork)
+{
     PFLT_PORT pPort = g_Session.pPort;
 
     UNREFERENCED_PARAMETER(pObjects);
     UNREFERENCED_PARAMETER(pvWork);
 
-    if (pPort != NULL && !g_Session.fKicked) {
+    if (pPort != NULL && !g_Session.fKicked)
+    {
         g_Session.fKicked = TRUE;
         FltCloseClientPort(g_pFilter, &pPort);
     }
@@ -38,8 +42,9 @@ VOID FLTAPI SesKick(_In_ PFLT_GENERIC_WORKITEM pItem, _In_ PVOID pObjects, _In_o
 }
 
 NTSTATUS FLTAPI SesMessage(_In_opt_ PVOID pvCookie, _In_reads_bytes_opt_(cbIn) PVOID pvIn,
-                           _In_ ULONG cbIn, _Out_writes_bytes_to_opt_(cbOut, *pcbDone) PVOID pvOut,
-                           _In_ ULONG cbOut, _Out_ PULONG pcbDone) {
+        _In_ ULONG cbIn, _Out_writes_bytes_to_opt_(cbOut, *pcbDone) PVOID pvOut,
+        _In_ ULONG cbOut, _Out_ PULONG pcbDone)
+{
     PFLT_GENERIC_WORKITEM pItem;
     NTSTATUS ntStatus;
 
@@ -60,13 +65,15 @@ NTSTATUS FLTAPI SesMessage(_In_opt_ PVOID pvCookie, _In_reads_bytes_opt_(cbIn) P
     return ntStatus;
 }
 
-VOID FLTAPI SesDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI SesDisconnect(_In_opt_ PVOID pvCookie)
+{
     SESSION *pSession = pvCookie;
 
     FltCloseClientPort(g_pFilter, &pSession->pPort); //~ FLT205
 }
 
-NTSTATUS SesOpen(VOID) {
+NTSTATUS SesOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -79,13 +86,14 @@ NTSTATUS SesOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\KickedPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, SesConnect,
-                                          SesDisconnect, SesMessage, 1);
+        SesDisconnect, SesMessage, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI SesUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI SesUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -99,13 +107,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = SesUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -1,5 +1,4 @@
-// why: disconnect closes a copy and leaves the variable as it is, through which every create goes
-// on sending.
+// why: disconnect closes a copy and leaves the variable as it is, through which every create goes on sending.
 #include <fltKernel.h>
 
 PFLT_FILTER gFilter;
@@ -13,9 +12,14 @@ typedef struct _CREATE_EVENT {
 
 NTSTATUS
 FLTAPI
-EventConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+EventConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -25,7 +29,12 @@ EventConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI EventDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+EventDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PFLT_PORT port = ConnectionCookie;
 
     FltCloseClientPort(gFilter, &port); //~ FLT204:E
@@ -33,8 +42,12 @@ VOID FLTAPI EventDisconnect(_In_opt_ PVOID ConnectionCookie) {
 
 FLT_PREOP_CALLBACK_STATUS
 FLTAPI
-EventPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObjects,
-               _Outptr_result_maybenull_ PVOID *CompletionContext) {
+EventPreCreate(
+    _Inout_ PFLT_CALLBACK_DATA Data,
+    _In_ PCFLT_RELATED_OBJECTS FltObjects,
+    _Outptr_result_maybenull_ PVOID *CompletionContext
+    )
+{
     CREATE_EVENT event;
     LARGE_INTEGER timeout;
 
@@ -48,16 +61,20 @@ EventPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltOb
     event.ProcessId = FltGetRequestorProcessId(Data);
     event.Options = Data->Iopb->Parameters.Create.Options;
     timeout.QuadPart = -5000000;
-    (void)FltSendMessage(gFilter, &gClientPort, &event, sizeof(event), NULL, NULL,
-                         &timeout); //~ FLT205
+    (void)FltSendMessage(gFilter, &gClientPort, &event, sizeof(event), NULL, NULL, &timeout); //~ FLT205
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-const FLT_OPERATION_REGISTRATION EventOperations[] = {{IRP_MJ_CREATE, 0, EventPreCreate, NULL},
-                                                      {IRP_MJ_OPERATION_END}};
+const FLT_OPERATION_REGISTRATION EventOperations[] = {
+    {IRP_MJ_CREATE, 0, EventPreCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 NTSTATUS
-EventOpen(VOID) {
+EventOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -71,7 +88,7 @@ EventOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\EventPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, EventConnect,
-                                        EventDisconnect, NULL, 1);
+        EventDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -79,7 +96,10 @@ EventOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-EventUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+EventUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -88,23 +108,27 @@ EventUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION EventRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    EventOperations,          // Operations
-    EventUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    EventOperations,  // Operations
+    EventUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,9 +1,8 @@
-// why: the port is in the connection's record and in a table; disconnect closes the one, unload the
-// other, whoever comes last.
+// why: the port is in the connection's record and in a table; disconnect closes the one, unload the other, whoever comes last.
 #include <fltKernel.h>
 
 #define MAX_PEERS 2
-#define TAG       'bats'
+#define TAG 'bats'
 
 struct peer {
     int index;
@@ -14,7 +13,8 @@ static PFLT_FILTER filter;
 static PFLT_PORT server;
 static PFLT_PORT table[MAX_PEERS];
 
-static int find_place(void) {
+static int find_place(void)
+{
     int i;
 
     for (i = 0; i < MAX_PEERS; i++)
@@ -24,7 +24,8 @@ static int find_place(void) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     struct peer *p;
     int i = find_place();
 
@@ -44,14 +45,16 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     struct peer *p = cookie;
 
     FltCloseClientPort(filter, &p->port); //~ FLT205
     ExFreePoolWithTag(p, TAG);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -62,12 +65,13 @@ static NTSTATUS open_server(void) {
     RtlInitUnicodeString(&us, L"\\stale");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
-                                    MAX_PEERS);
+        MAX_PEERS);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static void hang_up_all(void) {
+static void hang_up_all(void)
+{
     int i;
 
     for (i = 0; i < MAX_PEERS; i++) {
@@ -76,7 +80,8 @@ static void hang_up_all(void) {
     }
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     hang_up_all();
@@ -90,7 +95,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -1,5 +1,4 @@
-// why: record and note each hold the port and each closes its own variable: the worker the one,
-// disconnect the other.
+// why: record and note each hold the port and each closes its own variable: the worker the one, disconnect the other.
 #include <fltKernel.h>
 
 #define TAG 'nwow'
@@ -17,7 +16,8 @@ static PFLT_FILTER filter;
 static PFLT_PORT server;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     struct record *r = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(*r), TAG);
 
     (void)listener;
@@ -36,7 +36,8 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI drop_note(PFLT_GENERIC_WORKITEM item, PVOID objects, PVOID context) {
+static VOID FLTAPI drop_note(PFLT_GENERIC_WORKITEM item, PVOID objects, PVOID context)
+{
     struct note *n = context;
 
     (void)objects;
@@ -45,7 +46,8 @@ static VOID FLTAPI drop_note(PFLT_GENERIC_WORKITEM item, PVOID objects, PVOID co
     FltFreeGenericWorkItem(item);
 }
 
-static int defer(struct note *n) {
+static int defer(struct note *n)
+{
     PFLT_GENERIC_WORKITEM item = FltAllocateGenericWorkItem();
 
     if (item == NULL)
@@ -57,7 +59,8 @@ static int defer(struct note *n) {
     return 1;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     struct record *r = cookie;
 
     FltCloseClientPort(filter, &r->port);
@@ -66,7 +69,8 @@ static VOID FLTAPI on_disconnect(PVOID cookie) {
     ExFreePoolWithTag(r, TAG);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -76,12 +80,14 @@ static NTSTATUS open_server(void) {
         return rc;
     RtlInitUnicodeString(&us, L"\\owners");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL, 2);
+    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
+        2);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -94,7 +100,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -9,11 +9,13 @@ struct endpoint {
 static PFLT_FILTER filter;
 static struct endpoint endpoint;
 
-static void close_client(PFLT_PORT port) {
+static void close_client(PFLT_PORT port)
+{
     FltCloseClientPort(filter, &port);
 }
 
-static void endpoint_hang_up(struct endpoint *e) {
+static void endpoint_hang_up(struct endpoint *e)
+{
     if (e->client != NULL) {
         close_client(e->client);
         e->client = NULL;
@@ -21,7 +23,8 @@ static void endpoint_hang_up(struct endpoint *e) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     struct endpoint *e = listener;
 
     (void)context;
@@ -31,11 +34,13 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     endpoint_hang_up(cookie);
 }
 
-static NTSTATUS open_server(PCWSTR name, PFLT_PORT *server, PVOID owner) {
+static NTSTATUS open_server(PCWSTR name, PFLT_PORT *server, PVOID owner)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -45,12 +50,14 @@ static NTSTATUS open_server(PCWSTR name, PFLT_PORT *server, PVOID owner) {
         return rc;
     RtlInitUnicodeString(&us, name);
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, server, &oa, owner, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, server, &oa, owner, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(endpoint.server);
     endpoint_hang_up(&endpoint);
@@ -64,7 +71,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -1,5 +1,4 @@
-// why: the work item closes a copy of the field, but a flag keeps disconnect from closing the field
-// after that.
+// why: the work item closes a copy of the field, but a flag keeps disconnect from closing the field after that.
 #include <fltKernel.h>
 
 typedef struct _SESSION {
@@ -29,7 +28,7 @@ static VOID FLTAPI OnWork(PFLT_GENERIC_WORKITEM WorkItem, PVOID Objects, PVOID C
 }
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     UNREFERENCED_PARAMETER(ServerCookie);
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(ContextSize);
@@ -41,7 +40,7 @@ static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Conte
 }
 
 static NTSTATUS FLTAPI OnMessage(PVOID Cookie, PVOID Input, ULONG InputSize, PVOID Output,
-                                 ULONG OutputSize, PULONG Returned) {
+        ULONG OutputSize, PULONG Returned) {
     PFLT_GENERIC_WORKITEM Item = FltAllocateGenericWorkItem();
     NTSTATUS Status;
 
@@ -74,10 +73,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\ClosedFlag");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            OnMessage, 1);
+            OnMessage, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -92,19 +90,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

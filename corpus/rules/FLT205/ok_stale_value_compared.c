@@ -8,8 +8,9 @@ PFLT_PORT g_pPrevious;
 ULONG g_cReused;
 
 NTSTATUS FLTAPI OldConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -21,7 +22,8 @@ NTSTATUS FLTAPI OldConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI OldDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI OldDisconnect(_In_opt_ PVOID pvCookie)
+{
     PFLT_PORT pOld = g_pClient;
 
     UNREFERENCED_PARAMETER(pvCookie);
@@ -31,7 +33,8 @@ VOID FLTAPI OldDisconnect(_In_opt_ PVOID pvCookie) {
     g_pPrevious = pOld;
 }
 
-NTSTATUS OldOpen(VOID) {
+NTSTATUS OldOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -44,13 +47,14 @@ NTSTATUS OldOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\OldPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, OldConnect,
-                                          OldDisconnect, NULL, 1);
+        OldDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI OldUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI OldUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -64,13 +68,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = OldUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -8,7 +8,11 @@ PFLT_PORT gServerPort;
 PFLT_PORT gClientPort;
 PWCHAR gClientName;
 
-VOID DropClient(VOID) {
+VOID
+DropClient(
+    VOID
+    )
+{
     if (gClientPort != NULL) {
         FltCloseClientPort(gFilter, &gClientPort);
     }
@@ -20,9 +24,14 @@ VOID DropClient(VOID) {
 
 NTSTATUS
 FLTAPI
-NameConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+NameConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     NTSTATUS status = STATUS_UNSUCCESSFUL;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -55,14 +64,22 @@ NameConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return status; //~ FLT206:E
 }
 
-VOID FLTAPI NameDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+NameDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     DropClient();
 }
 
 NTSTATUS
-NameOpen(VOID) {
+NameOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -76,7 +93,7 @@ NameOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\NamePort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, NameConnect,
-                                        NameDisconnect, NULL, 1);
+        NameDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -84,7 +101,10 @@ NameOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-NameUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+NameUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -96,23 +116,27 @@ NameUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION NameRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    NameUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    NameUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

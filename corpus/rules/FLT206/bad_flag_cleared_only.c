@@ -1,5 +1,4 @@
-// why: a refused client has its flag taken back, but the thread that reports once a second looks at
-// the port.
+// why: a refused client has its flag taken back, but the thread that reports once a second looks at the port.
 #include <fltKernel.h>
 
 static PFLT_FILTER Filter;
@@ -14,7 +13,7 @@ static struct {
 } Client;
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     UNREFERENCED_PARAMETER(ServerCookie);
 
     Client.Port = Port;
@@ -43,8 +42,7 @@ static VOID Reporter(PVOID Context) {
     Timeout.QuadPart = -1000000;
     while (KeWaitForSingleObject(&Stop, Executive, KernelMode, FALSE, &Second) == STATUS_TIMEOUT) {
         if (Client.Port != NULL) {
-            (void)FltSendMessage(Filter, &Client.Port, &Client.Interval, sizeof(Client.Interval),
-                                 NULL, NULL, &Timeout);
+            (void)FltSendMessage(Filter, &Client.Port, &Client.Interval, sizeof(Client.Interval), NULL, NULL, &Timeout);
         }
     }
     PsTerminateSystemThread(STATUS_SUCCESS);
@@ -65,10 +63,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\Reporter");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -83,19 +80,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

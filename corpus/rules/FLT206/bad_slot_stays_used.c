@@ -1,5 +1,4 @@
-// why: the slot is taken and filled before the process is looked up, and unload closes whatever is
-// in the slots.
+// why: the slot is taken and filled before the process is looked up, and unload closes whatever is in the slots.
 #include <fltKernel.h>
 
 #define SLOTS 4
@@ -13,7 +12,8 @@ static PFLT_FILTER filter;
 static PFLT_PORT server;
 static struct slot slots[SLOTS];
 
-static struct slot *slot_take(PFLT_PORT port) {
+static struct slot *slot_take(PFLT_PORT port)
+{
     int i;
 
     for (i = 0; i < SLOTS; i++) {
@@ -27,7 +27,8 @@ static struct slot *slot_take(PFLT_PORT port) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     struct slot *s = slot_take(port);
     NTSTATUS rc;
 
@@ -44,7 +45,8 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static void slot_empty(struct slot *s) {
+static void slot_empty(struct slot *s)
+{
     if (s->process != NULL) {
         ObDereferenceObject(s->process);
         s->process = NULL;
@@ -53,11 +55,13 @@ static void slot_empty(struct slot *s) {
         FltCloseClientPort(filter, &s->port);
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     slot_empty(cookie);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -68,12 +72,13 @@ static NTSTATUS open_server(void) {
     RtlInitUnicodeString(&us, L"\\used");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
-                                    SLOTS);
+        SLOTS);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     int i;
 
     (void)flags;
@@ -90,7 +95,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -1,5 +1,4 @@
-// why: the port is in the global variable, through which creates are reported, before the version
-// is looked at.
+// why: the port is in the global variable, through which creates are reported, before the version is looked at.
 #include <fltKernel.h>
 
 #define PROTOCOL_VERSION 5
@@ -15,9 +14,14 @@ PFLT_PORT gClientPort;
 
 NTSTATUS
 FLTAPI
-VersionConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-               _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
-               _In_ ULONG SizeOfContext, _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+VersionConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PCONNECT_CONTEXT context = ConnectionContext;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -35,7 +39,12 @@ VersionConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI VersionDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+VersionDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gFilter, &gClientPort);
@@ -43,8 +52,12 @@ VOID FLTAPI VersionDisconnect(_In_opt_ PVOID ConnectionCookie) {
 
 FLT_PREOP_CALLBACK_STATUS
 FLTAPI
-VersionPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObjects,
-                 _Outptr_result_maybenull_ PVOID *CompletionContext) {
+VersionPreCreate(
+    _Inout_ PFLT_CALLBACK_DATA Data,
+    _In_ PCFLT_RELATED_OBJECTS FltObjects,
+    _Outptr_result_maybenull_ PVOID *CompletionContext
+    )
+{
     LARGE_INTEGER timeout;
     ULONG processId = FltGetRequestorProcessId(Data);
 
@@ -53,17 +66,21 @@ VersionPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS Flt
 
     timeout.QuadPart = -10000000;
     if (gClientPort != NULL) {
-        (void)FltSendMessage(gFilter, &gClientPort, &processId, sizeof(processId), NULL, NULL,
-                             &timeout);
+        (void)FltSendMessage(gFilter, &gClientPort, &processId, sizeof(processId), NULL, NULL, &timeout);
     }
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-const FLT_OPERATION_REGISTRATION VersionOperations[] = {{IRP_MJ_CREATE, 0, VersionPreCreate, NULL},
-                                                        {IRP_MJ_OPERATION_END}};
+const FLT_OPERATION_REGISTRATION VersionOperations[] = {
+    {IRP_MJ_CREATE, 0, VersionPreCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 NTSTATUS
-VersionOpen(VOID) {
+VersionOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -77,7 +94,7 @@ VersionOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\VersionPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, VersionConnect,
-                                        VersionDisconnect, NULL, 1);
+        VersionDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -85,7 +102,10 @@ VersionOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-VersionUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+VersionUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -94,23 +114,27 @@ VersionUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION VersionRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    VersionOperations,        // Operations
-    VersionUnload,            // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    VersionOperations,  // Operations
+    VersionUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

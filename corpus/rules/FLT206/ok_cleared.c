@@ -11,7 +11,7 @@ static PFLT_PORT Server;
 static PFLT_PORT Client;
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     HELLO *Hello = Context;
     NTSTATUS Status;
 
@@ -44,7 +44,7 @@ static VOID FLTAPI OnDisconnect(PVOID Cookie) {
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
-                                                 PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
+        PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
     LARGE_INTEGER Timeout;
     ULONG Id = FltGetRequestorProcessId(Data);
 
@@ -55,8 +55,10 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-static const FLT_OPERATION_REGISTRATION Operations[] = {{IRP_MJ_CREATE, 0, OnCreate, NULL},
-                                                        {IRP_MJ_OPERATION_END}};
+static const FLT_OPERATION_REGISTRATION Operations[] = {
+    {IRP_MJ_CREATE, 0, OnCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 static NTSTATUS OpenPort(VOID) {
     NTSTATUS Status;
@@ -67,10 +69,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\Cleared");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -84,19 +85,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              Operations,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, Operations, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

@@ -8,9 +8,14 @@ PACCESS_TOKEN gClientToken;
 
 NTSTATUS
 FLTAPI
-RestoreConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-               _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
-               _In_ ULONG SizeOfContext, _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+RestoreConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PFLT_PORT before = gClientPort;
     BOOLEAN done = FALSE;
     NTSTATUS status = STATUS_SUCCESS;
@@ -38,7 +43,12 @@ RestoreConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return status;
 }
 
-VOID FLTAPI RestoreDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+RestoreDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     PsDereferencePrimaryToken(gClientToken);
@@ -47,7 +57,10 @@ VOID FLTAPI RestoreDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-RestoreOpen(VOID) {
+RestoreOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -61,7 +74,7 @@ RestoreOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\RestorePort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, RestoreConnect,
-                                        RestoreDisconnect, NULL, 1);
+        RestoreDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -69,7 +82,10 @@ RestoreOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-RestoreUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+RestoreUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -81,23 +97,27 @@ RestoreUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION RestoreRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    RestoreUnload,            // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    RestoreUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,8 +1,8 @@
-// why: the session is put together on the stack and copied to the global one only when everything
-// is there.
+// why: the session is put together on the stack and copied to the global one only when everything is there.
 #include <fltKernel.h>
 
-typedef struct _SESSION {
+typedef struct _SESSION
+{
     PFLT_PORT pPort;
     HANDLE hProcess;
     ULONG ulFlags;
@@ -12,7 +12,8 @@ PFLT_FILTER g_pFilter;
 PFLT_PORT g_pServer;
 SESSION g_Session;
 
-static NTSTATUS SessionFill(SESSION *pSession, PFLT_PORT pPort, const ULONG *pulFlags, ULONG cb) {
+static NTSTATUS SessionFill(SESSION *pSession, PFLT_PORT pPort, const ULONG *pulFlags, ULONG cb)
+{
     pSession->pPort = pPort;
     pSession->hProcess = PsGetCurrentProcessId();
     if (pulFlags == NULL || cb < sizeof(*pulFlags))
@@ -22,8 +23,9 @@ static NTSTATUS SessionFill(SESSION *pSession, PFLT_PORT pPort, const ULONG *pul
 }
 
 NTSTATUS FLTAPI LocConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     SESSION Session;
     NTSTATUS ntStatus;
 
@@ -38,13 +40,15 @@ NTSTATUS FLTAPI LocConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI LocDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI LocDisconnect(_In_opt_ PVOID pvCookie)
+{
     SESSION *pSession = pvCookie;
 
     FltCloseClientPort(g_pFilter, &pSession->pPort);
 }
 
-NTSTATUS LocOpen(VOID) {
+NTSTATUS LocOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -57,13 +61,14 @@ NTSTATUS LocOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\LocPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, LocConnect,
-                                          LocDisconnect, NULL, 1);
+        LocDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI LocUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI LocUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -77,13 +82,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = LocUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -6,15 +6,24 @@ PFLT_PORT gServerPort;
 PFLT_PORT gClientPort;
 HANDLE gClientProcess;
 
-static BOOLEAN IsCallerTrusted(VOID) {
+static BOOLEAN
+IsCallerTrusted(
+    VOID
+    )
+{
     return ExGetPreviousMode() == UserMode && PsGetCurrentProcessId() != gClientProcess;
 }
 
 NTSTATUS
 FLTAPI
-LastConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+LastConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     NTSTATUS status = STATUS_SUCCESS;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -23,7 +32,8 @@ LastConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
 
     if (!IsCallerTrusted()) {
         status = STATUS_ACCESS_DENIED;
-    } else if (gClientPort != NULL) {
+    }
+    else if (gClientPort != NULL) {
         status = STATUS_CONNECTION_IN_USE;
     }
 
@@ -35,7 +45,12 @@ LastConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return status;
 }
 
-VOID FLTAPI LastDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+LastDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     gClientProcess = NULL;
@@ -43,7 +58,10 @@ VOID FLTAPI LastDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-LastOpen(VOID) {
+LastOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -57,7 +75,7 @@ LastOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\LastPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, LastConnect,
-                                        LastDisconnect, NULL, 2);
+        LastDisconnect, NULL, 2);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -65,7 +83,10 @@ LastOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-LastUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+LastUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -74,23 +95,27 @@ LastUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION LastRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    LastUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    LastUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: one array has the server port in front and the clients behind it, and unload closes all of
-// it the same way.
+// why: one array has the server port in front and the clients behind it, and unload closes all of it the same way.
 #include <fltKernel.h>
 
 enum { SERVER, FIRST_CLIENT, SECOND_CLIENT, PORTS };
@@ -8,7 +7,8 @@ static PFLT_FILTER filter;
 static PFLT_PORT ports[PORTS];
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     int i;
 
     (void)listener;
@@ -24,11 +24,13 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_CONNECTION_COUNT_LIMIT;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     FltCloseClientPort(filter, cookie);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -38,13 +40,14 @@ static NTSTATUS open_server(void) {
         return rc;
     RtlInitUnicodeString(&us, L"\\both");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, &ports[SERVER], &oa, NULL, on_connect, on_disconnect,
-                                    NULL, 2);
+    rc = FltCreateCommunicationPort(filter, &ports[SERVER], &oa, NULL, on_connect,
+        on_disconnect, NULL, 2);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static void close_ports(void) {
+static void close_ports(void)
+{
     int i;
 
     for (i = 0; i < PORTS; i++) {
@@ -55,7 +58,8 @@ static void close_ports(void) {
     }
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     close_ports();
     FltUnregisterFilter(filter);
@@ -68,7 +72,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

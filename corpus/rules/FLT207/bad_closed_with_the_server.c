@@ -1,6 +1,5 @@
-// why: unload closes what is in both variables by one helper, and one of them has the port of a
-// client. unknown: FLT101 FLT102 FLT103 FLT104 FLT105 FLT106 FLT107 FLT108 FLT109 FLT111 FLT112
-// where client ports are not followed, which port the helper closes is not known
+// why: unload closes what is in both variables by one helper, and one of them has the port of a client.
+// unknown: FLT101 FLT102 FLT103 FLT104 FLT105 FLT106 FLT107 FLT108 FLT109 FLT111 FLT112 where client ports are not followed, which port the helper closes is not known
 #include <fltKernel.h>
 
 static PFLT_FILTER Filter;
@@ -8,7 +7,8 @@ static PFLT_PORT Listening;
 static PFLT_PORT Peer;
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerPortCookie, PVOID ConnectionContext,
-                                 ULONG SizeOfContext, PVOID *ConnectionCookie) {
+                                 ULONG SizeOfContext, PVOID *ConnectionCookie)
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -17,19 +17,22 @@ static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerPortCookie, PVOID C
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI OnDisconnect(PVOID ConnectionCookie) {
+static VOID FLTAPI OnDisconnect(PVOID ConnectionCookie)
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
     FltCloseClientPort(Filter, &Peer);
 }
 
-static VOID CloseIfOpen(PFLT_PORT *Port) {
+static VOID CloseIfOpen(PFLT_PORT *Port)
+{
     if (*Port != NULL) {
         FltCloseCommunicationPort(*Port); //~ FLT207
         *Port = NULL;
     }
 }
 
-static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
     UNREFERENCED_PARAMETER(Flags);
     CloseIfOpen(&Listening);
     CloseIfOpen(&Peer);
@@ -43,7 +46,8 @@ static const FLT_REGISTRATION Registration = {
     .FilterUnloadCallback = OnUnload,
 };
 
-static NTSTATUS Listen(VOID) {
+static NTSTATUS Listen(VOID)
+{
     PSECURITY_DESCRIPTOR descriptor;
     OBJECT_ATTRIBUTES attributes;
     UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\WrongKindPort");
@@ -60,7 +64,8 @@ static NTSTATUS Listen(VOID) {
     return status;
 }
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

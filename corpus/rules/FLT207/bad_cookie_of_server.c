@@ -1,5 +1,4 @@
-// why: connect saves the port in one field and hands out the address of the field beside it as
-// cookie.
+// why: connect saves the port in one field and hands out the address of the field beside it as cookie.
 #include <fltKernel.h>
 
 PFLT_FILTER gFilter;
@@ -12,9 +11,14 @@ struct {
 
 NTSTATUS
 FLTAPI
-CookieConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-              _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-              _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+CookieConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -25,7 +29,12 @@ CookieConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI CookieDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+CookieDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PFLT_PORT *port = (PFLT_PORT *)ConnectionCookie;
 
     InterlockedDecrement(&gComm.Connections);
@@ -33,7 +42,12 @@ VOID FLTAPI CookieDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-CookieOpen(_In_ PFLT_FILTER Filter, _In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort) {
+CookieOpen(
+    _In_ PFLT_FILTER Filter,
+    _In_ PCWSTR Name,
+    _In_ PFLT_PORT *ServerPort
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -47,13 +61,17 @@ CookieOpen(_In_ PFLT_FILTER Filter, _In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort
     RtlInitUnicodeString(&portName, Name);
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(Filter, ServerPort, &oa, NULL, CookieConnect,
-                                        CookieDisconnect, NULL, 1);
+        CookieDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
 }
 
-VOID CookieStop(VOID) {
+VOID
+CookieStop(
+    VOID
+    )
+{
     if (gComm.Listen != NULL) {
         FltCloseCommunicationPort(gComm.Listen);
     }
@@ -62,7 +80,10 @@ VOID CookieStop(VOID) {
 
 NTSTATUS
 FLTAPI
-CookieUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+CookieUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     CookieStop();
@@ -70,23 +91,27 @@ CookieUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION CookieRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    CookieUnload,             // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    CookieUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

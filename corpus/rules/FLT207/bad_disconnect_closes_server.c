@@ -11,9 +11,14 @@ PORTS Ports;
 
 NTSTATUS
 FLTAPI
-PortsConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+PortsConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PPORTS ports = ServerPortCookie;
 
     UNREFERENCED_PARAMETER(ConnectionContext);
@@ -24,14 +29,25 @@ PortsConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI PortsDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+PortsDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PPORTS ports = ConnectionCookie;
 
     FltCloseClientPort(ports->Filter, &ports->Server); //~ FLT207
 }
 
 NTSTATUS
-PortsOpen(_In_ PFLT_FILTER Filter, _In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort, _In_ PVOID Owner) {
+PortsOpen(
+    _In_ PFLT_FILTER Filter,
+    _In_ PCWSTR Name,
+    _In_ PFLT_PORT *ServerPort,
+    _In_ PVOID Owner
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -45,7 +61,7 @@ PortsOpen(_In_ PFLT_FILTER Filter, _In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort,
     RtlInitUnicodeString(&portName, Name);
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(Filter, ServerPort, &oa, Owner, PortsConnect,
-                                        PortsDisconnect, NULL, 1);
+        PortsDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -53,7 +69,10 @@ PortsOpen(_In_ PFLT_FILTER Filter, _In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort,
 
 NTSTATUS
 FLTAPI
-PortsUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+PortsUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     if (Ports.Server != NULL) {
@@ -65,23 +84,27 @@ PortsUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION PortsRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    PortsUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    PortsUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

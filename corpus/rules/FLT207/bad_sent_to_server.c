@@ -5,14 +5,16 @@ PFLT_FILTER g_pFilter;
 PFLT_PORT g_pPort;
 PFLT_PORT g_pConnection;
 
-typedef struct _EVENT {
+typedef struct _EVENT
+{
     ULONG ulProcess;
     USHORT usMajor;
 } EVENT;
 
 NTSTATUS FLTAPI EvConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                          _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                          _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -22,29 +24,31 @@ NTSTATUS FLTAPI EvConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI EvDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI EvDisconnect(_In_opt_ PVOID pvCookie)
+{
     UNREFERENCED_PARAMETER(pvCookie);
 
     FltCloseClientPort(g_pFilter, &g_pConnection);
 }
 
-static NTSTATUS EvSend(const EVENT *pEvent) {
+static NTSTATUS EvSend(const EVENT *pEvent)
+{
     LARGE_INTEGER liTimeout;
 
     liTimeout.QuadPart = -10000;
-    return FltSendMessage(g_pFilter, &g_pPort, (PVOID)pEvent, sizeof(*pEvent), NULL, NULL,
-                          &liTimeout); //~ FLT207
+    return FltSendMessage(g_pFilter, &g_pPort, (PVOID)pEvent, sizeof(*pEvent), NULL, NULL, &liTimeout); //~ FLT207
 }
 
 FLT_PREOP_CALLBACK_STATUS FLTAPI EvPreCreate(_Inout_ PFLT_CALLBACK_DATA pData,
-                                             _In_ PCFLT_RELATED_OBJECTS pObjects,
-                                             _Outptr_result_maybenull_ PVOID *ppvCompletion) {
+        _In_ PCFLT_RELATED_OBJECTS pObjects, _Outptr_result_maybenull_ PVOID *ppvCompletion)
+{
     EVENT Event;
 
     UNREFERENCED_PARAMETER(pObjects);
     UNREFERENCED_PARAMETER(ppvCompletion);
 
-    if (g_pConnection != NULL) {
+    if (g_pConnection != NULL)
+    {
         Event.ulProcess = FltGetRequestorProcessId(pData);
         Event.usMajor = pData->Iopb->MajorFunction;
         if (!NT_SUCCESS(EvSend(&Event)))
@@ -53,10 +57,13 @@ FLT_PREOP_CALLBACK_STATUS FLTAPI EvPreCreate(_Inout_ PFLT_CALLBACK_DATA pData,
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-const FLT_OPERATION_REGISTRATION g_aOperations[] = {{IRP_MJ_CREATE, 0, EvPreCreate, NULL},
-                                                    {IRP_MJ_OPERATION_END}};
+const FLT_OPERATION_REGISTRATION g_aOperations[] = {
+    {IRP_MJ_CREATE, 0, EvPreCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
-NTSTATUS EvOpen(VOID) {
+NTSTATUS EvOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -68,14 +75,15 @@ NTSTATUS EvOpen(VOID) {
 
     RtlInitUnicodeString(&us, L"\\EvPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pPort, &oa, NULL, EvConnect, EvDisconnect,
-                                          NULL, 1);
+    ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pPort, &oa, NULL, EvConnect,
+        EvDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI EvUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI EvUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pPort);
@@ -90,13 +98,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = EvUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -9,7 +9,8 @@ static PFLT_PORT ports[SERVERS + CLIENTS];
 static const PCWSTR names[SERVERS] = {L"\\mixed0", L"\\mixed1"};
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     PFLT_PORT *client = (PFLT_PORT *)listener + SERVERS;
 
     (void)context;
@@ -19,11 +20,13 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     FltCloseClientPort(filter, cookie);
 }
 
-static NTSTATUS open_one(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, PVOID owner) {
+static NTSTATUS open_one(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, PVOID owner)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -33,12 +36,14 @@ static NTSTATUS open_one(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, PVO
         return rc;
     RtlInitUnicodeString(&us, name);
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, server, &oa, owner, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, server, &oa, owner, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static void close_servers(void) {
+static void close_servers(void)
+{
     int i;
 
     for (i = 0; i < SERVERS; i++) {
@@ -48,14 +53,16 @@ static void close_servers(void) {
     }
 }
 
-static void close_clients(void) {
+static void close_clients(void)
+{
     int i;
 
     for (i = SERVERS; i < SERVERS + CLIENTS; i++)
         FltCloseClientPort(filter, &ports[i]);
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     close_servers();
     close_clients();
@@ -69,7 +76,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
     int i;
 

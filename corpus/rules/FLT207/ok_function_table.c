@@ -6,14 +6,22 @@ typedef VOID CLOSE_ROUTINE(PFLT_PORT *Port);
 PFLT_FILTER gFilter;
 PFLT_PORT gPorts[2];
 
-VOID CloseServer(PFLT_PORT *Port) {
+VOID
+CloseServer(
+    PFLT_PORT *Port
+    )
+{
     if (*Port != NULL) {
         FltCloseCommunicationPort(*Port);
         *Port = NULL;
     }
 }
 
-VOID CloseClient(PFLT_PORT *Port) {
+VOID
+CloseClient(
+    PFLT_PORT *Port
+    )
+{
     if (*Port != NULL) {
         FltCloseClientPort(gFilter, Port);
     }
@@ -23,9 +31,14 @@ CLOSE_ROUTINE *const gCloseRoutines[2] = {CloseServer, CloseClient};
 
 NTSTATUS
 FLTAPI
-TableConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+TableConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -35,14 +48,22 @@ TableConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI TableDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+TableDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     ULONG row = PtrToUlong(ConnectionCookie);
 
     gCloseRoutines[row](&gPorts[row]);
 }
 
 NTSTATUS
-TableOpen(VOID) {
+TableOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -56,7 +77,7 @@ TableOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\TablePort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gPorts[0], &oa, NULL, TableConnect,
-                                        TableDisconnect, NULL, 1);
+        TableDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -64,7 +85,10 @@ TableOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-TableUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+TableUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     ULONG row;
 
     UNREFERENCED_PARAMETER(Flags);
@@ -77,23 +101,27 @@ TableUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION TableRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    TableUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    TableUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

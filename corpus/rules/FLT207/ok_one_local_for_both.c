@@ -1,13 +1,13 @@
-// why: a local variable holds first the server's and then the client's port, and each is closed as
-// what it is.
+// why: a local variable holds first the server's and then the client's port, and each is closed as what it is.
 #include <fltKernel.h>
 
 PFLT_FILTER g_pFilter;
 PVOID g_apPorts[2];
 
 NTSTATUS FLTAPI BothConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                            _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                            _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -17,11 +17,13 @@ NTSTATUS FLTAPI BothConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI BothDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI BothDisconnect(_In_opt_ PVOID pvCookie)
+{
     FltCloseClientPort(g_pFilter, (PFLT_PORT *)pvCookie);
 }
 
-NTSTATUS BothOpen(PFLT_PORT *ppServer) {
+NTSTATUS BothOpen(PFLT_PORT *ppServer)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -34,13 +36,14 @@ NTSTATUS BothOpen(PFLT_PORT *ppServer) {
     RtlInitUnicodeString(&us, L"\\BothPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, ppServer, &oa, NULL, BothConnect,
-                                          BothDisconnect, NULL, 1);
+        BothDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI BothUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI BothUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     PFLT_PORT pPort = InterlockedExchangePointer(&g_apPorts[0], NULL);
 
     UNREFERENCED_PARAMETER(fFlags);
@@ -59,13 +62,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = BothUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

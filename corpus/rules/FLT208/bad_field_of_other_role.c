@@ -1,5 +1,4 @@
-// why: records are not zeroed, connect fills the field of the client's role, and disconnect closes
-// both fields.
+// why: records are not zeroed, connect fills the field of the client's role, and disconnect closes both fields.
 #include <fltKernel.h>
 
 #define LINK_TAG 'kniL'
@@ -16,9 +15,14 @@ PFLT_PORT gControlServer;
 
 NTSTATUS
 FLTAPI
-LinkConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+LinkConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PLINK link;
 
     UNREFERENCED_PARAMETER(ConnectionContext);
@@ -33,14 +37,20 @@ LinkConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     link->ControlPort = NULL;
     if (link->IsControl) {
         link->ControlPort = ClientPort;
-    } else {
+    }
+    else {
         link->EventPort = ClientPort;
     }
     *ConnectionPortCookie = link;
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI LinkDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+LinkDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PLINK link = ConnectionCookie;
 
     FltCloseClientPort(gFilter, &link->ControlPort);
@@ -49,7 +59,12 @@ VOID FLTAPI LinkDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-LinkOpen(_In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort, _In_ PVOID Owner) {
+LinkOpen(
+    _In_ PCWSTR Name,
+    _In_ PFLT_PORT *ServerPort,
+    _In_ PVOID Owner
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -63,7 +78,7 @@ LinkOpen(_In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort, _In_ PVOID Owner) {
     RtlInitUnicodeString(&portName, Name);
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, ServerPort, &oa, Owner, LinkConnect,
-                                        LinkDisconnect, NULL, 4);
+        LinkDisconnect, NULL, 4);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -71,7 +86,10 @@ LinkOpen(_In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort, _In_ PVOID Owner) {
 
 NTSTATUS
 FLTAPI
-LinkUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+LinkUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gControlServer);
@@ -81,23 +99,27 @@ LinkUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION LinkRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    LinkUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    LinkUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -19,7 +19,7 @@ static VOID InitSettings(SETTINGS *Which) {
 }
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     UNREFERENCED_PARAMETER(ServerCookie);
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(ContextSize);
@@ -39,13 +39,12 @@ static VOID FLTAPI SendCode(PFLT_GENERIC_WORKITEM WorkItem, PVOID Objects, PVOID
     SETTINGS *Mine = Context;
 
     UNREFERENCED_PARAMETER(Objects);
-    (void)FltSendMessage(Mine->Filter, &Client, &Mine->Code, sizeof(Mine->Code), NULL, NULL,
-                         &Mine->Timeout); //~ FLT208
+    (void)FltSendMessage(Mine->Filter, &Client, &Mine->Code, sizeof(Mine->Code), NULL, NULL, &Mine->Timeout); //~ FLT208
     FltFreeGenericWorkItem(WorkItem);
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
-                                                 PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
+        PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
     PFLT_GENERIC_WORKITEM Item;
 
     UNREFERENCED_PARAMETER(Data);
@@ -54,15 +53,17 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
         return FLT_PREOP_SUCCESS_NO_CALLBACK;
     }
     Item = FltAllocateGenericWorkItem();
-    if (Item != NULL && !NT_SUCCESS(FltQueueGenericWorkItem(Item, Objects->Instance, SendCode,
-                                                            DelayedWorkQueue, &Settings))) {
+    if (Item != NULL &&
+        !NT_SUCCESS(FltQueueGenericWorkItem(Item, Objects->Instance, SendCode, DelayedWorkQueue, &Settings))) {
         FltFreeGenericWorkItem(Item);
     }
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-static const FLT_OPERATION_REGISTRATION Operations[] = {{IRP_MJ_CREATE, 0, OnCreate, NULL},
-                                                        {IRP_MJ_OPERATION_END}};
+static const FLT_OPERATION_REGISTRATION Operations[] = {
+    {IRP_MJ_CREATE, 0, OnCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 static NTSTATUS OpenPort(VOID) {
     NTSTATUS Status;
@@ -73,10 +74,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\Settings");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -90,19 +90,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              Operations,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, Operations, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

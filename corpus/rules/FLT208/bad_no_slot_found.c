@@ -1,5 +1,4 @@
-// why: the search for the client that wants an event gives NULL when there is none, and that goes
-// into the send.
+// why: the search for the client that wants an event gives NULL when there is none, and that goes into the send.
 #include <fltKernel.h>
 
 #define CLIENTS 3
@@ -14,7 +13,8 @@ static PFLT_PORT server;
 static struct client clients[CLIENTS];
 static LARGE_INTEGER timeout = {.QuadPart = -3000000};
 
-static PFLT_PORT *port_for(ULONG event) {
+static PFLT_PORT *port_for(ULONG event)
+{
     int i;
 
     for (i = 0; i < CLIENTS; i++)
@@ -24,7 +24,8 @@ static PFLT_PORT *port_for(ULONG event) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     int i;
 
     (void)listener;
@@ -41,7 +42,8 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_TOO_MANY_SESSIONS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     struct client *c = cookie;
 
     c->events = 0;
@@ -49,15 +51,14 @@ static VOID FLTAPI on_disconnect(PVOID cookie) {
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI on_create(PFLT_CALLBACK_DATA data,
-                                                  PCFLT_RELATED_OBJECTS objects,
-                                                  PVOID *completion) {
+    PCFLT_RELATED_OBJECTS objects, PVOID *completion)
+{
     ULONG event = 1;
 
     (void)data;
     (void)objects;
     (void)completion;
-    if (FltSendMessage(filter, port_for(event), &event, sizeof(event), NULL, NULL, &timeout) !=
-        STATUS_SUCCESS) //~ FLT208
+    if (FltSendMessage(filter, port_for(event), &event, sizeof(event), NULL, NULL, &timeout) != STATUS_SUCCESS) //~ FLT208
         DbgPrint("nobody wants creates\n");
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
@@ -67,7 +68,8 @@ static const FLT_OPERATION_REGISTRATION operations[] = {
     {.MajorFunction = IRP_MJ_OPERATION_END},
 };
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -78,12 +80,13 @@ static NTSTATUS open_server(void) {
     RtlInitUnicodeString(&us, L"\\wanted");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
-                                    CLIENTS);
+        CLIENTS);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -97,7 +100,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -8,18 +8,19 @@ PFLT_PORT g_pServer;
 PFLT_PORT g_pClient;
 ULONG g_ulState;
 
-static VOID SetState(ULONG ulState) {
+static VOID SetState(ULONG ulState)
+{
     LARGE_INTEGER liTimeout;
 
     liTimeout.QuadPart = -10000;
     g_ulState = ulState;
-    (void)FltSendMessage(g_pFilter, &g_pClient, &g_ulState, sizeof(g_ulState), NULL, NULL,
-                         &liTimeout); //~ FLT208
+    (void)FltSendMessage(g_pFilter, &g_pClient, &g_ulState, sizeof(g_ulState), NULL, NULL, &liTimeout); //~ FLT208
 }
 
 NTSTATUS FLTAPI StateConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                             _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                             _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -29,13 +30,15 @@ NTSTATUS FLTAPI StateConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI StateDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI StateDisconnect(_In_opt_ PVOID pvCookie)
+{
     UNREFERENCED_PARAMETER(pvCookie);
 
     FltCloseClientPort(g_pFilter, &g_pClient);
 }
 
-NTSTATUS StateOpen(VOID) {
+NTSTATUS StateOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -48,13 +51,14 @@ NTSTATUS StateOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\StateChanges");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, StateConnect,
-                                          StateDisconnect, NULL, 1);
+        StateDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI StateUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI StateUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     SetState(STATE_STOPPING);
@@ -69,14 +73,16 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = StateUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
     SetState(STATE_LOADING);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

@@ -14,9 +14,14 @@ NOTIFY_DATA NotifyData;
 
 NTSTATUS
 FLTAPI
-NotifyConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-              _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-              _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+NotifyConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -26,7 +31,12 @@ NotifyConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI NotifyDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+NotifyDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PNOTIFY_DATA data = ConnectionCookie;
 
     FltCloseClientPort(gFilterHandle, &data->ClientPort);
@@ -34,16 +44,19 @@ VOID FLTAPI NotifyDisconnect(_In_opt_ PVOID ConnectionCookie) {
 
 FLT_PREOP_CALLBACK_STATUS
 FLTAPI
-NotifyPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObjects,
-                _Outptr_result_maybenull_ PVOID *CompletionContext) {
+NotifyPreCreate(
+    _Inout_ PFLT_CALLBACK_DATA Data,
+    _In_ PCFLT_RELATED_OBJECTS FltObjects,
+    _Outptr_result_maybenull_ PVOID *CompletionContext
+    )
+{
     ULONG processId = FltGetRequestorProcessId(Data);
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(FltObjects);
     UNREFERENCED_PARAMETER(CompletionContext);
 
-    status = FltSendMessage(NotifyData.Filter, &NotifyData.ClientPort, &processId,
-                            sizeof(processId), NULL, NULL, //~ FLT208
+    status = FltSendMessage(NotifyData.Filter, &NotifyData.ClientPort, &processId, sizeof(processId), NULL, NULL, //~ FLT208
                             &NotifyData.Timeout);
     if (!NT_SUCCESS(status)) {
         DbgPrint("not told: %x\n", status);
@@ -51,11 +64,16 @@ NotifyPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltO
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-const FLT_OPERATION_REGISTRATION NotifyOperations[] = {{IRP_MJ_CREATE, 0, NotifyPreCreate, NULL},
-                                                       {IRP_MJ_OPERATION_END}};
+const FLT_OPERATION_REGISTRATION NotifyOperations[] = {
+    {IRP_MJ_CREATE, 0, NotifyPreCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 NTSTATUS
-NotifyOpen(VOID) {
+NotifyOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -69,7 +87,7 @@ NotifyOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\NotifyPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilterHandle, &gServerPort, &oa, NULL, NotifyConnect,
-                                        NotifyDisconnect, NULL, 1);
+        NotifyDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -77,7 +95,10 @@ NotifyOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-NotifyUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+NotifyUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -86,23 +107,27 @@ NotifyUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION NotifyRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NotifyOperations,         // Operations
-    NotifyUnload,             // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NotifyOperations,  // Operations
+    NotifyUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: when a work item has closed the port before, the local variable that is closed was never
-// assigned.
+// why: when a work item has closed the port before, the local variable that is closed was never assigned.
 #include <fltKernel.h>
 
 static PFLT_FILTER Filter;
@@ -15,7 +14,7 @@ static VOID FLTAPI Kick(PFLT_GENERIC_WORKITEM WorkItem, PVOID Objects, PVOID Con
 }
 
 static NTSTATUS FLTAPI OnMessage(PVOID Cookie, PVOID Input, ULONG InputSize, PVOID Output,
-                                 ULONG OutputSize, PULONG Returned) {
+        ULONG OutputSize, PULONG Returned) {
     PFLT_GENERIC_WORKITEM Item = FltAllocateGenericWorkItem();
     NTSTATUS Status = STATUS_INSUFFICIENT_RESOURCES;
 
@@ -35,7 +34,7 @@ static NTSTATUS FLTAPI OnMessage(PVOID Cookie, PVOID Input, ULONG InputSize, PVO
 }
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     UNREFERENCED_PARAMETER(ServerCookie);
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(ContextSize);
@@ -65,10 +64,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\Local");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            OnMessage, 1);
+            OnMessage, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -82,19 +80,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

@@ -1,15 +1,16 @@
-// why: the filter used for closing is the copy in the client's record, made when a client connects,
-// so after registering.
+// why: the filter used for closing is the copy in the client's record, made when a client connects, so after registering.
 #include <fltKernel.h>
 
 #define CLI_TAG 'tilC'
 
-typedef struct _CLI {
+typedef struct _CLI
+{
     PFLT_FILTER pFilter;
     PFLT_PORT pPort;
 } CLI, *PCLI;
 
-typedef struct _DRV {
+typedef struct _DRV
+{
     PFLT_FILTER pFilter;
     PFLT_PORT pServer;
 } DRV, *PDRV;
@@ -17,8 +18,9 @@ typedef struct _DRV {
 DRV g_Drv;
 
 NTSTATUS FLTAPI CliConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PDRV pDrv = pvServer;
     PCLI pCli;
 
@@ -34,14 +36,16 @@ NTSTATUS FLTAPI CliConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI CliDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI CliDisconnect(_In_opt_ PVOID pvCookie)
+{
     PCLI pCli = pvCookie;
 
     FltCloseClientPort(pCli->pFilter, &pCli->pPort);
     ExFreePoolWithTag(pCli, CLI_TAG);
 }
 
-NTSTATUS CliOpen(PFLT_FILTER pFilter, PCWSTR pwszName, PFLT_PORT *ppServer, PVOID pvOwner) {
+NTSTATUS CliOpen(PFLT_FILTER pFilter, PCWSTR pwszName, PFLT_PORT *ppServer, PVOID pvOwner)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -54,13 +58,14 @@ NTSTATUS CliOpen(PFLT_FILTER pFilter, PCWSTR pwszName, PFLT_PORT *ppServer, PVOI
     RtlInitUnicodeString(&us, pwszName);
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(pFilter, ppServer, &oa, pvOwner, CliConnect,
-                                          CliDisconnect, NULL, 4);
+        CliDisconnect, NULL, 4);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI CliUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI CliUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_Drv.pServer);
@@ -74,13 +79,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = CliUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_Drv.pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

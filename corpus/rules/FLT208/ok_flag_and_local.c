@@ -6,8 +6,14 @@ PFLT_PORT gServerPort;
 PFLT_PORT gClientPort;
 FAST_MUTEX gMutex;
 
-VOID FLTAPI DropWorker(_In_ PFLT_GENERIC_WORKITEM Item, _In_ PVOID FltObjects,
-                       _In_opt_ PVOID Context) {
+VOID
+FLTAPI
+DropWorker(
+    _In_ PFLT_GENERIC_WORKITEM Item,
+    _In_ PVOID FltObjects,
+    _In_opt_ PVOID Context
+    )
+{
     PFLT_PORT port;
     BOOLEAN taken = FALSE;
 
@@ -30,9 +36,14 @@ VOID FLTAPI DropWorker(_In_ PFLT_GENERIC_WORKITEM Item, _In_ PVOID FltObjects,
 
 NTSTATUS
 FLTAPI
-DropConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+DropConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -44,11 +55,15 @@ DropConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
 
 NTSTATUS
 FLTAPI
-DropMessage(_In_opt_ PVOID ConnectionCookie,
-            _In_reads_bytes_opt_(InputBufferLength) PVOID InputBuffer, _In_ ULONG InputBufferLength,
-            _Out_writes_bytes_to_opt_(OutputBufferLength, *ReturnOutputBufferLength)
-                PVOID OutputBuffer,
-            _In_ ULONG OutputBufferLength, _Out_ PULONG ReturnOutputBufferLength) {
+DropMessage(
+    _In_opt_ PVOID ConnectionCookie,
+    _In_reads_bytes_opt_(InputBufferLength) PVOID InputBuffer,
+    _In_ ULONG InputBufferLength,
+    _Out_writes_bytes_to_opt_(OutputBufferLength, *ReturnOutputBufferLength) PVOID OutputBuffer,
+    _In_ ULONG OutputBufferLength,
+    _Out_ PULONG ReturnOutputBufferLength
+    )
+{
     PFLT_GENERIC_WORKITEM item;
     NTSTATUS status;
 
@@ -70,14 +85,22 @@ DropMessage(_In_opt_ PVOID ConnectionCookie,
     return status;
 }
 
-VOID FLTAPI DropDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+DropDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gFilter, &gClientPort);
 }
 
 NTSTATUS
-DropOpen(VOID) {
+DropOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -91,7 +114,7 @@ DropOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\DropPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, DropConnect,
-                                        DropDisconnect, DropMessage, 1);
+        DropDisconnect, DropMessage, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -99,7 +122,10 @@ DropOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-DropUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+DropUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -108,23 +134,27 @@ DropUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION DropRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    DropUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    DropUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

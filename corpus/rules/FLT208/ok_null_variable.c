@@ -1,5 +1,4 @@
-// why: the variable may hold NULL whenever it is sent through or closed, but its address is always
-// good.
+// why: the variable may hold NULL whenever it is sent through or closed, but its address is always good.
 #include <fltKernel.h>
 
 PFLT_FILTER gFilter;
@@ -8,9 +7,14 @@ PFLT_PORT gClientPort = NULL;
 
 NTSTATUS
 FLTAPI
-NullConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+NullConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -20,7 +24,12 @@ NullConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI NullDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+NullDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gFilter, &gClientPort);
@@ -29,8 +38,12 @@ VOID FLTAPI NullDisconnect(_In_opt_ PVOID ConnectionCookie) {
 
 FLT_PREOP_CALLBACK_STATUS
 FLTAPI
-NullPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObjects,
-              _Outptr_result_maybenull_ PVOID *CompletionContext) {
+NullPreCreate(
+    _Inout_ PFLT_CALLBACK_DATA Data,
+    _In_ PCFLT_RELATED_OBJECTS FltObjects,
+    _Outptr_result_maybenull_ PVOID *CompletionContext
+    )
+{
     LARGE_INTEGER timeout;
     NTSTATUS status;
     ULONG message = 0x1000;
@@ -47,11 +60,16 @@ NullPreCreate(_Inout_ PFLT_CALLBACK_DATA Data, _In_ PCFLT_RELATED_OBJECTS FltObj
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-const FLT_OPERATION_REGISTRATION NullOperations[] = {{IRP_MJ_CREATE, 0, NullPreCreate, NULL},
-                                                     {IRP_MJ_OPERATION_END}};
+const FLT_OPERATION_REGISTRATION NullOperations[] = {
+    {IRP_MJ_CREATE, 0, NullPreCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 NTSTATUS
-NullOpen(VOID) {
+NullOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -65,7 +83,7 @@ NullOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\NullPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, NullConnect,
-                                        NullDisconnect, NULL, 1);
+        NullDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -73,7 +91,10 @@ NullOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-NullUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+NullUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -83,23 +104,27 @@ NullUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION NullRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NullOperations,           // Operations
-    NullUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NullOperations,  // Operations
+    NullUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: closing an endpoint takes the filter out of it, which its disconnect callback will need when
-// unregistering calls it.
+// why: closing an endpoint takes the filter out of it, which its disconnect callback will need when unregistering calls it.
 #include <fltKernel.h>
 
 struct endpoint {
@@ -12,7 +11,8 @@ static PFLT_FILTER filter;
 static struct endpoint events, control;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     struct endpoint *e = listener;
 
     (void)context;
@@ -22,13 +22,15 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     struct endpoint *e = cookie;
 
     FltCloseClientPort(e->filter, &e->client); //~ FLT210
 }
 
-static NTSTATUS create(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, PVOID owner) {
+static NTSTATUS create(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, PVOID owner)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -38,23 +40,27 @@ static NTSTATUS create(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, PVOID
         return rc;
     RtlInitUnicodeString(&us, name);
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, server, &oa, owner, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, server, &oa, owner, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS endpoint_open(struct endpoint *e, PCWSTR name) {
+static NTSTATUS endpoint_open(struct endpoint *e, PCWSTR name)
+{
     e->filter = filter;
     return create(filter, name, &e->server, e);
 }
 
-static void endpoint_close(struct endpoint *e) {
+static void endpoint_close(struct endpoint *e)
+{
     FltCloseCommunicationPort(e->server);
     e->server = NULL;
     e->filter = NULL;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     endpoint_close(&control);
     endpoint_close(&events);
@@ -68,7 +74,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -12,9 +12,14 @@ PFLT_PORT ClientPort;
 
 NTSTATUS
 FLTAPI
-ZeroConnect(_In_ PFLT_PORT Port, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+ZeroConnect(
+    _In_ PFLT_PORT Port,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -24,14 +29,22 @@ ZeroConnect(_In_ PFLT_PORT Port, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI ZeroDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+ZeroDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PFLT_PORT *port = ConnectionCookie;
 
     FltCloseClientPort(Globals.Filter, port); //~ FLT210
 }
 
 NTSTATUS
-ZeroOpen(VOID) {
+ZeroOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -44,8 +57,8 @@ ZeroOpen(VOID) {
 
     RtlInitUnicodeString(&portName, L"\\ZeroPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    status = FltCreateCommunicationPort(Globals.Filter, &Globals.ServerPort, &oa, NULL, ZeroConnect,
-                                        ZeroDisconnect, NULL, 1);
+    status = FltCreateCommunicationPort(Globals.Filter, &Globals.ServerPort, &oa, NULL,
+        ZeroConnect, ZeroDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -53,7 +66,10 @@ ZeroOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-ZeroUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+ZeroUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     DRIVER_GLOBALS last = Globals;
 
     UNREFERENCED_PARAMETER(Flags);
@@ -65,23 +81,27 @@ ZeroUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION ZeroRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    ZeroUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    ZeroUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: the variable that disconnect uses is set when DriverEntry is through, but clients come and
-// go before.
+// why: the variable that disconnect uses is set when DriverEntry is through, but clients come and go before.
 #include <fltKernel.h>
 
 static PFLT_FILTER the_filter;
@@ -7,84 +6,90 @@ static PFLT_PORT the_server;
 static PFLT_PORT the_client;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT new_port, PVOID srv, PVOID hello, ULONG hello_len,
-                                  PVOID *conn_out) {
-    (void)srv;
-    (void)hello;
-    (void)hello_len;
-    the_client = new_port;
-    *conn_out = NULL;
-    return STATUS_SUCCESS;
+		PVOID *conn_out)
+{
+	(void)srv;
+	(void)hello;
+	(void)hello_len;
+	the_client = new_port;
+	*conn_out = NULL;
+	return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID conn) {
-    (void)conn;
-    FltCloseClientPort(the_filter, &the_client); //~ FLT210
+static VOID FLTAPI on_disconnect(PVOID conn)
+{
+	(void)conn;
+	FltCloseClientPort(the_filter, &the_client); //~ FLT210
 }
 
-static NTSTATUS listen(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server) {
-    UNICODE_STRING us;
-    OBJECT_ATTRIBUTES oa = {0};
-    PSECURITY_DESCRIPTOR sd;
-    NTSTATUS err;
+static NTSTATUS listen(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server)
+{
+	UNICODE_STRING us;
+	OBJECT_ATTRIBUTES oa = {0};
+	PSECURITY_DESCRIPTOR sd;
+	NTSTATUS err;
 
-    err = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
-    if (err != STATUS_SUCCESS)
-        return err;
-    RtlInitUnicodeString(&us, name);
-    oa.Length = sizeof(oa);
-    oa.ObjectName = &us;
-    oa.Attributes = OBJ_KERNEL_HANDLE;
-    oa.SecurityDescriptor = sd;
-    err = FltCreateCommunicationPort(filter, server, &oa, NULL, on_connect, on_disconnect, NULL, 1);
-    FltFreeSecurityDescriptor(sd);
-    return err;
+	err = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
+	if (err != STATUS_SUCCESS)
+		return err;
+	RtlInitUnicodeString(&us, name);
+	oa.Length = sizeof(oa);
+	oa.ObjectName = &us;
+	oa.Attributes = OBJ_KERNEL_HANDLE;
+	oa.SecurityDescriptor = sd;
+	err = FltCreateCommunicationPort(filter, server, &oa, NULL, on_connect, on_disconnect, NULL,
+		1);
+	FltFreeSecurityDescriptor(sd);
+	return err;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS fl) {
-    (void)fl;
-    FltCloseCommunicationPort(the_server);
-    FltUnregisterFilter(the_filter);
-    return STATUS_SUCCESS;
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS fl)
+{
+	(void)fl;
+	FltCloseCommunicationPort(the_server);
+	FltUnregisterFilter(the_filter);
+	return STATUS_SUCCESS;
 }
 
 static const FLT_REGISTRATION registration = {
-    .Size = sizeof(FLT_REGISTRATION),
-    .Version = FLT_REGISTRATION_VERSION,
-    .FilterUnloadCallback = on_unload,
+	.Size = sizeof(FLT_REGISTRATION),
+	.Version = FLT_REGISTRATION_VERSION,
+	.FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT drv, PUNICODE_STRING reg) {
-    NTSTATUS err;
-    PFLT_FILTER filter;
-    PFLT_PORT server;
-    int stage = 0;
+NTSTATUS DriverEntry(PDRIVER_OBJECT drv, PUNICODE_STRING reg)
+{
+	NTSTATUS err;
+	PFLT_FILTER filter;
+	PFLT_PORT server;
+	int stage = 0;
 
-    (void)reg;
-    err = FltRegisterFilter(drv, &registration, &filter);
-    if (err != STATUS_SUCCESS)
-        goto out;
-    stage++;
-    err = listen(filter, L"\\late", &server);
-    if (err != STATUS_SUCCESS)
-        goto out;
-    stage++;
-    err = FltStartFiltering(filter);
-    if (err != STATUS_SUCCESS)
-        goto out;
-    the_server = server;
-    the_filter = filter;
-    return STATUS_SUCCESS;
+	(void)reg;
+	err = FltRegisterFilter(drv, &registration, &filter);
+	if (err != STATUS_SUCCESS)
+		goto out;
+	stage++;
+	err = listen(filter, L"\\late", &server);
+	if (err != STATUS_SUCCESS)
+		goto out;
+	stage++;
+	err = FltStartFiltering(filter);
+	if (err != STATUS_SUCCESS)
+		goto out;
+	the_server = server;
+	the_filter = filter;
+	return STATUS_SUCCESS;
 
 out:
-    switch (stage) {
-    case 2:
-        FltCloseCommunicationPort(server);
-        /* fall through */
-    case 1:
-        FltUnregisterFilter(filter);
-        /* fall through */
-    default:
-        break;
-    }
-    return err;
+	switch (stage) {
+	case 2:
+		FltCloseCommunicationPort(server);
+		/* fall through */
+	case 1:
+		FltUnregisterFilter(filter);
+		/* fall through */
+	default:
+		break;
+	}
+	return err;
 }

@@ -1,5 +1,4 @@
-// why: the unload callback forgets the filter in the communication part, and DriverUnload
-// unregisters it later.
+// why: the unload callback forgets the filter in the communication part, and DriverUnload unregisters it later.
 #include <fltKernel.h>
 
 PFLT_FILTER gFilter;
@@ -12,9 +11,14 @@ struct {
 
 NTSTATUS
 FLTAPI
-CommConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+CommConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -24,14 +28,22 @@ CommConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI CommDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+CommDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gComm.Filter, &gComm.ClientPort); //~ FLT210
 }
 
 NTSTATUS
-CommOpen(VOID) {
+CommOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -45,7 +57,7 @@ CommOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\TwoRoutines");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gComm.Filter, &gComm.ServerPort, &oa, NULL, CommConnect,
-                                        CommDisconnect, NULL, 1);
+        CommDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -53,7 +65,10 @@ CommOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-CommUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+CommUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gComm.ServerPort);
@@ -62,30 +77,38 @@ CommUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-VOID CommDriverUnload(_In_ PDRIVER_OBJECT DriverObject) {
+VOID
+CommDriverUnload(
+    _In_ PDRIVER_OBJECT DriverObject
+    )
+{
     UNREFERENCED_PARAMETER(DriverObject);
 
     FltUnregisterFilter(gFilter);
 }
 
 const FLT_REGISTRATION CommRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    CommUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    CommUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: the variable is cleared only when FltUnregisterFilter has returned, and with it the last
-// disconnect.
+// why: the variable is cleared only when FltUnregisterFilter has returned, and with it the last disconnect.
 #include <fltKernel.h>
 
 PFLT_FILTER g_pFilter;
@@ -7,8 +6,9 @@ PFLT_PORT g_pServer;
 PFLT_PORT g_pClient;
 
 NTSTATUS FLTAPI ClrConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -18,13 +18,15 @@ NTSTATUS FLTAPI ClrConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI ClrDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI ClrDisconnect(_In_opt_ PVOID pvCookie)
+{
     UNREFERENCED_PARAMETER(pvCookie);
 
     FltCloseClientPort(g_pFilter, &g_pClient);
 }
 
-NTSTATUS ClrOpen(VOID) {
+NTSTATUS ClrOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -37,24 +39,28 @@ NTSTATUS ClrOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\ClrPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, ClrConnect,
-                                          ClrDisconnect, NULL, 1);
+        ClrDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-static VOID Release(VOID) {
-    if (g_pServer != NULL) {
+static VOID Release(VOID)
+{
+    if (g_pServer != NULL)
+    {
         FltCloseCommunicationPort(g_pServer);
         g_pServer = NULL;
     }
-    if (g_pFilter != NULL) {
+    if (g_pFilter != NULL)
+    {
         FltUnregisterFilter(g_pFilter);
         g_pFilter = NULL;
     }
 }
 
-NTSTATUS FLTAPI ClrUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI ClrUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     Release();
@@ -67,13 +73,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = ClrUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
 
     UNREFERENCED_PARAMETER(pusPath);
 
     ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
-    if (NT_SUCCESS(ntStatus)) {
+    if (NT_SUCCESS(ntStatus))
+    {
         ntStatus = ClrOpen();
         if (NT_SUCCESS(ntStatus))
             ntStatus = FltStartFiltering(g_pFilter);

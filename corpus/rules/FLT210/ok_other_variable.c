@@ -1,5 +1,4 @@
-// why: what is cleared is the copy that I/O callbacks look at, and it has the same type and nearly
-// the same name.
+// why: what is cleared is the copy that I/O callbacks look at, and it has the same type and nearly the same name.
 #include <fltKernel.h>
 
 static struct {
@@ -10,7 +9,7 @@ static struct {
 } G;
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     UNREFERENCED_PARAMETER(ServerCookie);
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(ContextSize);
@@ -27,7 +26,7 @@ static VOID FLTAPI OnDisconnect(PVOID Cookie) {
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
-                                                 PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
+        PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
     PFLT_FILTER Filter = G.FilterForIo;
     LARGE_INTEGER Timeout;
     ULONG Id = FltGetRequestorProcessId(Data);
@@ -41,8 +40,10 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-static const FLT_OPERATION_REGISTRATION Operations[] = {{IRP_MJ_CREATE, 0, OnCreate, NULL},
-                                                        {IRP_MJ_OPERATION_END}};
+static const FLT_OPERATION_REGISTRATION Operations[] = {
+    {IRP_MJ_CREATE, 0, OnCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 static NTSTATUS OpenPort(VOID) {
     NTSTATUS Status;
@@ -53,10 +54,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\OtherVariable");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(G.Filter, &G.Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -71,19 +71,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              Operations,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, Operations, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

@@ -1,5 +1,4 @@
-// why: the global filter is cleared too early, but disconnect uses the copy in the connection's
-// record.
+// why: the global filter is cleared too early, but disconnect uses the copy in the connection's record.
 #include <fltKernel.h>
 
 #define CONN_TAG 'ynoC'
@@ -14,9 +13,14 @@ PFLT_PORT gServerPort;
 
 NTSTATUS
 FLTAPI
-OwnConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-           _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-           _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+OwnConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PCONN conn;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -33,7 +37,12 @@ OwnConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI OwnDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+OwnDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PCONN conn = ConnectionCookie;
 
     FltCloseClientPort(conn->Filter, &conn->Port);
@@ -41,7 +50,10 @@ VOID FLTAPI OwnDisconnect(_In_opt_ PVOID ConnectionCookie) {
 }
 
 NTSTATUS
-OwnOpen(VOID) {
+OwnOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -54,8 +66,8 @@ OwnOpen(VOID) {
 
     RtlInitUnicodeString(&portName, L"\\OwnCopy");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, OwnConnect, OwnDisconnect,
-                                        NULL, 5);
+    status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, OwnConnect,
+        OwnDisconnect, NULL, 5);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -63,7 +75,10 @@ OwnOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-OwnUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+OwnUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     PFLT_FILTER filter = gFilter;
 
     UNREFERENCED_PARAMETER(Flags);
@@ -75,23 +90,27 @@ OwnUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION OwnRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    OwnUnload,                // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    OwnUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

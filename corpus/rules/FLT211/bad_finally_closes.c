@@ -7,35 +7,41 @@ PFLT_PORT g_pClient;
 UCHAR g_aKey[32];
 
 NTSTATUS FLTAPI KeyConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PFLT_PORT pOffered = pPort;
     NTSTATUS ntStatus = STATUS_ACCESS_DENIED;
 
     UNREFERENCED_PARAMETER(pvServer);
 
     *ppvCookie = NULL;
-    __try {
+    __try
+    {
         if (pvHello == NULL || cbHello < sizeof(g_aKey))
             __leave;
         if (RtlCompareMemory(pvHello, g_aKey, sizeof(g_aKey)) != sizeof(g_aKey))
             __leave;
         g_pClient = pOffered;
         ntStatus = STATUS_SUCCESS;
-    } __finally {
+    }
+    __finally
+    {
         if (!NT_SUCCESS(ntStatus))
             FltCloseClientPort(g_pFilter, &pOffered); //~ FLT211
     }
     return ntStatus;
 }
 
-VOID FLTAPI KeyDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI KeyDisconnect(_In_opt_ PVOID pvCookie)
+{
     UNREFERENCED_PARAMETER(pvCookie);
 
     FltCloseClientPort(g_pFilter, &g_pClient);
 }
 
-NTSTATUS KeyOpen(VOID) {
+NTSTATUS KeyOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -48,13 +54,14 @@ NTSTATUS KeyOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\KeyPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, KeyConnect,
-                                          KeyDisconnect, NULL, 1);
+        KeyDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI KeyUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI KeyUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -68,13 +75,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = KeyUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

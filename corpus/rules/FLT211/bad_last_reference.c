@@ -12,7 +12,11 @@ typedef struct _PEER {
 PFLT_FILTER gFilter;
 PFLT_PORT gServerPort;
 
-VOID PeerDereference(PPEER Peer) {
+VOID
+PeerDereference(
+    PPEER Peer
+    )
+{
     if (InterlockedDecrement(&Peer->References) == 0) {
         FltCloseClientPort(gFilter, &Peer->Port); //~ FLT211
         ExFreePoolWithTag(Peer, PEER_TAG);
@@ -20,7 +24,11 @@ VOID PeerDereference(PPEER Peer) {
 }
 
 NTSTATUS
-PeerCreate(PFLT_PORT Port, PPEER *NewPeer) {
+PeerCreate(
+    PFLT_PORT Port,
+    PPEER *NewPeer
+    )
+{
     PPEER peer;
 
     peer = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(PEER), PEER_TAG);
@@ -36,9 +44,14 @@ PeerCreate(PFLT_PORT Port, PPEER *NewPeer) {
 
 NTSTATUS
 FLTAPI
-PeerConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+PeerConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     NTSTATUS status;
     PPEER peer;
 
@@ -58,12 +71,20 @@ PeerConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI PeerDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+PeerDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PeerDereference(ConnectionCookie);
 }
 
 NTSTATUS
-PeerOpen(VOID) {
+PeerOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -77,7 +98,7 @@ PeerOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\PeerReferences");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, PeerConnect,
-                                        PeerDisconnect, NULL, 3);
+        PeerDisconnect, NULL, 3);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -85,7 +106,10 @@ PeerOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-PeerUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+PeerUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -94,23 +118,27 @@ PeerUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION PeerRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    PeerUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    PeerUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -7,7 +7,8 @@ static PFLT_PORT client;
 static BOOLEAN paused = TRUE;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -18,13 +19,15 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     (void)cookie;
     FltCloseClientPort(filter, &client);
 }
 
 static NTSTATUS FLTAPI on_setup(PCFLT_RELATED_OBJECTS objects, FLT_INSTANCE_SETUP_FLAGS flags,
-                                DEVICE_TYPE device, FLT_FILESYSTEM_TYPE fs) {
+    DEVICE_TYPE device, FLT_FILESYSTEM_TYPE fs)
+{
     (void)objects;
     (void)flags;
     (void)device;
@@ -33,7 +36,8 @@ static NTSTATUS FLTAPI on_setup(PCFLT_RELATED_OBJECTS objects, FLT_INSTANCE_SETU
     return STATUS_SUCCESS;
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -43,12 +47,14 @@ static NTSTATUS open_server(void) {
         return rc;
     RtlInitUnicodeString(&us, L"\\paused");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(filter);
@@ -62,7 +68,8 @@ static const FLT_REGISTRATION registration = {
     .InstanceSetupCallback = on_setup,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

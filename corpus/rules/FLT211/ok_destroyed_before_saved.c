@@ -1,10 +1,10 @@
-// why: the same helper destroys incomplete sessions, but as long as a session can fail there is no
-// port in it.
+// why: the same helper destroys incomplete sessions, but as long as a session can fail there is no port in it.
 #include <fltKernel.h>
 
 #define SES_TAG 'ses1'
 
-typedef struct _SES {
+typedef struct _SES
+{
     PFLT_PORT pPort;
     PVOID pvCache;
 } SES, *PSES;
@@ -12,7 +12,8 @@ typedef struct _SES {
 PFLT_FILTER g_pFilter;
 PFLT_PORT g_pServer;
 
-static VOID SesDestroy(PSES pSes) {
+static VOID SesDestroy(PSES pSes)
+{
     FltCloseClientPort(g_pFilter, &pSes->pPort);
     if (pSes->pvCache != NULL)
         ExFreePoolWithTag(pSes->pvCache, SES_TAG);
@@ -20,8 +21,9 @@ static VOID SesDestroy(PSES pSes) {
 }
 
 NTSTATUS FLTAPI SesConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PSES pSes = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(SES), SES_TAG);
 
     UNREFERENCED_PARAMETER(pvServer);
@@ -33,7 +35,8 @@ NTSTATUS FLTAPI SesConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
         return STATUS_INSUFFICIENT_RESOURCES;
     RtlZeroMemory(pSes, sizeof(SES));
     pSes->pvCache = ExAllocatePoolWithTag(PagedPool, PAGE_SIZE, SES_TAG);
-    if (pSes->pvCache == NULL) {
+    if (pSes->pvCache == NULL)
+    {
         SesDestroy(pSes);
         return STATUS_INSUFFICIENT_RESOURCES;
     }
@@ -42,11 +45,13 @@ NTSTATUS FLTAPI SesConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI SesDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI SesDisconnect(_In_opt_ PVOID pvCookie)
+{
     SesDestroy(pvCookie);
 }
 
-NTSTATUS SesOpen(VOID) {
+NTSTATUS SesOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -59,13 +64,14 @@ NTSTATUS SesOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\SesOne");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, SesConnect,
-                                          SesDisconnect, NULL, 4);
+        SesDisconnect, NULL, 4);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS FLTAPI SesUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI SesUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     FltCloseCommunicationPort(g_pServer);
@@ -79,13 +85,15 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = SesUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

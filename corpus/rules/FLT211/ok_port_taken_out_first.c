@@ -1,5 +1,4 @@
-// why: before the session is ended for a refused client its port is set to NULL, and closing NULL
-// does nothing.
+// why: before the session is ended for a refused client its port is set to NULL, and closing NULL does nothing.
 #include <fltKernel.h>
 
 typedef struct _SESSION {
@@ -12,13 +11,21 @@ PFLT_FILTER gFilter;
 PFLT_PORT gServerPort;
 SESSION gSession;
 
-VOID SessionEnd(PSESSION Session) {
+VOID
+SessionEnd(
+    PSESSION Session
+    )
+{
     Session->Owner = NULL;
     FltCloseClientPort(gFilter, &Session->Port);
 }
 
 NTSTATUS
-SessionBegin(PSESSION Session, PFLT_PORT Port) {
+SessionBegin(
+    PSESSION Session,
+    PFLT_PORT Port
+    )
+{
     Session->Port = Port;
     Session->Owner = PsGetCurrentProcessId();
     return (Session->Protocol == 0) ? STATUS_DEVICE_NOT_READY : STATUS_SUCCESS;
@@ -26,9 +33,14 @@ SessionBegin(PSESSION Session, PFLT_PORT Port) {
 
 NTSTATUS
 FLTAPI
-TakenConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+TakenConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(ServerPortCookie);
@@ -44,12 +56,20 @@ TakenConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return status;
 }
 
-VOID FLTAPI TakenDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+TakenDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     SessionEnd(ConnectionCookie);
 }
 
 NTSTATUS
-TakenOpen(VOID) {
+TakenOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -63,7 +83,7 @@ TakenOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\TakenOut");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, TakenConnect,
-                                        TakenDisconnect, NULL, 1);
+        TakenDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -71,7 +91,10 @@ TakenOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-TakenUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+TakenUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -80,23 +103,27 @@ TakenUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION TakenRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    TakenUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    TakenUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,12 +1,12 @@
-// why: unload is right, but a DriverEntry that fails at the end unregisters the filter before the
-// thread notify routine.
+// why: unload is right, but a DriverEntry that fails at the end unregisters the filter before the thread notify routine.
 #include <fltKernel.h>
 
 static PFLT_FILTER filter;
 static PFLT_PORT server;
 static PFLT_PORT client;
 
-static VOID on_thread(HANDLE process, HANDLE thread, BOOLEAN create) {
+static VOID on_thread(HANDLE process, HANDLE thread, BOOLEAN create)
+{
     ULONG ids[2] = {HandleToULong(process), HandleToULong(thread)};
     LARGE_INTEGER timeout;
 
@@ -17,7 +17,8 @@ static VOID on_thread(HANDLE process, HANDLE thread, BOOLEAN create) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -26,12 +27,14 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     (void)cookie;
     FltCloseClientPort(filter, &client);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -41,12 +44,14 @@ static NTSTATUS open_server(void) {
         return rc;
     RtlInitUnicodeString(&us, L"\\threads");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     PsRemoveCreateThreadNotifyRoutine(on_thread);
     FltCloseCommunicationPort(server);
@@ -60,7 +65,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -1,5 +1,4 @@
-// why: the helper that tells clients about each change of state is called once more when the filter
-// is gone.
+// why: the helper that tells clients about each change of state is called once more when the filter is gone.
 #include <fltKernel.h>
 
 typedef enum _DRIVER_STATE { Starting, Running, Stopping, Stopped } DRIVER_STATE;
@@ -9,20 +8,28 @@ PFLT_PORT gServerPort;
 PFLT_PORT gClientPort;
 DRIVER_STATE gState;
 
-VOID ChangeState(_In_ DRIVER_STATE NewState) {
+VOID
+ChangeState(
+    _In_ DRIVER_STATE NewState
+    )
+{
     LARGE_INTEGER timeout;
 
     gState = NewState;
     timeout.QuadPart = -1000000;
-    (void)FltSendMessage(gFilter, &gClientPort, &gState, sizeof(gState), NULL, NULL,
-                         &timeout); //~ FLT212
+    (void)FltSendMessage(gFilter, &gClientPort, &gState, sizeof(gState), NULL, NULL, &timeout); //~ FLT212
 }
 
 NTSTATUS
 FLTAPI
-StateConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+StateConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -32,14 +39,22 @@ StateConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI StateDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+StateDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gFilter, &gClientPort);
 }
 
 NTSTATUS
-StateOpen(VOID) {
+StateOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -53,7 +68,7 @@ StateOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\Goodbye");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, StateConnect,
-                                        StateDisconnect, NULL, 1);
+        StateDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -61,7 +76,10 @@ StateOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-StateUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+StateUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     ChangeState(Stopping);
@@ -72,23 +90,27 @@ StateUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION StateRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    StateUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    StateUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

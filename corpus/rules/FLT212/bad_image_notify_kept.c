@@ -1,5 +1,4 @@
-// why: unload removes the image notify routine only for clients that asked for it, but it is set
-// for all.
+// why: unload removes the image notify routine only for clients that asked for it, but it is set for all.
 #include <fltKernel.h>
 
 static PFLT_FILTER Filter;
@@ -21,12 +20,11 @@ static VOID OnImage(PUNICODE_STRING Name, HANDLE Process, PIMAGE_INFO Image) {
     Event.Process = HandleToULong(Process);
     Event.System = Image->SystemModeImage;
     Timeout.QuadPart = -300000;
-    (void)FltSendMessage(Filter, &Client.Port, &Event, sizeof(Event), NULL, NULL,
-                         &Timeout); //~ FLT212
+    (void)FltSendMessage(Filter, &Client.Port, &Event, sizeof(Event), NULL, NULL, &Timeout); //~ FLT212
 }
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     UNREFERENCED_PARAMETER(ServerCookie);
 
     Client.WantsImages = Context != NULL && ContextSize >= sizeof(UCHAR) && *(UCHAR *)Context != 0;
@@ -50,10 +48,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\Images");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -70,19 +67,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

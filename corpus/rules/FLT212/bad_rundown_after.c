@@ -1,5 +1,4 @@
-// why: notify routines enter by rundown protection, but unload waits for them only when the filter
-// is gone.
+// why: notify routines enter by rundown protection, but unload waits for them only when the filter is gone.
 #include <fltKernel.h>
 
 PFLT_FILTER gFilter;
@@ -7,16 +6,26 @@ PFLT_PORT gServerPort;
 PFLT_PORT gClientPort;
 EX_RUNDOWN_REF gRundown;
 
-VOID ReportProcess(_In_ ULONG ProcessId, _In_ BOOLEAN Create) {
+VOID
+ReportProcess(
+    _In_ ULONG ProcessId,
+    _In_ BOOLEAN Create
+    )
+{
     LARGE_INTEGER timeout;
     ULONG message[2] = {ProcessId, Create};
 
     timeout.QuadPart = -10000000;
-    (void)FltSendMessage(gFilter, &gClientPort, message, sizeof(message), NULL, NULL,
-                         &timeout); //~ FLT212
+    (void)FltSendMessage(gFilter, &gClientPort, message, sizeof(message), NULL, NULL, &timeout); //~ FLT212
 }
 
-VOID ProcessNotify(_In_ HANDLE ParentId, _In_ HANDLE ProcessId, _In_ BOOLEAN Create) {
+VOID
+ProcessNotify(
+    _In_ HANDLE ParentId,
+    _In_ HANDLE ProcessId,
+    _In_ BOOLEAN Create
+    )
+{
     UNREFERENCED_PARAMETER(ParentId);
 
     if (ExAcquireRundownProtection(&gRundown)) {
@@ -27,9 +36,14 @@ VOID ProcessNotify(_In_ HANDLE ParentId, _In_ HANDLE ProcessId, _In_ BOOLEAN Cre
 
 NTSTATUS
 FLTAPI
-RunConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-           _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-           _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+RunConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -39,14 +53,22 @@ RunConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI RunDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+RunDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gFilter, &gClientPort);
 }
 
 NTSTATUS
-RunOpen(VOID) {
+RunOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -59,8 +81,8 @@ RunOpen(VOID) {
 
     RtlInitUnicodeString(&portName, L"\\RunPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, RunConnect, RunDisconnect,
-                                        NULL, 1);
+    status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, RunConnect,
+        RunDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -68,7 +90,10 @@ RunOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-RunUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+RunUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -79,23 +104,27 @@ RunUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION RunRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    RunUnload,                // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    RunUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -10,20 +10,29 @@ KDPC gTimerDpc;
 WORK_QUEUE_ITEM gWorkItem;
 LONG gWorkQueued;
 
-VOID HeartbeatWorker(_In_ PVOID Context) {
+VOID
+HeartbeatWorker(
+    _In_ PVOID Context
+    )
+{
     LARGE_INTEGER timeout;
     ULONG beat = 1;
 
     UNREFERENCED_PARAMETER(Context);
 
     timeout.QuadPart = -1000000;
-    (void)FltSendMessage(gFilter, &gClientPort, &beat, sizeof(beat), NULL, NULL,
-                         &timeout); //~ FLT212
+    (void)FltSendMessage(gFilter, &gClientPort, &beat, sizeof(beat), NULL, NULL, &timeout); //~ FLT212
     InterlockedExchange(&gWorkQueued, 0);
 }
 
-VOID HeartbeatDpc(_In_ PKDPC Dpc, _In_opt_ PVOID Context, _In_opt_ PVOID Argument1,
-                  _In_opt_ PVOID Argument2) {
+VOID
+HeartbeatDpc(
+    _In_ PKDPC Dpc,
+    _In_opt_ PVOID Context,
+    _In_opt_ PVOID Argument1,
+    _In_opt_ PVOID Argument2
+    )
+{
     UNREFERENCED_PARAMETER(Dpc);
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(Argument1);
@@ -36,9 +45,14 @@ VOID HeartbeatDpc(_In_ PKDPC Dpc, _In_opt_ PVOID Context, _In_opt_ PVOID Argumen
 
 NTSTATUS
 FLTAPI
-BeatConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+BeatConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -48,14 +62,22 @@ BeatConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI BeatDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+BeatDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gFilter, &gClientPort);
 }
 
 NTSTATUS
-BeatOpen(VOID) {
+BeatOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -69,7 +91,7 @@ BeatOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\BeatPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, BeatConnect,
-                                        BeatDisconnect, NULL, 1);
+        BeatDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -77,7 +99,10 @@ BeatOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-BeatUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+BeatUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     KeCancelTimer(&gTimer);
@@ -88,23 +113,27 @@ BeatUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION BeatRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    BeatUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    BeatUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
     LARGE_INTEGER due;
 

@@ -1,5 +1,4 @@
-// why: what tidies up after the filter is gone sends to all clients and closes them; one finding,
-// at the first of these calls.
+// why: what tidies up after the filter is gone sends to all clients and closes them; one finding, at the first of these calls.
 #include <fltKernel.h>
 
 #define CLIENTS 2
@@ -9,7 +8,7 @@ static PFLT_PORT Server;
 static PFLT_PORT Clients[CLIENTS];
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     ULONG i;
 
     UNREFERENCED_PARAMETER(ServerCookie);
@@ -35,8 +34,7 @@ static VOID DismissClients(VOID) {
 
     Timeout.QuadPart = -10000;
     for (i = 0; i < CLIENTS; i++) {
-        (void)FltSendMessage(Filter, &Clients[i], &Goodbye, sizeof(Goodbye), NULL, NULL,
-                             &Timeout);          //~ FLT212
+        (void)FltSendMessage(Filter, &Clients[i], &Goodbye, sizeof(Goodbye), NULL, NULL, &Timeout); //~ FLT212
         FltCloseClientPort(Filter, &Clients[i]); //~+ FLT212
     }
 }
@@ -50,10 +48,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\TwoLate");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, CLIENTS);
+            NULL, CLIENTS);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -68,19 +65,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

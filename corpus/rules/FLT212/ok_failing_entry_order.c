@@ -1,12 +1,12 @@
-// why: the helper for all failures looks as if it unregistered first, but the notify routine is
-// gone by then on each way to it.
+// why: the helper for all failures looks as if it unregistered first, but the notify routine is gone by then on each way to it.
 #include <fltKernel.h>
 
 PFLT_FILTER g_pFilter;
 PFLT_PORT g_pServer;
 PFLT_PORT g_pClient;
 
-static VOID OnThread(HANDLE hProcess, HANDLE hThread, BOOLEAN fCreate) {
+static VOID OnThread(HANDLE hProcess, HANDLE hThread, BOOLEAN fCreate)
+{
     ULONG aulIds[2];
     LARGE_INTEGER liTimeout;
 
@@ -17,8 +17,9 @@ static VOID OnThread(HANDLE hProcess, HANDLE hThread, BOOLEAN fCreate) {
 }
 
 NTSTATUS FLTAPI ThrConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                           _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                           _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     UNREFERENCED_PARAMETER(pvServer);
     UNREFERENCED_PARAMETER(pvHello);
     UNREFERENCED_PARAMETER(cbHello);
@@ -28,13 +29,15 @@ NTSTATUS FLTAPI ThrConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI ThrDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI ThrDisconnect(_In_opt_ PVOID pvCookie)
+{
     UNREFERENCED_PARAMETER(pvCookie);
 
     FltCloseClientPort(g_pFilter, &g_pClient);
 }
 
-NTSTATUS ThrOpen(VOID) {
+NTSTATUS ThrOpen(VOID)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -47,28 +50,32 @@ NTSTATUS ThrOpen(VOID) {
     RtlInitUnicodeString(&us, L"\\ThrPort");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(g_pFilter, &g_pServer, &oa, NULL, ThrConnect,
-                                          ThrDisconnect, NULL, 1);
+        ThrDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-static NTSTATUS Fail(NTSTATUS ntStatus) {
+static NTSTATUS Fail(NTSTATUS ntStatus)
+{
     FltUnregisterFilter(g_pFilter);
     return ntStatus;
 }
 
-static NTSTATUS FailWithPort(NTSTATUS ntStatus) {
+static NTSTATUS FailWithPort(NTSTATUS ntStatus)
+{
     FltCloseCommunicationPort(g_pServer);
     return Fail(ntStatus);
 }
 
-static NTSTATUS FailWithNotify(NTSTATUS ntStatus) {
+static NTSTATUS FailWithNotify(NTSTATUS ntStatus)
+{
     PsRemoveCreateThreadNotifyRoutine(OnThread);
     return FailWithPort(ntStatus);
 }
 
-NTSTATUS FLTAPI ThrUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI ThrUnload(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     return FailWithNotify(STATUS_SUCCESS);
@@ -80,7 +87,8 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = ThrUnload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
 
     UNREFERENCED_PARAMETER(pusPath);

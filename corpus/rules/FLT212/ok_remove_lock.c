@@ -1,5 +1,4 @@
-// why: the object callback sends under a remove lock, which unload takes for good before it
-// unregisters.
+// why: the object callback sends under a remove lock, which unload takes for good before it unregisters.
 #include <fltKernel.h>
 
 PFLT_FILTER gFilter;
@@ -9,8 +8,11 @@ IO_REMOVE_LOCK gRemoveLock;
 PVOID gProcessCallbacks;
 
 OB_PREOP_CALLBACK_STATUS
-GuardPreOperation(_In_ PVOID RegistrationContext,
-                  _Inout_ POB_PRE_OPERATION_INFORMATION Information) {
+GuardPreOperation(
+    _In_ PVOID RegistrationContext,
+    _Inout_ POB_PRE_OPERATION_INFORMATION Information
+    )
+{
     LARGE_INTEGER timeout;
     ULONG operation = Information->Operation;
 
@@ -18,15 +20,17 @@ GuardPreOperation(_In_ PVOID RegistrationContext,
 
     if (NT_SUCCESS(IoAcquireRemoveLock(&gRemoveLock, NULL))) {
         timeout.QuadPart = -10000000;
-        (void)FltSendMessage(gFilter, &gClientPort, &operation, sizeof(operation), NULL, NULL,
-                             &timeout);
+        (void)FltSendMessage(gFilter, &gClientPort, &operation, sizeof(operation), NULL, NULL, &timeout);
         IoReleaseRemoveLock(&gRemoveLock, NULL);
     }
     return OB_PREOP_SUCCESS;
 }
 
 NTSTATUS
-GuardRegister(VOID) {
+GuardRegister(
+    VOID
+    )
+{
     OB_OPERATION_REGISTRATION operation;
     OB_CALLBACK_REGISTRATION registration;
 
@@ -45,9 +49,14 @@ GuardRegister(VOID) {
 
 NTSTATUS
 FLTAPI
-GuardConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-             _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-             _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+GuardConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -57,14 +66,22 @@ GuardConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI GuardDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+GuardDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gFilter, &gClientPort);
 }
 
 NTSTATUS
-GuardOpen(VOID) {
+GuardOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -78,7 +95,7 @@ GuardOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\GuardPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, GuardConnect,
-                                        GuardDisconnect, NULL, 1);
+        GuardDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -86,7 +103,10 @@ GuardOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-GuardUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+GuardUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     (void)IoAcquireRemoveLock(&gRemoveLock, NULL);
@@ -99,23 +119,27 @@ GuardUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION GuardRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    GuardUnload,              // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    GuardUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

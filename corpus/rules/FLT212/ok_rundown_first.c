@@ -1,5 +1,4 @@
-// why: the notify routine outlives the filter, but the rundown that is waited for before keeps it
-// from sending.
+// why: the notify routine outlives the filter, but the rundown that is waited for before keeps it from sending.
 #include <fltKernel.h>
 
 static PFLT_FILTER filter;
@@ -7,7 +6,8 @@ static PFLT_PORT server;
 static PFLT_PORT client;
 static EX_RUNDOWN_REF rundown;
 
-static VOID on_process(HANDLE parent, HANDLE process, BOOLEAN create) {
+static VOID on_process(HANDLE parent, HANDLE process, BOOLEAN create)
+{
     LARGE_INTEGER timeout;
     ULONG pid = HandleToULong(process);
 
@@ -21,7 +21,8 @@ static VOID on_process(HANDLE parent, HANDLE process, BOOLEAN create) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -30,12 +31,14 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     (void)cookie;
     FltCloseClientPort(filter, &client);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -45,12 +48,14 @@ static NTSTATUS open_server(void) {
         return rc;
     RtlInitUnicodeString(&us, L"\\rundownfirst");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     ExWaitForRundownProtectionRelease(&rundown);
@@ -65,7 +70,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

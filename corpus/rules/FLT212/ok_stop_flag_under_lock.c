@@ -1,5 +1,4 @@
-// why: the notify routine stays until after the filter, but once the flag is set under the lock it
-// sends no more.
+// why: the notify routine stays until after the filter, but once the flag is set under the lock it sends no more.
 #include <fltKernel.h>
 
 static PFLT_FILTER Filter;
@@ -24,7 +23,7 @@ static VOID OnProcess(HANDLE Parent, HANDLE Process, BOOLEAN Create) {
 }
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     UNREFERENCED_PARAMETER(ServerCookie);
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(ContextSize);
@@ -49,10 +48,9 @@ static NTSTATUS OpenPort(VOID) {
     RtlInitUnicodeString(&String, L"\\StopFlag");
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, &Server, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -71,19 +69,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              NULL,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

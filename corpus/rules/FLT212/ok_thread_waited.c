@@ -7,7 +7,11 @@ PFLT_PORT gClientPort;
 PKTHREAD gThread;
 KEVENT gStopEvent;
 
-VOID SenderThread(_In_ PVOID StartContext) {
+VOID
+SenderThread(
+    _In_ PVOID StartContext
+    )
+{
     LARGE_INTEGER interval;
     LARGE_INTEGER timeout;
     ULONG sequence = 0;
@@ -17,25 +21,30 @@ VOID SenderThread(_In_ PVOID StartContext) {
     interval.QuadPart = -10000000;
     timeout.QuadPart = -1000000;
     for (;;) {
-        if (KeWaitForSingleObject(&gStopEvent, Executive, KernelMode, FALSE, &interval) ==
-            STATUS_SUCCESS) {
+        if (KeWaitForSingleObject(&gStopEvent, Executive, KernelMode, FALSE, &interval) == STATUS_SUCCESS) {
             break;
         }
         sequence++;
-        (void)FltSendMessage(gFilter, &gClientPort, &sequence, sizeof(sequence), NULL, NULL,
-                             &timeout);
+        (void)FltSendMessage(gFilter, &gClientPort, &sequence, sizeof(sequence), NULL, NULL, &timeout);
     }
     PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
-VOID StopThread(VOID) {
+VOID
+StopThread(
+    VOID
+    )
+{
     KeSetEvent(&gStopEvent, IO_NO_INCREMENT, FALSE);
     KeWaitForSingleObject(gThread, Executive, KernelMode, FALSE, NULL);
     ObDereferenceObject(gThread);
 }
 
 NTSTATUS
-StartThread(VOID) {
+StartThread(
+    VOID
+    )
+{
     NTSTATUS status;
     HANDLE handle;
 
@@ -44,8 +53,7 @@ StartThread(VOID) {
         return status;
     }
 
-    status = ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, NULL, KernelMode,
-                                       (PVOID *)&gThread, NULL);
+    status = ObReferenceObjectByHandle(handle, THREAD_ALL_ACCESS, NULL, KernelMode, (PVOID *)&gThread, NULL);
     if (!NT_SUCCESS(status)) {
         KeSetEvent(&gStopEvent, IO_NO_INCREMENT, FALSE);
         ZwWaitForSingleObject(handle, FALSE, NULL);
@@ -56,9 +64,14 @@ StartThread(VOID) {
 
 NTSTATUS
 FLTAPI
-WaitConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+WaitConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     UNREFERENCED_PARAMETER(ServerPortCookie);
     UNREFERENCED_PARAMETER(ConnectionContext);
     UNREFERENCED_PARAMETER(SizeOfContext);
@@ -68,14 +81,22 @@ WaitConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI WaitDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+WaitDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     UNREFERENCED_PARAMETER(ConnectionCookie);
 
     FltCloseClientPort(gFilter, &gClientPort);
 }
 
 NTSTATUS
-WaitOpen(VOID) {
+WaitOpen(
+    VOID
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -89,7 +110,7 @@ WaitOpen(VOID) {
     RtlInitUnicodeString(&portName, L"\\WaitPort");
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, &gServerPort, &oa, NULL, WaitConnect,
-                                        WaitDisconnect, NULL, 1);
+        WaitDisconnect, NULL, 1);
     FltFreeSecurityDescriptor(sd);
 
     return status;
@@ -97,7 +118,10 @@ WaitOpen(VOID) {
 
 NTSTATUS
 FLTAPI
-WaitUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+WaitUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     FltCloseCommunicationPort(gServerPort);
@@ -107,23 +131,27 @@ WaitUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION WaitRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    WaitUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    WaitUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

@@ -1,5 +1,4 @@
-// why: the timer only wakes a thread; unload cancels the one and waits for the other before it
-// unregisters.
+// why: the timer only wakes a thread; unload cancels the one and waits for the other before it unregisters.
 #include <fltKernel.h>
 
 static PFLT_FILTER filter;
@@ -9,22 +8,23 @@ static KTIMER timer;
 static KEVENT stop;
 static HANDLE thread;
 
-static VOID pulse(PVOID context) {
+static VOID pulse(PVOID context)
+{
     PVOID objects[] = {&stop, &timer};
     LARGE_INTEGER timeout;
     ULONG beats = 0;
 
     (void)context;
     timeout.QuadPart = -10000;
-    while (KeWaitForMultipleObjects(2, objects, WaitAny, Executive, KernelMode, FALSE, NULL,
-                                    NULL) == STATUS_WAIT_1) {
+    while (KeWaitForMultipleObjects(2, objects, WaitAny, Executive, KernelMode, FALSE, NULL, NULL) == STATUS_WAIT_1) {
         beats++;
         (void)FltSendMessage(filter, &client, &beats, sizeof(beats), NULL, NULL, &timeout);
     }
     PsTerminateSystemThread(STATUS_SUCCESS);
 }
 
-static NTSTATUS pulse_start(void) {
+static NTSTATUS pulse_start(void)
+{
     LARGE_INTEGER due = {.QuadPart = -10000000};
 
     KeInitializeEvent(&stop, NotificationEvent, FALSE);
@@ -33,7 +33,8 @@ static NTSTATUS pulse_start(void) {
     return PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, NULL, NULL, NULL, pulse, NULL);
 }
 
-static void pulse_stop(void) {
+static void pulse_stop(void)
+{
     KeCancelTimer(&timer);
     KeSetEvent(&stop, IO_NO_INCREMENT, FALSE);
     ZwWaitForSingleObject(thread, FALSE, NULL);
@@ -41,7 +42,8 @@ static void pulse_stop(void) {
 }
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -50,12 +52,14 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     (void)cookie;
     FltCloseClientPort(filter, &client);
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -65,12 +69,14 @@ static NTSTATUS open_server(void) {
         return rc;
     RtlInitUnicodeString(&us, L"\\pulse");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     pulse_stop();
     FltCloseCommunicationPort(server);
@@ -84,7 +90,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

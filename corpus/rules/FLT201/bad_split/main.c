@@ -7,9 +7,14 @@ PFLT_PORT gControlPort;
 
 NTSTATUS
 FLTAPI
-MainConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
-            _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext, _In_ ULONG SizeOfContext,
-            _Outptr_result_maybenull_ PVOID *ConnectionPortCookie) {
+MainConnect(
+    _In_ PFLT_PORT ClientPort,
+    _In_opt_ PVOID ServerPortCookie,
+    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
+    _In_ ULONG SizeOfContext,
+    _Outptr_result_maybenull_ PVOID *ConnectionPortCookie
+    )
+{
     PSESSION session;
 
     UNREFERENCED_PARAMETER(ConnectionContext);
@@ -23,14 +28,24 @@ MainConnect(_In_ PFLT_PORT ClientPort, _In_opt_ PVOID ServerPortCookie,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI MainDisconnect(_In_opt_ PVOID ConnectionCookie) {
+VOID
+FLTAPI
+MainDisconnect(
+    _In_opt_ PVOID ConnectionCookie
+    )
+{
     PSESSION session = ConnectionCookie;
 
     SessionDestroy(gFilter, session);
-} //~ FLT201
+}  //~ FLT201
 
 NTSTATUS
-MainOpen(_In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort, _In_ PVOID Owner) {
+MainOpen(
+    _In_ PCWSTR Name,
+    _In_ PFLT_PORT *ServerPort,
+    _In_ PVOID Owner
+    )
+{
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING portName;
     PSECURITY_DESCRIPTOR sd;
@@ -44,13 +59,17 @@ MainOpen(_In_ PCWSTR Name, _In_ PFLT_PORT *ServerPort, _In_ PVOID Owner) {
     RtlInitUnicodeString(&portName, Name);
     InitializeObjectAttributes(&oa, &portName, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     status = FltCreateCommunicationPort(gFilter, ServerPort, &oa, Owner, MainConnect,
-                                        MainDisconnect, NULL, 3);
+        MainDisconnect, NULL, 3);
     FltFreeSecurityDescriptor(sd);
 
     return status;
 }
 
-VOID MainClose(VOID) {
+VOID
+MainClose(
+    VOID
+    )
+{
     if (gControlPort != NULL) {
         FltCloseCommunicationPort(gControlPort);
         gControlPort = NULL;
@@ -64,7 +83,10 @@ VOID MainClose(VOID) {
 
 NTSTATUS
 FLTAPI
-MainUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
+MainUnload(
+    _In_ FLT_FILTER_UNLOAD_FLAGS Flags
+    )
+{
     UNREFERENCED_PARAMETER(Flags);
 
     MainClose();
@@ -72,23 +94,27 @@ MainUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags) {
 }
 
 const FLT_REGISTRATION MainRegistration = {
-    sizeof(FLT_REGISTRATION), // Size
-    FLT_REGISTRATION_VERSION, // Version
-    0,                        // Flags
-    NULL,                     // Context
-    NULL,                     // Operations
-    MainUnload,               // Unload
-    NULL,                     // InstanceSetup
-    NULL,                     // QueryTeardown
-    NULL,                     // TeardownStart
-    NULL,                     // TeardownComplete
-    NULL,                     // GenerateName
-    NULL,                     // NormalizeName
-    NULL,                     // NormalizeCleanup
+    sizeof(FLT_REGISTRATION),  // Size
+    FLT_REGISTRATION_VERSION,  // Version
+    0,  // Flags
+    NULL,  // Context
+    NULL,  // Operations
+    MainUnload,  // Unload
+    NULL,  // InstanceSetup
+    NULL,  // QueryTeardown
+    NULL,  // TeardownStart
+    NULL,  // TeardownComplete
+    NULL,  // GenerateName
+    NULL,  // NormalizeName
+    NULL,  // NormalizeCleanup
 };
 
 NTSTATUS
-DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath) {
+DriverEntry(
+    _In_ PDRIVER_OBJECT DriverObject,
+    _In_ PUNICODE_STRING RegistryPath
+    )
+{
     NTSTATUS status;
 
     UNREFERENCED_PARAMETER(RegistryPath);

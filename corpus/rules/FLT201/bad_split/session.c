@@ -3,7 +3,11 @@
 #define SESSION_TAG 'sseS'
 
 PSESSION
-SessionCreate(PFLT_PORT Port, BOOLEAN Persistent) {
+SessionCreate(
+    PFLT_PORT Port,
+    BOOLEAN Persistent
+    )
+{
     PSESSION session;
 
     session = ExAllocatePoolWithTag(NonPagedPoolNx, sizeof(SESSION), SESSION_TAG);
@@ -17,7 +21,12 @@ SessionCreate(PFLT_PORT Port, BOOLEAN Persistent) {
 //
 //  The session of a persistent client survives its connections.
 //
-VOID SessionDestroy(PFLT_FILTER Filter, PSESSION Session) {
+VOID
+SessionDestroy(
+    PFLT_FILTER Filter,
+    PSESSION Session
+    )
+{
     if (!Session->Persistent) {
         FltCloseClientPort(Filter, &Session->Port);
     }

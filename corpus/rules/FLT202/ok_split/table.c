@@ -8,13 +8,15 @@ struct entry {
 static struct entry table[TABLE_SIZE];
 static ERESOURCE lock;
 
-void table_init(void) {
+void table_init(void)
+{
     RtlZeroMemory(table, sizeof(table));
     ExInitializeResourceLite(&lock);
 }
 
 /* NULL when all entries are taken. */
-void *table_enter(PFLT_PORT port) {
+void *table_enter(PFLT_PORT port)
+{
     struct entry *e = NULL;
     int i;
 
@@ -31,7 +33,8 @@ void *table_enter(PFLT_PORT port) {
     return e;
 }
 
-void table_leave(void *entry, PFLT_FILTER filter) {
+void table_leave(void *entry, PFLT_FILTER filter)
+{
     struct entry *e = entry;
 
     FltAcquireResourceExclusive(&lock);

@@ -1,11 +1,11 @@
-// why: the limit of connections is a number from the registry, and the other file has one variable
-// for all clients.
+// why: the limit of connections is a number from the registry, and the other file has one variable for all clients.
 #include "endpoint.h"
 
 PFLT_FILTER g_pFilter;
 ENDPOINT g_Endpoint;
 
-static LONG ReadLimit(VOID) {
+static LONG ReadLimit(VOID)
+{
     ULONG ulLimit = 0;
     RTL_QUERY_REGISTRY_TABLE aTable[2] = {0};
 
@@ -16,7 +16,8 @@ static LONG ReadLimit(VOID) {
     return (ulLimit >= 1 && ulLimit <= 16) ? (LONG)ulLimit : 4;
 }
 
-NTSTATUS FLTAPI DriverUnloadFilter(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags) {
+NTSTATUS FLTAPI DriverUnloadFilter(_In_ FLT_FILTER_UNLOAD_FLAGS fFlags)
+{
     UNREFERENCED_PARAMETER(fFlags);
 
     EndpointClose(&g_Endpoint);
@@ -30,14 +31,16 @@ const FLT_REGISTRATION g_Registration = {
     .FilterUnloadCallback = DriverUnloadFilter,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT pDriver, PUNICODE_STRING pusPath)
+{
     NTSTATUS ntStatus;
     ULONG uDone = 0;
 
     UNREFERENCED_PARAMETER(pusPath);
     g_Endpoint.Limit = ReadLimit();
 
-    do {
+    do
+    {
         ntStatus = FltRegisterFilter(pDriver, &g_Registration, &g_pFilter);
         if (!NT_SUCCESS(ntStatus))
             break;

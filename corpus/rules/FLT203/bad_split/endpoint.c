@@ -1,8 +1,9 @@
 #include "endpoint.h"
 
 NTSTATUS FLTAPI EndpointConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
-                                _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
-                                _Outptr_result_maybenull_ PVOID *ppvCookie) {
+        _In_reads_bytes_opt_(cbHello) PVOID pvHello, _In_ ULONG cbHello,
+        _Outptr_result_maybenull_ PVOID *ppvCookie)
+{
     PENDPOINT pEndpoint = pvServer;
 
     UNREFERENCED_PARAMETER(pvHello);
@@ -13,14 +14,15 @@ NTSTATUS FLTAPI EndpointConnect(_In_ PFLT_PORT pPort, _In_opt_ PVOID pvServer,
     return STATUS_SUCCESS;
 }
 
-VOID FLTAPI EndpointDisconnect(_In_opt_ PVOID pvCookie) {
+VOID FLTAPI EndpointDisconnect(_In_opt_ PVOID pvCookie)
+{
     PENDPOINT pEndpoint = pvCookie;
 
     FltCloseClientPort(pEndpoint->Filter, &pEndpoint->Client);
 }
 
-NTSTATUS EndpointCreate(PFLT_FILTER pFilter, PCWSTR pwszName, PFLT_PORT *ppServer, PVOID pvOwner,
-                        LONG lLimit) {
+NTSTATUS EndpointCreate(PFLT_FILTER pFilter, PCWSTR pwszName, PFLT_PORT *ppServer, PVOID pvOwner, LONG lLimit)
+{
     NTSTATUS ntStatus;
     OBJECT_ATTRIBUTES oa;
     UNICODE_STRING us;
@@ -33,13 +35,14 @@ NTSTATUS EndpointCreate(PFLT_FILTER pFilter, PCWSTR pwszName, PFLT_PORT *ppServe
     RtlInitUnicodeString(&us, pwszName);
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     ntStatus = FltCreateCommunicationPort(pFilter, ppServer, &oa, pvOwner, EndpointConnect,
-                                          EndpointDisconnect, NULL, lLimit);
+        EndpointDisconnect, NULL, lLimit);
     FltFreeSecurityDescriptor(sd);
 Exit:
     return ntStatus;
 }
 
-NTSTATUS EndpointOpen(PENDPOINT pEndpoint, PFLT_FILTER pFilter, PCWSTR pwszName) {
+NTSTATUS EndpointOpen(PENDPOINT pEndpoint, PFLT_FILTER pFilter, PCWSTR pwszName)
+{
     NTSTATUS ntStatus;
 
     pEndpoint->Filter = pFilter;
@@ -50,7 +53,8 @@ NTSTATUS EndpointOpen(PENDPOINT pEndpoint, PFLT_FILTER pFilter, PCWSTR pwszName)
     return ntStatus;
 }
 
-VOID EndpointClose(PENDPOINT pEndpoint) {
+VOID EndpointClose(PENDPOINT pEndpoint)
+{
     if (pEndpoint->Server != NULL)
         FltCloseCommunicationPort(pEndpoint->Server);
     pEndpoint->Server = NULL;

@@ -1,5 +1,4 @@
-// why: the driver passes its outlet from hand to hand, but the other file sends and closes by the
-// same field.
+// why: the driver passes its outlet from hand to hand, but the other file sends and closes by the same field.
 #include "outlet.h"
 
 static PFLT_PORT Server;
@@ -11,7 +10,7 @@ static POUTLET Current(VOID) {
 }
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     POUTLET Outlet = Current();
 
     UNREFERENCED_PARAMETER(ServerCookie);
@@ -27,7 +26,7 @@ static VOID FLTAPI OnDisconnect(PVOID Cookie) {
 }
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
-                                                 PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
+        PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
     POUTLET Outlet = Current();
     ULONG Id = FltGetRequestorProcessId(Data);
 
@@ -39,8 +38,10 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-static const FLT_OPERATION_REGISTRATION Operations[] = {{IRP_MJ_CREATE, 0, OnCreate, NULL},
-                                                        {IRP_MJ_OPERATION_END}};
+static const FLT_OPERATION_REGISTRATION Operations[] = {
+    {IRP_MJ_CREATE, 0, OnCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 static NTSTATUS OpenPort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *ServerPort) {
     NTSTATUS Status;
@@ -51,10 +52,9 @@ static NTSTATUS OpenPort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *ServerPort)
     RtlInitUnicodeString(&String, Name);
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, ServerPort, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;
@@ -68,19 +68,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              Operations,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, Operations, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

@@ -6,8 +6,7 @@ VOID OutletInit(POUTLET Outlet) {
 }
 
 NTSTATUS OutletSend(POUTLET Outlet, PVOID Message, ULONG Size) {
-    return FltSendMessage(Outlet->Filter, &Outlet->Port, Message, Size, NULL, NULL,
-                          &Outlet->Timeout);
+    return FltSendMessage(Outlet->Filter, &Outlet->Port, Message, Size, NULL, NULL, &Outlet->Timeout);
 }
 
 VOID OutletClose(POUTLET Outlet) {

@@ -2,11 +2,13 @@
 
 PFLT_PORT g_client;
 
-void client_close(PFLT_PORT port) {
+void client_close(PFLT_PORT port)
+{
     FltCloseClientPort(g_filter, &port);
 }
 
-void client_shutdown(void) {
+void client_shutdown(void)
+{
     if (g_client == NULL)
         return;
     client_close(g_client);

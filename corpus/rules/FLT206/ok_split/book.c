@@ -3,7 +3,8 @@
 static PFLT_PORT book[BOOK_ENTRIES];
 static EX_PUSH_LOCK lock;
 
-NTSTATUS book_enter(PFLT_PORT port, ULONG *number) {
+NTSTATUS book_enter(PFLT_PORT port, ULONG *number)
+{
     NTSTATUS rc = STATUS_TOO_MANY_SESSIONS;
     ULONG i;
 
@@ -20,10 +21,12 @@ NTSTATUS book_enter(PFLT_PORT port, ULONG *number) {
     return rc;
 }
 
-void book_strike(ULONG number) {
+void book_strike(ULONG number)
+{
     book[number] = NULL;
 }
 
-PFLT_PORT *book_port(ULONG number) {
+PFLT_PORT *book_port(ULONG number)
+{
     return &book[number];
 }

@@ -1,5 +1,4 @@
-// why: the port is entered before the rest is checked, and struck out by the other file when the
-// check fails.
+// why: the port is entered before the rest is checked, and struck out by the other file when the check fails.
 #include "book.h"
 
 static PFLT_FILTER filter;
@@ -7,7 +6,8 @@ static PFLT_PORT server;
 static ULONG minimum = 3;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     ULONG number;
     NTSTATUS rc = book_enter(port, &number);
 
@@ -22,11 +22,13 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     FltCloseClientPort(filter, book_port(PtrToUlong(cookie)));
 }
 
-static NTSTATUS open_server(void) {
+static NTSTATUS open_server(void)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -37,12 +39,13 @@ static NTSTATUS open_server(void) {
     RtlInitUnicodeString(&us, L"\\book");
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
     rc = FltCreateCommunicationPort(filter, &server, &oa, NULL, on_connect, on_disconnect, NULL,
-                                    BOOK_ENTRIES);
+        BOOK_ENTRIES);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     ULONG i;
 
     (void)flags;
@@ -59,7 +62,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

@@ -1,12 +1,11 @@
-// why: the other file's copy of the filter is set before the port is created, so every callback
-// finds it.
+// why: the other file's copy of the filter is set before the port is created, so every callback finds it.
 #include "comm.h"
 
 static PFLT_FILTER filter;
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI on_create(PFLT_CALLBACK_DATA data,
-                                                  PCFLT_RELATED_OBJECTS objects,
-                                                  PVOID *completion) {
+    PCFLT_RELATED_OBJECTS objects, PVOID *completion)
+{
     (void)objects;
     (void)completion;
     comm_send(comm_get(), FltGetRequestorProcessId(data));
@@ -18,7 +17,8 @@ static const FLT_OPERATION_REGISTRATION operations[] = {
     {.MajorFunction = IRP_MJ_OPERATION_END},
 };
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     comm_close(comm_get());
     FltUnregisterFilter(filter);
@@ -32,7 +32,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

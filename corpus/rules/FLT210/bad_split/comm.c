@@ -5,7 +5,8 @@ static PFLT_PORT comm_server;
 static PFLT_PORT comm_client;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     (void)listener;
     (void)context;
     (void)size;
@@ -14,12 +15,14 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return STATUS_SUCCESS;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     (void)cookie;
     FltCloseClientPort(comm_filter, &comm_client); //~ FLT210
 }
 
-static NTSTATUS create(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server) {
+static NTSTATUS create(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -29,12 +32,14 @@ static NTSTATUS create(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server) {
         return rc;
     RtlInitUnicodeString(&us, name);
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, server, &oa, NULL, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, server, &oa, NULL, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-NTSTATUS comm_start(PFLT_FILTER filter) {
+NTSTATUS comm_start(PFLT_FILTER filter)
+{
     NTSTATUS rc;
 
     comm_filter = filter;
@@ -44,7 +49,8 @@ NTSTATUS comm_start(PFLT_FILTER filter) {
     return rc;
 }
 
-void comm_stop(void) {
+void comm_stop(void)
+{
     if (comm_server != NULL)
         FltCloseCommunicationPort(comm_server);
     comm_server = NULL;

@@ -1,10 +1,10 @@
-// why: stopping the other file's part forgets its filter, and only then is the filter unregistered
-// here.
+// why: stopping the other file's part forgets its filter, and only then is the filter unregistered here.
 #include "comm.h"
 
 static PFLT_FILTER filter;
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     comm_stop();
     FltUnregisterFilter(filter);
@@ -18,7 +18,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

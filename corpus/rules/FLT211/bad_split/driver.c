@@ -1,12 +1,12 @@
-// why: the guard in the other file dismisses the guest it does not like, and then connect refuses
-// it.
+// why: the guard in the other file dismisses the guest it does not like, and then connect refuses it.
 #include "guard.h"
 
 static struct guard guard;
 static PFLT_PORT server;
 
 static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context, ULONG size,
-                                  PVOID *cookie) {
+    PVOID *cookie)
+{
     struct guard *g = listener;
 
     (void)context;
@@ -15,11 +15,13 @@ static NTSTATUS FLTAPI on_connect(PFLT_PORT port, PVOID listener, PVOID context,
     return guard_admit(g, port) ? STATUS_SUCCESS : STATUS_ACCESS_DENIED;
 }
 
-static VOID FLTAPI on_disconnect(PVOID cookie) {
+static VOID FLTAPI on_disconnect(PVOID cookie)
+{
     guard_dismiss(cookie);
 }
 
-static NTSTATUS open_server(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, PVOID owner) {
+static NTSTATUS open_server(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, PVOID owner)
+{
     PSECURITY_DESCRIPTOR sd;
     UNICODE_STRING us;
     OBJECT_ATTRIBUTES oa;
@@ -29,12 +31,14 @@ static NTSTATUS open_server(PFLT_FILTER filter, PCWSTR name, PFLT_PORT *server, 
         return rc;
     RtlInitUnicodeString(&us, name);
     InitializeObjectAttributes(&oa, &us, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
-    rc = FltCreateCommunicationPort(filter, server, &oa, owner, on_connect, on_disconnect, NULL, 1);
+    rc = FltCreateCommunicationPort(filter, server, &oa, owner, on_connect, on_disconnect, NULL,
+        1);
     FltFreeSecurityDescriptor(sd);
     return rc;
 }
 
-static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags) {
+static NTSTATUS FLTAPI on_unload(FLT_FILTER_UNLOAD_FLAGS flags)
+{
     (void)flags;
     FltCloseCommunicationPort(server);
     FltUnregisterFilter(guard.filter);
@@ -47,7 +51,8 @@ static const FLT_REGISTRATION registration = {
     .FilterUnloadCallback = on_unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path)
+{
     NTSTATUS rc;
 
     (void)path;

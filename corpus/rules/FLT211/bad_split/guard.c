@@ -1,6 +1,7 @@
 #include "guard.h"
 
-BOOLEAN guard_admit(struct guard *g, PFLT_PORT port) {
+BOOLEAN guard_admit(struct guard *g, PFLT_PORT port)
+{
     g->guest = port;
     if (g->strict && HandleToULong(PsGetCurrentProcessId()) % 8 != 0) {
         guard_dismiss(g);
@@ -9,6 +10,7 @@ BOOLEAN guard_admit(struct guard *g, PFLT_PORT port) {
     return TRUE;
 }
 
-void guard_dismiss(struct guard *g) {
+void guard_dismiss(struct guard *g)
+{
     FltCloseClientPort(g->filter, &g->guest); //~ FLT211
 }

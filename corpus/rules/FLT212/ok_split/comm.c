@@ -3,7 +3,7 @@
 NTSTATUS CommOpen(VOID);
 
 static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID ServerCookie, PVOID Context,
-                                 ULONG ContextSize, PVOID *Cookie) {
+        ULONG ContextSize, PVOID *Cookie) {
     UNREFERENCED_PARAMETER(ServerCookie);
     UNREFERENCED_PARAMETER(Context);
     UNREFERENCED_PARAMETER(ContextSize);
@@ -28,10 +28,9 @@ static NTSTATUS OpenPort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *ServerPort)
     RtlInitUnicodeString(&String, Name);
     Status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
     if (NT_SUCCESS(Status)) {
-        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL,
-                                   sd);
+        InitializeObjectAttributes(&oa, &String, OBJ_KERNEL_HANDLE | OBJ_CASE_INSENSITIVE, NULL, sd);
         Status = FltCreateCommunicationPort(Filter, ServerPort, &oa, NULL, OnConnect, OnDisconnect,
-                                            NULL, 1);
+            NULL, 1);
         FltFreeSecurityDescriptor(sd);
     }
     return Status;

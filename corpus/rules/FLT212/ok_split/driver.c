@@ -1,5 +1,4 @@
-// why: the thread of one file is waited for there, the port is closed here, and only then the
-// filter goes.
+// why: the thread of one file is waited for there, the port is closed here, and only then the filter goes.
 #include "driver.h"
 
 NTSTATUS CommOpen(VOID);
@@ -7,7 +6,7 @@ NTSTATUS CommOpen(VOID);
 DRIVER TheDriver;
 
 static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
-                                                 PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
+        PCFLT_RELATED_OBJECTS Objects, PVOID *Completion) {
     UNREFERENCED_PARAMETER(Objects);
     UNREFERENCED_PARAMETER(Completion);
 
@@ -15,8 +14,10 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI OnCreate(PFLT_CALLBACK_DATA Data,
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 
-static const FLT_OPERATION_REGISTRATION Operations[] = {{IRP_MJ_CREATE, 0, OnCreate, NULL},
-                                                        {IRP_MJ_OPERATION_END}};
+static const FLT_OPERATION_REGISTRATION Operations[] = {
+    {IRP_MJ_CREATE, 0, OnCreate, NULL},
+    {IRP_MJ_OPERATION_END}
+};
 
 static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     UNREFERENCED_PARAMETER(Flags);
@@ -27,19 +28,9 @@ static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     return STATUS_SUCCESS;
 }
 
-static const FLT_REGISTRATION Registration = {sizeof(FLT_REGISTRATION),
-                                              FLT_REGISTRATION_VERSION,
-                                              0,
-                                              NULL,
-                                              Operations,
-                                              OnUnload,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL,
-                                              NULL};
+static const FLT_REGISTRATION Registration = {
+    sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, Operations, OnUnload,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path) {
     NTSTATUS Status;

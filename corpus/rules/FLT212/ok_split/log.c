@@ -16,8 +16,7 @@ static VOID LogThread(PVOID Context) {
             break;
         }
         Value = Last;
-        (void)FltSendMessage(Driver->Filter, &Driver->Client, &Value, sizeof(Value), NULL, NULL,
-                             &Timeout);
+        (void)FltSendMessage(Driver->Filter, &Driver->Client, &Value, sizeof(Value), NULL, NULL, &Timeout);
     }
     PsTerminateSystemThread(STATUS_SUCCESS);
 }
@@ -32,11 +31,9 @@ NTSTATUS LogStart(VOID) {
     NTSTATUS Status;
 
     KeInitializeSemaphore(&Filled, 0, MAXLONG);
-    Status =
-        PsCreateSystemThread(&Handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, LogThread, &TheDriver);
+    Status = PsCreateSystemThread(&Handle, THREAD_ALL_ACCESS, NULL, NULL, NULL, LogThread, &TheDriver);
     if (NT_SUCCESS(Status)) {
-        Status = ObReferenceObjectByHandle(Handle, SYNCHRONIZE, NULL, KernelMode, (PVOID *)&Thread,
-                                           NULL);
+        Status = ObReferenceObjectByHandle(Handle, SYNCHRONIZE, NULL, KernelMode, (PVOID *)&Thread, NULL);
         if (!NT_SUCCESS(Status)) {
             Ending = TRUE;
             KeReleaseSemaphore(&Filled, IO_NO_INCREMENT, 1, FALSE);
