@@ -16,17 +16,29 @@ static const struct {
     const char *name;
     Intrinsic intrinsic;
 } core_intrinsics[] = {
-    {"__fltcheck_choose", INTRINSIC_CHOOSE},       {"__fltcheck_step", INTRINSIC_STEP},
-    {"__fltcheck_stop", INTRINSIC_STOP},           {"__fltcheck_event", INTRINSIC_EVENT},
-    {"__fltcheck_event_at", INTRINSIC_EVENT_AT},   {"__fltcheck_unknown", INTRINSIC_UNKNOWN},
-    {"__fltcheck_failure", INTRINSIC_FAILURE},     {"__fltcheck_surely", INTRINSIC_SURELY},
-    {"__fltcheck_uninit", INTRINSIC_UNINIT},       {"__fltcheck_state", INTRINSIC_STATE},
-    {"__fltcheck_alloc", INTRINSIC_ALLOC},         {"__fltcheck_free", INTRINSIC_FREE},
-    {"__fltcheck_copy", INTRINSIC_COPY},           {"__fltcheck_fill", INTRINSIC_FILL},
-    {"__fltcheck_havoc", INTRINSIC_HAVOC},         {"__fltcheck_role", INTRINSIC_ROLE},
-    {"__fltcheck_watch", INTRINSIC_WATCH},         {"__fltcheck_follows", INTRINSIC_FOLLOWS},
-    {"__fltcheck_region", INTRINSIC_REGION},       {"__fltcheck_region_end", INTRINSIC_REGION_END},
-    {"__fltcheck_hand_over", INTRINSIC_HAND_OVER}, {"__fltcheck_unsettle", INTRINSIC_UNSETTLE},
+    {"__fltcheck_choose", INTRINSIC_CHOOSE},
+    {"__fltcheck_step", INTRINSIC_STEP},
+    {"__fltcheck_stop", INTRINSIC_STOP},
+    {"__fltcheck_event", INTRINSIC_EVENT},
+    {"__fltcheck_event_at", INTRINSIC_EVENT_AT},
+    {"__fltcheck_unknown", INTRINSIC_UNKNOWN},
+    {"__fltcheck_failure", INTRINSIC_FAILURE},
+    {"__fltcheck_surely", INTRINSIC_SURELY},
+    {"__fltcheck_uninit", INTRINSIC_UNINIT},
+    {"__fltcheck_state", INTRINSIC_STATE},
+    {"__fltcheck_alloc", INTRINSIC_ALLOC},
+    {"__fltcheck_free", INTRINSIC_FREE},
+    {"__fltcheck_copy", INTRINSIC_COPY},
+    {"__fltcheck_fill", INTRINSIC_FILL},
+    {"__fltcheck_havoc", INTRINSIC_HAVOC},
+    {"__fltcheck_role", INTRINSIC_ROLE},
+    {"__fltcheck_watch", INTRINSIC_WATCH},
+    {"__fltcheck_follows", INTRINSIC_FOLLOWS},
+    {"__fltcheck_end_without", INTRINSIC_END_WITHOUT},
+    {"__fltcheck_region", INTRINSIC_REGION},
+    {"__fltcheck_region_end", INTRINSIC_REGION_END},
+    {"__fltcheck_hand_over", INTRINSIC_HAND_OVER},
+    {"__fltcheck_unsettle", INTRINSIC_UNSETTLE},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {
@@ -183,6 +195,11 @@ bool core_tracks(const Engine *engine, const RuleKind *kind) {
         focus = rules_kind(engine->rules, focus->owner);
     }
     return focus == kind;
+}
+
+bool core_follows(const Engine *engine, const char *kind) {
+    const RuleKind *named = kind ? rules_kind(engine->rules, kind) : NULL;
+    return named && core_tracks(engine, named);
 }
 
 bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) {

@@ -34,6 +34,7 @@ typedef enum Intrinsic {
     INTRINSIC_REGION_END,
     INTRINSIC_HAND_OVER,
     INTRINSIC_UNSETTLE,
+    INTRINSIC_END_WITHOUT,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
@@ -118,6 +119,9 @@ void core_set_focus(Engine *engine, Focus focus);
 /* True if the report is looked for now: each exploration answers the rules of what it
  * is about, and those of all kinds together that are not `apart`. */
 bool core_is_asked(const Engine *engine, const RuleReport *report);
+
+/* The same for a kind by name; false if there is no such kind. */
+bool core_follows(const Engine *engine, const char *kind);
 
 /* True if some objects of that kind have a typestate now. */
 bool core_tracks(const Engine *engine, const RuleKind *kind);

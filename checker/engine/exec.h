@@ -46,7 +46,8 @@ typedef struct ExecSink {
     /* Whether the report that comes next is right is not known. May be NULL. */
     void (*doubt)(void *context, const char *why);
     /* An event happened (or the model's check was passed) at a place. */
-    void (*event)(void *context, const char *name, uint32_t uid);
+    /* `site`: call that made the object it is about; STATE_NONE: all, or not known */
+    void (*event)(void *context, const char *name, uint32_t uid, uint32_t site);
     /* Something stands in the way of a proof; object may be STATE_NONE. */
     void (*unknown)(void *context, const char *reason, uint32_t uid, uint32_t object);
     /* The model asked whether something is surely so; in a merged state that can hide

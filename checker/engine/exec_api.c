@@ -127,7 +127,9 @@ static bool api_check(Exec *exec, const RuleReport *report, const Value *args, u
         if ((class & report->states) == 0) {
             return true;
         }
-        return exec_report(exec, report, exec_object(exec, report->kind, args[index]), args, count);
+        /* of another kind: reported about that object */
+        const RuleKind *kind = class == RULE_VALUE_OTHER_KIND ? NULL : report->kind;
+        return exec_report(exec, report, exec_object(exec, kind, args[index]), args, count);
     }
     ApiSweep sweep = {exec, report, STATE_NONE, args, count, false};
     if (exec_position(&report->trigger, RULE_ARG_OWNER, &index) && index < count) {

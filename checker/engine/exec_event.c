@@ -42,9 +42,17 @@ void exec_check_displaced(Exec *exec, RuleTriggerKind trigger) {
 
 /* ---- conditions ------------------------------------------------------------------------ */
 
-bool exec_is_followed_role(const Exec *exec) {
+static bool event_role_ends_with(const Exec *exec, char sign) {
     return exec->state.role != STATE_NONE &&
-           strchr(exec->engine->program->strings[exec->state.role].text, '*') != NULL;
+           strchr(exec->engine->program->strings[exec->state.role].text, sign) != NULL;
+}
+
+bool exec_is_followed_role(const Exec *exec) {
+    return event_role_ends_with(exec, '*');
+}
+
+bool exec_is_passing_role(const Exec *exec) {
+    return event_role_ends_with(exec, '+');
 }
 
 static bool event_is_role(const Exec *exec, const RuleCond *cond) {
@@ -52,7 +60,7 @@ static bool event_is_role(const Exec *exec, const RuleCond *cond) {
         return false;
     }
     const char *role = exec->engine->program->strings[exec->state.role].text;
-    size_t length = strcspn(role, "*");
+    size_t length = strcspn(role, "*+");
     for (uint32_t i = 0; i < cond->name_count; i++) {
         if (strlen(cond->names[i]) == length && strncmp(role, cond->names[i], length) == 0) {
             return true;
@@ -94,12 +102,6 @@ static bool event_other_in(const Exec *exec, const RuleCond *cond, uint32_t obje
     return other.found;
 }
 
-typedef struct EventShared {
-    const Exec *exec;
-    Value handle;
-    bool found;
-} EventShared;
-
 static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *args,
                           uint32_t count) {
     int64_t number;
@@ -123,30 +125,66 @@ static bool event_compare(const Exec *exec, const RuleCond *cond, const Value *a
     }
 }
 
-/* A variable of the driver that outlives the function that runs. */
-static bool event_visit_shared(void *context, uint32_t key, uint32_t value) {
-    EventShared *shared = context;
-    const StateTables *tables = shared->exec->engine->tables;
-    uint8_t kind = value_root_at(tables->values, value_at(tables->values, key)->a)->kind;
-    bool outlives = kind == ROOT_HEAP || kind == ROOT_UNKNOWN ||
-                    (kind == ROOT_GLOBAL && !state_is_model_cell(tables, key));
-    shared->found = shared->found || (outlives && value == shared->handle);
-    return !shared->found;
-}
-
-static bool event_is_copy(const Exec *exec, const RuleCond *cond, uint32_t object,
-                          const Value *args, uint32_t count) {
-    const ValueTable *values = exec->engine->tables->values;
+static bool event_is_copy(Exec *exec, const RuleCond *cond, uint32_t object, const Value *args,
+                          uint32_t count) {
+    const StateTables *tables = exec->engine->tables;
     if (cond->arg >= count || object == STATE_NONE) {
         return false;
     }
-    const ValueNode *place = value_at(values, args[cond->arg]);
-    if (place->kind != VALUE_IS_ADDR || value_root_at(values, place->a)->kind != ROOT_LOCAL) {
+    const ValueNode *place = value_at(tables->values, args[cond->arg]);
+    if (place->kind != VALUE_IS_ADDR) {
         return false;
     }
-    EventShared shared = {exec, value_handle(exec->engine->tables->values, object), false};
-    pmap_each(exec->state.store, event_visit_shared, &shared);
-    return shared.found;
+    const Root *root = value_root_at(tables->values, place->a);
+    Value there;
+    bool copy =
+        root->kind == ROOT_LOCAL ||
+        (exec_is_passing(tables, root) && pmap_find(exec->state.store, args[cond->arg], &there) &&
+         there == value_handle(tables->values, object));
+    return copy && exec_is_shared(exec, object, cond->negated);
+}
+
+typedef struct EventHolders {
+    const Exec *exec;
+    uint32_t object;
+    bool sure;       /* some variable holds it for certain */
+    const char *why; /* not, as far as the others go */
+} EventHolders;
+
+static bool event_visit_holder(void *context, uint32_t key, uint32_t value) {
+    EventHolders *holders = context;
+    const StateTables *tables = holders->exec->engine->tables;
+    if (!state_is_model_cell(tables, key) &&
+        state_value_holds(tables, &holders->exec->state, value, holders->object)) {
+        const char *why = exec_vague(holders->exec, value);
+        holders->sure = why == NULL;
+        holders->why = holders->why ? holders->why : why;
+    }
+    return !holders->sure;
+}
+
+/* Is it held? If only elements of arrays can have the handle, nobody knows for certain. */
+static void event_guess_holder(Exec *exec, uint32_t object) {
+    EventHolders holders = {exec, object, false, NULL};
+    pmap_each(exec->state.store, event_visit_holder, &holders);
+    if (!holders.sure && !exec->guessed) {
+        exec->guessed = holders.why;
+    }
+}
+
+static bool event_is_held(Exec *exec, const RuleCond *cond, uint32_t object,
+                          const ObjectState *os) {
+    if (object == STATE_NONE) {
+        return false;
+    }
+    if (os->held_outside || os->escaped) {
+        return true;
+    }
+    bool held = exec_holds(exec, object);
+    if (held && !cond->negated) {
+        event_guess_holder(exec, object);
+    }
+    return held;
 }
 
 static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
@@ -172,9 +210,10 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
     case RULE_COND_BEYOND:
     case RULE_COND_REFETCHED:
         return exec_region_condition(exec, cond);
+    case RULE_COND_SHARED:
+        return exec_is_shared(exec, object, cond->negated);
     case RULE_COND_HELD:
-        return object != STATE_NONE &&
-               (os->held_outside || os->escaped || exec_holds(exec, object));
+        return event_is_held(exec, cond, object, os);
     }
     return false;
 }
@@ -293,7 +332,10 @@ static bool event_visit_object(void *context, uint32_t object, uint32_t id) {
 
 bool exec_event(Exec *exec, const char *name, uint32_t only_object) {
     if (exec->sink->event) {
-        exec->sink->event(exec->context, name, exec_place(exec));
+        uint32_t site = only_object == STATE_NONE
+                            ? STATE_NONE
+                            : state_object_at(exec->engine->tables, only_object)->site;
+        exec->sink->event(exec->context, name, exec_place(exec), site);
     }
     EventSweep sweep = {exec, name, only_object, false};
     pmap_each(exec->state.objects, event_visit_object, &sweep);

@@ -116,6 +116,42 @@ static void intrinsic_state(Exec *exec, const IrInstr *instr, Value handle, cons
     intrinsic_define_int(exec, instr, match);
 }
 
+/* Which object the event is about is not known: it has been seen for each that it can be. */
+static void intrinsic_event_of_some(const Exec *exec, const char *name, Value handle) {
+    const StateTables *tables = exec->engine->tables;
+    const Value *list;
+    uint32_t count = assume_candidates(exec->engine->tables, &exec->state, handle, &list);
+    for (uint32_t i = 0; exec->sink->event && i < count; i++) {
+        const ValueNode *node = value_at(tables->values, list[i]);
+        if (node->kind != VALUE_IS_INT) {
+            exec->sink->event(exec->context, name, exec_place(exec),
+                              node->kind == VALUE_IS_HANDLE ? state_object_at(tables, node->a)->site
+                                                            : STATE_NONE);
+        }
+    }
+}
+
+typedef struct IntrinsicKind {
+    const StateTables *tables;
+    const char *name;
+    bool found;
+} IntrinsicKind;
+
+static bool intrinsic_visit_object(void *context, uint32_t object, uint32_t id) {
+    IntrinsicKind *kind = context;
+    (void)id;
+    kind->found =
+        kind->found || strcmp(state_object_at(kind->tables, object)->kind->name, kind->name) == 0;
+    return !kind->found;
+}
+
+/* Nothing that is looked for can happen any more on this path. */
+static void intrinsic_end_without(Exec *exec, const char *name) {
+    IntrinsicKind kind = {exec->engine->tables, name ? name : "", false};
+    pmap_each(exec->state.objects, intrinsic_visit_object, &kind);
+    exec->dead = !kind.found && core_follows(exec->engine, name);
+}
+
 #define INTRINSIC_HEAP_MAX 3
 
 static bool intrinsic_heap_in_use(const Exec *exec, uint32_t root) {
@@ -136,12 +172,14 @@ static void intrinsic_alloc(Exec *exec, const IrInstr *instr, Value zeroed) {
     value_is_int(values, zeroed, &zero);
     /* What is made on behalf of the object that is followed has names of its own, so that
      * it has the same ones whatever others have made before. */
-    uint32_t variant = (zero != 0) | (exec_is_followed_role(exec) ? 2u : 0);
+    uint32_t variant = (zero != 0 ? HEAP_ZEROED : 0u) | (exec_is_followed_role(exec) ? HEAP_FOLLOWED
+                                                         : exec_is_passing_role(exec) ? HEAP_PASSING
+                                                                                      : 0u);
     for (uint32_t k = 0; k < INTRINSIC_HEAP_MAX; k++) {
         uint32_t root = value_root(values, ROOT_HEAP, exec_place(exec), variant, k, NULL);
         if (!intrinsic_heap_in_use(exec, root)) {
             Value address = value_address(values, root, 0, VALUE_TOP, 0);
-            memory_fill(&exec->engine->memory, &exec->state, address, 1u << 20,
+            memory_fill(&exec->engine->memory, &exec->state, address, MEMORY_BLOCK_SIZE,
                         zero ? value_int(values, 0) : VALUE_UNDEF);
             exec_define(exec, instr->dest, address);
             return;
@@ -161,7 +199,7 @@ static void intrinsic_free(Exec *exec, Value memory) {
         if (root->kind == ROOT_HEAP) {
             memory_fill(&exec->engine->memory, &exec->state,
                         value_address(exec->engine->tables->values, node->a, 0, VALUE_TOP, 0),
-                        1u << 20, VALUE_UNDEF);
+                        MEMORY_BLOCK_SIZE, VALUE_UNDEF);
             exec_check_displaced(exec, RULE_ON_LOST);
             memory_drop_root(&exec->engine->memory, &exec->state, node->a);
         }
@@ -287,11 +325,6 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
     }
 }
 
-static void intrinsic_follows(Exec *exec, const IrInstr *instr, const char *name) {
-    const RuleKind *kind = name ? rules_kind(exec->engine->rules, name) : NULL;
-    intrinsic_define_int(exec, instr, kind && core_tracks(exec->engine, kind));
-}
-
 void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
                     const Value *args) {
     if (intrinsic_of_values(exec, callee->intrinsic, instr, args)) {
@@ -315,8 +348,11 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         exec->dead = exec->dead || (text && !exec_event(exec, text, STATE_NONE));
         break;
     case INTRINSIC_EVENT_AT:
-        exec->dead = exec->dead || (text && second && second->kind == VALUE_IS_HANDLE &&
-                                    !exec_event(exec, text, second->a));
+        if (text && second && second->kind != VALUE_IS_HANDLE) {
+            intrinsic_event_of_some(exec, text, args[1]);
+        } else {
+            exec->dead = exec->dead || (text && second && !exec_event(exec, text, second->a));
+        }
         break;
     case INTRINSIC_FAILURE:
         intrinsic_failure(exec, instr);
@@ -329,7 +365,10 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         exec->state.last_return = STATE_NONE;
         break;
     case INTRINSIC_FOLLOWS:
-        intrinsic_follows(exec, instr, text);
+        intrinsic_define_int(exec, instr, core_follows(exec->engine, text));
+        break;
+    case INTRINSIC_END_WITHOUT:
+        intrinsic_end_without(exec, text);
         break;
     default:
         break;

@@ -173,10 +173,22 @@ void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const V
 /* Names the object after the first variable that got its handle. */
 void exec_label(Exec *exec, uint32_t object, Value address);
 
+/* ---- exec_shared.c: variables that others use, too ---- */
+
+/* True for memory that was allocated for one event of many: whoever has it has it alone. */
+bool exec_is_passing(const StateTables *tables, const Root *root);
+
+/* True if a global of the driver, or memory that a global leads to, can hold the object's handle.
+ * Unless the answer is wanted `negated`, one that nobody knows for certain is a guess. */
+bool exec_is_shared(Exec *exec, uint32_t object, bool negated);
+
 /* ---- exec_event.c: events, and handles that get lost ---- */
 
 /* True in a callback about the object that is followed ("connect*"). */
 bool exec_is_followed_role(const Exec *exec);
+
+/* True if its name ends with '+': it stands for one of many, about which little is known. */
+bool exec_is_passing_role(const Exec *exec);
 
 /* Reports for an event; false if it ended the path. */
 bool exec_event(Exec *exec, const char *name, uint32_t only_object);

@@ -121,13 +121,16 @@ static void explore_report(void *context, const RuleReport *report, uint32_t obj
     }
 }
 
-static void explore_event(void *context, const char *name, uint32_t uid) {
-    Exploration *e = ((ExploreStep *)context)->exploration;
-    const char *key = arena_printf(e->arena, "%s@%u", name, uid);
+static void explore_note_event(Exploration *e, const char *key) {
     if (!strmap_has(e->events, key)) {
         strmap_put(e->events, key, e);
-        strmap_put(e->events, arena_strdup(e->arena, name), e); /* anywhere */
     }
+}
+
+static void explore_event(void *context, const char *name, uint32_t uid, uint32_t site) {
+    Exploration *e = ((ExploreStep *)context)->exploration;
+    explore_note_event(e, arena_printf(e->arena, "%s@%u", name, uid));
+    explore_note_event(e, arena_printf(e->arena, "%s#%u", name, site));
 }
 
 static void explore_unknown(void *context, const char *reason, uint32_t uid, uint32_t object) {
@@ -282,8 +285,12 @@ Exploration *explore_towards(const Exploration *exploration, const RawFinding *r
     return NULL;
 }
 
-bool explore_saw_event_anywhere(const Exploration *exploration, const char *name) {
-    return strmap_has(exploration->events, name);
+bool explore_saw_event_of(const Exploration *exploration, const char *name, uint32_t site) {
+    Arena *scratch = arena_open();
+    bool saw = strmap_has(exploration->events, arena_printf(scratch, "%s#%u", name, site)) ||
+               strmap_has(exploration->events, arena_printf(scratch, "%s#%u", name, STATE_NONE));
+    arena_close(scratch);
+    return saw;
 }
 
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid) {

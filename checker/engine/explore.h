@@ -45,8 +45,8 @@ Exploration *explore_towards(const Exploration *exploration, const RawFinding *r
 
 void explore_close(Exploration *exploration); /* NULL is fine */
 
-/* True if the event happened at all. */
-bool explore_saw_event_anywhere(const Exploration *exploration, const char *name);
+/* True if the event happened to an object made by that call, or may have. */
+bool explore_saw_event_of(const Exploration *exploration, const char *name, uint32_t site);
 
 /* True if the event happened at that place in some state. */
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid);

@@ -98,7 +98,7 @@ static bool findings_is_wanted(const Findings *f, const Exploration *exploration
                                const RawFinding *raw) {
     const RuleReport *report = raw->report;
     if (report->requires_event &&
-        !explore_saw_event_anywhere(exploration, report->requires_event)) {
+        !explore_saw_event_of(exploration, report->requires_event, findings_birth(f, raw))) {
         return false;
     }
     if (report->unless_event && explore_saw_event(exploration, report->unless_event, raw->place)) {

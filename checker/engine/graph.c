@@ -2,6 +2,7 @@
 #include "engine/graph_private.h"
 
 #include "engine/merge.h"
+#include "engine/rest.h"
 
 Graph *graph_open(Arena *arena, Engine *engine) {
     Graph *graph = ARENA_NEW(arena, Graph);
@@ -111,6 +112,9 @@ Node *graph_reach(Graph *graph, Instance *instance, uint32_t block, uint32_t ind
         state_forget(engine->tables, &clean, NULL, 0, instance->entry);
     } else if (joint) {
         merge_clean(engine, instance->info, instance->depth, block, instance->entry, &clean);
+        if (!graph->guide && graph_is_rest(graph, instance, block)) {
+            clean = rest_state(engine, &clean, instance->info->block_uid[block]);
+        }
     }
     const State *interned = state_intern(engine->tables, &clean);
     Node *node = *graph_node_slot(instance, block, index, interned);

@@ -2,6 +2,7 @@
 #include "engine/graph_private.h"
 
 #include "engine/merge.h"
+#include "engine/rest.h"
 
 #include <string.h>
 
@@ -11,6 +12,7 @@ typedef struct Holders {
     const StateTables *tables;
     const State *state;
     bool exact; /* variables of the model that are kept apart count, too */
+    bool rests; /* of a number in followed memory it counts whether it is 0 */
     uint64_t sum;
 } Holders;
 
@@ -27,9 +29,12 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
         value_root_at(holders->tables->values, value_at(holders->tables->values, key)->a);
     bool heap = node->kind == VALUE_IS_ADDR &&
                 value_root_at(holders->tables->values, node->a)->kind != ROOT_GLOBAL;
-    bool followed = root->kind == ROOT_HEAP && (root->b & 2) != 0 && node->kind == VALUE_IS_INT;
+    bool followed =
+        root->kind == ROOT_HEAP && (root->b & HEAP_FOLLOWED) != 0 && node->kind == VALUE_IS_INT;
     if (followed) {
-        holders->sum += graph_mix(key, (uint64_t)value + 1);
+        if (!holders->rests || node->c == 0) {
+            holders->sum += graph_mix(key, (uint64_t)value + 1);
+        }
         return true;
     }
     if (holders->exact && root->kind == ROOT_GLOBAL && holders->tables->exact_globals[root->a] &&
@@ -49,7 +54,7 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
 
 uint64_t graph_holders(const Engine *engine, const State *state) {
     bool exact = engine->focus.kind && engine->focus.kind->apart;
-    Holders holders = {engine->tables, state, exact, 0};
+    Holders holders = {engine->tables, state, exact, engine->limits.rests, 0};
     pmap_each(state->store, graph_visit_holder, &holders);
     return holders.sum;
 }
@@ -151,6 +156,12 @@ bool graph_bucket_is_full(const Graph *graph, const Instance *instance, const Bu
     return bucket->nodes.count >= graph_limit(graph, instance, block);
 }
 
+bool graph_is_rest(const Graph *graph, const Instance *instance, uint32_t block) {
+    const Engine *engine = graph->engine;
+    return engine->limits.rests && engine->focus.kind && engine->focus.kind->apart &&
+           instance->id == 0 && block != GRAPH_EXIT;
+}
+
 /* ---- absorbing -------------------------------------------------------------------- */
 
 #define GRAPH_WIDEN_AFTER 1
@@ -200,8 +211,10 @@ Node *graph_absorb(Graph *graph, Instance *instance, Bucket *bucket, uint32_t bl
     Node *old = bucket->nodes.items[nearest];
     uint32_t point =
         block == GRAPH_EXIT ? instance->info->first_uid : instance->info->block_uid[block];
-    State joined = merge_states(engine, old->state, state, instance->entry, point,
-                                old->merges >= GRAPH_WIDEN_AFTER);
+    bool widen = old->merges >= GRAPH_WIDEN_AFTER;
+    State joined = graph_is_rest(graph, instance, block)
+                       ? rest_join(engine, old->state, state, point)
+                       : merge_states(engine, old->state, state, instance->entry, point, widen);
     const State *interned = state_intern(engine->tables, &joined);
     engine->statistics.merged++;
     if (interned == old->state) {

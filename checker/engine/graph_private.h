@@ -42,6 +42,10 @@ Bucket *graph_bucket(Graph *graph, Instance *instance, uint32_t block, uint32_t 
 bool graph_bucket_is_full(const Graph *graph, const Instance *instance, const Bucket *bucket,
                           uint32_t block);
 
+/* True if the block is where the harness waits for the next event, and the exploration wants
+ * states at rest there (rest.h). */
+bool graph_is_rest(const Graph *graph, const Instance *instance, uint32_t block);
+
 void graph_bucket_add(Graph *graph, Instance *instance, Bucket *bucket, Node *node);
 
 /* Joins the state with the one in the bucket that is most like it. The joined

@@ -54,7 +54,7 @@ Value memory_default(Memory *memory, Value address, const IrType *type) {
     case ROOT_RETURN:
         return VALUE_UNDEF;
     case ROOT_HEAP:
-        return root->b ? value_int(values, 0) : VALUE_UNDEF;
+        return root->b & HEAP_ZEROED ? value_int(values, 0) : VALUE_UNDEF;
     case ROOT_UNKNOWN:
         if (root->a == VALUE_TOP || root->a == VALUE_UNDEF) {
             return VALUE_TOP;
@@ -135,20 +135,29 @@ static Value memory_join(Memory *memory, State *state, MemoryCandidates *list, V
     return assume_one_of(memory->tables, state, sym, list->values, list->count);
 }
 
-/* All initialisers of a global array that an unknown index can mean. */
+/* All initialisers of a global array that an unknown index can mean; elements without one
+ * are 0. */
 static void memory_initial_candidates(Memory *memory, Value address, MemoryCandidates *list,
                                       const IrType *type) {
     ValueNode node = *memory_node(memory, address);
     const Root *root = value_root_at(memory->tables->values, node.a);
     const IrGlobal *global = memory->program->globals[root->a];
     int64_t size = global->type ? (int64_t)global->type->size : 0;
-    int64_t first = node.c % node.d;
-    for (int64_t at = first < 0 ? first + node.d : first; at < size; at += node.d) {
-        Value element = value_address(memory->tables->values, node.a, at, VALUE_TOP, 0);
-        memory_candidate(list, memory_initial(memory, element, global, type));
-        if (list->count > STATE_CHOICE_MAX) {
-            return;
+    int64_t first = node.c % node.d < 0 ? node.c % node.d + node.d : node.c % node.d;
+    int64_t elements = (size - first + node.d - 1) / node.d, known = 0;
+    for (uint32_t i = 0; i < global->init_count && list->count <= STATE_CHOICE_MAX; i++) {
+        const IrInit *init = &global->inits[i];
+        int64_t begin = (int64_t)init->offset;
+        int64_t end = begin + (init->value.kind == IR_OPERAND_UNKNOWN ? init->size : 1);
+        int64_t before = begin <= first ? 0 : (begin - first + node.d - 1) / node.d;
+        for (int64_t at = first + before * node.d; at < end && at < size; at += node.d) {
+            Value element = value_address(memory->tables->values, node.a, at, VALUE_TOP, 0);
+            memory_candidate(list, memory_initial(memory, element, global, type));
+            known++;
         }
+    }
+    if (known < elements) {
+        memory_candidate(list, value_int(memory->tables->values, 0));
     }
 }
 
@@ -265,6 +274,13 @@ static void memory_store_weak(Memory *memory, State *state, Value key, Value val
     memory_put(memory, state, key, memory_join(memory, state, &list, key, uid, NULL));
 }
 
+bool memory_is_initial(Memory *memory, Value address, Value value) {
+    const ValueNode *node = memory_node(memory, address);
+    const Root *root = value_root_at(memory->tables->values, node->a);
+    return node->d == 0 && root->kind == ROOT_GLOBAL && root->special == 0 &&
+           memory_default(memory, address, NULL) == value;
+}
+
 void memory_store(Memory *memory, State *state, Value address, Value value, bool weak,
                   uint32_t uid) {
     ValueNode node = *memory_node(memory, address);
@@ -290,5 +306,9 @@ void memory_store(Memory *memory, State *state, Value address, Value value, bool
             memory_store_weak(memory, state, key, value, uid);
         }
     }
-    memory_put(memory, state, address, value);
+    if (state_is_model_cell(memory->tables, address) && memory_is_initial(memory, address, value)) {
+        memory_erase(memory, state, address);
+    } else {
+        memory_put(memory, state, address, value);
+    }
 }

@@ -34,6 +34,13 @@ typedef struct Memory {
     VEC(bool) overlaps;      /* by root: some cells of it overlap */
 } Memory;
 
+/* How much of a block of heap is filled when it is made; the key of that region is there as long as
+ * the block is. */
+#define MEMORY_BLOCK_SIZE (1 << 20)
+
+/* True for an address in a block of heap that is gone. */
+bool memory_is_freed(const StateTables *tables, const State *state, Value address);
+
 /* The addresses a pointer value can mean (at least one; an unknown pointer has a
  * root of its own). NULL is left out where there are others. */
 uint32_t memory_targets(Memory *memory, const State *state, Value pointer, const Value **out);
@@ -72,6 +79,10 @@ void memory_copy(Memory *memory, State *state, Value to, Value from, uint64_t si
 /* An unknown function may have written to [address, address + size): everything
  * becomes unknown, but for handles, whose objects count as escaped. */
 void memory_havoc(Memory *memory, State *state, Value address, uint64_t size, uint32_t uid);
+
+/* True for the value that a global has in the beginning: it needs no cell, and states are
+ * alike without it. */
+bool memory_is_initial(Memory *memory, Value address, Value value);
 
 /* Forgets all cells of a root (a local that dies). */
 void memory_drop_root(Memory *memory, State *state, uint32_t root);

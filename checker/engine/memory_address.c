@@ -30,6 +30,15 @@ static Value memory_address_of(Memory *memory, Value pointer) {
                          VALUE_TOP, 0);
 }
 
+bool memory_is_freed(const StateTables *tables, const State *state, Value address) {
+    const ValueNode *node = value_at(tables->values, address);
+    if (node->kind != VALUE_IS_ADDR || value_root_at(tables->values, node->a)->kind != ROOT_HEAP) {
+        return false;
+    }
+    Value block = value_address(tables->values, node->a, 0, VALUE_TOP, -MEMORY_BLOCK_SIZE);
+    return !pmap_find(state->store, block, NULL);
+}
+
 uint32_t memory_targets(Memory *memory, const State *state, Value pointer, const Value **out) {
     const Value *list;
     pointer = assume_resolve(memory->tables, state, pointer);
@@ -38,6 +47,20 @@ uint32_t memory_targets(Memory *memory, const State *state, Value pointer, const
     for (uint32_t i = 0; i < count; i++) {
         if (count == 1 || !value_is_null(memory->tables->values, list[i])) {
             targets[n++] = memory_address_of(memory, list[i]);
+        }
+    }
+    /* What was freed is still meant by pointers that a merge has made vague, but not by a
+     * driver that goes through them. */
+    uint32_t alive = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        alive += !memory_is_freed(memory->tables, state, targets[i]);
+    }
+    for (uint32_t i = 0, all = n; alive > 0 && alive < all && i < all; i++) {
+        if (i == 0) {
+            n = 0;
+        }
+        if (!memory_is_freed(memory->tables, state, targets[i])) {
+            targets[n++] = targets[i];
         }
     }
     *out = targets;

@@ -79,11 +79,13 @@ static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
     return sym;
 }
 
-/* Candidates of a value that keeps changing; more end the growth. Of what points somewhere
- * there may be more: what is written through a pointer that can be anything, and what a
- * callback that can be any does, is hard to tell. */
-#define MERGE_WIDENED_CHOICES  2
-#define MERGE_WIDENED_POINTERS 8
+/* Candidates of a value that keeps changing; more end the growth. Where connections are
+ * followed, a link of a list can be the head, the client that is followed or another one. Of what
+ * points somewhere there may be more: what is written through a pointer that can be anything, and
+ * what a callback that can be any does, is hard to tell. */
+#define MERGE_WIDENED_CHOICES       2
+#define MERGE_WIDENED_CHOICES_APART 4
+#define MERGE_WIDENED_POINTERS      8
 
 /* True for routines and for what points into memory that the program has. */
 static bool merge_is_pointer(const Merge *m, Value value) {
@@ -97,12 +99,15 @@ static bool merge_is_pointer(const Merge *m, Value value) {
 }
 
 static uint32_t merge_most(const Merge *m, const Value *list, uint32_t count) {
+    const RuleKind *kind = m->engine->focus.kind;
     for (uint32_t i = 0; m->widen && i < count; i++) {
         if (merge_is_pointer(m, list[i])) {
             return MERGE_WIDENED_POINTERS;
         }
     }
-    return m->widen ? MERGE_WIDENED_CHOICES : STATE_CHOICE_MAX;
+    return !m->widen             ? STATE_CHOICE_MAX
+           : kind && kind->apart ? MERGE_WIDENED_CHOICES_APART
+                                 : MERGE_WIDENED_CHOICES;
 }
 
 /* What the values mean is given up: the join can be anything. */
@@ -159,12 +164,33 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     return value;
 }
 
+/* A block that one side doesn't have is as the other side has it: whoever comes to it comes
+ * from there. Facts about unknowns that only that side has go with it. */
+static Value merge_take(Merge *m, const State *from, const State *other, Value value) {
+    StateTables *tables = m->engine->tables;
+    Fact fact;
+    if (value_at(tables->values, value)->kind == VALUE_IS_SYM &&
+        state_get_fact(tables, from, value, &fact) && !pmap_find(other->facts, value, NULL) &&
+        !state_mentions(tables, other, value)) {
+        state_set_fact(tables, &m->result, value, fact);
+    }
+    return value;
+}
+
 static bool merge_visit_cell(void *context, uint32_t key, const uint32_t *a, const uint32_t *b,
                              uint32_t *value) {
     Merge *m = context;
     StateTables *tables = m->engine->tables;
     Value x, y;
     const ValueNode *node = value_at(tables->values, key);
+    if (!a && memory_is_freed(tables, &m->a, key)) {
+        *value = merge_take(m, &m->b, &m->a, *b);
+        return true;
+    }
+    if (!b && memory_is_freed(tables, &m->b, key)) {
+        *value = merge_take(m, &m->a, &m->b, *a);
+        return true;
+    }
     if (node->d < 0) { /* a region only one of them has: what lies there is unknown */
         *value = VALUE_TOP;
         return true;

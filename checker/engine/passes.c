@@ -38,11 +38,12 @@ static EngineLimits passes_coarse(EngineLimits precise) {
     coarse.loop_merge_after = passes_least(precise.loop_merge_after, 1);
     coarse.model_merge_after = passes_least(precise.model_merge_after, 1);
     coarse.entry_merge_after = passes_least(precise.entry_merge_after, 1);
+    coarse.rests = true;
     return coarse;
 }
 
 /* When a pass is the last word on the objects in its focus. */
-typedef enum PassAccept { ACCEPT_CLEAR, ACCEPT_COMPLETE, ACCEPT_ANY } PassAccept;
+typedef enum PassAccept { ACCEPT_CLEAR, ACCEPT_COMPLETE, ACCEPT_CUT_OFF, ACCEPT_ANY } PassAccept;
 
 typedef enum PassResult { PASS_CLEAR, PASS_OPEN, PASS_CUT_OFF } PassResult;
 
@@ -52,7 +53,8 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
     p->engine->limits = *limits;
     Exploration *exploration = explore_run(p->engine, p->start);
     bool cut_off = verdicts_is_cut_off(exploration);
-    bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off);
+    bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off) ||
+                   (accept == ACCEPT_CUT_OFF && cut_off);
     bool clear = findings_add(p->findings, exploration, is_last);
     explore_close(exploration);
     return clear ? PASS_CLEAR : cut_off ? PASS_CUT_OFF : PASS_OPEN;
@@ -134,9 +136,11 @@ static void passes_one_by_one(Passes *p) {
 
 /* ---- kinds apart ------------------------------------------------------------------- */
 
-static void passes_apart(Passes *p, Focus focus, const EngineLimits *precise) {
-    if (passes_try(p, focus, &p->coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
-        passes_try(p, focus, precise, ACCEPT_ANY);
+static void passes_apart(Passes *p, const RuleKind *kind) {
+    Focus focus = {kind, STATE_NONE, false};
+    PassResult result = passes_try(p, focus, &p->coarse, ACCEPT_CUT_OFF);
+    if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
+        passes_try(p, focus, &p->precise, ACCEPT_ANY);
     }
 }
 
@@ -164,9 +168,11 @@ static EngineLimits passes_callbacks(const Passes *p) {
 /* Objects that are memory concern callbacks alone: all of them are looked at apart, in a slice
  * of their own, so that neither slows down the other. */
 static void passes_memory(Passes *p) {
-    if (passes_has_memory(p->engine->rules)) {
+    Focus focus = {NULL, STATE_NONE, true};
+    if (passes_has_memory(p->engine->rules) &&
+        passes_try(p, focus, &p->coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
         EngineLimits limits = passes_callbacks(p);
-        passes_apart(p, (Focus){NULL, STATE_NONE, true}, &limits);
+        passes_try(p, focus, &limits, ACCEPT_ANY);
     }
 }
 
@@ -192,7 +198,7 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && (!kind->preview || engine->input->preview)) {
-            passes_apart(&p, (Focus){kind, STATE_NONE, false}, &p.precise);
+            passes_apart(&p, kind);
         }
     }
     passes_memory(&p);

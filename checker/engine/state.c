@@ -162,26 +162,25 @@ void state_set_object(StateTables *tables, State *state, uint32_t object, const 
 typedef struct HoldSearch {
     const StateTables *tables;
     const State *state;
-    Value handle;
+    uint32_t object;
     Value except;
     bool found;
 } HoldSearch;
 
-static bool state_value_holds(const HoldSearch *search, Value value) {
-    if (value == search->handle) {
-        return true;
-    }
+bool state_value_holds(const StateTables *tables, const State *state, Value value,
+                       uint32_t object) {
+    Value handle = value_handle(tables->values, object);
     Fact fact;
-    if (value_at(search->tables->values, value)->kind == VALUE_IS_SYM &&
-        state_get_fact(search->tables, search->state, value, &fact) && fact.choice) {
-        const Choice *choice = state_choice_at(search->tables, fact.choice);
+    if (value_at(tables->values, value)->kind == VALUE_IS_SYM &&
+        state_get_fact(tables, state, value, &fact) && fact.choice) {
+        const Choice *choice = state_choice_at(tables, fact.choice);
         for (uint32_t i = 0; i < choice->count; i++) {
-            if (choice->values[i] == search->handle) {
+            if (choice->values[i] == handle) {
                 return true;
             }
         }
     }
-    return false;
+    return value == handle;
 }
 
 bool state_is_model_cell(const StateTables *tables, Value cell) {
@@ -194,7 +193,8 @@ bool state_is_model_cell(const StateTables *tables, Value cell) {
 
 static bool state_visit_hold(void *context, uint32_t key, uint32_t value) {
     HoldSearch *search = context;
-    if (key != search->except && state_value_holds(search, value) &&
+    if (key != search->except &&
+        state_value_holds(search->tables, search->state, value, search->object) &&
         !state_is_model_cell(search->tables, key)) {
         search->found = true;
     }
@@ -219,7 +219,7 @@ bool state_may_be_handle(const StateTables *tables, const State *state, Value va
 }
 
 bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except) {
-    HoldSearch search = {tables, state, value_handle(tables->values, object), except, false};
+    HoldSearch search = {tables, state, object, except, false};
     pmap_each(state->store, state_visit_hold, &search);
     return search.found;
 }

@@ -100,6 +100,9 @@ const ObjectState *state_object_state_at(const StateTables *tables, uint32_t id)
  * not VALUE_TOP). */
 bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except);
 
+/* True if the value is, or can be, the handle of that object. */
+bool state_value_holds(const StateTables *tables, const State *state, Value value, uint32_t object);
+
 /* True if the value is, or can be, the handle of an object that is kept track of. */
 bool state_may_be_handle(const StateTables *tables, const State *state, Value value);
 

@@ -208,6 +208,9 @@ Value value_binary(ValueTable *table, IrBinary op, Value a, Value b, const IrTyp
             return value_binary(table, (IrBinary)mirrored[op - IR_EQ], b, a, type);
         }
     }
+    if ((op == IR_EQ || op == IR_NE) && !value_is_int(table, b, NULL) && b < a) {
+        return value_binary(table, op, b, a, type); /* whichever was written first */
+    }
     const ValueNode *p = value_at(table, a), *q = value_at(table, b);
     if (value_is_comparison(op) && p->kind == VALUE_IS_ADDR && q->kind == VALUE_IS_ADDR &&
         p->a == q->a && p->d == 0 && q->d == 0) {

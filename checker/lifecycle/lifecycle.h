@@ -31,9 +31,13 @@
  *         "unload", "entry", ...; NULL: none), for `role in` conditions. What the
  *         callback before it returned is done with: events about it come first.
  *         "connect*": about the object that is followed; memory allocated then has
- *         names of its own
+ *         names of its own. "connect+": for one of many; what is in memory that is
+ *         allocated then is soon forgotten where objects are followed
  *   int   __fltcheck_follows(const char *kind) 1 while objects of that kind are followed:
  *         what only matters for them need not be gone through otherwise
+ *   void  __fltcheck_end_without(const char *kind)  while objects of that kind are
+ *         followed: the path ends here, silently, if none of them has a typestate (one
+ *         that is history and that nobody names any more has none)
  *   void  __fltcheck_watch(void *place, void (*hook)(void *old, void *new))
  *         calls hook before each later write to *place by the driver
  *

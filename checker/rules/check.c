@@ -320,8 +320,9 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
         return complain(schema, line,
                         "'null', 'uninit', 'stray' and 'other-kind' need a call with 'self'");
     }
-    if (report->unless_event && trigger->kind != RULE_ON_EVENT) {
-        return complain(schema, tree_get(node, "unless"), "'unless' is for reports on an event");
+    if (report->unless_event && trigger->kind != RULE_ON_EVENT && trigger->kind != RULE_ON_CALL) {
+        return complain(schema, tree_get(node, "unless"),
+                        "'unless' is for reports on an event or a call");
     }
     return check_placeholders(schema, tree_get(node, "message"));
 }

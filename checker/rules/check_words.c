@@ -12,14 +12,16 @@
 
 typedef VEC(const char *) Words;
 
-/* Adds the literal of every `intrinsic("literal"` in `text`. */
+/* Adds the literal of every `intrinsic("literal"` in `text`, without a sign behind it that
+ * says who a role is about. */
 static void collect(Arena *arena, const char *text, const char *intrinsic, Words *words) {
     size_t length = strlen(intrinsic);
     for (const char *at = strstr(text, intrinsic); at; at = strstr(at + 1, intrinsic)) {
         const char *literal = at + length;
         const char *end = strchr(literal, '"');
         if (end) {
-            vec_push(arena, words, arena_strndup(arena, literal, (size_t)(end - literal)));
+            size_t count = strcspn(literal, "*+\"");
+            vec_push(arena, words, arena_strndup(arena, literal, count));
         }
     }
 }

@@ -104,6 +104,8 @@ static bool condition(Scan *scan, RuleCond *cond) {
         cond->kind = RULE_COND_LOADED;
     } else if (scan_keyword(scan, "held")) {
         cond->kind = RULE_COND_HELD;
+    } else if (scan_keyword(scan, "shared")) {
+        cond->kind = RULE_COND_SHARED;
     } else if (scan_keyword(scan, "empty")) {
         cond->kind = RULE_COND_EMPTY;
     } else if (scan->scope->kind->is_memory && scan_memory_condition(scan, cond)) {
@@ -121,8 +123,9 @@ static bool condition(Scan *scan, RuleCond *cond) {
         cond->kind = RULE_COND_COPY;
         return position(scan, cond);
     } else {
-        return scan_fail(scan, "'tested', 'loaded', 'held', 'empty', 'owner in ...', 'other in "
-                               "...', 'role in ...', 'arg(N) ...' or 'copy(N)'");
+        return scan_fail(scan,
+                         "'tested', 'loaded', 'held', 'shared', 'empty', 'owner in ...', 'other in "
+                         "...', 'role in ...', 'arg(N) ...' or 'copy(N)'");
     }
     return true;
 }

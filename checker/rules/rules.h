@@ -104,6 +104,7 @@ typedef enum RuleCondKind {
                            returned success, by default) has happened since the
                            failure */
     RULE_COND_HELD,     /* held: some variable still has the handle */
+    RULE_COND_SHARED,   /* shared: one that others use, too, has it */
     RULE_COND_EMPTY,    /* empty: the variable of a failed create is provably NULL */
     RULE_COND_OTHER_IN, /* other in STATES: another object of the kind is in one */
     RULE_COND_COPY,     /* copy(N): argument N is the address of a variable of some function,

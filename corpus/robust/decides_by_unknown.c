@@ -10,7 +10,7 @@ static NTSTATUS FLTAPI OnConnect(PFLT_PORT Client, PVOID Cookie, PVOID Context, 
 {
     (void)Client, (void)Cookie, (void)Context, (void)Size;
     *Connection = NULL;
-    return STATUS_SUCCESS;
+    return STATUS_ACCESS_DENIED;
 }
 
 static VOID FLTAPI OnDisconnect(PVOID Cookie)

@@ -29,6 +29,7 @@ void __fltcheck_run_io(void);
 void __fltcheck_run_devices(const struct driver_object *driver);
 void __fltcheck_tear_instances_down(void);
 void __fltcheck_run_client(void);
+void __fltcheck_end_if_over(void);
 void __fltcheck_disconnect_all(void);
 int __fltcheck_count_open_ports(void);
 void __fltcheck_run_work(void);
@@ -85,7 +86,7 @@ static struct driver_object __fltcheck_driver;
 extern struct unicode_string __fltcheck_registry_path; /* content unknown */
 
 static int __fltcheck_filter_state;
-static int __fltcheck_is_loaded; /* the entry point has returned success */
+int __fltcheck_is_loaded; /* the entry point has returned success */
 static unsigned long __fltcheck_registration_flags;
 static filter_unload *__fltcheck_unload_callback;
 static driver_unload *__fltcheck_saved_unload; /* DriverUnload before registering */
@@ -268,22 +269,8 @@ static void __fltcheck_end_of_messages(void) {
     }
 }
 
-/* A driver with an unload callback: a refusal leads back to the steady state, with
- * everything as the callback has left it. Without a filter there is no second unload. */
-static void __fltcheck_unload_filter(void) {
-    for (;;) { /* one loop, so that a refusal leads to states that are known already */
-        if (__fltcheck_choose(0)) {
-            __fltcheck_run_event();
-            continue;
-        }
-        __fltcheck_end_of_messages();
-        if (__fltcheck_filter_state == FILTER_GONE) {
-            return;
-        }
-        if (!__fltcheck_is_unload_refused()) {
-            break;
-        }
-    }
+/* What comes after the unload callback. */
+static void __fltcheck_finish_unload(void) {
     if (__fltcheck_is_unload_overwritten) {
         return; /* which routine runs when is no longer the filter manager's business */
     }
@@ -313,7 +300,8 @@ void __fltcheck_construct_globals(void) {
 
 long FLTCHECK_ENTRY(struct driver_object *driver, struct unicode_string *registry_path);
 
-void __fltcheck_harness(void) {
+/* True if the driver can be unloaded, with its unload callback, from now on. */
+static int __fltcheck_load(void) {
     long status;
     __fltcheck_havoc(&__fltcheck_driver.device_object, sizeof(void *));
     __fltcheck_havoc(&__fltcheck_driver.extension, sizeof(void *));
@@ -323,22 +311,45 @@ void __fltcheck_harness(void) {
     status = FLTCHECK_ENTRY(&__fltcheck_driver, &__fltcheck_registry_path);
     if (status < 0) {
         __fltcheck_event("entry-failed");
-        return;
+        return 0;
     }
     __fltcheck_event("entry-succeeded");
     __fltcheck_is_loaded = 1;
     if (__fltcheck_filter_state == FILTER_GONE) {
         __fltcheck_event("entry-succeeded-for-good");
-        return;
+        return 0;
     }
     if (__fltcheck_is_filter_alive() && __fltcheck_unload_callback) {
         __fltcheck_role(0);
-        __fltcheck_unload_filter();
-        return;
+        return 1;
     }
     if (!__fltcheck_driver.unload) {
         __fltcheck_event("entry-succeeded-for-good");
     }
     __fltcheck_role(0);
     __fltcheck_unload_driver();
+    return 0;
+}
+
+/* A driver with an unload callback: a refusal leads back to the steady state, with
+ * everything as the callback has left it. Without a filter there is no second unload. */
+void __fltcheck_harness(void) {
+    if (!__fltcheck_load()) {
+        return;
+    }
+    for (;;) { /* one loop, so that all ways into it lead to the same states */
+        __fltcheck_end_if_over();
+        if (__fltcheck_choose(0)) {
+            __fltcheck_run_event();
+            continue;
+        }
+        __fltcheck_end_of_messages();
+        if (__fltcheck_filter_state == FILTER_GONE) {
+            return;
+        }
+        if (!__fltcheck_is_unload_refused()) {
+            break;
+        }
+    }
+    __fltcheck_finish_unload();
 }

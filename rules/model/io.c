@@ -74,7 +74,7 @@ static void __fltcheck_run_operation(pre_operation *pre, post_operation *post) {
     void *context = 0, *data, *objects;
     __fltcheck_havoc(&data, sizeof data); /* another request, about another file */
     __fltcheck_havoc(&objects, sizeof objects);
-    __fltcheck_role("io");
+    __fltcheck_role("io+");
     if (pre) {
         pre(data, objects, &context);
     }
@@ -163,6 +163,9 @@ void __fltcheck_run_devices(const struct driver_object *driver) {
 }
 
 void __fltcheck_run_io(void) {
-    __fltcheck_run_operations();
-    __fltcheck_run_instances();
+    if (__fltcheck_choose(0)) {
+        __fltcheck_run_operations();
+    } else {
+        __fltcheck_run_instances();
+    }
 }

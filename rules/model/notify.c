@@ -12,15 +12,19 @@ void __fltcheck_havoc(void *to, unsigned long long size);
 typedef void any_routine(void *a, void *b, void *c, void *d);
 
 static any_routine *__fltcheck_notify[3];
+static void *__fltcheck_notify_context[3];        /* what a registry callback is registered with */
 static unsigned char __fltcheck_notify_tokens[3]; /* what stands for a registration */
 
-static void __fltcheck_call_notify(any_routine *routine) {
+static void __fltcheck_call_notify(any_routine *routine, void *context) {
     void *a, *b, *c;
     if (routine && __fltcheck_choose("the system calls a notify routine of the driver")) {
         __fltcheck_havoc(&a, sizeof a);
+        if (context) {
+            a = context;
+        }
         __fltcheck_havoc(&b, sizeof b);
         __fltcheck_havoc(&c, sizeof c);
-        __fltcheck_role("notify");
+        __fltcheck_role("notify+");
         routine(a, b, c, 0);
         __fltcheck_role(0);
     }
@@ -28,9 +32,11 @@ static void __fltcheck_call_notify(any_routine *routine) {
 
 /* Runs some of them. */
 void __fltcheck_run_notify(void) {
-    __fltcheck_call_notify(__fltcheck_notify[0]);
-    __fltcheck_call_notify(__fltcheck_notify[1]);
-    __fltcheck_call_notify(__fltcheck_notify[2]);
+    if ((__fltcheck_notify[0] != 0) | (__fltcheck_notify[1] != 0) | (__fltcheck_notify[2] != 0)) {
+        __fltcheck_call_notify(__fltcheck_notify[0], __fltcheck_notify_context[0]);
+        __fltcheck_call_notify(__fltcheck_notify[1], __fltcheck_notify_context[1]);
+        __fltcheck_call_notify(__fltcheck_notify[2], __fltcheck_notify_context[2]);
+    }
 }
 
 /* ---- notify routines --------------------------------------------------------------------- */
@@ -92,28 +98,26 @@ long PsRemoveLoadImageNotifyRoutine(any_routine *routine) {
 }
 
 /* The cookie names the slot. */
-static long __fltcheck_add_callback(any_routine *routine, void **cookie) {
+static long __fltcheck_add_callback(any_routine *routine, void *context, void **cookie) {
     long status = __fltcheck_add_notify(routine);
     if (status >= 0) {
-        *cookie = __fltcheck_notify[2] == routine   ? &__fltcheck_notify_tokens[2]
-                  : __fltcheck_notify[1] == routine ? &__fltcheck_notify_tokens[1]
-                                                    : &__fltcheck_notify_tokens[0];
+        int slot = __fltcheck_notify[2] == routine ? 2 : __fltcheck_notify[1] == routine ? 1 : 0;
+        __fltcheck_notify_context[slot] = context;
+        *cookie = &__fltcheck_notify_tokens[slot];
     }
     return status;
 }
 
 long CmRegisterCallback(any_routine *routine, void *context, void **cookie) {
-    (void)context;
-    return __fltcheck_add_callback(routine, cookie);
+    return __fltcheck_add_callback(routine, context, cookie);
 }
 
 long CmRegisterCallbackEx(any_routine *routine, const void *altitude, void *driver, void *context,
                           void **cookie, void *reserved) {
     (void)altitude;
     (void)driver;
-    (void)context;
     (void)reserved;
-    return __fltcheck_add_callback(routine, cookie);
+    return __fltcheck_add_callback(routine, context, cookie);
 }
 
 static void __fltcheck_remove_callback(const void *cookie) {
@@ -128,9 +132,15 @@ static void __fltcheck_remove_callback(const void *cookie) {
     }
 }
 
+/* A LARGE_INTEGER, which is passed by value. */
+union large_integer {
+    long long whole;
+    void *token;
+};
+
 /* Returns when no call of the routine is running any more. */
-long CmUnRegisterCallback(void *cookie) {
-    __fltcheck_remove_callback(cookie);
+long CmUnRegisterCallback(union large_integer cookie) {
+    __fltcheck_remove_callback(cookie.token);
     return 0;
 }
 
@@ -150,7 +160,7 @@ struct object_callbacks {
 long ObRegisterCallbacks(const struct object_callbacks *callbacks, void **handle) {
     const struct object_operation *operation = callbacks->operations;
     return __fltcheck_add_callback(operation->before ? operation->before : operation->after,
-                                   handle);
+                                   callbacks->context, handle);
 }
 
 void ObUnRegisterCallbacks(void *handle) {

@@ -22,13 +22,12 @@ void __fltcheck_step(const char *step);
 
 /* What happens to a client port, for rules/client-port.yaml. */
 int __fltcheck_follows(const char *kind);
+void __fltcheck_end_without(const char *kind);
 void *__fltcheck_offer_client_port(const void *server_port, int number);
 void __fltcheck_check_client_port_saved(void *client);
 void __fltcheck_accept_client_port(void *client);
 void __fltcheck_refuse_client_port(void *client);
 void __fltcheck_end_client_port(void *client);
-void __fltcheck_send_client_port(void *client, void **variable);
-void __fltcheck_close_client_port(void *client, void **variable);
 
 struct security_descriptor;
 
@@ -40,6 +39,9 @@ int __fltcheck_is_filter_alive(void);
 int __fltcheck_has_unload_callback(void);
 void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
+extern int __fltcheck_is_loaded;
+
+extern void (*__fltcheck_runs_for)(void); /* work.c */
 
 /* ---- structures ----------------------------------------------------------------- */
 
@@ -163,6 +165,26 @@ static void __fltcheck_run_early_clients(struct port *port) {
     }
 }
 
+static int __fltcheck_is_same(const struct port *port, const struct server_port *handle,
+                              const void *cookie, connect_notify *connect,
+                              disconnect_notify *disconnect, message_notify *message) {
+    return (port->handle == handle) & (port->cookie == cookie) & (port->connect == connect) &
+           (port->disconnect == disconnect) & (port->message == message);
+}
+
+static int __fltcheck_is_known(const struct server_port *handle, const void *cookie,
+                               connect_notify *connect, disconnect_notify *disconnect,
+                               message_notify *message) {
+    if (!__fltcheck_is_loaded) {
+        return 0;
+    }
+    return __fltcheck_surely(
+        __fltcheck_is_same(&__fltcheck_ports[0], handle, cookie, connect, disconnect, message) |
+        __fltcheck_is_same(&__fltcheck_ports[1], handle, cookie, connect, disconnect, message) |
+        __fltcheck_is_same(&__fltcheck_ports[2], handle, cookie, connect, disconnect, message) |
+        __fltcheck_is_same(&__fltcheck_ports[3], handle, cookie, connect, disconnect, message));
+}
+
 void FltCreateCommunicationPort__success(void *filter, struct server_port **server_port,
                                          struct object_attributes *attributes, void *cookie,
                                          connect_notify *connect, disconnect_notify *disconnect,
@@ -170,8 +192,10 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
     struct port *port = &__fltcheck_ports[3];
     __fltcheck_check_attributes(*server_port, attributes);
     __fltcheck_check_port(filter, *server_port, connect, disconnect, max_connections);
-    /* Of more than four ports, the fourth slot has any one of the others. */
-    if (__fltcheck_port_count < 4 || __fltcheck_choose(0)) {
+    /* Of more than four ports, the fourth slot has any one of the others. One that is opened
+     * again, as it was, is known. */
+    if (!__fltcheck_is_known(*server_port, cookie, connect, disconnect, message) &&
+        (__fltcheck_port_count < 4 || __fltcheck_choose(0))) {
         port = &__fltcheck_ports[__fltcheck_port_count < 4 ? __fltcheck_port_count : 3];
         __fltcheck_port_count += __fltcheck_port_count < 4;
         port->handle = *server_port;
@@ -203,9 +227,17 @@ int __fltcheck_count_open_ports(void) {
 /* One client is followed, any one, the others are not: what is wrong with one of them is
  * found when it is that one. It has the first connection, once; the second stands for
  * everybody else. */
-static void __fltcheck_mark(void) {
+void __fltcheck_mark(void) {
 }
 static void (*__fltcheck_followed_client)(void); /* a routine: states that differ stay apart */
+
+/* Once the client that is followed has gone and left nothing behind, what happens next
+ * happens as well where one that connects later is the one. */
+void __fltcheck_end_if_over(void) {
+    if (__fltcheck_followed_client) {
+        __fltcheck_end_without("client-port");
+    }
+}
 
 static int __fltcheck_is_followed(int number) {
     return number == 0 ? __fltcheck_follows("client-port") : 0;
@@ -215,7 +247,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
                                const struct connection *other, int number) {
     void *cookie = 0, *context, *client;
     unsigned long size = (unsigned long)__fltcheck_unknown();
-    if (!port->handle || !port->connect || connection->port) {
+    if (connection->port) {
         return;
     }
     if (__fltcheck_is_followed(number) && __fltcheck_followed_client) {
@@ -234,9 +266,10 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         __fltcheck_followed_client = __fltcheck_mark;
         client = __fltcheck_offer_client_port(port->handle, 0);
         __fltcheck_role("connect*");
+        __fltcheck_runs_for = __fltcheck_mark;
     } else {
         client = __fltcheck_offer_client_port(port->handle, number + 1);
-        __fltcheck_role("connect");
+        __fltcheck_role("connect+");
     }
     if (port->connect(client, port->cookie, context, size, &cookie) >= 0) {
         connection->port = port;
@@ -250,6 +283,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         __fltcheck_refuse_client_port(client);
     }
     __fltcheck_region_end("connection-context");
+    __fltcheck_runs_for = 0;
     __fltcheck_role(0);
 }
 
@@ -270,25 +304,33 @@ static void __fltcheck_message(struct connection *connection, int number) {
     returned = __fltcheck_region("message-buffer", "length", message, 5, sizeof *returned);
     if (__fltcheck_is_followed(number)) {
         __fltcheck_role("message*");
+        __fltcheck_runs_for = __fltcheck_mark;
     } else {
-        __fltcheck_role("message");
+        __fltcheck_role("message+");
     }
     if (message(connection->cookie, input, input_length, output, output_length, returned) >= 0) {
         __fltcheck_event("message-succeeded");
     }
     __fltcheck_region_end("message-buffer");
+    __fltcheck_runs_for = 0;
     __fltcheck_role(0);
 }
 
-static void __fltcheck_disconnect(struct connection *connection) {
+static void __fltcheck_disconnect(struct connection *connection, int number) {
     if (!connection->port) {
         return;
     }
     if (connection->port->disconnect &&
         __fltcheck_choose("user mode closes its handle: the disconnect callback is called")) {
-        __fltcheck_role("disconnect");
+        if (__fltcheck_is_followed(number)) {
+            __fltcheck_role("disconnect*");
+            __fltcheck_runs_for = __fltcheck_mark;
+        } else {
+            __fltcheck_role("disconnect");
+        }
         connection->port->disconnect(connection->cookie);
         __fltcheck_end_client_port(connection->client);
+        __fltcheck_runs_for = 0;
         __fltcheck_role(0);
         connection->port = 0;
         connection->cookie = 0;
@@ -297,6 +339,9 @@ static void __fltcheck_disconnect(struct connection *connection) {
 }
 
 static void __fltcheck_run_port(struct port *port) {
+    if (!port->handle || !port->connect) {
+        return;
+    }
     __fltcheck_connect(port, &__fltcheck_exact_connections[0], &__fltcheck_exact_connections[1], 0);
     if (!__fltcheck_is_about_buffers()) {
         __fltcheck_connect(port, &__fltcheck_exact_connections[1], &__fltcheck_exact_connections[0],
@@ -304,26 +349,28 @@ static void __fltcheck_run_port(struct port *port) {
     }
 }
 
+static void __fltcheck_run_connection(struct connection *connection, int number) {
+    if (__fltcheck_is_about_buffers() || __fltcheck_choose(0)) {
+        __fltcheck_message(connection, number);
+    } else {
+        __fltcheck_disconnect(connection, number);
+    }
+}
+
 /* One thing that a client does. */
 void __fltcheck_run_client(void) {
-    if (__fltcheck_choose(0)) {
-        __fltcheck_run_port(&__fltcheck_ports[0]);
-    } else if (__fltcheck_choose(0)) {
+    if (__fltcheck_exact_connections[0].port && __fltcheck_choose(0)) {
+        __fltcheck_run_connection(&__fltcheck_exact_connections[0], 0);
+    } else if (__fltcheck_exact_connections[1].port && __fltcheck_choose(0)) {
+        __fltcheck_run_connection(&__fltcheck_exact_connections[1], 1);
+    } else if (__fltcheck_ports[1].handle && __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[1]);
-    } else if (__fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[2].handle && __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[2]);
-    } else if (__fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[3].handle && __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[3]);
-    } else if (__fltcheck_choose(0)) {
-        __fltcheck_message(&__fltcheck_exact_connections[0], 0);
-    } else if (__fltcheck_is_about_buffers()) {
-        __fltcheck_stop();
-    } else if (__fltcheck_choose(0)) {
-        __fltcheck_message(&__fltcheck_exact_connections[1], 1);
-    } else if (__fltcheck_choose(0)) {
-        __fltcheck_disconnect(&__fltcheck_exact_connections[0]);
     } else {
-        __fltcheck_disconnect(&__fltcheck_exact_connections[1]);
+        __fltcheck_run_port(&__fltcheck_ports[0]);
     }
 }
 
@@ -334,12 +381,18 @@ static void __fltcheck_run_clients(void) {
     }
 }
 
-static void __fltcheck_force_disconnect(struct connection *connection) {
+static void __fltcheck_force_disconnect(struct connection *connection, int number) {
     if (connection->port && connection->port->disconnect) {
         __fltcheck_step("the filter manager disconnects a client that is still connected");
-        __fltcheck_role("forced-disconnect");
+        if (__fltcheck_is_followed(number)) {
+            __fltcheck_role("forced-disconnect*");
+            __fltcheck_runs_for = __fltcheck_mark;
+        } else {
+            __fltcheck_role("forced-disconnect");
+        }
         connection->port->disconnect(connection->cookie);
         __fltcheck_end_client_port(connection->client);
+        __fltcheck_runs_for = 0;
         __fltcheck_role(0);
     }
     connection->port = 0;
@@ -349,36 +402,6 @@ static void __fltcheck_force_disconnect(struct connection *connection) {
 
 /* What FltUnregisterFilter does with the clients that are left. */
 void __fltcheck_disconnect_all(void) {
-    __fltcheck_force_disconnect(&__fltcheck_exact_connections[0]);
-    __fltcheck_force_disconnect(&__fltcheck_exact_connections[1]);
-}
-
-/* ---- calls of the driver about a connection -------------------------------------------- */
-
-void FltCloseClientPort(void *filter, void **client_port) {
-    (void)filter;
-    if (*client_port) {
-        __fltcheck_close_client_port(*client_port, client_port);
-        *client_port = 0;
-    }
-}
-
-long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
-                    unsigned long sender_length, void *reply_buffer, unsigned long *reply_length,
-                    void *timeout) {
-    (void)filter;
-    (void)sender_buffer;
-    (void)sender_length;
-    (void)timeout;
-    if (*client_port) {
-        __fltcheck_event_at("client-port-sent", *client_port);
-        __fltcheck_send_client_port(*client_port, client_port);
-    }
-    if (reply_length) {
-        if (reply_buffer) {
-            __fltcheck_havoc(reply_buffer, *reply_length);
-        }
-        __fltcheck_havoc(reply_length, sizeof *reply_length);
-    }
-    return __fltcheck_unknown();
+    __fltcheck_force_disconnect(&__fltcheck_exact_connections[0], 0);
+    __fltcheck_force_disconnect(&__fltcheck_exact_connections[1], 1);
 }

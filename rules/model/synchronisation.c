@@ -4,26 +4,42 @@
  * they are given, which is what the bodies are here to say: without one, the
  * structure that the lock lies in would count as handed to unknown code.
  */
+int __fltcheck_choose(const char *step);
 long __fltcheck_unknown(void);
 void __fltcheck_havoc(void *to, unsigned long long size);
 
 typedef unsigned char byte;
 typedef __SIZE_TYPE__ word;
 
-#define INITIALISES(name)                  \
-    void name(void *object) {              \
-        __fltcheck_havoc(object, sizeof(word)); \
+#define INITIALISES(name)                                                                          \
+    void name(void *object) {                                                                      \
+        __fltcheck_havoc(object, sizeof(word));                                                    \
     }
 
-#define TOUCHES(name)         \
-    void name(void *object) { \
-        (void)object;         \
+#define TOUCHES(name)                                                                              \
+    void name(void *object) {                                                                      \
+        (void)object;                                                                              \
     }
 
-#define ANSWERS(name)                        \
-    byte name(void *object) {                \
-        (void)object;                        \
-        return (byte)__fltcheck_unknown();   \
+/* How many locks are held under which one may wait, as far as clients are followed. */
+int __fltcheck_lock_count;
+
+#define ACQUIRES(name)                                                                             \
+    void name(void *lock) {                                                                        \
+        (void)lock;                                                                                \
+        __fltcheck_lock_count++;                                                                   \
+    }
+
+#define RELEASES(name)                                                                             \
+    void name(void *lock) {                                                                        \
+        (void)lock;                                                                                \
+        __fltcheck_lock_count--;                                                                   \
+    }
+
+#define ANSWERS(name)                                                                              \
+    byte name(void *object) {                                                                      \
+        (void)object;                                                                              \
+        return (byte)__fltcheck_unknown();                                                         \
     }
 
 /* ---- spin locks ---------------------------------------------------------------------- */
@@ -122,43 +138,50 @@ long ExDeleteResourceLite(void *resource) {
     return 0;
 }
 
-TOUCHES(ExReleaseResourceLite)
-TOUCHES(FltAcquireResourceExclusive)
-TOUCHES(FltAcquireResourceShared)
-TOUCHES(FltReleaseResource)
+RELEASES(ExReleaseResourceLite)
+ACQUIRES(FltAcquireResourceExclusive)
+ACQUIRES(FltAcquireResourceShared)
+RELEASES(FltReleaseResource)
+
+static byte __fltcheck_acquire(byte wait) {
+    byte is_held = wait ? 1 : (byte)(__fltcheck_choose(0) != 0);
+    __fltcheck_lock_count += is_held;
+    return is_held;
+}
 
 byte ExAcquireResourceExclusiveLite(void *resource, byte wait) {
     (void)resource;
-    return wait ? 1 : (byte)__fltcheck_unknown();
+    return __fltcheck_acquire(wait);
 }
 
 byte ExAcquireResourceSharedLite(void *resource, byte wait) {
     (void)resource;
-    return wait ? 1 : (byte)__fltcheck_unknown();
+    return __fltcheck_acquire(wait);
 }
 
 TOUCHES(FltInitializePushLock)
 TOUCHES(FltDeletePushLock)
-TOUCHES(FltAcquirePushLockExclusive)
-TOUCHES(FltAcquirePushLockShared)
-TOUCHES(FltReleasePushLock)
+ACQUIRES(FltAcquirePushLockExclusive)
+ACQUIRES(FltAcquirePushLockShared)
+RELEASES(FltReleasePushLock)
 TOUCHES(ExInitializePushLock)
 TOUCHES(KeEnterCriticalRegion__body)
 TOUCHES(KeLeaveCriticalRegion__body)
 
-#define WITH_FLAGS(name)                             \
-    void name(void *object, unsigned long flags) {   \
-        (void)object;                                \
-        (void)flags;                                 \
+#define WITH_FLAGS(name, change)                                                                   \
+    void name(void *object, unsigned long flags) {                                                 \
+        (void)object;                                                                              \
+        (void)flags;                                                                               \
+        __fltcheck_lock_count += change;                                                           \
     }
 
-WITH_FLAGS(FltAcquirePushLockExclusiveEx)
-WITH_FLAGS(FltAcquirePushLockSharedEx)
-WITH_FLAGS(FltReleasePushLockEx)
-WITH_FLAGS(ExAcquirePushLockExclusiveEx)
-WITH_FLAGS(ExAcquirePushLockSharedEx)
-WITH_FLAGS(ExReleasePushLockExclusiveEx)
-WITH_FLAGS(ExReleasePushLockSharedEx)
+WITH_FLAGS(FltAcquirePushLockExclusiveEx, 1)
+WITH_FLAGS(FltAcquirePushLockSharedEx, 1)
+WITH_FLAGS(FltReleasePushLockEx, -1)
+WITH_FLAGS(ExAcquirePushLockExclusiveEx, 1)
+WITH_FLAGS(ExAcquirePushLockSharedEx, 1)
+WITH_FLAGS(ExReleasePushLockExclusiveEx, -1)
+WITH_FLAGS(ExReleasePushLockSharedEx, -1)
 
 /* ---- events, semaphores, timers ----------------------------------------------------------- */
 
@@ -219,12 +242,29 @@ ANSWERS(KeCancelTimer)
 
 /* ---- rundown protection -------------------------------------------------------------------- */
 
-TOUCHES(ExInitializeRundownProtection)
-TOUCHES(ExReInitializeRundownProtection)
-ANSWERS(ExAcquireRundownProtection)
+/* 1 when it has run down: nobody gets in any more. Who is inside is not counted, since one
+ * callback runs to its end before the next. */
+void ExInitializeRundownProtection(word *rundown) {
+    *rundown = 0;
+}
+
+void ExReInitializeRundownProtection(word *rundown) {
+    *rundown = 0;
+}
+
+byte ExAcquireRundownProtection(const word *rundown) {
+    return *rundown == 1 ? 0 : (byte)(__fltcheck_choose(0) != 0);
+}
+
+void ExWaitForRundownProtectionRelease(word *rundown) {
+    *rundown = 1;
+}
+
+void ExRundownCompleted(word *rundown) {
+    *rundown = 1;
+}
+
 TOUCHES(ExReleaseRundownProtection)
-TOUCHES(ExWaitForRundownProtectionRelease)
-TOUCHES(ExRundownCompleted)
 
 /* ---- lookaside lists ------------------------------------------------------------------------- */
 

@@ -20,6 +20,10 @@ void __fltcheck_hand_over(const void *pointer);
 void __fltcheck_run_notify(void);  /* notify.c */
 extern int __fltcheck_is_deleting; /* filter_manager.c */
 
+/* __fltcheck_mark (ports.c) while what runs is for the client that is followed. */
+void (*__fltcheck_runs_for)(void);
+void __fltcheck_mark(void);
+
 typedef void any_routine(void *a, void *b, void *c, void *d);
 
 struct work {
@@ -28,49 +32,79 @@ struct work {
     int is_awaited; /* FltUnregisterFilter returns only when it has run */
 };
 
-static struct work __fltcheck_work[4];
-static unsigned char __fltcheck_tokens[4]; /* what stands for a thread in a slot */
+/* The last slot is for what the client that is followed has queued: nobody else's takes its
+ * place. */
+#define FOLLOWED 4
+static struct work __fltcheck_work[5];
+static unsigned char __fltcheck_tokens[5]; /* what stands for a thread in a slot */
 
 /* ---- slots ----------------------------------------------------------------------- */
 
-static void __fltcheck_call_work(struct work *work) {
+/* It runs, and its slot is as if it had never been in use. */
+static void __fltcheck_start_work(struct work *work) {
     any_routine *routine = work->routine;
-    if (routine && __fltcheck_choose("a work item, thread or timer of the driver runs")) {
-        work->routine = 0;
+    void *a = work->a, *b = work->b, *c = work->c, *d = work->d;
+    void (*before)(void) = __fltcheck_runs_for;
+    work->routine = 0;
+    work->a = 0;
+    work->b = 0;
+    work->c = 0;
+    work->d = 0;
+    work->is_awaited = 0;
+    if (work == &__fltcheck_work[FOLLOWED]) {
+        __fltcheck_runs_for = __fltcheck_mark;
+        __fltcheck_role("work*");
+    } else {
+        __fltcheck_runs_for = 0;
         __fltcheck_role("work");
-        routine(work->a, work->b, work->c, work->d);
-        __fltcheck_role(0);
+    }
+    routine(a, b, c, d);
+    __fltcheck_runs_for = before;
+    __fltcheck_role(0);
+}
+
+static void __fltcheck_call_work(struct work *work) {
+    if (work->routine && __fltcheck_choose("a work item, thread or timer of the driver runs")) {
+        __fltcheck_start_work(work);
     }
 }
 
 /* What FltUnregisterFilter waits for does run. */
 static void __fltcheck_finish_work(struct work *work) {
     if (work->routine && work->is_awaited) {
-        any_routine *routine = work->routine;
-        work->routine = 0;
         __fltcheck_step("FltUnregisterFilter waits for a work item of the driver");
-        __fltcheck_role("work");
-        routine(work->a, work->b, work->c, work->d);
-        __fltcheck_role(0);
+        __fltcheck_start_work(work);
     }
+}
+
+static int __fltcheck_is_waiting(void) {
+    return (__fltcheck_work[0].routine != 0) | (__fltcheck_work[1].routine != 0) |
+           (__fltcheck_work[2].routine != 0) | (__fltcheck_work[3].routine != 0) |
+           (__fltcheck_work[FOLLOWED].routine != 0);
 }
 
 /* Runs some of what is waiting. */
 void __fltcheck_run_work(void) {
-    __fltcheck_call_work(&__fltcheck_work[0]);
-    __fltcheck_call_work(&__fltcheck_work[1]);
-    __fltcheck_call_work(&__fltcheck_work[2]);
-    __fltcheck_call_work(&__fltcheck_work[3]);
+    if (__fltcheck_is_waiting()) {
+        __fltcheck_call_work(&__fltcheck_work[0]);
+        __fltcheck_call_work(&__fltcheck_work[1]);
+        __fltcheck_call_work(&__fltcheck_work[2]);
+        __fltcheck_call_work(&__fltcheck_work[3]);
+        __fltcheck_call_work(&__fltcheck_work[FOLLOWED]);
+    }
     __fltcheck_run_notify();
 }
 
 /* What is queued when FltUnregisterFilter is called. */
 void __fltcheck_drain_work(void) {
     __fltcheck_run_work();
-    __fltcheck_finish_work(&__fltcheck_work[0]);
-    __fltcheck_finish_work(&__fltcheck_work[1]);
-    __fltcheck_finish_work(&__fltcheck_work[2]);
-    __fltcheck_finish_work(&__fltcheck_work[3]);
+    if (__fltcheck_is_waiting()) {
+        __fltcheck_finish_work(&__fltcheck_work[0]);
+        __fltcheck_finish_work(&__fltcheck_work[1]);
+        __fltcheck_finish_work(&__fltcheck_work[2]);
+        __fltcheck_finish_work(&__fltcheck_work[3]);
+        __fltcheck_finish_work(&__fltcheck_work[FOLLOWED]);
+    }
 }
 
 /* What is still there when it has returned: nobody waits for threads, timers and notify
@@ -102,6 +136,10 @@ static void *__fltcheck_queue(any_routine *routine, void *a, void *b, void *c, v
     __fltcheck_hand_over(b);
     __fltcheck_hand_over(c);
     __fltcheck_hand_over(d);
+    if (__fltcheck_runs_for &&
+        __fltcheck_put_work(&__fltcheck_work[FOLLOWED], routine, a, b, c, d)) {
+        return &__fltcheck_tokens[FOLLOWED];
+    }
     if (__fltcheck_put_work(&__fltcheck_work[0], routine, a, b, c, d)) {
         return &__fltcheck_tokens[0];
     }
@@ -125,6 +163,7 @@ static void __fltcheck_queue_awaited(any_routine *routine, void *a, void *b, voi
     __fltcheck_work[1].is_awaited |= token == &__fltcheck_tokens[1];
     __fltcheck_work[2].is_awaited |= token == &__fltcheck_tokens[2];
     __fltcheck_work[3].is_awaited |= token == &__fltcheck_tokens[3];
+    __fltcheck_work[FOLLOWED].is_awaited |= token == &__fltcheck_tokens[FOLLOWED];
 }
 
 /* ---- work items -------------------------------------------------------------------- */
@@ -207,12 +246,8 @@ long PsCreateSystemThread(void **handle, unsigned long access, void *attributes,
 /* The token of its slot is a thread's handle, and the object behind that: who waits for
  * it goes on only when the thread has ended. */
 static void __fltcheck_join(struct work *work, int is_awaited) {
-    any_routine *routine = work->routine;
-    if (is_awaited && routine) {
-        work->routine = 0;
-        __fltcheck_role("work");
-        routine(work->a, work->b, work->c, work->d);
-        __fltcheck_role(0);
+    if (is_awaited && work->routine) {
+        __fltcheck_start_work(work);
     }
 }
 
@@ -224,6 +259,8 @@ static long __fltcheck_wait(const void *object, const long long *timeout) {
     __fltcheck_join(&__fltcheck_work[1], __fltcheck_surely(object == &__fltcheck_tokens[1]));
     __fltcheck_join(&__fltcheck_work[2], __fltcheck_surely(object == &__fltcheck_tokens[2]));
     __fltcheck_join(&__fltcheck_work[3], __fltcheck_surely(object == &__fltcheck_tokens[3]));
+    __fltcheck_join(&__fltcheck_work[FOLLOWED],
+                    __fltcheck_surely(object == &__fltcheck_tokens[FOLLOWED]));
     return 0;
 }
 
@@ -243,7 +280,8 @@ long KeWaitForSingleObject(void *object, int reason, signed char mode, unsigned 
 
 static int __fltcheck_is_thread(const void *handle) {
     return (handle == &__fltcheck_tokens[0]) | (handle == &__fltcheck_tokens[1]) |
-           (handle == &__fltcheck_tokens[2]) | (handle == &__fltcheck_tokens[3]);
+           (handle == &__fltcheck_tokens[2]) | (handle == &__fltcheck_tokens[3]) |
+           (handle == &__fltcheck_tokens[FOLLOWED]);
 }
 
 long ObReferenceObjectByHandle(void *handle, unsigned long access, void *type, signed char mode,

@@ -27,14 +27,6 @@ class Rules(program.ProgramTest):
         for line in lines:
             self.assertRegex(line, r"^FLT\d{3}  (error  |warning|note   )  [a-z-]+ +\S")
 
-    def test_list_marks_previews(self):
-        lines = self.run_program("rules", "list", status=0).stdout.splitlines()
-        marked = {line.split()[0] for line in lines if " (preview) " in line}
-        self.assertIn("FLT201", marked)
-        self.assertNotIn("FLT101", marked)
-        for line in lines:
-            self.assertLessEqual(line.count("(preview)"), 1, line)
-
     def test_graph(self):
         by_rule = self.run_program("rules", "graph", "FLT101", status=0).stdout
         self.assertIn("digraph", by_rule)

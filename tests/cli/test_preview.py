@@ -1,14 +1,37 @@
 """check --preview: rules that are not finished are looked at only if that is asked for."""
+import pathlib
+import shutil
+
 import program
+
+RULES = pathlib.Path(__file__).resolve().parents[2] / "rules"
 
 # The connect callback accepts, and forgets the port of its client (FLT202).
 FORGETFUL = program.CLEAN.replace("return STATUS_ACCESS_DENIED;", "return STATUS_SUCCESS;", 1)
 
 
 class Preview(program.ProgramTest):
+    """With rule files of our own: no rule that comes with the program is a preview today."""
+
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(RULES, pathlib.Path(self.folder.name, "rules"))
+        file = pathlib.Path(self.folder.name, "rules", "client-port.yaml")
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("apart: yes\n", "apart: yes\npreview: yes\n", 1),
+                        encoding="utf-8")
+
+    def check_json(self, *arguments, status=None):
+        return super().check_json("--rules", "rules", *arguments, status=status)
+
     def previews(self):
-        lines = self.run_program("rules", "list", status=0).stdout.splitlines()
+        lines = self.run_program("rules", "list", "--rules", "rules", status=0).stdout.splitlines()
         return {line.split()[0] for line in lines if "(preview)" in line}
+
+    def test_list_marks_them(self):
+        marked = self.previews()
+        self.assertIn("FLT201", marked)
+        self.assertNotIn("FLT101", marked)
 
     def test_off_by_default(self):
         self.write("driver.c", FORGETFUL)

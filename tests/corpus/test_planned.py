@@ -10,6 +10,13 @@ from annotations import find_programs, read_program
 CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "corpus")
 CHECKER = os.environ.get("FLTCHECK", "fltcheck")
 
+# What a defect leads to is reported as long as the rule for itself is not there: a disconnect
+# callback that works on memory that was freed closes no port.
+LEADS_TO = {
+    "FLT217/bad_clients_freed": {"FLT201", "FLT208"},
+    "FLT217/bad_server_cookie.c": {"FLT201", "FLT208"},
+}
+
 
 def programs(folder):
     return [read_program(path) for path in find_programs(os.path.join(CORPUS, folder))]
@@ -33,7 +40,9 @@ class Planned(unittest.TestCase):
         for program, (result, message) in zip(items, run_all(items)):
             self.assertIsNotNone(result, f"{program.path}: {message}")
             report, _ = result
-            self.assertEqual([f["rule"] for f in report["findings"]], [], program.path)
+            name = os.path.relpath(program.path, os.path.join(CORPUS, "planned"))
+            self.assertEqual({f["rule"] for f in report["findings"]},
+                             LEADS_TO.get(name.replace(os.sep, "/"), set()), program.path)
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ static const Mistake mistakes[] = {
      "expected a number or NULL, found 'zero'"},
     {23, "      - report: \"made on loss\"", 23, 26, "found 'loss'"},
     {24, "        severity: error\n        unless: unload-completed", 25, 17,
-     "'unless' is for reports on an event"},
+     "'unless' is for reports on an event or a call"},
     {24, "        severity: error\n        supersedes: [TST102]", 23, 17,
      "'supersedes' names the unknown rule 'TST102'; did you mean 'TST101'?"},
     {25, "        message: \"gadget '{it}' is lost\"", 25, 27, "unknown placeholder '{it}'"},

@@ -1,5 +1,6 @@
 // why: the work item closes the old port before it creates the next one into the same variable.
 // unknown: FLT101 how often the worker has opened the port is more than the joined states tell
+// unknown: FLT110 and in so many ways that the exploration for the descriptor is cut off
 #include <fltKernel.h>
 
 static volatile LONG Creates;

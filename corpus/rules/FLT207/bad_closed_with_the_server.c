@@ -1,5 +1,5 @@
-// why: what is closed too is a client port, so it is the wrong kind of port and not a stray value.
-// unknown: FLT101 FLT102 FLT103 FLT104 FLT105 FLT106 FLT107 FLT108 FLT109 FLT111 FLT112 client ports are not followed, so which port the helper closes is not known
+// why: unload closes what is in both variables by one helper, and one of them has the port of a client.
+// unknown: FLT101 FLT102 FLT103 FLT104 FLT105 FLT106 FLT107 FLT108 FLT109 FLT111 FLT112 where client ports are not followed, which port the helper closes is not known
 #include <fltKernel.h>
 
 static PFLT_FILTER Filter;
@@ -26,7 +26,7 @@ static VOID FLTAPI OnDisconnect(PVOID ConnectionCookie)
 static VOID CloseIfOpen(PFLT_PORT *Port)
 {
     if (*Port != NULL) {
-        FltCloseCommunicationPort(*Port);
+        FltCloseCommunicationPort(*Port); //~ FLT207
         *Port = NULL;
     }
 }
