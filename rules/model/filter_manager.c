@@ -37,8 +37,6 @@ void __fltcheck_drain_work(void);
 void __fltcheck_run_stragglers(void);
 void __fltcheck_stop(void);
 
-/* ports.c */
-int __fltcheck_is_about_buffers(void);
 int __fltcheck_follows(const char *kind);
 
 /* ---- structures --------------------------------------------------------------- */
@@ -113,6 +111,12 @@ void __fltcheck_restore_role(void) {
     } else {
         __fltcheck_role("entry");
     }
+}
+
+/* Where only what callbacks get is followed, nothing but these callbacks runs, each of them
+ * with variables that the others may have written (__fltcheck_unsettle). */
+int __fltcheck_is_about_buffers(void) {
+    return __fltcheck_follows("message-buffer");
 }
 
 /* ---- steady state ---------------------------------------------------------------- */

@@ -37,6 +37,7 @@ void __fltcheck_check_security(void *port, struct security_descriptor *descripto
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
 int __fltcheck_has_unload_callback(void);
+int __fltcheck_is_about_buffers(void);
 void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
 extern int __fltcheck_is_loaded;
@@ -143,12 +144,6 @@ static void __fltcheck_check_port(void *filter, void *port, connect_notify *conn
 
 static void __fltcheck_run_clients(void);
 static void __fltcheck_run_port(struct port *port);
-
-/* Where only what callbacks get is followed, nothing but these callbacks runs, each of them
- * with variables that the others may have written (__fltcheck_unsettle). */
-int __fltcheck_is_about_buffers(void) {
-    return __fltcheck_follows("message-buffer");
-}
 
 /* Clients may come from this moment on, before filtering has started. */
 static void __fltcheck_run_early_clients(struct port *port) {
