@@ -242,10 +242,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
                                const struct connection *other, int number) {
     void *cookie = 0, *context, *client;
     unsigned long size = (unsigned long)__fltcheck_unknown();
-    if (connection->port) {
-        return;
-    }
-    if (__fltcheck_is_followed(number) && __fltcheck_followed_client) {
+    if (connection->port || (__fltcheck_is_followed(number) && __fltcheck_followed_client)) {
         return;
     }
     if (other->port == port && port->max_connections <= 1) {
