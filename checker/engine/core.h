@@ -85,12 +85,14 @@ typedef struct Engine {
     EngineLimits limits;
     Focus focus;
     bool is_sliced;          /* for that focus */
+    bool *is_dead;           /* by uid: not for that focus (dead_code.h) */
     const IrModule *program; /* with stubs */
     const RuleSet *rules;
     StateTables *tables;
     Memory memory;
     const struct FlagWords *flag_words;
     VEC(Unsettled) unsettled;
+    bool changes_routines; /* a callback writes the address of some routine */
     FunctionInfo *functions;
     InstrPlace *instrs; /* by uid */
     uint32_t instr_count;
@@ -114,6 +116,9 @@ void core_set_focus(Engine *engine, Focus focus);
 /* True if the report is looked for now: each exploration answers the rules of what it
  * is about, and those of all kinds together that are not `apart`. */
 bool core_is_asked(const Engine *engine, const RuleReport *report);
+
+/* True if callbacks are followed alone, each with variables that the others may have written. */
+bool core_is_per_callback(const Engine *engine);
 
 /* True if some objects of that kind have a typestate now. */
 bool core_tracks(const Engine *engine, const RuleKind *kind);

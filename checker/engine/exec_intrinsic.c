@@ -268,7 +268,7 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
         intrinsic_watch(exec, args[0], args[1]);
         return true;
     case INTRINSIC_UNSETTLE:
-        if (exec->engine->focus.is_memory) {
+        if (core_is_per_callback(exec->engine)) {
             unsettled_forget(exec->engine, &exec->state, exec_uid(exec));
         }
         return true;

@@ -180,7 +180,8 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && (!kind->preview || engine->input->preview)) {
-            passes_apart(&p, (Focus){kind, STATE_NONE, false}, &p.precise);
+            EngineLimits precise = kind->is_per_callback ? passes_callbacks(&p) : p.precise;
+            passes_apart(&p, (Focus){kind, STATE_NONE, false}, &precise);
         }
     }
     passes_memory(&p);

@@ -273,7 +273,7 @@ static void relevance_note_callback(Relevance *r, uint32_t function) {
 static void relevance_find_callbacks(Relevance *r) {
     for (uint32_t uid = 0; uid < r->engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(r->engine, uid);
-        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP) {
+        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP && !r->engine->is_dead[uid]) {
             relevance_note_callback(r, r->engine->instrs[uid].function);
         }
     }
@@ -289,7 +289,7 @@ static void relevance_note_hook(Relevance *r, uint32_t function) {
          uid < r->engine->instr_count && r->engine->instrs[uid].function == function; uid++) {
         const IrInstr *instr = core_instr(r->engine, uid);
         if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION &&
-            r->engine->functions[instr->a.id].is_model) {
+            r->engine->functions[instr->a.id].is_model && !r->engine->is_dead[uid]) {
             relevance_note_hook(r, instr->a.id);
         }
     }
@@ -346,6 +346,9 @@ void relevance_compute(Engine *engine) {
     r.handles = handles;
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
+        if (engine->is_dead[uid]) {
+            continue;
+        }
         if (is_memory) {
             relevance_start_memory(&r, info, uid);
         } else if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {

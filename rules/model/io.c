@@ -3,6 +3,7 @@
  * See filter_manager.c for the style.
  */
 int __fltcheck_choose(const char *step);
+int __fltcheck_follows(const char *kind);
 void __fltcheck_role(const char *role);
 void __fltcheck_havoc(void *to, unsigned long long size);
 
@@ -52,6 +53,9 @@ struct driver_object {
     driver_dispatch *major_function[28];
 };
 
+void __fltcheck_run_operation_at_level(pre_operation *pre, post_operation *post,
+                                       int is_create); /* irql.c */
+
 static const struct operation *__fltcheck_operations;
 static instance_setup *__fltcheck_instance_setup;
 static instance_query *__fltcheck_instance_query;
@@ -92,6 +96,11 @@ static void __fltcheck_run_operation(pre_operation *pre, post_operation *post) {
         return;                                                                                    \
     }                                                                                              \
     if (__fltcheck_choose("an I/O request arrives")) {                                             \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_run_operation_at_level(operation->pre, operation->post,                     \
+                                              operation->major_function == 0);                     \
+            return;                                                                                \
+        }                                                                                          \
         __fltcheck_run_operation(operation->pre, operation->post);                                 \
         return;                                                                                    \
     }                                                                                              \

@@ -2,28 +2,39 @@
  *
  * See filter_manager.c for the style. These functions touch nothing but the object
  * they are given, which is what the bodies are here to say: without one, the
- * structure that the lock lies in would count as handed to unknown code.
+ * structure that the lock lies in would count as handed to unknown code. Where calls about
+ * ports are followed they say at what IRQL the driver runs, too.
  */
+int __fltcheck_follows(const char *kind);
 long __fltcheck_unknown(void);
 void __fltcheck_havoc(void *to, unsigned long long size);
+int __fltcheck_choose(const char *step);
 
 typedef unsigned char byte;
 typedef __SIZE_TYPE__ word;
 
-#define INITIALISES(name)                  \
-    void name(void *object) {              \
-        __fltcheck_havoc(object, sizeof(word)); \
+/* irql.c */
+byte __fltcheck_raise_irql(byte level);
+void __fltcheck_lower_irql(byte level);
+void __fltcheck_enter_mutex(void);
+void __fltcheck_leave_mutex(void);
+
+#define DISPATCH_LEVEL 2
+
+#define INITIALISES(name)                                                                          \
+    void name(void *object) {                                                                      \
+        __fltcheck_havoc(object, sizeof(word));                                                    \
     }
 
-#define TOUCHES(name)         \
-    void name(void *object) { \
-        (void)object;         \
+#define TOUCHES(name)                                                                              \
+    void name(void *object) {                                                                      \
+        (void)object;                                                                              \
     }
 
-#define ANSWERS(name)                        \
-    byte name(void *object) {                \
-        (void)object;                        \
-        return (byte)__fltcheck_unknown();   \
+#define ANSWERS(name)                                                                              \
+    byte name(void *object) {                                                                      \
+        (void)object;                                                                              \
+        return (byte)__fltcheck_unknown();                                                         \
     }
 
 /* ---- spin locks ---------------------------------------------------------------------- */
@@ -33,68 +44,98 @@ TOUCHES(KeAcquireSpinLockAtDpcLevel)
 TOUCHES(KeReleaseSpinLockFromDpcLevel)
 ANSWERS(KeTryToAcquireSpinLockAtDpcLevel)
 
+#define RAISES(name)                                                                               \
+    byte name(void *lock) {                                                                        \
+        (void)lock;                                                                                \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            return __fltcheck_raise_irql(DISPATCH_LEVEL);                                          \
+        }                                                                                          \
+        return 0;                                                                                  \
+    }
+
+#define LOWERS(name)                                                                               \
+    void name(void *lock, byte irql) {                                                             \
+        (void)lock;                                                                                \
+        (void)irql;                                                                                \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_lower_irql(irql);                                                           \
+        }                                                                                          \
+    }
+
 void KeAcquireSpinLock__body(void *lock, byte *irql) {
     (void)lock;
     *irql = 0;
+    if (__fltcheck_follows("port-call")) {
+        *irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
+    }
 }
 
-byte KeAcquireSpinLockRaiseToDpc(void *lock) {
-    (void)lock;
-    return 0;
-}
+RAISES(KeAcquireSpinLockRaiseToDpc)
+RAISES(KfAcquireSpinLock)
+RAISES(ExAcquireSpinLockExclusive)
+RAISES(ExAcquireSpinLockShared)
+LOWERS(KeReleaseSpinLock__body)
+LOWERS(KfReleaseSpinLock)
+LOWERS(ExReleaseSpinLockExclusive)
+LOWERS(ExReleaseSpinLockShared)
 
-byte KfAcquireSpinLock(void *lock) {
-    (void)lock;
-    return 0;
-}
+struct queue_handle {
+    void *next, *lock;
+    byte irql;
+};
 
-void KeReleaseSpinLock__body(void *lock, byte irql) {
-    (void)lock;
-    (void)irql;
-}
-
-void KfReleaseSpinLock(void *lock, byte irql) {
-    (void)lock;
-    (void)irql;
-}
-
-void KeAcquireInStackQueuedSpinLock(void *lock, void *handle) {
+void KeAcquireInStackQueuedSpinLock(void *lock, struct queue_handle *handle) {
     (void)lock;
     (void)handle;
+    if (__fltcheck_follows("port-call")) {
+        handle->irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
+    }
 }
 
-TOUCHES(KeReleaseInStackQueuedSpinLock)
-
-byte ExAcquireSpinLockExclusive(void *lock) {
-    (void)lock;
-    return 0;
-}
-
-byte ExAcquireSpinLockShared(void *lock) {
-    (void)lock;
-    return 0;
-}
-
-void ExReleaseSpinLockExclusive(void *lock, byte irql) {
-    (void)lock;
-    (void)irql;
-}
-
-void ExReleaseSpinLockShared(void *lock, byte irql) {
-    (void)lock;
-    (void)irql;
+void KeReleaseInStackQueuedSpinLock(struct queue_handle *handle) {
+    (void)handle;
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_lower_irql(handle->irql);
+    }
 }
 
 /* ---- mutexes, resources, push locks ---------------------------------------------------- */
 
 TOUCHES(ExInitializeFastMutex__body)
-TOUCHES(ExAcquireFastMutex__body)
+#define ENTERS(name)                                                                               \
+    void name(void *mutex) {                                                                       \
+        (void)mutex;                                                                               \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_enter_mutex();                                                              \
+        }                                                                                          \
+    }
+
+#define LEAVES(name)                                                                               \
+    void name(void *mutex) {                                                                       \
+        (void)mutex;                                                                               \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_leave_mutex();                                                              \
+        }                                                                                          \
+    }
+
+ENTERS(ExAcquireFastMutex__body)
+ENTERS(ExiAcquireFastMutex)
+LEAVES(ExReleaseFastMutex__body)
+LEAVES(ExiReleaseFastMutex)
 TOUCHES(ExAcquireFastMutexUnsafe__body)
-TOUCHES(ExReleaseFastMutex__body)
 TOUCHES(ExReleaseFastMutexUnsafe__body)
-TOUCHES(ExiAcquireFastMutex)
-TOUCHES(ExiReleaseFastMutex)
-ANSWERS(ExTryToAcquireFastMutex__body)
+
+byte ExTryToAcquireFastMutex__body(void *mutex) {
+    (void)mutex;
+    if (__fltcheck_follows("port-call")) {
+        if (__fltcheck_choose(0)) {
+            __fltcheck_enter_mutex();
+            return 1;
+        }
+        return 0;
+    }
+    return (byte)__fltcheck_unknown();
+}
 TOUCHES(KeInitializeGuardedMutex)
 TOUCHES(KeAcquireGuardedMutex)
 TOUCHES(KeReleaseGuardedMutex)
@@ -146,10 +187,10 @@ TOUCHES(ExInitializePushLock)
 TOUCHES(KeEnterCriticalRegion__body)
 TOUCHES(KeLeaveCriticalRegion__body)
 
-#define WITH_FLAGS(name)                             \
-    void name(void *object, unsigned long flags) {   \
-        (void)object;                                \
-        (void)flags;                                 \
+#define WITH_FLAGS(name)                                                                           \
+    void name(void *object, unsigned long flags) {                                                 \
+        (void)object;                                                                              \
+        (void)flags;                                                                               \
     }
 
 WITH_FLAGS(FltAcquirePushLockExclusiveEx)
