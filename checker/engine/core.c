@@ -28,6 +28,7 @@ static const struct {
     {"__fltcheck_watch", INTRINSIC_WATCH},         {"__fltcheck_follows", INTRINSIC_FOLLOWS},
     {"__fltcheck_region", INTRINSIC_REGION},       {"__fltcheck_region_end", INTRINSIC_REGION_END},
     {"__fltcheck_hand_over", INTRINSIC_HAND_OVER}, {"__fltcheck_unsettle", INTRINSIC_UNSETTLE},
+    {"__fltcheck_room", INTRINSIC_ROOM},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {

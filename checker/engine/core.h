@@ -34,6 +34,7 @@ typedef enum Intrinsic {
     INTRINSIC_REGION_END,
     INTRINSIC_HAND_OVER,
     INTRINSIC_UNSETTLE,
+    INTRINSIC_ROOM,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 

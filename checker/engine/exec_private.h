@@ -191,4 +191,11 @@ void exec_displace(Exec *exec, Value value);
 /* Reports handles that were written over or dropped since the last call. */
 void exec_check_displaced(Exec *exec, RuleTriggerKind trigger);
 
+/* Bytes from an address to the end of the variable or block it is in, the most of several;
+ * -1 if that is not known. */
+int64_t exec_room(Exec *exec, Value place);
+
+/* The part of the name of a block of heap that remembers its size (exec_room.c). */
+uint32_t exec_room_name(const Exec *exec, Value size);
+
 #endif

@@ -54,7 +54,7 @@ Value memory_default(Memory *memory, Value address, const IrType *type) {
     case ROOT_RETURN:
         return VALUE_UNDEF;
     case ROOT_HEAP:
-        return root->b ? value_int(values, 0) : VALUE_UNDEF;
+        return (root->b & 1) != 0 ? value_int(values, 0) : VALUE_UNDEF;
     case ROOT_UNKNOWN:
         if (root->a == VALUE_TOP || root->a == VALUE_UNDEF) {
             return VALUE_TOP;

@@ -67,7 +67,8 @@ typedef enum RootKind {
     ROOT_LOCAL,  /* a: function, b: local, k: 0 or the depth of recursion */
     ROOT_TEMP,   /* a: function, b: temporary kept while a call runs */
     ROOT_RETURN, /* the value a function returns */
-    ROOT_HEAP,   /* a: site, k: the k-th that is alive; b: 1 if zero-filled */
+    ROOT_HEAP,   /* a: site, k: the k-th that is alive; b: bit 0 if zero-filled, bit 1 if
+                    for the followed object; above: bytes */
     ROOT_STRING, /* a: string */
     ROOT_OBJECT, /* a: object: the memory behind a handle */
     ROOT_REGION, /* a: object, which is memory */

@@ -39,6 +39,7 @@ void __fltcheck_check_security(void *port, struct security_descriptor *descripto
 void __fltcheck_note_port(const void *connect, const void *disconnect, const void *message,
                           void *cookie);
 void __fltcheck_disconnect_alone(void);
+void __fltcheck_check_send(const void *reply, const unsigned long *length, const void *timeout);
 
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
@@ -382,7 +383,9 @@ long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
     (void)filter;
     (void)sender_buffer;
     (void)sender_length;
-    (void)timeout;
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_check_send(reply_buffer, reply_length, timeout);
+    }
     if (*client_port) {
         __fltcheck_event_at("client-port-sent", *client_port);
         __fltcheck_send_client_port(*client_port, client_port);

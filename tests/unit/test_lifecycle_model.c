@@ -45,7 +45,7 @@ static bool is_intrinsic(const char *name) {
     static const char *const intrinsics[] = {
         "choose", "step",    "stop",   "event",      "event_at",  "unknown",  "failure", "surely",
         "uninit", "state",   "alloc",  "free",       "copy",      "fill",     "havoc",   "role",
-        "watch",  "follows", "region", "region_end", "hand_over", "unsettle",
+        "watch",  "follows", "region", "region_end", "hand_over", "unsettle", "room",
     };
     if (rules_api(rules, name) != NULL) {
         return true; /* told to the rules */
