@@ -13,7 +13,8 @@ void __fltcheck_step(const char *step);
 void __fltcheck_unsettle(void);
 void *__fltcheck_begin_port_calls(void);
 
-/* filter_manager.c, work.c, irql.c */
+/* filter_manager.c, work.c, irql.c, locks.c */
+void __fltcheck_forget_locks(void);
 void __fltcheck_run_unload_alone(void);
 void __fltcheck_run_requests_alone(void);
 void __fltcheck_run_work(void);
@@ -136,6 +137,7 @@ void __fltcheck_disconnect_alone(void) {
 void __fltcheck_begin_alone(void) {
     __fltcheck_unsettle();
     __fltcheck_begin_at_passive_level();
+    __fltcheck_forget_locks();
 }
 
 /* The driver is loaded. */

@@ -53,8 +53,9 @@ struct driver_object {
     driver_dispatch *major_function[28];
 };
 
-void __fltcheck_run_operation_at_level(pre_operation *pre, post_operation *post,
-                                       int is_create); /* irql.c */
+/* requests.c */
+void __fltcheck_remember_requests(const struct operation *operation);
+void __fltcheck_run_requests(void);
 
 static const struct operation *__fltcheck_operations;
 static instance_setup *__fltcheck_instance_setup;
@@ -64,6 +65,9 @@ static instance_teardown *__fltcheck_instance_teardown_complete;
 
 /* Called when the filter is registered. */
 void __fltcheck_remember_callbacks(const struct registration *registration) {
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_remember_requests(registration->operations);
+    }
     __fltcheck_operations = registration->operations;
     __fltcheck_instance_setup = registration->setup;
     __fltcheck_instance_query = registration->query_teardown;
@@ -96,11 +100,6 @@ static void __fltcheck_run_operation(pre_operation *pre, post_operation *post) {
         return;                                                                                    \
     }                                                                                              \
     if (__fltcheck_choose("an I/O request arrives")) {                                             \
-        if (__fltcheck_follows("port-call")) {                                                     \
-            __fltcheck_run_operation_at_level(operation->pre, operation->post,                     \
-                                              operation->major_function == 0);                     \
-            return;                                                                                \
-        }                                                                                          \
         __fltcheck_run_operation(operation->pre, operation->post);                                 \
         return;                                                                                    \
     }                                                                                              \
@@ -172,6 +171,10 @@ void __fltcheck_run_devices(const struct driver_object *driver) {
 }
 
 void __fltcheck_run_io(void) {
-    __fltcheck_run_operations();
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_run_requests();
+    } else {
+        __fltcheck_run_operations();
+    }
     __fltcheck_run_instances();
 }

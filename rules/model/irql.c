@@ -9,7 +9,6 @@ int __fltcheck_follows(const char *kind);
 int __fltcheck_surely(int condition);
 long __fltcheck_unknown(void);
 void __fltcheck_havoc(void *to, unsigned long long size);
-void __fltcheck_role(const char *role);
 
 /* What the rules hear of it (rules/port-call.yaml). */
 void __fltcheck_at_passive_level(void *driver);
@@ -85,7 +84,7 @@ void __fltcheck_begin_at_passive_level(void) {
     __fltcheck_set_irql(0);
 }
 
-static void __fltcheck_begin_at_dispatch_level(void) {
+void __fltcheck_begin_at_dispatch_level(void) {
     __fltcheck_exact_base = DISPATCH_LEVEL;
     __fltcheck_exact_mutexes = 0;
     __fltcheck_exact_irql = DISPATCH_LEVEL;
@@ -168,45 +167,8 @@ void __writecr8__body(word level) {
     }
 }
 
-/* ---- operations ------------------------------------------------------------------------ */
-
-typedef int pre_operation(void *data, void *objects, void **completion_context);
 typedef int post_operation(void *data, void *objects, void *completion_context,
                            unsigned long flags);
-
-enum { PREOP_SUCCESS_WITH_CALLBACK = 0, PREOP_PENDING = 2, PREOP_SYNCHRONIZE = 5 };
-
-static void __fltcheck_run_post(post_operation *post, int is_safe, void *data, void *objects,
-                                void *context) {
-    if (is_safe || __fltcheck_choose(0)) {
-        if (__fltcheck_choose("the I/O request completes")) {
-            post(data, objects, context, 0);
-        }
-    } else if (__fltcheck_choose("the I/O request completes, at DISPATCH_LEVEL")) {
-        __fltcheck_begin_at_dispatch_level();
-        post(data, objects, context, 0);
-        __fltcheck_begin_at_passive_level();
-    }
-}
-
-/* One request: what the routine before the operation returns decides whether, and at what
- * level, the one behind it is called. */
-void __fltcheck_run_operation_at_level(pre_operation *pre, post_operation *post, int is_create) {
-    void *context = 0, *data, *objects;
-    int answer = PREOP_SUCCESS_WITH_CALLBACK;
-    __fltcheck_havoc(&data, sizeof data);
-    __fltcheck_havoc(&objects, sizeof objects);
-    __fltcheck_role("io");
-    if (pre) {
-        answer = pre(data, objects, &context);
-    }
-    if (post && (answer == PREOP_SUCCESS_WITH_CALLBACK || answer == PREOP_PENDING)) {
-        __fltcheck_run_post(post, is_create, data, objects, context);
-    } else if (post && answer == PREOP_SYNCHRONIZE) {
-        __fltcheck_run_post(post, 1, data, objects, context);
-    }
-    __fltcheck_role(0);
-}
 
 /* Calls the routine at once if that is safe, else later in a thread where it is. */
 byte FltDoCompletionProcessingWhenSafe(void *data, void *objects, void *context,

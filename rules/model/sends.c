@@ -5,6 +5,7 @@
 void __fltcheck_event(const char *name);
 int __fltcheck_surely(int condition);
 long long __fltcheck_room(const void *place);
+void __fltcheck_wait_under_locks(void); /* locks.c */
 
 #define REPLY_HEADER_SIZE 16 /* sizeof(FILTER_REPLY_HEADER): may be counted, is never stored */
 
@@ -23,6 +24,9 @@ static void __fltcheck_check_reply(const void *reply, const unsigned long *lengt
 }
 
 void __fltcheck_check_send(const void *reply, const unsigned long *length, const void *timeout) {
-    (void)timeout;
     __fltcheck_check_reply(reply, length);
+    if (__fltcheck_surely(timeout == 0)) {
+        __fltcheck_event("sent-without-timeout");
+        __fltcheck_wait_under_locks();
+    }
 }

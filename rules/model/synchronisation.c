@@ -13,7 +13,10 @@ int __fltcheck_choose(const char *step);
 typedef unsigned char byte;
 typedef __SIZE_TYPE__ word;
 
-/* irql.c */
+/* irql.c, locks.c */
+void __fltcheck_take_lock(void *lock, int is_shared);
+void __fltcheck_hold_lock(void *lock, int is_shared);
+void __fltcheck_drop_lock(void *lock);
 byte __fltcheck_raise_irql(byte level);
 void __fltcheck_lower_irql(byte level);
 void __fltcheck_enter_mutex(void);
@@ -102,6 +105,22 @@ void KeReleaseInStackQueuedSpinLock(struct queue_handle *handle) {
 /* ---- mutexes, resources, push locks ---------------------------------------------------- */
 
 TOUCHES(ExInitializeFastMutex__body)
+#define TAKES(name, is_shared)                                                                     \
+    void name(void *lock) {                                                                        \
+        (void)lock;                                                                                \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_take_lock(lock, is_shared);                                                 \
+        }                                                                                          \
+    }
+
+#define DROPS(name)                                                                                \
+    void name(void *lock) {                                                                        \
+        (void)lock;                                                                                \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_drop_lock(lock);                                                            \
+        }                                                                                          \
+    }
+
 #define ENTERS(name)                                                                               \
     void name(void *mutex) {                                                                       \
         (void)mutex;                                                                               \
@@ -122,14 +141,15 @@ ENTERS(ExAcquireFastMutex__body)
 ENTERS(ExiAcquireFastMutex)
 LEAVES(ExReleaseFastMutex__body)
 LEAVES(ExiReleaseFastMutex)
-TOUCHES(ExAcquireFastMutexUnsafe__body)
-TOUCHES(ExReleaseFastMutexUnsafe__body)
+TAKES(ExAcquireFastMutexUnsafe__body, 0)
+DROPS(ExReleaseFastMutexUnsafe__body)
 
 byte ExTryToAcquireFastMutex__body(void *mutex) {
     (void)mutex;
     if (__fltcheck_follows("port-call")) {
         if (__fltcheck_choose(0)) {
             __fltcheck_enter_mutex();
+            __fltcheck_hold_lock(mutex, 0);
             return 1;
         }
         return 0;
@@ -137,10 +157,10 @@ byte ExTryToAcquireFastMutex__body(void *mutex) {
     return (byte)__fltcheck_unknown();
 }
 TOUCHES(KeInitializeGuardedMutex)
-TOUCHES(KeAcquireGuardedMutex)
-TOUCHES(KeReleaseGuardedMutex)
-TOUCHES(KeAcquireGuardedMutexUnsafe)
-TOUCHES(KeReleaseGuardedMutexUnsafe)
+TAKES(KeAcquireGuardedMutex, 0)
+DROPS(KeReleaseGuardedMutex)
+TAKES(KeAcquireGuardedMutexUnsafe, 0)
+DROPS(KeReleaseGuardedMutexUnsafe)
 
 void KeInitializeMutex(void *mutex, unsigned long level) {
     (void)mutex;
@@ -163,43 +183,65 @@ long ExDeleteResourceLite(void *resource) {
     return 0;
 }
 
-TOUCHES(ExReleaseResourceLite)
-TOUCHES(FltAcquireResourceExclusive)
-TOUCHES(FltAcquireResourceShared)
-TOUCHES(FltReleaseResource)
+DROPS(ExReleaseResourceLite)
+TAKES(FltAcquireResourceExclusive, 0)
+TAKES(FltAcquireResourceShared, 1)
+DROPS(FltReleaseResource)
 
-byte ExAcquireResourceExclusiveLite(void *resource, byte wait) {
-    (void)resource;
-    return wait ? 1 : (byte)__fltcheck_unknown();
-}
+#define TAKES_OR_TRIES(name, is_shared)                                                            \
+    byte name(void *resource, byte wait) {                                                         \
+        (void)resource;                                                                            \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            if (wait) {                                                                            \
+                __fltcheck_take_lock(resource, is_shared);                                         \
+                return 1;                                                                          \
+            }                                                                                      \
+            if (__fltcheck_choose(0)) {                                                            \
+                __fltcheck_hold_lock(resource, is_shared);                                         \
+                return 1;                                                                          \
+            }                                                                                      \
+            return 0;                                                                              \
+        }                                                                                          \
+        return wait ? 1 : (byte)__fltcheck_unknown();                                              \
+    }
 
-byte ExAcquireResourceSharedLite(void *resource, byte wait) {
-    (void)resource;
-    return wait ? 1 : (byte)__fltcheck_unknown();
-}
+TAKES_OR_TRIES(ExAcquireResourceExclusiveLite, 0)
+TAKES_OR_TRIES(ExAcquireResourceSharedLite, 1)
 
 TOUCHES(FltInitializePushLock)
 TOUCHES(FltDeletePushLock)
-TOUCHES(FltAcquirePushLockExclusive)
-TOUCHES(FltAcquirePushLockShared)
-TOUCHES(FltReleasePushLock)
+TAKES(FltAcquirePushLockExclusive, 0)
+TAKES(FltAcquirePushLockShared, 1)
+DROPS(FltReleasePushLock)
 TOUCHES(ExInitializePushLock)
 TOUCHES(KeEnterCriticalRegion__body)
 TOUCHES(KeLeaveCriticalRegion__body)
 
-#define WITH_FLAGS(name)                                                                           \
-    void name(void *object, unsigned long flags) {                                                 \
-        (void)object;                                                                              \
+#define TAKES_WITH_FLAGS(name, is_shared)                                                          \
+    void name(void *lock, unsigned long flags) {                                                   \
+        (void)lock;                                                                                \
         (void)flags;                                                                               \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_take_lock(lock, is_shared);                                                 \
+        }                                                                                          \
     }
 
-WITH_FLAGS(FltAcquirePushLockExclusiveEx)
-WITH_FLAGS(FltAcquirePushLockSharedEx)
-WITH_FLAGS(FltReleasePushLockEx)
-WITH_FLAGS(ExAcquirePushLockExclusiveEx)
-WITH_FLAGS(ExAcquirePushLockSharedEx)
-WITH_FLAGS(ExReleasePushLockExclusiveEx)
-WITH_FLAGS(ExReleasePushLockSharedEx)
+#define DROPS_WITH_FLAGS(name)                                                                     \
+    void name(void *lock, unsigned long flags) {                                                   \
+        (void)lock;                                                                                \
+        (void)flags;                                                                               \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_drop_lock(lock);                                                            \
+        }                                                                                          \
+    }
+
+TAKES_WITH_FLAGS(FltAcquirePushLockExclusiveEx, 0)
+TAKES_WITH_FLAGS(FltAcquirePushLockSharedEx, 1)
+TAKES_WITH_FLAGS(ExAcquirePushLockExclusiveEx, 0)
+TAKES_WITH_FLAGS(ExAcquirePushLockSharedEx, 1)
+DROPS_WITH_FLAGS(FltReleasePushLockEx)
+DROPS_WITH_FLAGS(ExReleasePushLockExclusiveEx)
+DROPS_WITH_FLAGS(ExReleasePushLockSharedEx)
 
 /* ---- events, semaphores, timers ----------------------------------------------------------- */
 
