@@ -15,11 +15,15 @@ void *__fltcheck_begin_port_calls(void);
 
 /* filter_manager.c, work.c, irql.c, locks.c */
 void __fltcheck_forget_locks(void);
+int __fltcheck_is_lock_held(void);
+int __fltcheck_is_irql_raised(void);
 void __fltcheck_run_unload_alone(void);
 void __fltcheck_run_requests_alone(void);
 void __fltcheck_run_work(void);
 void __fltcheck_begin_at_passive_level(void);
 extern int __fltcheck_is_busy;
+
+void __fltcheck_begin_alone(void);
 
 typedef long connect_notify(void *client, void *cookie, void *context, unsigned long size,
                             void **connection_cookie);
@@ -60,20 +64,9 @@ void __fltcheck_note_port(connect_notify *connect, disconnect_notify *disconnect
 
 /* ---- clients ------------------------------------------------------------------------ */
 
-static void __fltcheck_connect_alone(const struct listener *listener) {
-    void *client, *context, *cookie = 0;
-    __fltcheck_havoc(&client, sizeof client);
-    __fltcheck_havoc(&context, sizeof context);
-    __fltcheck_role("connect");
-    listener->connect(client, listener->cookie, context, (unsigned long)__fltcheck_unknown(),
-                      &cookie);
-    __fltcheck_role(0);
-}
-
-static void __fltcheck_message_alone(const struct listener *listener) {
-    void *cookie, *input, *output;
+static void __fltcheck_message_alone(const struct listener *listener, void *cookie) {
+    void *input, *output;
     unsigned long returned = 0;
-    __fltcheck_havoc(&cookie, sizeof cookie);
     __fltcheck_havoc(&input, sizeof input);
     __fltcheck_havoc(&output, sizeof output);
     __fltcheck_role("message");
@@ -82,24 +75,35 @@ static void __fltcheck_message_alone(const struct listener *listener) {
     __fltcheck_role(0);
 }
 
-static void __fltcheck_disconnect_from(const struct listener *listener) {
-    void *cookie;
-    __fltcheck_havoc(&cookie, sizeof cookie);
-    listener->disconnect(cookie);
-}
-
-static void __fltcheck_run_listener(const struct listener *listener) {
-    if (listener->connect &&
-        __fltcheck_choose("user mode connects to the port: the connect callback is called")) {
-        __fltcheck_connect_alone(listener);
-    } else if (listener->message &&
-               __fltcheck_choose("user mode sends a message: the message callback is called")) {
-        __fltcheck_message_alone(listener);
+/* The cookie of a connection is known, what lies behind it may have changed. */
+static void __fltcheck_run_connection(const struct listener *listener, void *cookie) {
+    __fltcheck_begin_alone();
+    if (listener->message &&
+        __fltcheck_choose("user mode sends a message: the message callback is called")) {
+        __fltcheck_message_alone(listener, cookie);
     } else if (listener->disconnect && __fltcheck_choose("user mode closes its handle: the "
                                                          "disconnect callback is called")) {
         __fltcheck_role("disconnect");
-        __fltcheck_disconnect_from(listener);
+        listener->disconnect(cookie);
         __fltcheck_role(0);
+    }
+}
+
+static void __fltcheck_run_listener(const struct listener *listener) {
+    void *client, *context, *cookie = 0;
+    long status;
+    if (!listener->connect ||
+        !__fltcheck_choose("user mode connects to the port: the connect callback is called")) {
+        return;
+    }
+    __fltcheck_havoc(&client, sizeof client);
+    __fltcheck_havoc(&context, sizeof context);
+    __fltcheck_role("connect");
+    status = listener->connect(client, listener->cookie, context,
+                               (unsigned long)__fltcheck_unknown(), &cookie);
+    __fltcheck_role(0);
+    if (status >= 0) {
+        __fltcheck_run_connection(listener, cookie);
     }
 }
 
@@ -116,20 +120,30 @@ static void __fltcheck_run_clients_alone(void) {
 }
 
 static void __fltcheck_force_alone(const struct listener *listener) {
+    void *cookie;
     if (listener->disconnect && __fltcheck_choose(0)) {
-        __fltcheck_step("the filter manager disconnects a client that is still connected");
+        __fltcheck_havoc(&cookie, sizeof cookie);
         __fltcheck_role("forced-disconnect");
-        __fltcheck_disconnect_from(listener);
+        listener->disconnect(cookie);
         __fltcheck_role(0);
     }
 }
 
-/* Some client is disconnected while something else happens, perhaps. */
-void __fltcheck_disconnect_alone(void) {
+/* Some client is disconnected while something else goes on: whichever it is. */
+void __fltcheck_disconnect_any(void) {
     __fltcheck_force_alone(&__fltcheck_listeners[0]);
     __fltcheck_force_alone(&__fltcheck_listeners[1]);
     __fltcheck_force_alone(&__fltcheck_listeners[2]);
     __fltcheck_force_alone(&__fltcheck_listeners[3]);
+}
+
+/* What FltUnregisterFilter does. A disconnect is looked at by itself, too; that it is
+ * forced matters if the driver unregisters in the middle of something. */
+void __fltcheck_disconnect_alone(void) {
+    if (__fltcheck_is_irql_raised() || __fltcheck_is_lock_held()) {
+        __fltcheck_step("the filter manager disconnects a client that is still connected");
+        __fltcheck_disconnect_any();
+    }
 }
 
 /* ---- everything --------------------------------------------------------------------- */

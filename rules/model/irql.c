@@ -61,6 +61,10 @@ static void __fltcheck_set_irql(byte level) {
     }
 }
 
+int __fltcheck_is_irql_raised(void) {
+    return __fltcheck_exact_told != AT_PASSIVE;
+}
+
 byte __fltcheck_raise_irql(byte level) {
     byte old = __fltcheck_exact_irql;
     __fltcheck_set_irql(level);

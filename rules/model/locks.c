@@ -13,7 +13,7 @@ void __fltcheck_wait_for_reply(void *driver);
 
 /* alone.c, filter_manager.c */
 extern void *__fltcheck_port_caller;
-void __fltcheck_disconnect_alone(void);
+void __fltcheck_disconnect_any(void);
 void __fltcheck_run_unload_alone(void);
 
 enum { LOCK_FREE, LOCK_SHARED, LOCK_EXCLUSIVE };
@@ -87,19 +87,22 @@ void __fltcheck_drop_lock(void *lock) {
     }
 }
 
+int __fltcheck_is_lock_held(void) {
+    return (__fltcheck_exact_held[0].how != LOCK_FREE) |
+           (__fltcheck_exact_held[1].how != LOCK_FREE) |
+           (__fltcheck_exact_held[2].how != LOCK_FREE);
+}
+
 /* Nothing but the client ends the wait. If it goes away instead, or the driver is to be
  * unloaded, other threads run meanwhile. */
 void __fltcheck_wait_under_locks(void) {
-    int is_held = (__fltcheck_exact_held[0].how != LOCK_FREE) |
-                  (__fltcheck_exact_held[1].how != LOCK_FREE) |
-                  (__fltcheck_exact_held[2].how != LOCK_FREE);
-    if (!is_held || __fltcheck_exact_is_waiting || !__fltcheck_choose(0)) {
+    if (!__fltcheck_is_lock_held() || __fltcheck_exact_is_waiting || !__fltcheck_choose(0)) {
         return;
     }
     __fltcheck_exact_is_waiting = 1;
     __fltcheck_wait_for_reply(__fltcheck_port_caller);
     if (__fltcheck_choose("the client does not reply, and closes its handle")) {
-        __fltcheck_disconnect_alone();
+        __fltcheck_disconnect_any();
     } else {
         __fltcheck_run_unload_alone();
     }
