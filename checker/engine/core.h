@@ -35,6 +35,7 @@ typedef enum Intrinsic {
     INTRINSIC_HAND_OVER,
     INTRINSIC_UNSETTLE,
     INTRINSIC_ROOM,
+    INTRINSIC_EVENT_ON_READ,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 

@@ -1,6 +1,8 @@
 /* dead_code.c - which blocks of the model can't be reached while that kind is followed. */
 #include "engine/dead_code.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 #define DEAD_CODE_DEPTH 3 /* functions that only pass an answer on, inside of each other */
@@ -93,6 +95,52 @@ static void dead_code_reach(const Engine *engine, const FunctionInfo *info, uint
     }
 }
 
+/* ---- functions -------------------------------------------------------------------------- */
+
+/* True for what nobody but the model calls, and by name; not for where the analysis starts. */
+static bool dead_code_is_internal(const Engine *engine, const FunctionInfo *info) {
+    return info->is_model && info->ir->has_body && !info->address_taken &&
+           text_starts(info->ir->name, "__fltcheck_") &&
+           strcmp(info->ir->name, engine->input->start) != 0;
+}
+
+static bool dead_code_bury(Engine *engine, const FunctionInfo *info) {
+    uint32_t end = info->id + 1 < engine->program->function_count
+                       ? engine->functions[info->id + 1].first_uid
+                       : engine->instr_count;
+    bool changed = false;
+    for (uint32_t uid = info->first_uid; uid < end; uid++) {
+        changed = changed || !engine->is_dead[uid];
+        engine->is_dead[uid] = true;
+    }
+    return changed;
+}
+
+/* Functions that only dead code calls, and what only these call. */
+static void dead_code_find_functions(Engine *engine) {
+    Arena *scratch = arena_open();
+    uint32_t count = engine->program->function_count;
+    bool *called = ARENA_ARRAY(scratch, bool, count + 1);
+    for (bool changed = true; changed;) {
+        changed = false;
+        memset(called, 0, count * sizeof *called);
+        for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+            const IrInstr *instr = core_instr(engine, uid);
+            if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION &&
+                !engine->is_dead[uid]) {
+                called[instr->a.id] = true;
+            }
+        }
+        for (uint32_t f = 0; f < count; f++) {
+            const FunctionInfo *info = &engine->functions[f];
+            if (!called[f] && dead_code_is_internal(engine, info)) {
+                changed = dead_code_bury(engine, info) || changed;
+            }
+        }
+    }
+    arena_close(scratch);
+}
+
 void dead_code_find(Engine *engine) {
     memset(engine->is_dead, 0, engine->instr_count * sizeof *engine->is_dead);
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
@@ -110,4 +158,5 @@ void dead_code_find(Engine *engine) {
         }
         arena_close(scratch);
     }
+    dead_code_find_functions(engine);
 }

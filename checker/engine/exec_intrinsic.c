@@ -260,6 +260,9 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
     case INTRINSIC_ROOM:
         intrinsic_define_int(exec, instr, exec_room(exec, args[0]));
         return true;
+    case INTRINSIC_EVENT_ON_READ:
+        exec_reply_missing(exec, args[0], args[1]);
+        return true;
     case INTRINSIC_FREE:
         intrinsic_free(exec, args[0]);
         return true;

@@ -16,6 +16,11 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
         instr->dest == IR_NO_TEMP) {
         return true; /* a callback has run, whatever it does: its return is a place */
     }
+    if (model && instr->op == IR_STORE && instr->place.base == IR_BASE_GLOBAL &&
+        engine->focus.kind && engine->focus.kind->is_per_callback &&
+        engine->tables->exact_globals[instr->place.id]) {
+        return true; /* tells states apart, even if nobody reads it */
+    }
     if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
         return false;
     }
@@ -356,6 +361,7 @@ void relevance_compute(Engine *engine) {
         }
     }
     if (!is_memory) {
+        relevance_start_replies(&r);
         relevance_holders(&r, handles);
     }
     relevance_entry_memory(&r);

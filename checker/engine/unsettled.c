@@ -222,5 +222,6 @@ void unsettled_forget(Engine *engine, State *state, uint32_t uid) {
         memory_store(&engine->memory, state, known.places.items[i], known.routines.items[i], false,
                      uid);
     }
+    state->marks = engine->focus.is_memory ? state->marks : NULL;
     arena_close(walk.scratch);
 }

@@ -13,8 +13,9 @@ void __fltcheck_step(const char *step);
 void __fltcheck_unsettle(void);
 void *__fltcheck_begin_port_calls(void);
 
-/* filter_manager.c, work.c, irql.c, locks.c */
+/* filter_manager.c, work.c, irql.c, locks.c, sends.c */
 void __fltcheck_forget_locks(void);
+void __fltcheck_forget_sends(void);
 int __fltcheck_is_lock_held(void);
 int __fltcheck_is_irql_raised(void);
 void __fltcheck_run_unload_alone(void);
@@ -152,6 +153,7 @@ void __fltcheck_begin_alone(void) {
     __fltcheck_unsettle();
     __fltcheck_begin_at_passive_level();
     __fltcheck_forget_locks();
+    __fltcheck_forget_sends();
 }
 
 /* The driver is loaded. */

@@ -9,6 +9,7 @@ int __fltcheck_choose(const char *step);
 void __fltcheck_stop(void);
 long __fltcheck_unknown(void);
 long __fltcheck_failure(void);
+int __fltcheck_follows(const char *kind);
 void *__fltcheck_alloc(unsigned long long size, int zeroed);
 void __fltcheck_free(void *memory);
 void __fltcheck_copy(void *to, const void *from, unsigned long long size);
@@ -76,6 +77,12 @@ void RtlCopyBytes(void *to, const void *from, size count) {
 /* ---- pool ------------------------------------------------------------------------- */
 
 static void *__fltcheck_allocate(unsigned long long count, int zeroed) {
+    if (__fltcheck_follows("port-call")) {
+        if (__fltcheck_choose(0)) {
+            return __fltcheck_alloc(count, zeroed); /* never meets the other in here */
+        }
+        return 0;
+    }
     return __fltcheck_choose(0) ? __fltcheck_alloc(count, zeroed) : 0;
 }
 

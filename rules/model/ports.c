@@ -36,10 +36,9 @@ struct security_descriptor;
 void __fltcheck_check_security(void *port, struct security_descriptor *descriptor);
 
 /* alone.c */
-void __fltcheck_note_port(const void *connect, const void *disconnect, const void *message,
-                          void *cookie);
+void __fltcheck_note_port(const void *connect, const void *, const void *message, void *cookie);
 void __fltcheck_disconnect_alone(void);
-void __fltcheck_check_send(const void *reply, const unsigned long *length, const void *timeout);
+int __fltcheck_check_send(const void *reply, unsigned long *length, const void *timeout);
 
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
@@ -383,8 +382,9 @@ long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
     (void)filter;
     (void)sender_buffer;
     (void)sender_length;
-    if (__fltcheck_follows("port-call")) {
-        __fltcheck_check_send(reply_buffer, reply_length, timeout);
+    if (__fltcheck_follows("port-call") &&
+        __fltcheck_check_send(reply_buffer, reply_length, timeout)) {
+        return 0x102; /* STATUS_TIMEOUT */
     }
     if (*client_port) {
         __fltcheck_event_at("client-port-sent", *client_port);
