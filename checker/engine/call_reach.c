@@ -35,9 +35,8 @@ static void reach_call(Walk *walk, const IrInstr *call) {
 static const uint32_t *reach_from(Engine *engine, uint32_t from) {
     Arena *scratch = arena_open();
     uint32_t words = engine->program->function_count / 32 + 1;
-    Walk walk = {.engine = engine,
-                 .scratch = scratch,
-                 .bits = ARENA_ARRAY(engine->arena, uint32_t, words)};
+    Walk walk = {
+        .engine = engine, .scratch = scratch, .bits = ARENA_ARRAY(engine->arena, uint32_t, words)};
     reach_add(&walk, from);
     while (walk.waiting.count > 0) {
         const IrFunction *ir = engine->program->functions[vec_pop(&walk.waiting)];

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/vec.h"
+#include "engine/dead_code.h"
 #include "engine/flag_words.h"
 #include "engine/liveness.h"
 #include "engine/relevance.h"
@@ -39,6 +40,8 @@ static const struct {
     {"__fltcheck_region_end", INTRINSIC_REGION_END},
     {"__fltcheck_hand_over", INTRINSIC_HAND_OVER},
     {"__fltcheck_unsettle", INTRINSIC_UNSETTLE},
+    {"__fltcheck_room", INTRINSIC_ROOM},
+    {"__fltcheck_event_on_read", INTRINSIC_EVENT_ON_READ},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {
@@ -88,6 +91,7 @@ static void core_number(Engine *engine) {
     }
     engine->instr_count = uid;
     engine->instrs = ARENA_ARRAY(engine->arena, InstrPlace, uid + 1);
+    engine->is_dead = ARENA_ARRAY(engine->arena, bool, uid + 1);
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         const FunctionInfo *info = &engine->functions[f];
         for (uint32_t b = 0; b < info->ir->block_count; b++) {
@@ -208,6 +212,10 @@ bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) 
            (kind != focus->kind || focus->site == STATE_NONE || focus->site == site);
 }
 
+bool core_is_per_callback(const Engine *engine) {
+    return engine->focus.is_memory || (engine->focus.kind && engine->focus.kind->is_per_callback);
+}
+
 bool core_is_asked(const Engine *engine, const RuleReport *report) {
     const RuleKind *focus = engine->focus.kind, *home = report->rule->kind;
     if (!core_tracks(engine, report->kind)) {
@@ -222,6 +230,7 @@ void core_set_focus(Engine *engine, Focus focus) {
     engine->focus = focus;
     engine->is_sliced = true;
     if (!same) {
+        dead_code_find(engine);
         relevance_compute(engine);
     }
 }

@@ -35,6 +35,8 @@ typedef enum Intrinsic {
     INTRINSIC_HAND_OVER,
     INTRINSIC_UNSETTLE,
     INTRINSIC_END_WITHOUT,
+    INTRINSIC_ROOM,
+    INTRINSIC_EVENT_ON_READ,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
@@ -87,12 +89,14 @@ typedef struct Engine {
     EngineLimits limits;
     Focus focus;
     bool is_sliced;          /* for that focus */
+    bool *is_dead;           /* by uid: not for that focus (dead_code.h) */
     const IrModule *program; /* with stubs */
     const RuleSet *rules;
     StateTables *tables;
     Memory memory;
     const struct FlagWords *flag_words;
     VEC(Unsettled) unsettled;
+    bool changes_routines; /* a callback writes the address of some routine */
     FunctionInfo *functions;
     InstrPlace *instrs; /* by uid */
     uint32_t instr_count;
@@ -122,6 +126,8 @@ bool core_is_asked(const Engine *engine, const RuleReport *report);
 
 /* The same for a kind by name; false if there is no such kind. */
 bool core_follows(const Engine *engine, const char *kind);
+/* True if callbacks are followed alone, each with variables that the others may have written. */
+bool core_is_per_callback(const Engine *engine);
 
 /* True if some objects of that kind have a typestate now. */
 bool core_tracks(const Engine *engine, const RuleKind *kind);

@@ -249,7 +249,7 @@ static void api_apply(Exec *exec, const RuleApi *api, const IrInstr *instr, cons
             continue;
         }
         const char *step = failed ? edge->failure_step : edge->step;
-        if (step) {
+        if (step && step[0]) {
             exec_note(exec, failed ? STEP_ASSUME : STEP_OBJECT, exec_place(exec), "%s", step);
         } else if (failed) {
             exec_note(exec, STEP_ASSUME, exec_place(exec), "assuming %s fails", api->name);

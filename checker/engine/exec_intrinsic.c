@@ -166,15 +166,17 @@ static bool intrinsic_heap_in_use(const Exec *exec, uint32_t root) {
 
 /* New memory is named after the driver's call; more than a few blocks of one
  * call that are alive at once are not told apart. */
-static void intrinsic_alloc(Exec *exec, const IrInstr *instr, Value zeroed) {
+static void intrinsic_alloc(Exec *exec, const IrInstr *instr, Value size, Value zeroed) {
     ValueTable *values = exec->engine->tables->values;
     int64_t zero = 0;
     value_is_int(values, zeroed, &zero);
     /* What is made on behalf of the object that is followed has names of its own, so that
      * it has the same ones whatever others have made before. */
-    uint32_t variant = (zero != 0 ? HEAP_ZEROED : 0u) | (exec_is_followed_role(exec) ? HEAP_FOLLOWED
-                                                         : exec_is_passing_role(exec) ? HEAP_PASSING
-                                                                                      : 0u);
+    uint32_t variant = (zero != 0 ? HEAP_ZEROED : 0u) |
+                       (exec_is_followed_role(exec)  ? HEAP_FOLLOWED
+                        : exec_is_passing_role(exec) ? HEAP_PASSING
+                                                     : 0u) |
+                       exec_room_name(exec, size);
     for (uint32_t k = 0; k < INTRINSIC_HEAP_MAX; k++) {
         uint32_t root = value_root(values, ROOT_HEAP, exec_place(exec), variant, k, NULL);
         if (!intrinsic_heap_in_use(exec, root)) {
@@ -297,7 +299,13 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
         intrinsic_uninit(exec, instr, args[0]);
         return true;
     case INTRINSIC_ALLOC:
-        intrinsic_alloc(exec, instr, args[1]);
+        intrinsic_alloc(exec, instr, args[0], args[1]);
+        return true;
+    case INTRINSIC_ROOM:
+        intrinsic_define_int(exec, instr, exec_room(exec, args[0]));
+        return true;
+    case INTRINSIC_EVENT_ON_READ:
+        exec_reply_missing(exec, args[0], args[1]);
         return true;
     case INTRINSIC_FREE:
         intrinsic_free(exec, args[0]);
@@ -311,7 +319,7 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
         intrinsic_watch(exec, args[0], args[1]);
         return true;
     case INTRINSIC_UNSETTLE:
-        if (exec->engine->focus.is_memory) {
+        if (core_is_per_callback(exec->engine)) {
             unsettled_forget(exec->engine, &exec->state, exec_uid(exec));
         }
         return true;

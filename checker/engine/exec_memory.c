@@ -49,6 +49,7 @@ void exec_load(Exec *exec, const IrInstr *instr) {
         values[n++] = lost ? VALUE_TOP
                            : memory_load(&exec->engine->memory, &exec->state, targets[i],
                                          instr->type, exec_uid(exec));
+        exec_reply_load(exec, targets[i]);
     }
     Value value = VALUE_TOP;
     if (n == 1) {

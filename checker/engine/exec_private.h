@@ -226,5 +226,18 @@ bool exec_havoc_lost(Exec *exec, Value address, LostSort sort);
 
 /* Something of that type (NULL: many things) is read at an address: true if that is lost. */
 bool exec_read_lost(Exec *exec, Value address, const IrType *type);
+/* Bytes from an address to the end of the variable or block it is in, the most of several;
+ * -1 if that is not known. */
+int64_t exec_room(Exec *exec, Value place);
+
+/* The part of the name of a block of heap that remembers its size (exec_room.c). */
+uint32_t exec_room_name(const Exec *exec, Value size);
+
+/* A call returns without having written what it got a place for: name of the event that
+ * reading there is. */
+void exec_reply_missing(Exec *exec, Value name, Value place);
+
+/* The driver reads a value there; an event if the call has left that out (exec_reply.c). */
+void exec_reply_load(Exec *exec, Value address);
 
 #endif

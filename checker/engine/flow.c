@@ -304,7 +304,8 @@ static void flow_find_shared(Flow *flow) {
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         uint32_t f = engine->instrs[uid].function;
         const IrInstr *instr = core_instr(engine, uid);
-        if (instr->op != IR_ADDR || !flow_escapes(flow, &engine->functions[f], instr->dest)) {
+        if (engine->is_dead[uid] || instr->op != IR_ADDR ||
+            !flow_escapes(flow, &engine->functions[f], instr->dest)) {
             continue;
         }
         if (instr->place.base == IR_BASE_LOCAL) {
@@ -343,7 +344,7 @@ static void flow_find_writing(Flow *flow) {
         changed = false;
         for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
             uint32_t f = engine->instrs[uid].function;
-            if (engine->functions[f].is_model && !flow->writes[f] &&
+            if (engine->functions[f].is_model && !flow->writes[f] && !engine->is_dead[uid] &&
                 flow_is_write(flow, core_instr(engine, uid))) {
                 flow->writes[f] = changed = true;
             }
@@ -366,6 +367,9 @@ Flow *flow_open(Arena *arena, Engine *engine) {
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         const IrInstr *instr = core_instr(engine, uid);
+        if (engine->is_dead[uid]) {
+            continue;
+        }
         flow_record(flow, info, instr, uid);
         if (instr->op == IR_CALL) {
             flow_record_edges(flow, instr, uid);

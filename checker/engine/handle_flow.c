@@ -214,7 +214,7 @@ static void handle_copy_structures(HandleFlow *h) {
     char key[FLOW_KEY_SIZE];
     for (uint32_t uid = 0; uid < h->engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(h->engine, uid);
-        if (instr->op != IR_COPY) {
+        if (instr->op != IR_COPY || h->engine->is_dead[uid]) {
             continue;
         }
         const FunctionInfo *info = &h->engine->functions[h->engine->instrs[uid].function];
@@ -257,6 +257,9 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory) {
     }
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(engine, uid);
+        if (engine->is_dead[uid]) {
+            continue;
+        }
         if (is_memory) {
             region_flow_source(h, &engine->functions[engine->instrs[uid].function], instr);
         } else if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
@@ -274,10 +277,8 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory) {
 
 /* True if every call matters, also one that is not known to get a handle. */
 static bool handle_always_concerns(const Engine *engine, const RuleApi *api) {
-    RuleStates values =
-        RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY | RULE_VALUE_OTHER_KIND;
     for (uint32_t i = 0; i < api->report_count; i++) {
-        if ((api->reports[i]->states & values) != 0 && core_is_asked(engine, api->reports[i])) {
+        if (rules_judges_any_call(api->reports[i]) && core_is_asked(engine, api->reports[i])) {
             return true;
         }
     }

@@ -136,9 +136,19 @@ static void passes_one_by_one(Passes *p) {
 
 /* ---- kinds apart ------------------------------------------------------------------- */
 
+/* What a kind apart may cost where every driver pays for it. */
+#define PASSES_APART_NODES 60000
+
+static EngineLimits passes_coarse_apart(const Passes *p) {
+    EngineLimits limits = p->coarse;
+    limits.max_nodes = passes_least64(limits.max_nodes, PASSES_APART_NODES);
+    return limits;
+}
+
 static void passes_apart(Passes *p, const RuleKind *kind) {
     Focus focus = {kind, STATE_NONE, false};
-    PassResult result = passes_try(p, focus, &p->coarse, ACCEPT_CUT_OFF);
+    EngineLimits coarse = passes_coarse_apart(p);
+    PassResult result = passes_try(p, focus, &coarse, ACCEPT_CUT_OFF);
     if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
         passes_try(p, focus, &p->precise, ACCEPT_ANY);
     }
@@ -165,14 +175,19 @@ static EngineLimits passes_callbacks(const Passes *p) {
     return limits;
 }
 
+static void passes_callback(Passes *p, Focus focus) {
+    EngineLimits coarse = passes_coarse_apart(p);
+    if (passes_try(p, focus, &coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
+        EngineLimits limits = passes_callbacks(p);
+        passes_try(p, focus, &limits, ACCEPT_ANY);
+    }
+}
+
 /* Objects that are memory concern callbacks alone: all of them are looked at apart, in a slice
  * of their own, so that neither slows down the other. */
 static void passes_memory(Passes *p) {
-    Focus focus = {NULL, STATE_NONE, true};
-    if (passes_has_memory(p->engine->rules) &&
-        passes_try(p, focus, &p->coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
-        EngineLimits limits = passes_callbacks(p);
-        passes_try(p, focus, &limits, ACCEPT_ANY);
+    if (passes_has_memory(p->engine->rules)) {
+        passes_callback(p, (Focus){NULL, STATE_NONE, true});
     }
 }
 
@@ -198,7 +213,11 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && (!kind->preview || engine->input->preview)) {
-            passes_apart(&p, kind);
+            if (kind->is_per_callback) {
+                passes_callback(&p, (Focus){kind, STATE_NONE, false});
+            } else {
+                passes_apart(&p, kind);
+            }
         }
     }
     passes_memory(&p);

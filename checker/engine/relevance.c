@@ -16,6 +16,11 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
         instr->dest == IR_NO_TEMP) {
         return true; /* a callback has run, whatever it does: its return is a place */
     }
+    if (model && instr->op == IR_STORE && instr->place.base == IR_BASE_GLOBAL &&
+        engine->focus.kind && engine->focus.kind->is_per_callback &&
+        engine->tables->exact_globals[instr->place.id]) {
+        return true; /* tells states apart, even if nobody reads it */
+    }
     if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
         return false;
     }
@@ -277,7 +282,7 @@ static void relevance_note_callback(Relevance *r, uint32_t function) {
 static void relevance_find_callbacks(Relevance *r) {
     for (uint32_t uid = 0; uid < r->engine->instr_count; uid++) {
         const IrInstr *instr = core_instr(r->engine, uid);
-        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP) {
+        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP && !r->engine->is_dead[uid]) {
             relevance_note_callback(r, r->engine->instrs[uid].function);
         }
     }
@@ -293,7 +298,7 @@ static void relevance_note_hook(Relevance *r, uint32_t function) {
          uid < r->engine->instr_count && r->engine->instrs[uid].function == function; uid++) {
         const IrInstr *instr = core_instr(r->engine, uid);
         if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION &&
-            r->engine->functions[instr->a.id].is_model) {
+            r->engine->functions[instr->a.id].is_model && !r->engine->is_dead[uid]) {
             relevance_note_hook(r, instr->a.id);
         }
     }
@@ -350,6 +355,9 @@ void relevance_compute(Engine *engine) {
     r.handles = handles;
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
+        if (engine->is_dead[uid]) {
+            continue;
+        }
         if (is_memory) {
             relevance_start_memory(&r, info, uid);
         } else if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
@@ -357,6 +365,7 @@ void relevance_compute(Engine *engine) {
         }
     }
     if (!is_memory) {
+        relevance_start_replies(&r);
         relevance_holders(&r, handles);
     }
     relevance_entry_memory(&r);

@@ -45,6 +45,7 @@ bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const 
     if (instr->a.kind == IR_OPERAND_FUNCTION) {
         switch (r->engine->functions[instr->a.id].intrinsic) {
         case INTRINSIC_EVENT:
+        case INTRINSIC_EVENT_ON_READ:
             return relevance_is_asked_event(r->engine, instr);
         case INTRINSIC_WATCH:
             return true;

@@ -10,7 +10,7 @@
 void relevance_mark(Relevance *r, uint32_t uid) {
     FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
     uint8_t *flag = &info->relevant[uid - info->first_uid];
-    if (*flag != RELEVANT) {
+    if (*flag != RELEVANT && !r->engine->is_dead[uid]) {
         *flag = RELEVANT;
         info->is_relevant = true;
         vec_push(r->arena, &r->pending, uid);
@@ -29,6 +29,9 @@ void relevance_mark_access(Relevance *r, uint32_t uid) {
 
 void relevance_mark_effect(Relevance *r, uint32_t uid) {
     FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
+    if (r->engine->is_dead[uid]) {
+        return;
+    }
     relevance_mark(r, uid);
     if (!info->has_effect) {
         info->has_effect = true;

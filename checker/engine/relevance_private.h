@@ -26,6 +26,9 @@ bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const 
 /* Marks what a slice for kinds that are memory starts at (relevance_criterion.c). */
 void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid);
 
+/* The same for reads of what a call of the driver may leave unwritten (relevance_reply.c). */
+void relevance_start_replies(Relevance *r);
+
 /* Marks an instruction that is wanted by others of its function or by a call. */
 void relevance_mark(Relevance *r, uint32_t uid);
 

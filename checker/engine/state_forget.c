@@ -206,7 +206,8 @@ static void forget_mark_reached(Forget *f, const State *state) {
             Cell cell = f->waiting.items[i];
             uint32_t number = value_at(f->tables->values, cell.key)->a;
             const Root *root = value_root_at(f->tables->values, number);
-            if (f->pinned[number] || (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a))) {
+            if (f->pinned[number] ||
+                (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a))) {
                 forget_mark(f, cell.key);
                 forget_mark(f, cell.value);
                 more = true;

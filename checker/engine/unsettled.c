@@ -71,7 +71,7 @@ static bool unsettled_is_kept(const Engine *engine, const IrFunction *ir, uint32
 /* True if the function may run when the entry point has returned. */
 static bool unsettled_is_late(Engine *engine, uint32_t function) {
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
-        if (engine->functions[f].address_kept && !engine->functions[f].is_model &&
+        if (engine->functions[f].address_taken && !engine->functions[f].is_model &&
             call_reach(engine, f, function)) {
             return true;
         }
@@ -79,11 +79,19 @@ static bool unsettled_is_late(Engine *engine, uint32_t function) {
     return false;
 }
 
+static bool unsettled_is_routine(const IrType *type) {
+    return type && type->kind == IR_TYPE_POINTER && type->elem &&
+           type->elem->kind == IR_TYPE_FUNCTION;
+}
+
 static void unsettled_function(Engine *engine, const FunctionInfo *info) {
     bool late = unsettled_is_late(engine, info->id);
     for (uint32_t b = 0; b < info->ir->block_count; b++) {
         for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) {
             const IrInstr *instr = &info->ir->blocks[b].instrs[i];
+            engine->changes_routines |= late && instr->op == IR_STORE &&
+                                        instr->place.base != IR_BASE_LOCAL &&
+                                        unsettled_is_routine(instr->type);
             bool writes = instr->op == IR_STORE || instr->op == IR_COPY || instr->op == IR_ZERO;
             if ((!writes && instr->op != IR_ADDR) || instr->place.base != IR_BASE_GLOBAL) {
                 continue;
@@ -148,9 +156,57 @@ static bool unsettled_keep_cell(void *context, uint32_t key, uint32_t value) {
                : root->kind != ROOT_HEAP && root->kind != ROOT_UNKNOWN && root->kind != ROOT_OBJECT;
 }
 
+/* Where routines of the driver stand in a table of them. */
+typedef struct UnsettledRoutines {
+    Engine *engine;
+    Arena *scratch;
+    State *state;
+    const Unsettled *part;
+    uint32_t uid;
+    VEC(Value) places;
+    VEC(Value) routines;
+} UnsettledRoutines;
+
+static Value unsettled_place(Engine *engine, const Unsettled *part, int64_t offset) {
+    ValueTable *values = engine->tables->values;
+    uint32_t root = value_root(values, ROOT_GLOBAL, part->global, 0, 0,
+                               engine->program->globals[part->global]->type);
+    return value_address(values, root, offset, VALUE_TOP, 0);
+}
+
+static void unsettled_visit_scalar(void *context, uint64_t offset, const IrType *scalar) {
+    UnsettledRoutines *r = context;
+    const Unsettled *part = r->part;
+    int64_t at = (int64_t)offset;
+    if (!unsettled_is_routine(scalar) || at < part->offset || at >= part->offset + part->size) {
+        return;
+    }
+    Value place = unsettled_place(r->engine, part, at);
+    Value routine = memory_load(&r->engine->memory, r->state, place, scalar, r->uid);
+    if (value_at(r->engine->tables->values, routine)->kind == VALUE_IS_FUNC) {
+        vec_push(r->scratch, &r->places, place);
+        vec_push(r->scratch, &r->routines, routine);
+    }
+}
+
+#define UNSETTLED_SCALARS 256
+
+/* If no callback ever writes the address of a routine, those in tables are known. */
+static void unsettled_find_routines(UnsettledRoutines *r) {
+    const Engine *engine = r->engine;
+    for (size_t i = 0; i < engine->unsettled.count && !engine->changes_routines; i++) {
+        r->part = &engine->unsettled.items[i];
+        ir_each_scalar(engine->program->globals[r->part->global]->type, UNSETTLED_SCALARS,
+                       unsettled_visit_scalar, r);
+    }
+}
+
 void unsettled_forget(Engine *engine, State *state, uint32_t uid) {
     StateTables *tables = engine->tables;
     UnsettledWalk walk = {.engine = engine, .scratch = arena_open()};
+    UnsettledRoutines known = {
+        .engine = engine, .scratch = walk.scratch, .state = state, .uid = uid};
+    unsettled_find_routines(&known);
     state->store = pmap_filter(tables->pmaps, state->store, unsettled_keep_cell, &walk);
     for (size_t i = 0; i < walk.blocks.count; i++) {
         memory_havoc(&engine->memory, state,
@@ -159,11 +215,13 @@ void unsettled_forget(Engine *engine, State *state, uint32_t uid) {
     }
     for (size_t i = 0; i < engine->unsettled.count; i++) {
         const Unsettled *part = &engine->unsettled.items[i];
-        uint32_t root = value_root(tables->values, ROOT_GLOBAL, part->global, 0, 0,
-                                   engine->program->globals[part->global]->type);
-        memory_havoc(&engine->memory, state,
-                     value_address(tables->values, root, part->offset, VALUE_TOP, 0),
+        memory_havoc(&engine->memory, state, unsettled_place(engine, part, part->offset),
                      (uint64_t)part->size, uid);
     }
+    for (size_t i = 0; i < known.places.count; i++) {
+        memory_store(&engine->memory, state, known.places.items[i], known.routines.items[i], false,
+                     uid);
+    }
+    state->marks = engine->focus.is_memory ? state->marks : NULL;
     arena_close(walk.scratch);
 }

@@ -62,7 +62,7 @@ typedef struct ValueNode {
 } ValueNode;
 
 /* What is known of a block of heap by its name. */
-enum { HEAP_ZEROED = 1, HEAP_FOLLOWED = 2, HEAP_PASSING = 4 };
+enum { HEAP_ZEROED = 1, HEAP_FOLLOWED = 2, HEAP_PASSING = 4, HEAP_SIZE_SHIFT = 3 };
 
 /* A piece of memory whose addresses are unrelated to all others. */
 typedef enum RootKind {
@@ -70,7 +70,7 @@ typedef enum RootKind {
     ROOT_LOCAL,  /* a: function, b: local, k: 0 or the depth of recursion */
     ROOT_TEMP,   /* a: function, b: temporary kept while a call runs */
     ROOT_RETURN, /* the value a function returns */
-    ROOT_HEAP,   /* a: site, k: the k-th that is alive; b: HEAP_... */
+    ROOT_HEAP,   /* a: site, k: the k-th that is alive; b: HEAP_..., bytes above */
     ROOT_STRING, /* a: string */
     ROOT_OBJECT, /* a: object: the memory behind a handle */
     ROOT_REGION, /* a: object, which is memory */

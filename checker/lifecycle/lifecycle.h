@@ -49,6 +49,12 @@
  *   void  __fltcheck_region_end(const char *kind)
  *         the callback has returned: all memory of that kind is gone
  *
+ *   long long __fltcheck_room(const void *place)
+ *         bytes from there to the end of the variable or block that it is in, -1 if that is
+ *         not known. Of what is allocated: only where callbacks are followed alone
+ *   void  __fltcheck_event_on_read(const char *name, const void *place)
+ *         the call returns without having written there: raises event(name) when the driver
+ *         reads there what nobody has written
  *   void  __fltcheck_hand_over(const void *pointer)
  *         another thread gets the pointer and what it points to: memory of a callback
  *         that is reached through it is kept from here on

@@ -313,7 +313,8 @@ bool check_report(Schema *schema, const TreeNode *node, const RuleReport *report
         return complain(schema, line,
                         "expected 'read', 'write', 'access', 'kept' or 'event(NAME)'");
     }
-    if (trigger->kind == RULE_ON_CALL && !names_self && !has_arg(trigger, RULE_ARG_OWNER)) {
+    if (trigger->kind == RULE_ON_CALL && !names_self && !has_arg(trigger, RULE_ARG_OWNER) &&
+        !report->kind->is_per_callback) {
         return complain(schema, line, "expected 'self' or 'owner' among the arguments of the call");
     }
     if ((report->states & values) && !names_self) {

@@ -88,6 +88,7 @@ bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
     for (uint32_t i = 0; i < count; i++) {
         collect(schema->arena, models[i].text, "__fltcheck_event(\"", &events);
         collect(schema->arena, models[i].text, "__fltcheck_event_at(\"", &events);
+        collect(schema->arena, models[i].text, "__fltcheck_event_on_read(\"", &events);
         collect(schema->arena, models[i].text, "__fltcheck_role(\"", &roles);
     }
     bool good = true;

@@ -188,3 +188,14 @@ const char *rules_severity_name(RuleSeverity severity) {
     }
     return "note";
 }
+
+bool rules_judges_any_call(const RuleReport *report) {
+    const RuleStates values =
+        RULE_VALUE_NULL | RULE_VALUE_UNINIT | RULE_VALUE_STRAY | RULE_VALUE_OTHER_KIND;
+    bool names = false;
+    for (uint32_t i = 0; i < report->trigger.arg_count; i++) {
+        RuleArgKind kind = report->trigger.args[i].kind;
+        names = names || kind == RULE_ARG_SELF || kind == RULE_ARG_OWNER;
+    }
+    return (report->states & values) != 0 || !names;
+}

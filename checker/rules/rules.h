@@ -211,11 +211,12 @@ struct RuleKind {
     const char *const *goes_on; /* events after which the driver counts as having
                                    accepted an earlier failure (`loaded`) */
     uint32_t goes_on_count;
-    RuleStates history; /* states in which an object that nothing holds is forgotten */
-    bool preview;       /* its rules are only looked at when they are asked for: not finished */
-    bool apart;         /* its rules are looked at in explorations of their own */
-    bool is_memory;     /* objects are memory that the model hands to callbacks, not what
-                           handles stand for */
+    RuleStates history;   /* states in which an object that nothing holds is forgotten */
+    bool preview;         /* its rules are only looked at when they are asked for: not finished */
+    bool apart;           /* its rules are looked at in explorations of their own */
+    bool is_per_callback; /* ... in which each callback is followed alone */
+    bool is_memory;       /* objects are memory that the model hands to callbacks, not what
+                             handles stand for */
     DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */
 };
@@ -312,5 +313,9 @@ const RuleModelFile *rules_model_files(const RuleSet *set, uint32_t *count);
  * drawn, or NULL). */
 void rules_explain(Text *out, const RuleSet *set, const Rule *rule, bool color);
 void rules_graph(Text *out, const RuleSet *set, const RuleKind *kind, const Rule *highlight);
+
+/* True if the report, which is triggered by a call, asks for what is no handle, or looks at no
+ * argument at all. */
+bool rules_judges_any_call(const RuleReport *report);
 
 #endif

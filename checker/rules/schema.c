@@ -43,10 +43,12 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     if (good && tree_get(root, "goes-on")) {
         good = schema_texts(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
     }
-    static const char *const answers[] = {"no", "yes"};
-    int apart = schema_word(schema, root, "apart", answers, 2, 0);
+    static const char *const answers[] = {"no", "yes"}, *const manners[] = {"no", "yes",
+                                                                            "callbacks"};
+    int apart = schema_word(schema, root, "apart", manners, 3, 0);
     int preview = schema_word(schema, root, "preview", answers, 2, 0);
-    kind->apart = apart == 1;
+    kind->apart = apart >= 1;
+    kind->is_per_callback = apart == 2;
     kind->preview = preview == 1;
     return good && apart >= 0 && preview >= 0 && check_states(schema, tree_get(root, "states"));
 }

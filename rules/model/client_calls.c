@@ -3,12 +3,16 @@
  * See filter_manager.c for the style.
  */
 void __fltcheck_event_at(const char *name, const void *handle);
+int __fltcheck_follows(const char *kind);
 long __fltcheck_unknown(void);
 void __fltcheck_havoc(void *to, unsigned long long size);
 
 /* What happens to a client port, for rules/client-port.yaml. */
 void __fltcheck_send_client_port(void *client, void **variable);
 void __fltcheck_close_client_port(void *client, void **variable);
+
+/* alone.c */
+int __fltcheck_check_send(const void *reply, unsigned long *length, const void *timeout);
 
 extern int __fltcheck_lock_count; /* synchronisation.c */
 
@@ -42,7 +46,10 @@ long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
     (void)filter;
     (void)sender_buffer;
     (void)sender_length;
-    (void)timeout;
+    if (__fltcheck_follows("port-call") &&
+        __fltcheck_check_send(reply_buffer, reply_length, timeout)) {
+        return 0x102; /* STATUS_TIMEOUT */
+    }
     if (*client_port) {
         __fltcheck_note_send(*client_port);
         __fltcheck_send_client_port(*client_port, client_port);

@@ -39,6 +39,11 @@ void __fltcheck_stop(void);
 
 int __fltcheck_follows(const char *kind);
 
+/* alone.c */
+void __fltcheck_note_filter(void);
+void __fltcheck_run_alone(void);
+void __fltcheck_begin_alone(void);
+
 /* ---- structures --------------------------------------------------------------- */
 
 struct unicode_string {
@@ -167,6 +172,9 @@ static void __fltcheck_on_driver_unload(void *old_value, void *new_value) {
 void FltRegisterFilter__success(struct driver_object *driver,
                                 const struct registration *registration, void **filter) {
     (void)filter;
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_note_filter();
+    }
     __fltcheck_filter_state = FILTER_REGISTERED;
     __fltcheck_registration_flags = registration->flags;
     __fltcheck_unload_callback = registration->unload;
@@ -188,7 +196,7 @@ void FltStartFiltering__success(void *filter) {
     }
     __fltcheck_filter_state = FILTER_STARTED;
     if (!__fltcheck_is_busy && !__fltcheck_follows("client-port") &&
-        !__fltcheck_is_about_buffers()) {
+        !__fltcheck_is_about_buffers() && !__fltcheck_follows("port-call")) {
         __fltcheck_is_busy = 1;
         while (__fltcheck_choose(0)) {
             __fltcheck_run_io();
@@ -296,6 +304,30 @@ static void __fltcheck_unload_driver(void) {
     }
 }
 
+/* Where callbacks are followed alone: the unload callback, or DriverUnload. */
+void __fltcheck_run_unload_alone(void) {
+    __fltcheck_is_busy = 1;
+    if (__fltcheck_unload_callback && __fltcheck_choose("unloading is requested")) {
+        __fltcheck_role("unload");
+        __fltcheck_unload_callback(0);
+        __fltcheck_role(0);
+    }
+    if (__fltcheck_saved_unload) {
+        __fltcheck_begin_alone();
+        __fltcheck_run_driver_unload(__fltcheck_saved_unload);
+    }
+}
+
+/* The same: what comes in from outside, but for clients. */
+void __fltcheck_run_requests_alone(void) {
+    __fltcheck_is_busy = 1;
+    if (__fltcheck_choose(0)) {
+        __fltcheck_run_io();
+    } else {
+        __fltcheck_run_devices(&__fltcheck_driver);
+    }
+}
+
 /* ---- the harness --------------------------------------------------------------------- */
 
 /* Initialisers of C++ globals; the driver's own function is called where it has any. */
@@ -319,6 +351,10 @@ static int __fltcheck_load(void) {
     }
     __fltcheck_event("entry-succeeded");
     __fltcheck_is_loaded = 1;
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_run_alone();
+        return;
+    }
     if (__fltcheck_filter_state == FILTER_GONE) {
         __fltcheck_event("entry-succeeded-for-good");
         return 0;

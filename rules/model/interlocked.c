@@ -3,55 +3,53 @@
  * See filter_manager.c for the style, and kernel.c for names that end in __body. The
  * analysis looks at one interleaving at a time, so these are plain reads and writes.
  */
-#define EXCHANGE(name, type)                             \
-    type name(type volatile *target, type value) {       \
-        type old = *target;                              \
-        *target = value;                                 \
-        return old;                                      \
+#define EXCHANGE(name, type)                                                                       \
+    type name(type volatile *target, type value) {                                                 \
+        type old = *target;                                                                        \
+        *target = value;                                                                           \
+        return old;                                                                                \
     }
 
-#define COMPARE_EXCHANGE(name, type)                                         \
-    type name(type volatile *target, type value, type comparand) {           \
-        type old = *target;                                                  \
-        if (old == comparand) {                                              \
-            *target = value;                                                 \
-        }                                                                    \
-        return old;                                                          \
+#define COMPARE_EXCHANGE(name, type)                                                               \
+    type name(type volatile *target, type value, type comparand) {                                 \
+        type old = *target;                                                                        \
+        if (old == comparand) {                                                                    \
+            *target = value;                                                                       \
+        }                                                                                          \
+        return old;                                                                                \
     }
 
 /* Gives back the new value. */
-#define STEP(name, type, operation)            \
-    type name(type volatile *target) {         \
-        type new_value = *target operation 1;  \
-        *target = new_value;                   \
-        return new_value;                      \
+#define STEP(name, type, operation)                                                                \
+    type name(type volatile *target) {                                                             \
+        type new_value = *target operation 1;                                                      \
+        *target = new_value;                                                                       \
+        return new_value;                                                                          \
     }
 
 /* Gives back the old value. */
-#define COMBINE(name, type, operation)                   \
-    type name(type volatile *target, type value) {       \
-        type old = *target;                              \
-        *target = old operation value;                   \
-        return old;                                      \
+#define COMBINE(name, type, operation)                                                             \
+    type name(type volatile *target, type value) {                                                 \
+        type old = *target;                                                                        \
+        *target = old operation value;                                                             \
+        return old;                                                                                \
     }
 
-#define READ(name, type)                             \
-    type name(type const volatile *source) {         \
-        return *source;                              \
+#define READ(name, type)                                                                           \
+    type name(type const volatile *source) {                                                       \
+        return *source;                                                                            \
     }
 
-#define WRITE(name, type)                                    \
-    void name(type volatile *target, type value) {           \
-        *target = value;                                     \
+#define WRITE(name, type)                                                                          \
+    void name(type volatile *target, type value) {                                                 \
+        *target = value;                                                                           \
     }
 
 typedef void *pointer;
 
 /* Both spellings: with '_' the compiler's own function, without it the name that
  * headers declare or define. */
-#define BOTH(make, name, ...)                \
-    make(_##name##__body, __VA_ARGS__)       \
-    make(name##__body, __VA_ARGS__)
+#define BOTH(make, name, ...) make(_##name##__body, __VA_ARGS__) make(name##__body, __VA_ARGS__)
 
 BOTH(EXCHANGE, InterlockedExchange, long)
 BOTH(EXCHANGE, InterlockedExchange64, long long)
@@ -110,11 +108,11 @@ long _InterlockedAdd__body(long volatile *target, long value) {
 
 /* ---- single bits --------------------------------------------------------------------- */
 
-#define BIT(name, operation)                                      \
-    unsigned char name(long volatile *target, long bit) {         \
-        long old = *target;                                       \
-        *target = old operation(1L << (bit & 31));                \
-        return (unsigned char)((old >> (bit & 31)) & 1);          \
+#define BIT(name, operation)                                                                       \
+    unsigned char name(long volatile *target, long bit) {                                          \
+        long old = *target;                                                                        \
+        *target = old operation(1L << (bit & 31));                                                 \
+        return (unsigned char)((old >> (bit & 31)) & 1);                                           \
     }
 
 BIT(_interlockedbittestandset__body, |)

@@ -3,6 +3,7 @@
  * See filter_manager.c for the style.
  */
 int __fltcheck_choose(const char *step);
+int __fltcheck_follows(const char *kind);
 void __fltcheck_role(const char *role);
 void __fltcheck_havoc(void *to, unsigned long long size);
 
@@ -52,6 +53,10 @@ struct driver_object {
     driver_dispatch *major_function[28];
 };
 
+/* requests.c */
+void __fltcheck_remember_requests(const struct operation *operation);
+void __fltcheck_run_requests(void);
+
 static const struct operation *__fltcheck_operations;
 static instance_setup *__fltcheck_instance_setup;
 static instance_query *__fltcheck_instance_query;
@@ -60,6 +65,9 @@ static instance_teardown *__fltcheck_instance_teardown_complete;
 
 /* Called when the filter is registered. */
 void __fltcheck_remember_callbacks(const struct registration *registration) {
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_remember_requests(registration->operations);
+    }
     __fltcheck_operations = registration->operations;
     __fltcheck_instance_setup = registration->setup;
     __fltcheck_instance_query = registration->query_teardown;
@@ -163,7 +171,10 @@ void __fltcheck_run_devices(const struct driver_object *driver) {
 }
 
 void __fltcheck_run_io(void) {
-    if (__fltcheck_choose(0)) {
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_run_requests();
+        __fltcheck_run_instances();
+    } else if (__fltcheck_choose(0)) {
         __fltcheck_run_operations();
     } else {
         __fltcheck_run_instances();

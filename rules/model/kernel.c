@@ -9,6 +9,7 @@ int __fltcheck_choose(const char *step);
 void __fltcheck_stop(void);
 long __fltcheck_unknown(void);
 long __fltcheck_failure(void);
+int __fltcheck_follows(const char *kind);
 void *__fltcheck_alloc(unsigned long long size, int zeroed);
 void __fltcheck_free(void *memory);
 void __fltcheck_copy(void *to, const void *from, unsigned long long size);
@@ -76,6 +77,12 @@ void RtlCopyBytes(void *to, const void *from, size count) {
 /* ---- pool ------------------------------------------------------------------------- */
 
 static void *__fltcheck_allocate(unsigned long long count, int zeroed) {
+    if (__fltcheck_follows("port-call")) {
+        if (__fltcheck_choose(0)) {
+            return __fltcheck_alloc(count, zeroed); /* never meets the other in here */
+        }
+        return 0;
+    }
     return __fltcheck_choose(0) ? __fltcheck_alloc(count, zeroed) : 0;
 }
 
@@ -228,8 +235,8 @@ struct single_list {
     struct single_list *next;
 };
 
-struct single_list *ExInterlockedPushEntryList(struct single_list *head,
-                                               struct single_list *entry, void *lock) {
+struct single_list *ExInterlockedPushEntryList(struct single_list *head, struct single_list *entry,
+                                               void *lock) {
     struct single_list *first = head->next;
     (void)lock;
     entry->next = first;
@@ -328,11 +335,11 @@ unsigned long KdPrintEx(unsigned long component, unsigned long level, const char
     return 0;
 }
 
-#define PRINTS_INTO_BUFFER(name, character)                                   \
-    int name(character *buffer, size count, const character *format, ...) {   \
-        (void)format;                                                         \
-        __fltcheck_havoc(buffer, count * sizeof *buffer);                     \
-        return (int)__fltcheck_unknown();                                     \
+#define PRINTS_INTO_BUFFER(name, character)                                                        \
+    int name(character *buffer, size count, const character *format, ...) {                        \
+        (void)format;                                                                              \
+        __fltcheck_havoc(buffer, count * sizeof *buffer);                                          \
+        return (int)__fltcheck_unknown();                                                          \
     }
 
 PRINTS_INTO_BUFFER(_snprintf, char)
@@ -355,7 +362,8 @@ long RtlStringCbPrintfW(unsigned short *buffer, size count, const unsigned short
     return __fltcheck_unknown();
 }
 
-/* ---- calls that never come back --------------------------------------------------------------- */
+/* ---- calls that never come back ---------------------------------------------------------------
+ */
 
 void KeBugCheck(unsigned long code) {
     (void)code;

@@ -34,6 +34,10 @@ struct security_descriptor;
 /* security.c */
 void __fltcheck_check_security(void *port, struct security_descriptor *descriptor);
 
+/* alone.c */
+void __fltcheck_note_port(const void *connect, const void *, const void *message, void *cookie);
+void __fltcheck_disconnect_alone(void);
+
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
 int __fltcheck_has_unload_callback(void);
@@ -185,6 +189,10 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
                                          connect_notify *connect, disconnect_notify *disconnect,
                                          message_notify *message, long max_connections) {
     struct port *port = &__fltcheck_ports[3];
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_note_port(connect, disconnect, message, cookie);
+        return;
+    }
     __fltcheck_check_attributes(*server_port, attributes);
     __fltcheck_check_port(filter, *server_port, connect, disconnect, max_connections);
     /* Of more than four ports, the fourth slot has any one of the others. One that is opened
@@ -394,6 +402,10 @@ static void __fltcheck_force_disconnect(struct connection *connection, int numbe
 
 /* What FltUnregisterFilter does with the clients that are left. */
 void __fltcheck_disconnect_all(void) {
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_disconnect_alone();
+        return;
+    }
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[0], 0);
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[1], 1);
 }

@@ -19,7 +19,7 @@ struct built_descriptor {
     unsigned long access;
 };
 
-#define DACL_PRESENT 4
+#define DACL_PRESENT     4
 #define FLT_PORT_CONNECT 1
 
 static unsigned char __fltcheck_default_dacl;

@@ -2,14 +2,27 @@
  *
  * See filter_manager.c for the style. These functions touch nothing but the object
  * they are given, which is what the bodies are here to say: without one, the
- * structure that the lock lies in would count as handed to unknown code.
+ * structure that the lock lies in would count as handed to unknown code. Where calls about
+ * ports are followed they say at what IRQL the driver runs, too.
  */
-int __fltcheck_choose(const char *step);
+int __fltcheck_follows(const char *kind);
 long __fltcheck_unknown(void);
 void __fltcheck_havoc(void *to, unsigned long long size);
+int __fltcheck_choose(const char *step);
 
 typedef unsigned char byte;
 typedef __SIZE_TYPE__ word;
+
+/* irql.c, locks.c */
+void __fltcheck_take_lock(void *lock, int is_shared);
+void __fltcheck_hold_lock(void *lock, int is_shared);
+void __fltcheck_drop_lock(void *lock);
+byte __fltcheck_raise_irql(byte level);
+void __fltcheck_lower_irql(byte level);
+void __fltcheck_enter_mutex(void);
+void __fltcheck_leave_mutex(void);
+
+#define DISPATCH_LEVEL 2
 
 #define INITIALISES(name)                                                                          \
     void name(void *object) {                                                                      \
@@ -24,18 +37,6 @@ typedef __SIZE_TYPE__ word;
 /* How many locks are held under which one may wait, as far as clients are followed. */
 int __fltcheck_lock_count;
 
-#define ACQUIRES(name)                                                                             \
-    void name(void *lock) {                                                                        \
-        (void)lock;                                                                                \
-        __fltcheck_lock_count++;                                                                   \
-    }
-
-#define RELEASES(name)                                                                             \
-    void name(void *lock) {                                                                        \
-        (void)lock;                                                                                \
-        __fltcheck_lock_count--;                                                                   \
-    }
-
 #define ANSWERS(name)                                                                              \
     byte name(void *object) {                                                                      \
         (void)object;                                                                              \
@@ -49,73 +50,130 @@ TOUCHES(KeAcquireSpinLockAtDpcLevel)
 TOUCHES(KeReleaseSpinLockFromDpcLevel)
 ANSWERS(KeTryToAcquireSpinLockAtDpcLevel)
 
+#define RAISES(name)                                                                               \
+    byte name(void *lock) {                                                                        \
+        (void)lock;                                                                                \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            return __fltcheck_raise_irql(DISPATCH_LEVEL);                                          \
+        }                                                                                          \
+        return 0;                                                                                  \
+    }
+
+#define LOWERS(name)                                                                               \
+    void name(void *lock, byte irql) {                                                             \
+        (void)lock;                                                                                \
+        (void)irql;                                                                                \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_lower_irql(irql);                                                           \
+        }                                                                                          \
+    }
+
 void KeAcquireSpinLock__body(void *lock, byte *irql) {
     (void)lock;
     *irql = 0;
+    if (__fltcheck_follows("port-call")) {
+        *irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
+    }
 }
 
-byte KeAcquireSpinLockRaiseToDpc(void *lock) {
-    (void)lock;
-    return 0;
-}
+RAISES(KeAcquireSpinLockRaiseToDpc)
+RAISES(KfAcquireSpinLock)
+RAISES(ExAcquireSpinLockExclusive)
+RAISES(ExAcquireSpinLockShared)
+LOWERS(KeReleaseSpinLock__body)
+LOWERS(KfReleaseSpinLock)
+LOWERS(ExReleaseSpinLockExclusive)
+LOWERS(ExReleaseSpinLockShared)
 
-byte KfAcquireSpinLock(void *lock) {
-    (void)lock;
-    return 0;
-}
+struct queue_handle {
+    void *next, *lock;
+    byte irql;
+};
 
-void KeReleaseSpinLock__body(void *lock, byte irql) {
-    (void)lock;
-    (void)irql;
-}
-
-void KfReleaseSpinLock(void *lock, byte irql) {
-    (void)lock;
-    (void)irql;
-}
-
-void KeAcquireInStackQueuedSpinLock(void *lock, void *handle) {
+void KeAcquireInStackQueuedSpinLock(void *lock, struct queue_handle *handle) {
     (void)lock;
     (void)handle;
+    if (__fltcheck_follows("port-call")) {
+        handle->irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
+    }
 }
 
-TOUCHES(KeReleaseInStackQueuedSpinLock)
-
-byte ExAcquireSpinLockExclusive(void *lock) {
-    (void)lock;
-    return 0;
-}
-
-byte ExAcquireSpinLockShared(void *lock) {
-    (void)lock;
-    return 0;
-}
-
-void ExReleaseSpinLockExclusive(void *lock, byte irql) {
-    (void)lock;
-    (void)irql;
-}
-
-void ExReleaseSpinLockShared(void *lock, byte irql) {
-    (void)lock;
-    (void)irql;
+void KeReleaseInStackQueuedSpinLock(struct queue_handle *handle) {
+    (void)handle;
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_lower_irql(handle->irql);
+    }
 }
 
 /* ---- mutexes, resources, push locks ---------------------------------------------------- */
 
 TOUCHES(ExInitializeFastMutex__body)
-TOUCHES(ExAcquireFastMutex__body)
-TOUCHES(ExAcquireFastMutexUnsafe__body)
-TOUCHES(ExReleaseFastMutex__body)
-TOUCHES(ExReleaseFastMutexUnsafe__body)
-TOUCHES(ExiAcquireFastMutex)
-TOUCHES(ExiReleaseFastMutex)
-ANSWERS(ExTryToAcquireFastMutex__body)
+static void __fltcheck_take(void *lock, int is_shared, int counts) {
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_take_lock(lock, is_shared);
+    } else {
+        __fltcheck_lock_count += counts;
+    }
+}
+
+static void __fltcheck_drop(void *lock, int counts) {
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_drop_lock(lock);
+    } else {
+        __fltcheck_lock_count -= counts;
+    }
+}
+
+#define TAKES(name, is_shared, counts)                                                             \
+    void name(void *lock) {                                                                        \
+        __fltcheck_take(lock, is_shared, counts);                                                  \
+    }
+
+#define DROPS(name, counts)                                                                        \
+    void name(void *lock) {                                                                        \
+        __fltcheck_drop(lock, counts);                                                             \
+    }
+
+#define ENTERS(name)                                                                               \
+    void name(void *mutex) {                                                                       \
+        (void)mutex;                                                                               \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_enter_mutex();                                                              \
+        }                                                                                          \
+    }
+
+#define LEAVES(name)                                                                               \
+    void name(void *mutex) {                                                                       \
+        (void)mutex;                                                                               \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            __fltcheck_leave_mutex();                                                              \
+        }                                                                                          \
+    }
+
+ENTERS(ExAcquireFastMutex__body)
+ENTERS(ExiAcquireFastMutex)
+LEAVES(ExReleaseFastMutex__body)
+LEAVES(ExiReleaseFastMutex)
+TAKES(ExAcquireFastMutexUnsafe__body, 0, 0)
+DROPS(ExReleaseFastMutexUnsafe__body, 0)
+
+byte ExTryToAcquireFastMutex__body(void *mutex) {
+    (void)mutex;
+    if (__fltcheck_follows("port-call")) {
+        if (__fltcheck_choose(0)) {
+            __fltcheck_enter_mutex();
+            __fltcheck_hold_lock(mutex, 0);
+            return 1;
+        }
+        return 0;
+    }
+    return (byte)__fltcheck_unknown();
+}
 TOUCHES(KeInitializeGuardedMutex)
-TOUCHES(KeAcquireGuardedMutex)
-TOUCHES(KeReleaseGuardedMutex)
-TOUCHES(KeAcquireGuardedMutexUnsafe)
-TOUCHES(KeReleaseGuardedMutexUnsafe)
+TAKES(KeAcquireGuardedMutex, 0, 0)
+DROPS(KeReleaseGuardedMutex, 0)
+TAKES(KeAcquireGuardedMutexUnsafe, 0, 0)
+DROPS(KeReleaseGuardedMutexUnsafe, 0)
 
 void KeInitializeMutex(void *mutex, unsigned long level) {
     (void)mutex;
@@ -138,10 +196,10 @@ long ExDeleteResourceLite(void *resource) {
     return 0;
 }
 
-RELEASES(ExReleaseResourceLite)
-ACQUIRES(FltAcquireResourceExclusive)
-ACQUIRES(FltAcquireResourceShared)
-RELEASES(FltReleaseResource)
+DROPS(ExReleaseResourceLite, 1)
+TAKES(FltAcquireResourceExclusive, 0, 1)
+TAKES(FltAcquireResourceShared, 1, 1)
+DROPS(FltReleaseResource, 1)
 
 static byte __fltcheck_acquire(byte wait) {
     byte is_held = wait ? 1 : (byte)(__fltcheck_choose(0) != 0);
@@ -149,39 +207,54 @@ static byte __fltcheck_acquire(byte wait) {
     return is_held;
 }
 
-byte ExAcquireResourceExclusiveLite(void *resource, byte wait) {
-    (void)resource;
-    return __fltcheck_acquire(wait);
-}
+#define TAKES_OR_TRIES(name, is_shared)                                                            \
+    byte name(void *resource, byte wait) {                                                         \
+        (void)resource;                                                                            \
+        if (__fltcheck_follows("port-call")) {                                                     \
+            if (wait) {                                                                            \
+                __fltcheck_take_lock(resource, is_shared);                                         \
+                return 1;                                                                          \
+            }                                                                                      \
+            if (__fltcheck_choose(0)) {                                                            \
+                __fltcheck_hold_lock(resource, is_shared);                                         \
+                return 1;                                                                          \
+            }                                                                                      \
+            return 0;                                                                              \
+        }                                                                                          \
+        return __fltcheck_acquire(wait);                                                           \
+    }
 
-byte ExAcquireResourceSharedLite(void *resource, byte wait) {
-    (void)resource;
-    return __fltcheck_acquire(wait);
-}
+TAKES_OR_TRIES(ExAcquireResourceExclusiveLite, 0)
+TAKES_OR_TRIES(ExAcquireResourceSharedLite, 1)
 
 TOUCHES(FltInitializePushLock)
 TOUCHES(FltDeletePushLock)
-ACQUIRES(FltAcquirePushLockExclusive)
-ACQUIRES(FltAcquirePushLockShared)
-RELEASES(FltReleasePushLock)
+TAKES(FltAcquirePushLockExclusive, 0, 1)
+TAKES(FltAcquirePushLockShared, 1, 1)
+DROPS(FltReleasePushLock, 1)
 TOUCHES(ExInitializePushLock)
 TOUCHES(KeEnterCriticalRegion__body)
 TOUCHES(KeLeaveCriticalRegion__body)
 
-#define WITH_FLAGS(name, change)                                                                   \
-    void name(void *object, unsigned long flags) {                                                 \
-        (void)object;                                                                              \
+#define TAKES_WITH_FLAGS(name, is_shared)                                                          \
+    void name(void *lock, unsigned long flags) {                                                   \
         (void)flags;                                                                               \
-        __fltcheck_lock_count += change;                                                           \
+        __fltcheck_take(lock, is_shared, 1);                                                       \
     }
 
-WITH_FLAGS(FltAcquirePushLockExclusiveEx, 1)
-WITH_FLAGS(FltAcquirePushLockSharedEx, 1)
-WITH_FLAGS(FltReleasePushLockEx, -1)
-WITH_FLAGS(ExAcquirePushLockExclusiveEx, 1)
-WITH_FLAGS(ExAcquirePushLockSharedEx, 1)
-WITH_FLAGS(ExReleasePushLockExclusiveEx, -1)
-WITH_FLAGS(ExReleasePushLockSharedEx, -1)
+#define DROPS_WITH_FLAGS(name)                                                                     \
+    void name(void *lock, unsigned long flags) {                                                   \
+        (void)flags;                                                                               \
+        __fltcheck_drop(lock, 1);                                                                  \
+    }
+
+TAKES_WITH_FLAGS(FltAcquirePushLockExclusiveEx, 0)
+TAKES_WITH_FLAGS(FltAcquirePushLockSharedEx, 1)
+TAKES_WITH_FLAGS(ExAcquirePushLockExclusiveEx, 0)
+TAKES_WITH_FLAGS(ExAcquirePushLockSharedEx, 1)
+DROPS_WITH_FLAGS(FltReleasePushLockEx)
+DROPS_WITH_FLAGS(ExReleasePushLockExclusiveEx)
+DROPS_WITH_FLAGS(ExReleasePushLockSharedEx)
 
 /* ---- events, semaphores, timers ----------------------------------------------------------- */
 
@@ -242,29 +315,12 @@ ANSWERS(KeCancelTimer)
 
 /* ---- rundown protection -------------------------------------------------------------------- */
 
-/* 1 when it has run down: nobody gets in any more. Who is inside is not counted, since one
- * callback runs to its end before the next. */
-void ExInitializeRundownProtection(word *rundown) {
-    *rundown = 0;
-}
-
-void ExReInitializeRundownProtection(word *rundown) {
-    *rundown = 0;
-}
-
-byte ExAcquireRundownProtection(const word *rundown) {
-    return *rundown == 1 ? 0 : (byte)(__fltcheck_choose(0) != 0);
-}
-
-void ExWaitForRundownProtectionRelease(word *rundown) {
-    *rundown = 1;
-}
-
-void ExRundownCompleted(word *rundown) {
-    *rundown = 1;
-}
-
+TOUCHES(ExInitializeRundownProtection)
+TOUCHES(ExReInitializeRundownProtection)
+ANSWERS(ExAcquireRundownProtection)
 TOUCHES(ExReleaseRundownProtection)
+TOUCHES(ExWaitForRundownProtectionRelease)
+TOUCHES(ExRundownCompleted)
 
 /* ---- lookaside lists ------------------------------------------------------------------------- */
 

@@ -43,10 +43,10 @@ static IrModule *load_model(const char *target, const char *entry) {
 
 static bool is_intrinsic(const char *name) {
     static const char *const intrinsics[] = {
-        "choose",  "step",       "stop",      "event",    "event_at",    "unknown",
-        "failure", "surely",     "uninit",    "state",    "alloc",       "free",
-        "copy",    "fill",       "havoc",     "role",     "watch",       "follows",
-        "region",  "region_end", "hand_over", "unsettle", "end_without",
+        "choose",   "step",   "stop",          "event",       "event_at", "unknown",    "failure",
+        "surely",   "uninit", "state",         "alloc",       "free",     "copy",       "fill",
+        "havoc",    "role",   "watch",         "follows",     "region",   "region_end", "hand_over",
+        "unsettle", "room",   "event_on_read", "end_without",
     };
     if (rules_api(rules, name) != NULL) {
         return true; /* told to the rules */
