@@ -1,4 +1,5 @@
 // why: the port lives in the second base class; a pointer to that base is made back into the object.
+// unknown: FLT213 FLT214 FLT215 FLT216 what the object is made of is not known where callbacks are followed alone
 #include <fltKernel.h>
 
 static PFLT_FILTER g_filter;

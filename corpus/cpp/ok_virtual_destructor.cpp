@@ -1,4 +1,5 @@
 // why: the object is deleted through its base class; the virtual destructor closes the port.
+// unknown: FLT213 FLT214 FLT215 FLT216 what the object is made of is not known where callbacks are followed alone
 #include <fltKernel.h>
 
 static PFLT_FILTER g_filter;

@@ -353,7 +353,7 @@ static int __fltcheck_load(void) {
     __fltcheck_is_loaded = 1;
     if (__fltcheck_follows("port-call")) {
         __fltcheck_run_alone();
-        return;
+        return 0;
     }
     if (__fltcheck_filter_state == FILTER_GONE) {
         __fltcheck_event("entry-succeeded-for-good");
