@@ -29,10 +29,12 @@ void __fltcheck_accept_client_port(void *client);
 void __fltcheck_refuse_client_port(void *client);
 void __fltcheck_end_client_port(void *client);
 
-struct security_descriptor;
-
-/* security.c */
-void __fltcheck_check_security(void *port, struct security_descriptor *descriptor);
+/* port_arguments.c */
+struct object_attributes;
+void __fltcheck_note_descriptor(const struct object_attributes *attributes);
+void __fltcheck_check_attributes(void *port, struct object_attributes *attributes);
+void __fltcheck_check_port(void *filter, void *port, const void *connect, const void *disconnect,
+                           long max_connections);
 
 /* alone.c */
 void __fltcheck_note_port(const void *connect, const void *, const void *message, void *cookie);
@@ -40,7 +42,6 @@ void __fltcheck_disconnect_alone(void);
 
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
-int __fltcheck_has_unload_callback(void);
 int __fltcheck_is_about_buffers(void);
 void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
@@ -49,21 +50,6 @@ extern int __fltcheck_is_loaded;
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
 /* ---- structures ----------------------------------------------------------------- */
-
-struct unicode_string;
-
-struct object_attributes {
-    unsigned long length;
-    void *root_directory;
-    struct unicode_string *object_name;
-    unsigned long attributes;
-    struct security_descriptor *security_descriptor;
-    void *security_quality;
-};
-
-#define OBJ_KERNEL_HANDLE 0x200
-#define DACL_PRESENT      4
-#define FLT_PORT_CONNECT  1
 
 typedef long connect_notify(void *client, void *cookie, void *context, unsigned long size,
                             void **connection_cookie);
@@ -94,24 +80,6 @@ static struct port __fltcheck_ports[4];
 static int __fltcheck_port_count;
 static struct connection __fltcheck_exact_connections[2];
 
-static void __fltcheck_check_attributes(void *port, struct object_attributes *attributes) {
-    if (__fltcheck_surely(attributes == 0)) {
-        __fltcheck_event_at("port-attributes-uninitialised", port);
-        return;
-    }
-    if (__fltcheck_uninit(&attributes->attributes)) {
-        __fltcheck_event_at("port-attributes-uninitialised", port);
-        return;
-    }
-    if (__fltcheck_surely((attributes->attributes & OBJ_KERNEL_HANDLE) == 0)) {
-        __fltcheck_event_at("port-attributes-no-kernel-handle", port);
-    }
-    if (__fltcheck_surely(attributes->object_name == 0)) {
-        __fltcheck_event_at("port-attributes-no-name", port);
-    }
-    __fltcheck_check_security(port, attributes->security_descriptor);
-}
-
 /* ---- server ports ------------------------------------------------------------------ */
 
 void FltCreateCommunicationPort__before(void *filter, struct server_port **server_port,
@@ -125,25 +93,7 @@ void FltCreateCommunicationPort__before(void *filter, struct server_port **serve
     (void)disconnect;
     (void)message;
     (void)max_connections;
-    if (!__fltcheck_surely(attributes == 0)) {
-        __fltcheck_event_at("security-descriptor-used", attributes->security_descriptor);
-    }
-}
-
-static void __fltcheck_check_port(void *filter, void *port, connect_notify *connect,
-                                  disconnect_notify *disconnect, long max_connections) {
-    if (__fltcheck_surely(connect == 0)) {
-        __fltcheck_event_at("port-without-connect-callback", port);
-    }
-    if (__fltcheck_surely(disconnect == 0)) {
-        __fltcheck_event_at("port-without-disconnect-callback", port);
-    }
-    if (__fltcheck_surely(max_connections <= 0)) {
-        __fltcheck_event_at("port-without-connections", port);
-    }
-    if (__fltcheck_is_filter_alive() && !__fltcheck_has_unload_callback()) {
-        __fltcheck_event_at("no-unload-callback", filter);
-    }
+    __fltcheck_note_descriptor(attributes);
 }
 
 static void __fltcheck_run_clients(void);
