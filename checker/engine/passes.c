@@ -76,10 +76,12 @@ static void passes_alone(Passes *p, const RuleKind *kind, uint32_t site) {
     }
 }
 
-/* Objects that others hang from are explored together: rules compare them. */
+/* Objects that others hang from are explored together: rules compare them. Those of kinds apart
+ * are not there then. */
 static bool passes_has_parts(const RuleSet *rules, const RuleKind *kind) {
     for (uint32_t i = 0; i < rules->kind_count; i++) {
-        if (rules->kinds[i]->owner && strcmp(rules->kinds[i]->owner, kind->name) == 0) {
+        const RuleKind *part = rules->kinds[i];
+        if (part->owner && !part->apart && strcmp(part->owner, kind->name) == 0) {
             return true;
         }
     }
@@ -137,7 +139,7 @@ static void passes_one_by_one(Passes *p) {
 /* ---- kinds apart ------------------------------------------------------------------- */
 
 /* What a kind apart may cost where every driver pays for it. */
-#define PASSES_APART_NODES 60000
+#define PASSES_APART_NODES 70000
 
 static EngineLimits passes_coarse_apart(const Passes *p) {
     EngineLimits limits = p->coarse;
