@@ -206,6 +206,9 @@ static bool assume_cast(StateTables *tables, State *state, Value value, const Ra
 
 static RangeSet assume_partner(IrBinary op, const RangeSet *b) {
     int64_t single;
+    if (range_is_empty(b)) {
+        return range_empty(); /* no such state */
+    }
     switch (op) {
     case IR_EQ:
         return *b;

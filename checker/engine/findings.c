@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "engine/alike.h"
+#include "engine/supersede.h"
 #include "engine/verdicts.h"
 #include "engine/witness.h"
 #include "verdict/fingerprint.h"
@@ -216,17 +217,6 @@ bool findings_is_open(const Findings *f, const RuleKind *kind, uint32_t site) {
 
 /* ---- which findings stand ---------------------------------------------------------- */
 
-static bool findings_supersedes(const VerdictEvidence *by, const VerdictEvidence *e) {
-    const RuleReport *report = by->report;
-    for (uint32_t i = 0; i < report->supersede_count; i++) {
-        if (strcmp(report->supersedes[i], e->report->rule->id) == 0 &&
-            (by->birth == e->birth || by->birth == STATE_NONE || e->birth == STATE_NONE)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Same defect, same rule, same object, same function: the more severe report, and
  * of equal ones the earlier place, speaks for the others. */
 static bool findings_same(const Findings *f, const VerdictEvidence *a, const VerdictEvidence *b) {
@@ -242,7 +232,7 @@ static void findings_drop_superseded(Findings *f) {
         VerdictEvidence *e = &f->evidence.items[i];
         for (size_t k = 0; k < f->evidence.count && e->kind == VERDICT_VIOLATED; k++) {
             const VerdictEvidence *by = &f->evidence.items[k];
-            if (by->kind == VERDICT_VIOLATED && by != e && findings_supersedes(by, e)) {
+            if (by->kind == VERDICT_VIOLATED && by != e && supersede_does(f->engine, by, e)) {
                 e->is_dropped = true;
             }
         }
