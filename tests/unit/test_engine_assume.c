@@ -253,15 +253,37 @@ static void test_unsigned_64(void **state) {
     assert_int_equal(known(&other, small), 0);
 }
 
+/* Facts that contradict each other leave no value: nothing is less than that, or not. */
+static void test_comparison_with_no_value(void **state) {
+    Parts parts = parts_open(*state);
+    Value a = parts_unknown(&parts, 1, &type_i32), b = parts_unknown(&parts, 2, &type_i32);
+    RangeSet none = range_empty();
+    Fact nothing = {range_intern(parts.tables->ranges, &none), 0};
+    state_set_fact(parts.tables, &parts.state, b, nothing);
+    static const IrBinary ops[] = {IR_LT, IR_LE, IR_GT, IR_GE};
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
+        Parts other = parts;
+        assert_false(assume(&other, value_binary(parts.values, ops[i], a, b, &type_i32), true));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        IR_TEST(test_signed_status),    IR_TEST(test_unsigned_status),
-        IR_TEST(test_shift_follows),    IR_TEST(test_masks),
-        IR_TEST(test_small_masks),      IR_TEST(test_sums),
-        IR_TEST(test_wrapping_sum),     IR_TEST(test_casts),
-        IR_TEST(test_negation),         IR_TEST(test_two_unknowns),
-        IR_TEST(test_pointers),         IR_TEST(test_candidates),
-        IR_TEST(test_candidate_limits), IR_TEST(test_handles),
+        IR_TEST(test_comparison_with_no_value),
+        IR_TEST(test_signed_status),
+        IR_TEST(test_unsigned_status),
+        IR_TEST(test_shift_follows),
+        IR_TEST(test_masks),
+        IR_TEST(test_small_masks),
+        IR_TEST(test_sums),
+        IR_TEST(test_wrapping_sum),
+        IR_TEST(test_casts),
+        IR_TEST(test_negation),
+        IR_TEST(test_two_unknowns),
+        IR_TEST(test_pointers),
+        IR_TEST(test_candidates),
+        IR_TEST(test_candidate_limits),
+        IR_TEST(test_handles),
         IR_TEST(test_unsigned_64),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
