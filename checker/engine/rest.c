@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "engine/assume.h"
 #include "engine/flag_words.h"
+#include "engine/lost.h"
 
 /* Things that one cell may be at rest; more is anything. */
 #define REST_CHOICES 8
@@ -124,6 +125,12 @@ static bool rest_list(const Rest *r, const State *state, Value value, Value *lis
     return true;
 }
 
+/* What the value means in that state is given up, as where states are merged (merge.c). */
+static Value rest_give_up(const Rest *r, const State *state, Value value) {
+    lost_value(r->engine->tables, state, value);
+    return VALUE_TOP;
+}
+
 /* A name of its own for what the cell holds; TOP if all are in use. */
 static Value rest_name(const Rest *r, Value cell, int64_t first, const IrType *type) {
     for (int64_t k = 0; k < REST_NAMES; k++) {
@@ -169,6 +176,9 @@ static Value rest_one_of(Rest *r, Value cell, const Value *list, uint32_t count)
     StateTables *tables = r->engine->tables;
     Value sym = rest_name(r, cell, 6, NULL);
     if (sym == VALUE_TOP || count == 0) {
+        for (uint32_t i = 0; i < count; i++) {
+            rest_give_up(r, r->from, list[i]);
+        }
         return VALUE_TOP;
     }
     State blank = r->to;
@@ -209,7 +219,7 @@ static Value rest_value(Rest *r, Value cell, Value value) {
         return rest_number(r, cell, &typed, &range);
     }
     return rest_list(r, r->from, value, list, &count, 0) ? rest_one_of(r, cell, list, count)
-                                                         : VALUE_TOP;
+                                                         : rest_give_up(r, r->from, value);
 }
 
 /* ---- one state ----------------------------------------------------------------------- */
@@ -263,9 +273,11 @@ static Value rest_join_values(RestJoin *j, Value cell, Value x, Value y) {
     if (rest_is_number(r, x) && rest_is_number(r, y)) {
         return rest_join_numbers(j, cell, x, y);
     }
-    return rest_list(r, &j->a, x, list, &count, 0) && rest_list(r, &j->b, y, list, &count, 0)
-               ? rest_one_of(r, cell, list, count)
-               : VALUE_TOP;
+    if (rest_list(r, &j->a, x, list, &count, 0) && rest_list(r, &j->b, y, list, &count, 0)) {
+        return rest_one_of(r, cell, list, count);
+    }
+    rest_give_up(r, &j->a, x);
+    return rest_give_up(r, &j->b, y);
 }
 
 /* The same for a block that the other side doesn't have. */
@@ -335,6 +347,8 @@ static bool rest_visit_facts(void *context, uint32_t key, const uint32_t *a, con
                 return true;
             }
         }
+        rest_give_up(r, &j->a, key);
+        rest_give_up(r, &j->b, key);
         both = range_all();
     }
     fact.range = range_intern(tables->ranges, &both);

@@ -25,13 +25,10 @@ static bool supersede_calls(const Engine *engine, uint32_t from, uint32_t to, bo
     return false;
 }
 
-/* What another exploration has found speaks for this only where it can be on the way to it: the
- * path goes through that function, or its end does. */
+/* A finding speaks for another one only where it can be on the way to it: the path goes through
+ * that function, or its end does. */
 static bool supersede_is_on_the_way(const Engine *engine, const VerdictEvidence *by,
                                     const VerdictEvidence *e) {
-    if (by->report->rule->kind->apart == e->report->rule->kind->apart) {
-        return true;
-    }
     const char *name = core_function_of(engine, by->place)->name;
     for (uint32_t i = 0; i < e->step_count; i++) {
         if (e->steps[i].function && strcmp(e->steps[i].function, name) == 0) {
