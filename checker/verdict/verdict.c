@@ -57,6 +57,27 @@ const char *verdict_repair_name(RepairKind kind) {
     return names[kind];
 }
 
+const char *verdict_suppression_name(SuppressionKind kind) {
+    static const char *const names[] = {"comment", "pragma", "config"};
+    return names[kind];
+}
+
+const char *verdict_baseline_name(BaselineState state) {
+    static const char *const names[] = {"", "new", "unchanged", "absent"};
+    return names[state];
+}
+
+const char *verdict_triage_name(TriageStatus status) {
+    static const char *const names[] = {"confirmed", "false-positive", "accepted"};
+    return names[status];
+}
+
+bool verdict_counts(const Finding *finding) {
+    const Triage *triage = finding->triage;
+    bool left_alone = triage != NULL && triage->status != TRIAGE_CONFIRMED && !triage->expired;
+    return finding->suppression == NULL && finding->baseline != BASELINE_UNCHANGED && !left_alone;
+}
+
 const char *verdict_repair_text(Arena *arena, const Repair *repair) {
     static const char *const words[] = {"'%s' file not found; found in another spelling",
                                         "'%s' file not found; trace macros do nothing",

@@ -29,6 +29,47 @@ typedef struct Step {
     uint32_t depth; /* call depth below the entry point */
 } Step;
 
+/* Where it is said that a finding does not count. */
+typedef enum SuppressionKind {
+    SUPPRESSION_COMMENT, /* fltcheck-ignore in the source */
+    SUPPRESSION_PRAGMA,  /* #pragma warning(suppress: ...) or prefast */
+    SUPPRESSION_CONFIG   /* a pattern of files in .fltcheck.yaml */
+} SuppressionKind;
+
+typedef struct Suppression {
+    SuppressionKind kind;
+    IrLoc loc;          /* of the comment, pragma or entry itself */
+    const char *rules;  /* as written there: "FLT201, FLT204"; "*" is all */
+    const char *reason; /* why, as written there */
+    const char *until;  /* the last day on which it is good, "2027-03-31"; NULL: for ever */
+    bool used;          /* some finding is suppressed by it */
+    bool expired;       /* that day has passed: it suppresses nothing */
+} Suppression;
+
+/* What a finding is compared with the findings of a baseline. */
+typedef enum BaselineState {
+    BASELINE_NONE, /* there is no baseline */
+    BASELINE_NEW,
+    BASELINE_UNCHANGED, /* known: does not count */
+    BASELINE_ABSENT     /* in the baseline only: see FixedFinding */
+} BaselineState;
+
+typedef enum TriageStatus {
+    TRIAGE_CONFIRMED,      /* it is a defect, and counts */
+    TRIAGE_FALSE_POSITIVE, /* it is none: does not count */
+    TRIAGE_ACCEPTED        /* it is one that will stay: does not count */
+} TriageStatus;
+
+/* The latest decision about a finding. */
+typedef struct Triage {
+    TriageStatus status;
+    const char *by;
+    const char *why;
+    const char *until; /* the last day on which it is good; NULL: for ever */
+    const char *when;  /* the day of the decision, "2027-03-31T12:00:00Z" */
+    bool expired;      /* `until` has passed: it is shown, and the finding counts again */
+} Triage;
+
 typedef struct Finding {
     const Rule *rule;
     RuleSeverity severity;
@@ -47,7 +88,19 @@ typedef struct Finding {
                                       several if they share a source; the engine leaves
                                       it empty */
     uint32_t component_count;
+    const Suppression *suppression; /* NULL: none */
+    const Triage *triage;           /* NULL: nobody has decided anything */
+    BaselineState baseline;         /* NONE, NEW or UNCHANGED */
 } Finding;
+
+/* A finding of the baseline that is not found any more: its entry can go. What is not
+ * known of it is NULL. */
+typedef struct FixedFinding {
+    const char *rule; /* the id; that rule need not exist any more */
+    const char *fingerprint;
+    const char *file, *function, *object, *message;
+    uint32_t line; /* where it was */
+} FixedFinding;
 
 typedef enum VerdictKind {
     VERDICT_VIOLATED,
@@ -141,18 +194,30 @@ typedef struct Results {
     uint32_t assumption_count;
     const IrGap *gaps; /* syntax not lowered, summed over the units */
     uint32_t gap_count;
-    uint32_t component_count; /* components of the project, ... */
-    uint32_t analysed_count;  /* ... those explored from an entry point, ... */
-    uint32_t lost_count;      /* ... and those of which nothing is known */
-    const char *headers;      /* header environment in use, as text */
-    const char *libclang;     /* version */
+    uint32_t component_count;               /* components of the project, ... */
+    uint32_t analysed_count;                /* ... those explored from an entry point, ... */
+    uint32_t lost_count;                    /* ... and those of which nothing is known */
+    const char *headers;                    /* header environment in use, as text */
+    const char *libclang;                   /* version */
+    const Suppression *const *suppressions; /* all that were met, in the order of places */
+    uint32_t suppression_count;
+    const char *baseline; /* what was compared with, as given; NULL: nothing */
+    const FixedFinding *fixed;
+    uint32_t fixed_count;
     RunStatistics statistics;
 } Results;
 
-const char *verdict_name(VerdictKind kind);       /* "violated", ... */
-const char *verdict_unit_name(UnitStatus status); /* "parsed", ... */
-const char *verdict_step_name(StepKind kind);     /* "lifecycle", "call", ... */
-const char *verdict_repair_name(RepairKind kind); /* "spelling", "include", ... */
+const char *verdict_name(VerdictKind kind);                 /* "violated", ... */
+const char *verdict_unit_name(UnitStatus status);           /* "parsed", ... */
+const char *verdict_step_name(StepKind kind);               /* "lifecycle", "call", ... */
+const char *verdict_repair_name(RepairKind kind);           /* "spelling", "include", ... */
+const char *verdict_suppression_name(SuppressionKind kind); /* "comment", "pragma", "config" */
+const char *verdict_baseline_name(BaselineState state);     /* "new", ...; NONE: "" */
+const char *verdict_triage_name(TriageStatus status);       /* "confirmed", "false-positive", .. */
+
+/* Whether the finding counts for the exit status and in sums: it is not suppressed, not
+ * known from the baseline, and nobody has decided that it is to be left alone. */
+bool verdict_counts(const Finding *finding);
 
 /* The repair as a sentence's part: "'x.h' is nowhere: taken as empty". */
 const char *verdict_repair_text(Arena *arena, const Repair *repair);
