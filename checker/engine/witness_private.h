@@ -29,6 +29,17 @@ typedef VEC(TrailStep) Trail;
 bool witness_replay(Exploration *exploration, Arena *arena, Arena *scratch, const RawFinding *raw,
                     Node *node, Witness *witness, Trail *trail);
 
+typedef struct CycleStep {
+    Edge *edge;
+    Node *to;
+} CycleStep;
+
+typedef VEC(CycleStep) Cycle;
+
+/* The shortest way from the node back to itself, inside of its instance; empty if there is
+ * none. */
+Cycle witness_cycle(Arena *arena, Node *start);
+
 /* Makes one step alone, beginning with `state` (the last step's is tried for the edge that
  * failed). True if it leads where the edge does: `result` is the state there, or the entry
  * state of the callee. */

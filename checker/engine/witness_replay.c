@@ -183,9 +183,7 @@ static void replay_want_call(Replay *r, uint32_t function) {
 }
 
 static void replay_remember(const Replay *r, TrailStep step) {
-    if (r->trail) {
-        vec_push(r->scratch, r->trail, step);
-    }
+    vec_push(r->scratch, r->trail, step);
 }
 
 /* Carries out one edge of the path. */
@@ -223,6 +221,43 @@ static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
     return true;
 }
 
+/* A loop that has to go round many times before it can be left is in the graph as one round. */
+#define REPLAY_ROUNDS 2000
+
+/* Goes on like the edge; if that is not possible yet, after some rounds of the loop. */
+static bool replay_after_rounds(Replay *r, Edge *edge, Node *to, State *state) {
+    State before = *state;
+    size_t made = r->trail->count;
+    if (replay_edge(r, edge, to, state)) {
+        return true;
+    }
+    if (vec_last(r->trail).edge != edge) {
+        return false; /* in a callee */
+    }
+    Cycle cycle = witness_cycle(r->scratch, edge->from);
+    for (int round = 0; cycle.count > 0 && round < REPLAY_ROUNDS; round++) {
+        State begun = before;
+        r->trail->count = made;
+        for (size_t i = 0; i < cycle.count; i++) {
+            if (!replay_edge(r, cycle.items[i].edge, cycle.items[i].to, &before)) {
+                return false;
+            }
+        }
+        if (before.store == begun.store && before.facts == begun.facts) {
+            return false; /* nothing will ever be different */
+        }
+        made = r->trail->count;
+        *state = before;
+        if (replay_edge(r, edge, to, state)) {
+            return true;
+        }
+        if (vec_last(r->trail).edge != edge) {
+            return false;
+        }
+    }
+    return false;
+}
+
 /* From the entry of the target's instance to the target. */
 static bool replay_to(Replay *r, Node *target, State *state) {
     Arena *scratch = arena_open();
@@ -238,7 +273,7 @@ static bool replay_to(Replay *r, Node *target, State *state) {
     }
     for (size_t i = path.count; ok && i-- > 0;) {
         Node *to = path.items[i];
-        ok = replay_edge(r, &to->edges.items[to->best], to, state);
+        ok = replay_after_rounds(r, &to->edges.items[to->best], to, state);
     }
     arena_close(scratch);
     return ok;
