@@ -95,6 +95,8 @@ typedef struct Engine {
     StateTables *tables;
     Memory memory;
     const struct FlagWords *flag_words;
+    const Pmap *kept_apart; /* variables: states that differ in them are not merged */
+    const Pmap *blamed;     /* variables by which paths became impossible (witness_blame.c) */
     VEC(Unsettled) unsettled;
     bool changes_routines; /* a callback writes the address of some routine */
     FunctionInfo *functions;

@@ -72,7 +72,7 @@ static void explore_call(void *context, const ExecCall *call) {
     bool is_new;
     Instance *callee = graph_instance(e->graph, call->function, call->depth, &call->entry, &is_new);
     Caller caller = {step->node, call->block, call->index,
-                     state_intern(e->engine->tables, &call->caller)};
+                     state_intern(e->engine->tables, &call->caller), false};
     if (is_new) {
         e->engine->statistics.summaries++;
     } else {

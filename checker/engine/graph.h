@@ -43,6 +43,7 @@ typedef struct Caller {
     Node *node;            /* executes the call */
     uint32_t block, index; /* of the call instruction */
     const State *state;    /* the caller's state at the call */
+    bool is_banned;        /* as that of an edge */
 } Caller;
 
 /* What keeps states apart for good: typestates, running callback, and for exits
@@ -79,7 +80,7 @@ struct Instance {
     bool is_active;    /* on the stack of instances to work on */
     bool is_exhausted; /* ran into a limit */
     uint32_t distance; /* steps from the start of the analysis to its entry */
-    const Caller *best_caller;
+    Caller *best_caller;
 };
 
 /* Entry states of one function that agree on the typestates. */

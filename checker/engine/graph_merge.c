@@ -13,6 +13,7 @@ typedef struct Holders {
     const State *state;
     bool exact; /* variables of the model that are kept apart count, too */
     bool rests; /* of a number in followed memory it counts whether it is 0 */
+    const Pmap *kept;
     uint64_t sum;
 } Holders;
 
@@ -22,9 +23,26 @@ static bool graph_is_model_variable(const StateTables *tables, Value cell) {
            state_is_model_cell(tables, cell);
 }
 
+#define GRAPH_NUMBERS_APART 8
+
+/* Of a variable that is kept apart: a routine, an address, a small number; how a larger one
+ * compares with 0. */
+static uint64_t graph_kept_class(const ValueTable *values, Value value) {
+    const ValueNode *node = value_at(values, value);
+    if (node->kind == VALUE_IS_INT &&
+        (node->c > GRAPH_NUMBERS_APART || node->c < -GRAPH_NUMBERS_APART)) {
+        return node->c < 0 ? 1 : 2;
+    }
+    return node->kind >= VALUE_IS_SYM || node->kind == VALUE_IS_TOP ? 3 : (uint64_t)value + 4;
+}
+
 static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     Holders *holders = context;
     const ValueNode *node = value_at(holders->tables->values, value);
+    if (pmap_find(holders->kept, key, NULL)) {
+        holders->sum += graph_mix(key, graph_kept_class(holders->tables->values, value));
+        return true;
+    }
     const Root *root =
         value_root_at(holders->tables->values, value_at(holders->tables->values, key)->a);
     bool heap = node->kind == VALUE_IS_ADDR &&
@@ -54,7 +72,7 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
 
 uint64_t graph_holders(const Engine *engine, const State *state) {
     bool exact = engine->focus.kind && engine->focus.kind->apart;
-    Holders holders = {engine->tables, state, exact, engine->limits.rests, 0};
+    Holders holders = {engine->tables, state, exact, engine->limits.rests, engine->kept_apart, 0};
     pmap_each(state->store, graph_visit_holder, &holders);
     return holders.sum;
 }

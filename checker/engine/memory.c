@@ -68,15 +68,6 @@ Value memory_default(Memory *memory, Value address, const IrType *type) {
 
 /* ---- reading --------------------------------------------------------------- */
 
-/* Can the cells x and y (same root) be the same byte? */
-static bool memory_may_meet(const ValueNode *x, const ValueNode *y) {
-    if (x->d <= 0 && y->d <= 0) {
-        return x->c == y->c;
-    }
-    int64_t stride = x->d > 0 && y->d > 0 ? (x->d < y->d ? x->d : y->d) : x->d > 0 ? x->d : y->d;
-    return (x->c - y->c) % stride == 0;
-}
-
 /* The region that covers an exact address: the smallest one. */
 static bool memory_region(const Memory *memory, const State *state, Value address, Value *value) {
     const ValueNode *node = memory_node(memory, address);
@@ -169,7 +160,7 @@ static Value memory_load_indexed(Memory *memory, State *state, Value address, co
     for (size_t i = 0; i < root->addresses.count; i++) {
         Value key = root->addresses.items[i], value;
         const ValueNode *cell = memory_node(memory, key);
-        if (!memory_is_region(cell) && memory_may_meet(cell, &node) &&
+        if (!memory_is_region(cell) && memory_may_meet(memory, cell, &node) &&
             memory_cell(state, key, &value)) {
             memory_candidate(&list, value);
         }
@@ -193,7 +184,8 @@ static Value memory_load_shadowed(Memory *memory, State *state, Value address, c
     for (size_t i = 0; i < root->addresses.count; i++) {
         Value key = root->addresses.items[i], value;
         const ValueNode *cell = memory_node(memory, key);
-        if (cell->d > 0 && memory_may_meet(cell, &node) && memory_cell(state, key, &value)) {
+        if (cell->d > 0 && memory_may_meet(memory, cell, &node) &&
+            memory_cell(state, key, &value)) {
             memory_candidate(&list, value);
         }
     }
@@ -302,7 +294,7 @@ void memory_store(Memory *memory, State *state, Value address, Value value, bool
         Value key = root->addresses.items[i], there;
         ValueNode cell = *memory_node(memory, key);
         if (key != address && !memory_is_region(&cell) && (cell.d > 0 || node.d > 0) &&
-            memory_may_meet(&cell, &node) && memory_cell(state, key, &there)) {
+            memory_may_meet(memory, &cell, &node) && memory_cell(state, key, &there)) {
             memory_store_weak(memory, state, key, value, uid);
         }
     }

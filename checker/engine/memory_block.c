@@ -27,9 +27,7 @@ static void memory_fill_element(Memory *memory, State *state, const ValueNode *n
     for (size_t i = 0; i < count; i++) {
         Value key = value_root_at(memory->tables->values, node->a)->addresses.items[i];
         ValueNode cell = *memory_node(memory, key);
-        int64_t within = (cell.c - node->c) % node->d;
-        within = within < 0 ? within + node->d : within;
-        if (!memory_is_region(&cell) && within < (int64_t)size &&
+        if (!memory_is_region(&cell) && memory_is_in_element(memory, node, size, cell.c) &&
             memory_cell(state, key, &(Value){0})) {
             memory_store(memory, state, key, value, true, 0);
         }
@@ -128,11 +126,9 @@ void memory_havoc(Memory *memory, State *state, Value address, uint64_t size, ui
     for (size_t i = 0; i < count; i++) {
         Value key = value_root_at(memory->tables->values, node.a)->addresses.items[i], old;
         ValueNode cell = *memory_node(memory, key);
-        int64_t within = cell.c - node.c;
-        if (node.d > 0) { /* some element of an array */
-            within = within % node.d < 0 ? within % node.d + node.d : within % node.d;
-        }
-        if (within < 0 || within >= (int64_t)size || !memory_cell(state, key, &old)) {
+        bool meant = node.d > 0 ? memory_is_in_element(memory, &node, size, cell.c)
+                                : cell.c >= node.c && cell.c - node.c < (int64_t)size;
+        if (!meant || !memory_cell(state, key, &old)) {
             continue;
         }
         ObjectState os;

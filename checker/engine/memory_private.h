@@ -29,6 +29,14 @@ static inline bool memory_is_region(const ValueNode *node) {
     return node->d < 0;
 }
 
+/* memory_element.c: can the cells x and y (same root) be the same byte? An unknown index stays in
+ * its array. */
+bool memory_may_meet(const Memory *memory, const ValueNode *x, const ValueNode *y);
+
+/* Can the byte lie in the first `size` ones of what an address with an unknown index means? */
+bool memory_is_in_element(const Memory *memory, const ValueNode *element, uint64_t size,
+                          int64_t offset);
+
 /* What lies at an address with no cell and no region. */
 Value memory_default(Memory *memory, Value address, const IrType *type);
 

@@ -147,10 +147,28 @@ static EngineLimits passes_coarse_apart(const Passes *p) {
     return limits;
 }
 
+/* How often it is tried to keep apart what a merge has brought together wrongly. */
+#define PASSES_REFINEMENTS 2
+
+/* Again, with states kept apart by the variables that made paths impossible. */
+static PassResult passes_refine(const Passes *p, Focus focus, const EngineLimits *coarse) {
+    PassResult result = PASS_OPEN;
+    for (int i = 0; i < PASSES_REFINEMENTS && result == PASS_OPEN &&
+                    p->engine->kept_apart != p->engine->blamed;
+         i++) {
+        p->engine->kept_apart = p->engine->blamed;
+        result = passes_try(p, focus, coarse, ACCEPT_CLEAR);
+    }
+    p->engine->kept_apart = NULL;
+    return result == PASS_CLEAR ? PASS_CLEAR : PASS_OPEN;
+}
+
 static void passes_apart(Passes *p, const RuleKind *kind) {
     Focus focus = {kind, STATE_NONE, false};
     EngineLimits coarse = passes_coarse_apart(p);
+    p->engine->blamed = NULL;
     PassResult result = passes_try(p, focus, &coarse, ACCEPT_CUT_OFF);
+    result = result == PASS_OPEN ? passes_refine(p, focus, &coarse) : result;
     if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
         passes_try(p, focus, &p->precise, ACCEPT_ANY);
     }

@@ -31,7 +31,7 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
     }
     return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
            callee->intrinsic == INTRINSIC_ROLE || callee->intrinsic == INTRINSIC_API ||
-           callee->ir->is_noreturn;
+           callee->intrinsic == INTRINSIC_UNSETTLE || callee->ir->is_noreturn;
 }
 
 /* ---- arguments -------------------------------------------------------------------- */

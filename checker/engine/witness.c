@@ -1,7 +1,7 @@
 /* witness.c - tries one path after the other until a finding is confirmed. */
 #include "engine/witness_private.h"
 
-#define WITNESS_TRIES 4
+#define WITNESS_TRIES 8
 
 /* ---- which path ------------------------------------------------------------------- */
 
@@ -25,11 +25,11 @@ static Node *witness_nearest(const RawFinding *raw) {
 }
 
 /* Leaves out the last choice of a merged node's past before the failure. */
-static bool witness_ban(const Edge *failed) {
-    if (!failed) {
+static bool witness_ban(const Trail *trail) {
+    if (trail->count == 0 || !vec_last(trail).edge) {
         return false;
     }
-    for (Node *node = failed->from;; node = node->edges.items[node->best].from) {
+    for (Node *node = vec_last(trail).node;; node = node->edges.items[node->best].from) {
         uint32_t open = 0;
         for (size_t i = 0; i < node->edges.count; i++) {
             open += witness_edge_cost(&node->edges.items[i]) != WITNESS_FAR;
@@ -47,6 +47,9 @@ static bool witness_ban(const Edge *failed) {
 static void witness_unban(Exploration *exploration) {
     for (size_t i = 0; i < exploration->graph->instances.count; i++) {
         Instance *instance = exploration->graph->instances.items[i];
+        for (size_t n = 0; n < instance->callers.count; n++) {
+            instance->callers.items[n].is_banned = false;
+        }
         for (size_t n = 0; n < instance->nodes.count; n++) {
             Node *node = instance->nodes.items[n];
             for (size_t k = 0; k < node->edges.count; k++) {
@@ -59,25 +62,30 @@ static void witness_unban(Exploration *exploration) {
 
 /* ---- trying ----------------------------------------------------------------------- */
 
+/* True if there is another way worth trying. */
+static bool witness_avoid(Exploration *exploration, const Trail *trail) {
+    if (!witness_blame(exploration, trail) && !witness_ban(trail)) {
+        return false;
+    }
+    witness_prepare(exploration);
+    return true;
+}
+
 static void witness_try(Exploration *exploration, Arena *arena, const RawFinding *raw,
                         Witness *witness) {
-    bool banned = false;
-    for (int attempt = 0; attempt < WITNESS_TRIES; attempt++) {
+    Arena *scratch = arena_open();
+    bool again = true, banned = false;
+    for (int attempt = 0; again && attempt < WITNESS_TRIES; attempt++) {
         Node *node = witness_nearest(raw);
-        if (!node) {
-            break;
-        }
-        const Edge *failed;
-        if (witness_replay(exploration, arena, raw, node, witness, &failed) ||
-            !witness_ban(failed)) {
-            break;
-        }
-        banned = true;
-        witness_prepare(exploration);
+        Trail trail = {0};
+        again = node && !witness_replay(exploration, arena, scratch, raw, node, witness, &trail) &&
+                witness_avoid(exploration, &trail);
+        banned = banned || again;
     }
     if (banned) {
         witness_unban(exploration);
     }
+    arena_close(scratch);
 }
 
 /* Nodes that may be explored without merging, for one finding. What happens to memory

@@ -38,9 +38,10 @@ static bool witness_relax_instance(Instance *instance) {
 static bool witness_relax_entry(Instance *instance) {
     bool changed = false;
     for (size_t i = 0; i < instance->callers.count; i++) {
-        const Caller *caller = &instance->callers.items[i];
+        Caller *caller = &instance->callers.items[i];
         const Instance *outer = caller->node->instance;
-        if (outer->distance == WITNESS_FAR || caller->node->distance == WITNESS_FAR) {
+        if (outer->distance == WITNESS_FAR || caller->node->distance == WITNESS_FAR ||
+            caller->is_banned) {
             continue;
         }
         uint32_t cost = outer->distance + caller->node->distance + 1;

@@ -11,11 +11,45 @@
 /* Steps from the entry of its instance to the end of the edge. */
 uint32_t witness_edge_cost(const Edge *edge);
 
+/* One step of a path that is replayed: a node of the graph, the state that the replay is in
+ * there, and how it goes on. */
+typedef struct TrailStep {
+    Node *node;
+    State state;
+    Edge *edge;     /* to `to`; NULL where a callee is entered for good, or has ended */
+    Node *to;       /* NULL where a callee has ended */
+    Caller *caller; /* the call by which the instance of `to` is entered for good, or NULL */
+} TrailStep;
+
+typedef VEC(TrailStep) Trail;
+
 /* Executes the shortest path to the node, one of those of the finding, alone. True
- * if the finding is there too: the witness is filled in. Otherwise `failed` is the
- * edge that is not possible, or NULL. */
-bool witness_replay(Exploration *exploration, Arena *arena, const RawFinding *raw, Node *node,
-                    Witness *witness, const Edge **failed);
+ * if the finding is there too: the witness is filled in. Otherwise `trail`, in `scratch`, has
+ * the steps that were made; the last one is that which is not possible. */
+bool witness_replay(Exploration *exploration, Arena *arena, Arena *scratch, const RawFinding *raw,
+                    Node *node, Witness *witness, Trail *trail);
+
+typedef struct CycleStep {
+    Edge *edge;
+    Node *to;
+} CycleStep;
+
+typedef VEC(CycleStep) Cycle;
+
+/* The shortest way from the node back to itself, inside of its instance; empty if there is
+ * none. */
+Cycle witness_cycle(Arena *arena, Node *start);
+
+/* Makes one step alone, beginning with `state` (the last step's is tried for the edge that
+ * failed). True if it leads where the edge does: `result` is the state there, or the entry
+ * state of the callee. */
+bool witness_step(Exploration *exploration, const TrailStep *step, const State *state,
+                  State *result);
+
+/* witness_blame.c: finds out by what the last step of the trail differs from the graph so that
+ * it was not possible, and where other states brought that in. Bans the ways to there that
+ * don't. False if it can't be told. */
+bool witness_blame(Exploration *exploration, const Trail *trail);
 
 /* witness_rounds.c: the steps with each loop that repeats itself told once, and how often; in
  * `arena`. Their number. */

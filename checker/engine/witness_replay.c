@@ -23,7 +23,8 @@ typedef struct Replay {
     bool got;
     State state;
     ExecCall call;
-    const Edge *failed; /* edge whose step could not be replayed */
+    Arena *scratch;
+    Trail *trail;
 } Replay;
 
 /* ---- what the executor tells ------------------------------------------------------ */
@@ -68,10 +69,13 @@ static void replay_report(void *context, const RuleReport *report, uint32_t obje
                           const State *state) {
     Replay *r = context;
     const StateTables *tables = r->exploration->engine->tables;
+    if (!r->want_report) {
+        return;
+    }
     uint32_t site = object == STATE_NONE ? STATE_NONE : state_object_at(tables, object)->site;
     uint32_t wanted =
         r->raw->object == STATE_NONE ? STATE_NONE : state_object_at(tables, r->raw->object)->site;
-    if (r->want_report && report == r->raw->report && uid == r->raw->place && site == wanted) {
+    if (report == r->raw->report && uid == r->raw->place && site == wanted) {
         r->guessed = r->guessed ? r->guessed : r->doubt;
         r->found = true;
         r->object = object;
@@ -163,8 +167,7 @@ static void replay_enter(Replay *r, const ExecCall *call, const Node *from) {
     r->depth++;
 }
 
-/* Carries out one edge of the path. */
-static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
+static void replay_want(Replay *r, const Edge *edge, const Node *to) {
     r->want_callee = edge->via ? edge->via->instance->info->id : STATE_NONE;
     r->want_unwind = !edge->via && to->block == GRAPH_EXIT && to->index == GRAPH_UNWIND;
     r->want_leave = !edge->via && to->block == GRAPH_EXIT && !r->want_unwind;
@@ -172,9 +175,23 @@ static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
     r->want_index = to->index;
     r->want = edge->decision;
     r->want_report = false;
+}
+
+static void replay_want_call(Replay *r, uint32_t function) {
+    r->want_callee = function;
+    r->want_leave = r->want_unwind = r->want_report = false;
+}
+
+static void replay_remember(const Replay *r, TrailStep step) {
+    vec_push(r->scratch, r->trail, step);
+}
+
+/* Carries out one edge of the path. */
+static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
+    replay_want(r, edge, to);
+    replay_remember(r, (TrailStep){edge->from, *state, edge, to, NULL});
     replay_execute(r, edge->from, state, edge->decision);
     if (!r->got) {
-        r->failed = edge;
         return false;
     }
     if (!edge->via) {
@@ -188,6 +205,7 @@ static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
     if (!replay_to(r, edge->via, &inside)) {
         return false;
     }
+    replay_remember(r, (TrailStep){edge->via, inside, NULL, NULL, NULL});
     r->depth = depth;
     ExecReturn back = {.caller = &call.caller,
                        .entry = &call.entry,
@@ -201,6 +219,43 @@ static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
     *state = raised ? exec_unwound(r->exploration->engine, &back, to->block == GRAPH_EXIT)
                     : exec_return(r->exploration->engine, &back);
     return true;
+}
+
+/* A loop that has to go round many times before it can be left is in the graph as one round. */
+#define REPLAY_ROUNDS 2000
+
+/* Goes on like the edge; if that is not possible yet, after some rounds of the loop. */
+static bool replay_after_rounds(Replay *r, Edge *edge, Node *to, State *state) {
+    State before = *state;
+    size_t made = r->trail->count;
+    if (replay_edge(r, edge, to, state)) {
+        return true;
+    }
+    if (vec_last(r->trail).edge != edge) {
+        return false; /* in a callee */
+    }
+    Cycle cycle = witness_cycle(r->scratch, edge->from);
+    for (int round = 0; cycle.count > 0 && round < REPLAY_ROUNDS; round++) {
+        State begun = before;
+        r->trail->count = made;
+        for (size_t i = 0; i < cycle.count; i++) {
+            if (!replay_edge(r, cycle.items[i].edge, cycle.items[i].to, &before)) {
+                return false;
+            }
+        }
+        if (before.store == begun.store && before.facts == begun.facts) {
+            return false; /* nothing will ever be different */
+        }
+        made = r->trail->count;
+        *state = before;
+        if (replay_edge(r, edge, to, state)) {
+            return true;
+        }
+        if (vec_last(r->trail).edge != edge) {
+            return false;
+        }
+    }
+    return false;
 }
 
 /* From the entry of the target's instance to the target. */
@@ -218,7 +273,7 @@ static bool replay_to(Replay *r, Node *target, State *state) {
     }
     for (size_t i = path.count; ok && i-- > 0;) {
         Node *to = path.items[i];
-        ok = replay_edge(r, &to->edges.items[to->best], to, state);
+        ok = replay_after_rounds(r, &to->edges.items[to->best], to, state);
     }
     arena_close(scratch);
     return ok;
@@ -237,8 +292,8 @@ static bool replay_into(Replay *r, const Instance *instance, State *state) {
     if (!replay_into(r, from->instance, state) || !replay_to(r, from, state)) {
         return false;
     }
-    r->want_callee = instance->info->id;
-    r->want_leave = r->want_unwind = r->want_report = false;
+    replay_want_call(r, instance->info->id);
+    replay_remember(r, (TrailStep){from, *state, NULL, instance->start, instance->best_caller});
     replay_execute(r, from, state, DECISION_NONE);
     if (!r->got) {
         return false;
@@ -261,13 +316,15 @@ static bool replay_finding(Replay *r, Node *node) {
     return r->found;
 }
 
-bool witness_replay(Exploration *exploration, Arena *arena, const RawFinding *raw, Node *node,
-                    Witness *witness, const Edge **failed) {
+bool witness_replay(Exploration *exploration, Arena *arena, Arena *scratch, const RawFinding *raw,
+                    Node *node, Witness *witness, Trail *trail) {
     Replay r = {.exploration = exploration,
                 .arena = arena,
                 .raw = raw,
                 .object = raw->object,
-                .degraded = STATE_NONE};
+                .degraded = STATE_NONE,
+                .scratch = scratch,
+                .trail = trail};
     exploration->engine->statistics.replays++;
     if (replay_finding(&r, node)) {
         witness->confirmed = true;
@@ -277,6 +334,25 @@ bool witness_replay(Exploration *exploration, Arena *arena, const RawFinding *ra
         witness->degraded = r.degraded;
         witness->guessed = r.guessed;
     }
-    *failed = r.failed;
     return witness->confirmed;
+}
+
+bool witness_step(Exploration *exploration, const TrailStep *step, const State *state,
+                  State *result) {
+    Arena *scratch = arena_open();
+    Replay r = {.exploration = exploration,
+                .arena = scratch,
+                .degraded = STATE_NONE,
+                .found = true /* nothing is told */};
+    Decision directive = DECISION_NONE;
+    if (step->edge) {
+        replay_want(&r, step->edge, step->to);
+        directive = step->edge->decision;
+    } else if (step->caller) {
+        replay_want_call(&r, step->to->instance->info->id);
+    }
+    replay_execute(&r, step->node, state, directive);
+    *result = r.want_callee == STATE_NONE ? r.state : r.call.entry;
+    arena_close(scratch);
+    return r.got;
 }

@@ -316,6 +316,14 @@ IrOperand lower_expr_value(Lower *l, Node *node) {
 
 /* ---- effects --------------------------------------------------------------------------------- */
 
+/* A number or pointer in memory: naming it in a statement reads it. A variable by itself is
+ * only mentioned, as UNREFERENCED_PARAMETER does. */
+static bool is_read(enum CXCursorKind kind, const IrType *type) {
+    return (kind == CXCursor_MemberRefExpr || kind == CXCursor_ArraySubscriptExpr) &&
+           (type->kind == IR_TYPE_INT || type->kind == IR_TYPE_POINTER ||
+            type->kind == IR_TYPE_FLOAT);
+}
+
 static bool is_pure_place(enum CXCursorKind kind) {
     return kind == CXCursor_DeclRefExpr || kind == CXCursor_MemberRefExpr ||
            kind == CXCursor_ArraySubscriptExpr || kind == CXCursor_StringLiteral;
@@ -336,7 +344,9 @@ static void effect_of(Lower *l, Node *node) {
         (node->kind == CXCursor_UnexposedExpr && node_hidden(&l->nodes, node) == NODE_WRAPPER);
     const IrType *type = node_type(&l->nodes, node);
     bool is_void_cast = node->kind == CXCursor_CStyleCastExpr && type->kind == IR_TYPE_VOID;
-    if (is_wrapper || is_void_cast || is_pure_place(node->kind)) {
+    if (is_read(node->kind, type)) {
+        lower_expr_value(l, node);
+    } else if (is_wrapper || is_void_cast || is_pure_place(node->kind)) {
         effect_of_children(l, node);
     } else if (node->kind == CXCursor_ConditionalOperator) {
         lower_cond_select_into(l, node, NULL);

@@ -6,6 +6,7 @@
  */
 int __fltcheck_choose(const char *step);
 long __fltcheck_failure(void);
+long __fltcheck_unknown(void);
 void __fltcheck_role(const char *role);
 void __fltcheck_havoc(void *to, unsigned long long size);
 
@@ -142,6 +143,37 @@ union large_integer {
 long CmUnRegisterCallback(union large_integer cookie) {
     __fltcheck_remove_callback(cookie.token);
     return 0;
+}
+
+/* They look at the cookie and leave it as it is. */
+long CmCallbackGetKeyObjectID(const union large_integer *cookie, void *object, void **id,
+                              const void **name) {
+    (void)cookie;
+    (void)object;
+    if (id) {
+        __fltcheck_havoc(id, sizeof *id);
+    }
+    if (name) {
+        __fltcheck_havoc(name, sizeof *name);
+    }
+    return __fltcheck_unknown();
+}
+
+long CmCallbackGetKeyObjectIDEx(const union large_integer *cookie, void *object, void **id,
+                                const void **name, unsigned long flags) {
+    (void)flags;
+    return CmCallbackGetKeyObjectID(cookie, object, id, name);
+}
+
+long CmSetCallbackObjectContext(void *object, const union large_integer *cookie, void *context,
+                                void **old_context) {
+    (void)object;
+    (void)cookie;
+    (void)context;
+    if (old_context) {
+        __fltcheck_havoc(old_context, sizeof *old_context);
+    }
+    return __fltcheck_unknown();
 }
 
 struct object_operation {

