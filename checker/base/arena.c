@@ -19,14 +19,15 @@ enum { SEPARATE_CHUNKS = 0 };
 
 typedef struct Chunk {
     struct Chunk *next;
-    size_t unused; /* keeps what follows aligned */
+    size_t size; /* of what follows */
 } Chunk;
 
 _Static_assert(sizeof(Chunk) % ALIGNMENT == 0, "memory after the header must be aligned");
 
 struct Arena {
     Chunk *chunks; /* newest first */
-    char *free;    /* rest of the chunk in use */
+    Chunk *shared; /* the one in use, or NULL */
+    char *free;    /* rest of it */
     size_t left;
     size_t next_size;
     size_t bytes;
@@ -61,8 +62,28 @@ void arena_close(Arena *arena) {
 static char *new_chunk(Arena *arena, size_t size) {
     Chunk *chunk = checked(calloc(1, sizeof *chunk + size));
     chunk->next = arena->chunks;
+    chunk->size = size;
     arena->chunks = chunk;
     return (char *)(chunk + 1);
+}
+
+void arena_clear(Arena *arena) {
+    Chunk *kept = arena->shared;
+    for (Chunk *chunk = arena->chunks; chunk;) {
+        Chunk *next = chunk->next;
+        if (chunk != kept) {
+            free(chunk);
+        }
+        chunk = next;
+    }
+    arena->chunks = kept;
+    arena->bytes = 0;
+    if (kept) {
+        kept->next = NULL;
+        memset(kept + 1, 0, kept->size - arena->left);
+        arena->free = (char *)(kept + 1);
+        arena->left = kept->size;
+    }
 }
 
 /* Makes room for `size` bytes. A block too large to share a chunk gets its own and
@@ -72,6 +93,7 @@ static char *refill(Arena *arena, size_t size) {
         return new_chunk(arena, size);
     }
     char *block = new_chunk(arena, arena->next_size);
+    arena->shared = arena->chunks;
     arena->free = block + size;
     arena->left = arena->next_size - size;
     if (arena->next_size < LARGEST_CHUNK) {

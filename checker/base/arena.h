@@ -19,6 +19,10 @@ Arena *arena_open(void);
 /* Releases the arena and everything allocated from it. NULL is ignored. */
 void arena_close(Arena *arena);
 
+/* Takes back all that the arena has handed out, to be used again: for work that is done over and
+ * over. */
+void arena_clear(Arena *arena);
+
 /* Zero-filled memory of `size` bytes, aligned for any type. Never NULL. */
 void *arena_alloc(Arena *arena, size_t size);
 
@@ -27,8 +31,7 @@ char *arena_strdup(Arena *arena, const char *text);
 char *arena_strndup(Arena *arena, const char *text, size_t length);
 
 /* printf into the arena. */
-char *arena_printf(Arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Copy of `size` bytes. */
 void *arena_copy(Arena *arena, const void *bytes, size_t size);
@@ -36,7 +39,7 @@ void *arena_copy(Arena *arena, const void *bytes, size_t size);
 /* Bytes handed out so far (for statistics and memory budgets). */
 size_t arena_bytes(const Arena *arena);
 
-#define ARENA_NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
+#define ARENA_NEW(arena, T)      ((T *)arena_alloc((arena), sizeof(T)))
 #define ARENA_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))
 
 #endif

@@ -29,7 +29,7 @@ uint32_t assume_candidates(StateTables *tables, const State *state, Value value,
         *out = choice->values;
         return choice->count;
     }
-    Value *one = arena_alloc(tables->arena, sizeof *one);
+    Value *one = arena_alloc(tables->passing, sizeof *one);
     *one = value;
     *out = one;
     return 1;

@@ -163,18 +163,20 @@ static void explore_node(Exploration *e, Node *node) {
                  .context = &step,
                  .entry = node->instance->entry,
                  .directive = DECISION_NONE};
-    exec.arena = arena_open();
+    exec.arena = e->scratch;
     node->is_done = true;
     exec_run(&exec, node->instance->info->id, node->instance->depth, node->block, node->index,
              node->state);
-    arena_close(exec.arena);
+    arena_clear(e->scratch);
 }
 
 static Exploration *explore_open(Engine *engine) {
     Arena *arena = arena_open();
     Exploration *e = ARENA_NEW(arena, Exploration);
     e->arena = arena;
+    e->scratch = arena_open();
     e->engine = engine;
+    e->before = state_begin(engine->tables, arena);
     e->graph = graph_open(arena, engine);
     e->raw_index = strmap_new(arena);
     e->events = strmap_new(arena);
@@ -184,6 +186,8 @@ static Exploration *explore_open(Engine *engine) {
 
 void explore_close(Exploration *exploration) {
     if (exploration) {
+        state_end(exploration->engine->tables, exploration->before);
+        arena_close(exploration->scratch);
         arena_close(exploration->arena);
     }
 }

@@ -21,8 +21,10 @@ typedef struct Unknown {
 } Unknown;
 
 typedef struct Exploration {
-    Arena *arena; /* its own: has this, the graph and all that was come across */
+    Arena *arena;   /* its own: has this, the graph and all that was come across */
+    Arena *scratch; /* for the node that is executed */
     Engine *engine;
+    StateScope before; /* states of the exploration that it interrupts */
     Graph *graph;
     Instance *root;
     VEC(RawFinding *) raws;

@@ -114,6 +114,7 @@ Node *graph_reach(Graph *graph, Instance *instance, uint32_t block, uint32_t ind
         merge_clean(engine, instance->info, instance->depth, block, instance->entry, &clean);
         if (!graph->guide && graph_is_rest(graph, instance, block)) {
             clean = rest_state(engine, &clean, instance->info->block_uid[block]);
+            state_forget(engine->tables, &clean, NULL, 0, instance->entry);
         }
     }
     const State *interned = state_intern(engine->tables, &clean);

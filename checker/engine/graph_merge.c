@@ -250,6 +250,9 @@ Node *graph_absorb(Graph *graph, Instance *instance, Bucket *bucket, uint32_t bl
         }
     }
     node->merges = old->merges + 1;
+    if (graph_is_rest(graph, instance, block)) {
+        node->sequence = old->sequence; /* what is known first is to be settled first */
+    }
     bucket->nodes.items[nearest] = node;
     graph_add_edge(graph, node, edge);
     return node;

@@ -43,7 +43,7 @@ uint32_t memory_targets(Memory *memory, const State *state, Value pointer, const
     const Value *list;
     pointer = assume_resolve(memory->tables, state, pointer);
     uint32_t count = assume_candidates(memory->tables, state, pointer, &list), n = 0;
-    Value *targets = ARENA_ARRAY(memory->tables->arena, Value, count);
+    Value *targets = ARENA_ARRAY(memory->tables->passing, Value, count);
     for (uint32_t i = 0; i < count; i++) {
         if (count == 1 || !value_is_null(memory->tables->values, list[i])) {
             targets[n++] = memory_address_of(memory, list[i]);

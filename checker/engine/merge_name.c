@@ -22,7 +22,7 @@ static void merge_look_into(const MergeLook *look, Value value) {
         break;
     case VALUE_IS_SYM:
         if (node->op == SYM_JOIN && node->b == m->point && node->a != look->cell) {
-            vec_push(m->engine->tables->arena, &m->names, value);
+            vec_push(m->engine->tables->passing, &m->names, value);
         }
         break;
     default:

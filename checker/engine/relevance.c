@@ -25,10 +25,6 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
         return false;
     }
     const FunctionInfo *callee = &engine->functions[instr->a.id];
-    if (callee->intrinsic == INTRINSIC_END_WITHOUT) {
-        return instr->arg_count > 0 && instr->args[0].kind == IR_OPERAND_STRING &&
-               core_follows(engine, engine->program->strings[instr->args[0].id].text);
-    }
     return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
            callee->intrinsic == INTRINSIC_ROLE || callee->intrinsic == INTRINSIC_API ||
            callee->intrinsic == INTRINSIC_UNSETTLE || callee->ir->is_noreturn;

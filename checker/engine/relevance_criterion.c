@@ -35,6 +35,12 @@ static bool relevance_is_asked_event(const Engine *engine, const IrInstr *call) 
     return false;
 }
 
+/* The path ends there, for good, once nothing is left of the object that is followed. */
+static bool relevance_ends_path(const Engine *engine, const IrInstr *call) {
+    return call->arg_count > 0 && call->args[0].kind == IR_OPERAND_STRING &&
+           core_follows(engine, engine->program->strings[call->args[0].id].text);
+}
+
 bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const IrInstr *instr) {
     if (info->ir->degradation_count > 0) {
         return true;
@@ -49,6 +55,8 @@ bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const 
             return relevance_is_asked_event(r->engine, instr);
         case INTRINSIC_WATCH:
             return true;
+        case INTRINSIC_END_WITHOUT:
+            return relevance_ends_path(r->engine, instr);
         case INTRINSIC_EVENT_AT:
             if (!relevance_is_asked_event(r->engine, instr)) {
                 return false;

@@ -43,7 +43,7 @@ static void rest_keep(Rest *r, Value value) {
         }
         break;
     case VALUE_IS_SYM:
-        vec_push(r->engine->tables->arena, &r->kept, value);
+        vec_push(r->engine->tables->passing, &r->kept, value);
         break;
     default:
         break;

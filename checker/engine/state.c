@@ -17,7 +17,6 @@ typedef struct Pool {
 } Pool;
 
 struct StateIntern {
-    Pool states;
     Pool objects;       /* Object */
     Pool object_states; /* ObjectState */
     Pool facts;         /* Fact */
@@ -63,11 +62,10 @@ StateTables *state_tables(Arena *arena) {
     tables->arena = arena;
     tables->values = value_table(arena);
     tables->ranges = range_table(arena);
-    tables->pmaps = pmap_pool(arena);
+    state_begin(tables, arena);
     tables->lost = lost_open(arena);
     struct StateIntern *intern = ARENA_NEW(arena, struct StateIntern);
     tables->intern = intern;
-    pool_init(arena, &intern->states, sizeof(State));
     pool_init(arena, &intern->objects, sizeof(Object));
     pool_init(arena, &intern->object_states, sizeof(ObjectState));
     pool_init(arena, &intern->facts, sizeof(Fact));
@@ -75,6 +73,21 @@ StateTables *state_tables(Arena *arena) {
     intern->choice_slots = ARENA_ARRAY(arena, uint32_t, intern->choice_slot_count);
     vec_push(arena, &intern->choices, (Choice){0, NULL}); /* 0 means "no choice" */
     return tables;
+}
+
+StateScope state_begin(StateTables *tables, Arena *arena) {
+    StateScope before = {tables->passing, tables->pmaps, tables->states};
+    tables->passing = arena;
+    tables->pmaps = pmap_pool(arena);
+    tables->states = ARENA_NEW(arena, Pool);
+    pool_init(arena, tables->states, sizeof(State));
+    return before;
+}
+
+void state_end(StateTables *tables, StateScope before) {
+    tables->passing = before.passing;
+    tables->pmaps = before.pmaps;
+    tables->states = before.states;
 }
 
 State state_initial(void) {
@@ -97,13 +110,13 @@ const State *state_intern(StateTables *tables, const State *state) {
     clean.degraded = state->degraded;
     clean.marks = state->marks;
     clean.guarded = state->guarded;
-    Pool *pool = &tables->intern->states;
-    uint32_t index = pool_intern(tables->arena, pool, &clean);
+    Pool *pool = tables->states;
+    uint32_t index = pool_intern(tables->passing, pool, &clean);
     return pool->items.items[index];
 }
 
 uint32_t state_count(const StateTables *tables) {
-    return (uint32_t)tables->intern->states.items.count;
+    return (uint32_t)tables->states->items.count;
 }
 
 /* ---- objects ------------------------------------------------------------------- */

@@ -63,20 +63,34 @@ typedef struct State {
     uint32_t guarded;     /* 1: a caller has an __except for what happens here */
 } State;
 
-/* Everything that is interned for one engine run. */
+/* Everything that is interned: values and what is known of them for one engine run, states and
+ * the maps in them for one exploration. */
 typedef struct StateTables {
     Arena *arena;
     ValueTable *values;
     RangeTable *ranges;
+    Arena *passing; /* ends with the exploration that runs */
     PmapPool *pmaps;
+    struct Pool *states;
     const bool *model_globals;   /* by global: a variable of the model, not the driver's */
     const bool *model_functions; /* by function: what it holds counts for nobody */
     const bool *exact_globals;   /* by global: states that differ in it are never merged */
     struct Lost *lost;           /* what merges have lost (lost.h) */
+    struct Forget *forget;       /* (state_forget.c) */
     struct StateIntern *intern;  /* private */
 } StateTables;
 
 StateTables *state_tables(Arena *arena);
+
+/* States of an exploration that ends with that arena; what was there before it goes on
+ * afterwards. */
+typedef struct StateScope {
+    Arena *passing;
+    PmapPool *pmaps;
+    struct Pool *states;
+} StateScope;
+StateScope state_begin(StateTables *tables, Arena *arena);
+void state_end(StateTables *tables, StateScope before);
 
 /* The empty state, and the one copy of a state. */
 State state_initial(void);

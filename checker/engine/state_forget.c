@@ -10,23 +10,26 @@ typedef struct Cell {
     Value key, value;
 } Cell;
 
+/* Kept from one time to the next, since this is done for almost every state: what was marked
+ * in an earlier round is not marked in this one. */
 typedef struct Forget {
     StateTables *tables;
-    Arena *scratch;
-    uint8_t *marks; /* per value: visited */
+    uint32_t round;
+    uint32_t *marks; /* per value: visited */
+    uint32_t *lent;  /* per value: the instance got it, so a caller may have it, too */
     uint32_t mark_count;
-    uint8_t *lent;      /* per value: the instance got it, so a caller may have it, too */
-    uint8_t *pinned;    /* per root: its cells stay */
+    uint32_t *pinned; /* per root: its cells stay */
+    uint32_t pin_count;
     VEC(Cell) waiting;  /* cells of memory that nothing was found to point to yet */
     VEC(Value) pending; /* unknowns whose choices must be marked too */
 } Forget;
 
 /* Marks a value and everything it is made of. */
 static void forget_mark(Forget *f, Value value) {
-    if (value >= f->mark_count || f->marks[value]) {
+    if (f->marks[value] == f->round) {
         return;
     }
-    f->marks[value] = 1;
+    f->marks[value] = f->round;
     const ValueNode *node = value_at(f->tables->values, value);
     switch ((ValueKind)node->kind) {
     case VALUE_IS_UNARY:
@@ -42,7 +45,7 @@ static void forget_mark(Forget *f, Value value) {
         if (root->kind == ROOT_UNKNOWN) {
             forget_mark(f, root->a);
         }
-        f->pinned[node->a] = 1;
+        f->pinned[node->a] = f->round;
         if (node->d) {
             forget_mark(f, node->b);
         }
@@ -52,7 +55,7 @@ static void forget_mark(Forget *f, Value value) {
         if (node->op == SYM_INIT || node->op == SYM_HAVOC) {
             forget_mark(f, node->a); /* what it is reached through */
         }
-        vec_push(f->scratch, &f->pending, value);
+        vec_push(f->tables->arena, &f->pending, value);
         break;
     default:
         break;
@@ -67,10 +70,10 @@ static bool forget_is_collectable(const Root *root) {
 /* Pointers that the instance got: what is written through them can be seen by whoever
  * gave them. */
 static void forget_lend(Forget *f, const State *entry, Value value) {
-    if (value >= f->mark_count || f->lent[value]) {
+    if (f->lent[value] == f->round) {
         return;
     }
-    f->lent[value] = 1;
+    f->lent[value] = f->round;
     const ValueNode *node = value_at(f->tables->values, value);
     Fact fact;
     switch ((ValueKind)node->kind) {
@@ -83,7 +86,7 @@ static void forget_lend(Forget *f, const State *entry, Value value) {
         forget_lend(f, entry, node->b);
         break;
     case VALUE_IS_ADDR:
-        f->pinned[node->a] = 1;
+        f->pinned[node->a] = f->round;
         break;
     case VALUE_IS_SYM:
         if (state_get_fact(f->tables, entry, value, &fact) && fact.choice) {
@@ -106,7 +109,7 @@ typedef struct ForgetEntry {
 static bool forget_visit_entry(void *context, uint32_t key, uint32_t value) {
     const ForgetEntry *visit = context;
     Forget *f = visit->forget;
-    f->pinned[value_at(f->tables->values, key)->a] = 1;
+    f->pinned[value_at(f->tables->values, key)->a] = f->round;
     forget_lend(f, visit->entry, value);
     return true;
 }
@@ -128,8 +131,9 @@ static bool forget_visit_object(void *context, uint32_t key, uint32_t value) {
 static bool forget_visit_store(void *context, uint32_t key, uint32_t value) {
     Forget *f = context;
     uint32_t root = value_at(f->tables->values, key)->a;
-    if (forget_is_collectable(value_root_at(f->tables->values, root)) && !f->pinned[root]) {
-        vec_push(f->scratch, &f->waiting, ((Cell){key, value}));
+    if (forget_is_collectable(value_root_at(f->tables->values, root)) &&
+        f->pinned[root] != f->round) {
+        vec_push(f->tables->arena, &f->waiting, ((Cell){key, value}));
     } else {
         forget_mark(f, key);
         forget_mark(f, value);
@@ -151,12 +155,12 @@ static void forget_mark_choices(Forget *f, const State *state) {
 }
 
 static bool forget_is_marked(const Forget *f, Value value) {
-    return value < f->mark_count && f->marks[value];
+    return value < f->mark_count && f->marks[value] == f->round;
 }
 
 /* A term stays known while all the unknowns in it can still be met. */
 static bool forget_is_alive(const Forget *f, Value value) {
-    if (value < f->mark_count && f->marks[value]) {
+    if (f->marks[value] == f->round) {
         return true;
     }
     const ValueNode *node = value_at(f->tables->values, value);
@@ -182,13 +186,13 @@ static bool forget_is_alive(const Forget *f, Value value) {
 /* The same for the pointer to unknown memory, which a caller may have as well. */
 static bool forget_is_reachable(const Forget *f, Value pointer) {
     const ValueNode *node = value_at(f->tables->values, pointer);
-    if (pointer < f->mark_count && f->lent[pointer]) {
+    if (f->lent[pointer] == f->round) {
         return true;
     }
     if (node->kind == VALUE_IS_SYM && node->op == SYM_INIT) {
         node = value_at(f->tables->values, node->a);
         const Root *root = value_root_at(f->tables->values, node->a);
-        return f->pinned[node->a] ||
+        return f->pinned[node->a] == f->round ||
                (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a)) ||
                forget_is_alive(f, pointer);
     }
@@ -206,7 +210,7 @@ static void forget_mark_reached(Forget *f, const State *state) {
             Cell cell = f->waiting.items[i];
             uint32_t number = value_at(f->tables->values, cell.key)->a;
             const Root *root = value_root_at(f->tables->values, number);
-            if (f->pinned[number] ||
+            if (f->pinned[number] == f->round ||
                 (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a))) {
                 forget_mark(f, cell.key);
                 forget_mark(f, cell.value);
@@ -261,29 +265,52 @@ static bool forget_keep_fact(void *context, uint32_t key, uint32_t value) {
     return forget_is_alive(sweep->forget, key) || pmap_find(sweep->reserved, key, NULL);
 }
 
+static uint32_t *forget_grow(const Forget *f, uint32_t *items, uint32_t old, uint32_t count) {
+    uint32_t *grown = ARENA_ARRAY(f->tables->arena, uint32_t, count);
+    if (old > 0) {
+        memcpy(grown, items, old * sizeof *items);
+    }
+    return grown;
+}
+
+static Forget *forget_begin(StateTables *tables) {
+    Forget *f = tables->forget;
+    if (!f) {
+        f = tables->forget = ARENA_NEW(tables->arena, Forget);
+        f->tables = tables;
+    }
+    uint32_t values = value_count(tables->values), roots = value_root_count(tables->values);
+    if (values > f->mark_count) {
+        f->marks = forget_grow(f, f->marks, f->mark_count, values * 2);
+        f->lent = forget_grow(f, f->lent, f->mark_count, values * 2);
+        f->mark_count = values * 2;
+    }
+    if (roots > f->pin_count) {
+        f->pinned = forget_grow(f, f->pinned, f->pin_count, roots * 2);
+        f->pin_count = roots * 2;
+    }
+    f->round++;
+    f->waiting.count = f->pending.count = 0;
+    return f;
+}
+
 void state_forget(StateTables *tables, State *state, const Value *extra, uint32_t count,
                   const State *entry) {
-    Arena *scratch = arena_open();
-    Forget forget = {
-        .tables = tables, .scratch = scratch, .mark_count = value_count(tables->values)};
-    forget.marks = ARENA_ARRAY(scratch, uint8_t, forget.mark_count);
-    forget.lent = ARENA_ARRAY(scratch, uint8_t, forget.mark_count);
-    forget.pinned = ARENA_ARRAY(scratch, uint8_t, value_root_count(tables->values));
+    Forget *forget = forget_begin(tables);
     if (entry) {
-        ForgetEntry visit = {&forget, entry};
+        ForgetEntry visit = {forget, entry};
         pmap_each(entry->store, forget_visit_entry, &visit);
     }
     for (uint32_t i = 0; i < count; i++) {
-        forget_mark(&forget, extra[i]);
+        forget_mark(forget, extra[i]);
     }
-    pmap_each(state->watches, forget_visit_watch, &forget);
-    pmap_each(state->objects, forget_visit_object, &forget);
-    pmap_each(state->store, forget_visit_store, &forget);
-    forget_mark_reached(&forget, state);
-    forget_drop_waiting(&forget, state);
-    ForgetObjects objects = {&forget, state};
+    pmap_each(state->watches, forget_visit_watch, forget);
+    pmap_each(state->objects, forget_visit_object, forget);
+    pmap_each(state->store, forget_visit_store, forget);
+    forget_mark_reached(forget, state);
+    forget_drop_waiting(forget, state);
+    ForgetObjects objects = {forget, state};
     state->objects = pmap_filter(tables->pmaps, state->objects, forget_keep_object, &objects);
-    ForgetSweep sweep = {&forget, entry ? entry->facts : NULL};
+    ForgetSweep sweep = {forget, entry ? entry->facts : NULL};
     state->facts = pmap_filter(tables->pmaps, state->facts, forget_keep_fact, &sweep);
-    arena_close(scratch);
 }
