@@ -1,6 +1,7 @@
 /* graph_merge.c - which states of a point are merged: buckets, and the nearest in one. */
 #include "engine/graph_private.h"
 
+#include "engine/assume.h"
 #include "engine/merge.h"
 #include "engine/rest.h"
 
@@ -9,10 +10,11 @@
 /* ---- who holds what --------------------------------------------------------------- */
 
 typedef struct Holders {
-    const StateTables *tables;
+    StateTables *tables;
     const State *state;
-    bool exact; /* variables of the model that are kept apart count, too */
-    bool rests; /* of a number in followed memory it counts whether it is 0 */
+    bool exact;    /* variables of the model that are kept apart count, too */
+    bool rests;    /* of a number in followed memory it counts whether it is 0 */
+    bool resolves; /* ... also of one that facts leave no choice */
     uint64_t sum;
 } Holders;
 
@@ -24,6 +26,9 @@ static bool graph_is_model_variable(const StateTables *tables, Value cell) {
 
 static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     Holders *holders = context;
+    if (holders->resolves) {
+        value = assume_resolve(holders->tables, holders->state, value);
+    }
     const ValueNode *node = value_at(holders->tables->values, value);
     const Root *root =
         value_root_at(holders->tables->values, value_at(holders->tables->values, key)->a);
@@ -54,7 +59,8 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
 
 uint64_t graph_holders(const Engine *engine, const State *state) {
     bool exact = engine->focus.kind && engine->focus.kind->apart;
-    Holders holders = {engine->tables, state, exact, engine->limits.rests, 0};
+    Holders holders = {engine->tables, state, exact, engine->limits.rests, core_is_of_blocks(engine),
+                       0};
     pmap_each(state->store, graph_visit_holder, &holders);
     return holders.sum;
 }

@@ -215,6 +215,10 @@ struct RuleKind {
     bool preview;         /* its rules are only looked at when they are asked for: not finished */
     bool apart;           /* its rules are looked at in explorations of their own */
     bool is_per_callback; /* ... in which each callback is followed alone */
+    bool is_of_blocks;    /* ... of one connection; the objects are about blocks of memory that
+                             the driver allocates or gives back */
+    const char *const *born; /* roles in which objects are made; none: in any */
+    uint32_t born_count;
     bool is_memory;       /* objects are memory that the model hands to callbacks, not what
                              handles stand for */
     DiagPlace place;

@@ -30,6 +30,7 @@ void __fltcheck_run_devices(const struct driver_object *driver);
 void __fltcheck_tear_instances_down(void);
 void __fltcheck_run_client(void);
 void __fltcheck_end_if_over(void);
+void __fltcheck_run_connection_once(void);
 void __fltcheck_disconnect_all(void);
 int __fltcheck_count_open_ports(void);
 void __fltcheck_run_work(void);
@@ -124,6 +125,10 @@ int __fltcheck_is_about_buffers(void) {
     return __fltcheck_follows("message-buffer");
 }
 
+/* The same where blocks of memory are followed: one connection runs its course, and the driver
+ * is unloaded. What it does besides is no part of that. */
+#define IS_ABOUT_BLOCKS __fltcheck_follows("connection-memory")
+
 /* ---- steady state ---------------------------------------------------------------- */
 
 /* One thing that may happen while the driver is loaded. */
@@ -196,7 +201,8 @@ void FltStartFiltering__success(void *filter) {
     }
     __fltcheck_filter_state = FILTER_STARTED;
     if (!__fltcheck_is_busy && !__fltcheck_follows("client-port") &&
-        !__fltcheck_is_about_buffers() && !__fltcheck_follows("port-call")) {
+        !__fltcheck_is_about_buffers() && !__fltcheck_follows("port-call") &&
+        !IS_ABOUT_BLOCKS) {
         __fltcheck_is_busy = 1;
         while (__fltcheck_choose(0)) {
             __fltcheck_run_io();
@@ -281,6 +287,13 @@ static void __fltcheck_end_of_messages(void) {
     }
 }
 
+/* Nobody can give back any more what a connection has left behind. */
+static void __fltcheck_end_connections(void) {
+    if (IS_ABOUT_BLOCKS && __fltcheck_filter_state == FILTER_GONE) {
+        __fltcheck_event("connections-over");
+    }
+}
+
 /* What comes after the unload callback. */
 static void __fltcheck_finish_unload(void) {
     if (__fltcheck_is_unload_overwritten) {
@@ -290,17 +303,23 @@ static void __fltcheck_finish_unload(void) {
         __fltcheck_run_driver_unload(__fltcheck_saved_unload);
     }
     __fltcheck_event("unload-completed");
+    __fltcheck_end_connections();
 }
 
 /* A driver that only has DriverUnload. */
 static void __fltcheck_unload_driver(void) {
-    while (__fltcheck_choose(0)) {
-        __fltcheck_run_event();
+    if (IS_ABOUT_BLOCKS) {
+        __fltcheck_run_connection_once();
+    } else {
+        while (__fltcheck_choose(0)) {
+            __fltcheck_run_event();
+        }
     }
     __fltcheck_end_of_messages();
     if (__fltcheck_driver.unload) {
         __fltcheck_run_driver_unload(__fltcheck_driver.unload);
         __fltcheck_event("unload-completed");
+        __fltcheck_end_connections();
     }
 }
 
@@ -371,10 +390,22 @@ static int __fltcheck_load(void) {
     return 0;
 }
 
+/* The same for one connection: nothing comes back to it. */
+static void __fltcheck_run_blocks(void) {
+    __fltcheck_run_connection_once();
+    if (!__fltcheck_is_unload_refused()) {
+        __fltcheck_finish_unload();
+    }
+}
+
 /* A driver with an unload callback: a refusal leads back to the steady state, with
  * everything as the callback has left it. Without a filter there is no second unload. */
 void __fltcheck_harness(void) {
     if (!__fltcheck_load()) {
+        return;
+    }
+    if (IS_ABOUT_BLOCKS) {
+        __fltcheck_run_blocks();
         return;
     }
     for (;;) { /* one loop, so that all ways into it lead to the same states */

@@ -11,7 +11,9 @@ long __fltcheck_unknown(void);
 long __fltcheck_failure(void);
 int __fltcheck_follows(const char *kind);
 void *__fltcheck_alloc(unsigned long long size, int zeroed);
-void __fltcheck_free(void *memory);
+void __fltcheck_note_memory(void *memory);
+void __fltcheck_give_back(void *memory);
+void __fltcheck_use(void *object);
 void __fltcheck_copy(void *to, const void *from, unsigned long long size);
 void __fltcheck_fill(void *to, int byte, unsigned long long size);
 void __fltcheck_havoc(void *to, unsigned long long size);
@@ -83,6 +85,11 @@ static void *__fltcheck_allocate(unsigned long long count, int zeroed) {
         }
         return 0;
     }
+    if (__fltcheck_follows("connection-memory")) {
+        void *memory = __fltcheck_choose(0) ? __fltcheck_alloc(count, zeroed) : 0;
+        __fltcheck_note_memory(memory);
+        return memory;
+    }
     return __fltcheck_choose(0) ? __fltcheck_alloc(count, zeroed) : 0;
 }
 
@@ -143,55 +150,55 @@ void *__builtin_operator_new__body(size count) {
 }
 
 void __builtin_operator_delete__body(void *memory) {
-    __fltcheck_free(memory);
+    __fltcheck_give_back(memory);
 }
 
 /* Hooks instead of bodies, so that rules about objects that are freed this way apply. */
 void ExFreePool__success(void *memory) {
-    __fltcheck_free(memory);
+    __fltcheck_give_back(memory);
 }
 
 void ExFreePoolWithTag__success(void *memory, unsigned long tag) {
     (void)tag;
-    __fltcheck_free(memory);
+    __fltcheck_give_back(memory);
 }
 
 void FltFreePoolAlignedWithTag(void *instance, void *memory, unsigned long tag) {
     (void)instance;
     (void)tag;
-    __fltcheck_free(memory);
+    __fltcheck_give_back(memory);
 }
 
 /* Lookaside lists hand out blocks of the size they were made for; that size is not
  * kept, 4096 bytes are enough for what drivers keep there. */
 void *ExAllocateFromNPagedLookasideList(void *list) {
-    (void)list;
+    __fltcheck_use(list);
     return __fltcheck_allocate(4096, 0);
 }
 
 void *ExAllocateFromPagedLookasideList(void *list) {
-    (void)list;
+    __fltcheck_use(list);
     return __fltcheck_allocate(4096, 0);
 }
 
 void *ExAllocateFromLookasideListEx(void *list) {
-    (void)list;
+    __fltcheck_use(list);
     return __fltcheck_allocate(4096, 0);
 }
 
 void ExFreeToNPagedLookasideList(void *list, void *memory) {
-    (void)list;
-    __fltcheck_free(memory);
+    __fltcheck_use(list);
+    __fltcheck_give_back(memory);
 }
 
 void ExFreeToPagedLookasideList(void *list, void *memory) {
-    (void)list;
-    __fltcheck_free(memory);
+    __fltcheck_use(list);
+    __fltcheck_give_back(memory);
 }
 
 void ExFreeToLookasideListEx(void *list, void *memory) {
-    (void)list;
-    __fltcheck_free(memory);
+    __fltcheck_use(list);
+    __fltcheck_give_back(memory);
 }
 
 /* ---- lists that the kernel locks itself ----------------------------------------------- */

@@ -22,6 +22,7 @@ void __fltcheck_step(const char *step);
 
 /* What happens to a client port, for rules/client-port.yaml. */
 int __fltcheck_follows(const char *kind);
+#define IS_ABOUT_BLOCKS __fltcheck_follows("connection-memory")
 void __fltcheck_end_without(const char *kind);
 void *__fltcheck_offer_client_port(const void *server_port, int number);
 void __fltcheck_check_client_port_saved(void *client);
@@ -46,6 +47,8 @@ int __fltcheck_is_about_buffers(void);
 void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
 extern int __fltcheck_is_loaded;
+
+void __fltcheck_run_work(void);
 
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
@@ -99,6 +102,8 @@ void FltCreateCommunicationPort__before(void *filter, struct server_port **serve
 static void __fltcheck_run_clients(void);
 static void __fltcheck_run_port(struct port *port);
 
+static void __fltcheck_greet_early_clients(struct port *port);
+
 /* Clients may come from this moment on, before filtering has started. */
 static void __fltcheck_run_early_clients(struct port *port) {
     if (__fltcheck_is_about_buffers()) {
@@ -106,6 +111,8 @@ static void __fltcheck_run_early_clients(struct port *port) {
             __fltcheck_run_clients();
             __fltcheck_stop();
         }
+    } else if (IS_ABOUT_BLOCKS) {
+        __fltcheck_greet_early_clients(port);
     } else if (!__fltcheck_follows("client-port")) {
         __fltcheck_run_clients();
     } else if (__fltcheck_choose(0)) {
@@ -193,8 +200,11 @@ void __fltcheck_end_if_over(void) {
 }
 
 static int __fltcheck_is_followed(int number) {
-    return number == 0 ? __fltcheck_follows("client-port") : 0;
+    return number == 0 ? __fltcheck_follows("client-port") || IS_ABOUT_BLOCKS : 0;
 }
+
+/* The connect callback of the client that is followed runs. */
+int __fltcheck_is_connecting;
 
 static void __fltcheck_connect(struct port *port, struct connection *connection,
                                const struct connection *other, int number) {
@@ -217,6 +227,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         client = __fltcheck_offer_client_port(port->handle, 0);
         __fltcheck_role("connect*");
         __fltcheck_runs_for = __fltcheck_mark;
+        __fltcheck_is_connecting = 1;
     } else {
         client = __fltcheck_offer_client_port(port->handle, number + 1);
         __fltcheck_role("connect+");
@@ -229,9 +240,13 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
             __fltcheck_check_client_port_saved(client);
         }
         __fltcheck_accept_client_port(client);
+        __fltcheck_event("connection-accepted");
     } else {
         __fltcheck_refuse_client_port(client);
+        cookie = 0;
+        __fltcheck_event("connection-refused");
     }
+    __fltcheck_is_connecting = 0;
     __fltcheck_region_end("connection-context");
     __fltcheck_runs_for = 0;
     __fltcheck_role(0);
@@ -281,10 +296,11 @@ static void __fltcheck_disconnect(struct connection *connection, int number) {
         connection->port->disconnect(connection->cookie);
         __fltcheck_end_client_port(connection->client);
         __fltcheck_runs_for = 0;
-        __fltcheck_role(0);
         connection->port = 0;
         connection->cookie = 0;
         connection->client = 0;
+        __fltcheck_event("connection-ended");
+        __fltcheck_role(0);
     }
 }
 
@@ -343,6 +359,8 @@ static void __fltcheck_force_disconnect(struct connection *connection, int numbe
         connection->port->disconnect(connection->cookie);
         __fltcheck_end_client_port(connection->client);
         __fltcheck_runs_for = 0;
+        connection->cookie = 0;
+        __fltcheck_event("connection-ended");
         __fltcheck_role(0);
     }
     connection->port = 0;
@@ -358,4 +376,47 @@ void __fltcheck_disconnect_all(void) {
     }
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[0], 0);
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[1], 1);
+}
+
+/* ---- one connection, for the rules about blocks of memory ------------------------------- */
+
+/* Nothing of a client that comes so early is lost but by a failing DriverEntry. */
+static void __fltcheck_greet_early_clients(struct port *port) {
+    (void)port;
+}
+
+static void __fltcheck_connect_to(struct port *port, int number) {
+    if (port->handle && port->connect) {
+        __fltcheck_connect(port, &__fltcheck_exact_connections[number],
+                           &__fltcheck_exact_connections[1 - number], number);
+    }
+}
+
+static void __fltcheck_connect_to_any(int number) {
+    if (__fltcheck_ports[1].handle && __fltcheck_choose(0)) {
+        __fltcheck_connect_to(&__fltcheck_ports[1], number);
+    } else if (__fltcheck_ports[2].handle && __fltcheck_choose(0)) {
+        __fltcheck_connect_to(&__fltcheck_ports[2], number);
+    } else if (__fltcheck_ports[3].handle && __fltcheck_choose(0)) {
+        __fltcheck_connect_to(&__fltcheck_ports[3], number);
+    } else {
+        __fltcheck_connect_to(&__fltcheck_ports[0], number);
+    }
+}
+
+/* The client that is followed comes, perhaps when another one is there, sends what it likes and
+ * perhaps leaves. */
+void __fltcheck_run_connection_once(void) {
+    __fltcheck_is_busy = 1;
+    __fltcheck_connect_to_any(1);
+    __fltcheck_connect_to_any(0);
+    while (__fltcheck_choose(0)) {
+        if (__fltcheck_choose(0)) {
+            __fltcheck_message(&__fltcheck_exact_connections[0], 0);
+        } else {
+            __fltcheck_run_work();
+        }
+    }
+    __fltcheck_disconnect(&__fltcheck_exact_connections[0], 0);
+    __fltcheck_is_busy = 0;
 }
