@@ -225,20 +225,6 @@ bool block_flow_asks_for_holders(const BlockFlow *blocks) {
     return false;
 }
 
-bool block_flow_is_idle(const BlockFlow *blocks, const HandleFlow *handles) {
-    for (uint32_t uid = 0; blocks && uid < blocks->engine->instr_count; uid++) {
-        const FunctionInfo *info =
-            &blocks->engine->functions[blocks->engine->instrs[uid].function];
-        const IrInstr *instr = core_instr(blocks->engine, uid);
-        const FunctionInfo *callee = block_callee(blocks, info, instr);
-        if (callee && blocks->makes[callee->id] &&
-            block_flow_accepts(blocks, handles, info, instr)) {
-            return false;
-        }
-    }
-    return blocks != NULL;
-}
-
 /* ---- what matters -------------------------------------------------------------------------- */
 
 static bool block_is_pointer(const IrType *type) {
@@ -246,8 +232,8 @@ static bool block_is_pointer(const IrType *type) {
            (type->kind == IR_TYPE_POINTER || (type->kind == IR_TYPE_INT && type->size == 8));
 }
 
-static bool block_is_behind(const BlockFlow *b, const HandleFlow *handles,
-                            const FunctionInfo *info, const IrPlace *place) {
+static bool block_is_behind(const BlockFlow *b, const HandleFlow *handles, const FunctionInfo *info,
+                            const IrPlace *place) {
     return place->base == IR_BASE_TEMP &&
            (handle_flow_operand(handles, info, (IrOperand){IR_OPERAND_TEMP, place->id, 0}) &
             block_flow_kind(b)) != 0;
@@ -270,14 +256,28 @@ static BlockConcern block_concern_of_access(const BlockFlow *b, const HandleFlow
     return holds && writes ? BLOCK_EFFECT : BLOCK_NOTHING;
 }
 
+bool block_flow_prints(const Engine *engine, const FunctionInfo *callee) {
+    const RuleAccess *says = rules_access(engine->rules, callee->ir->name);
+    for (uint32_t i = 0; says && i < says->arg_count; i++) {
+        if (says->args[i].touch == RULE_TOUCH_FORMAT) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static BlockConcern block_concern_of_call(const BlockFlow *b, const HandleFlow *handles,
                                           const FunctionInfo *info, const IrInstr *call) {
     const FunctionInfo *callee = block_callee(b, info, call);
     if (callee && b->tells[callee->id]) {
         return block_flow_accepts(b, handles, info, call) ? BLOCK_EFFECT : BLOCK_NOTHING;
     }
-    bool followed = call->a.kind == IR_OPERAND_FUNCTION &&
-                    b->engine->functions[call->a.id].ir->has_body && !callee;
+    const FunctionInfo *named =
+        call->a.kind == IR_OPERAND_FUNCTION ? &b->engine->functions[call->a.id] : NULL;
+    if (named && block_flow_prints(b->engine, named)) {
+        return BLOCK_NOTHING;
+    }
+    bool followed = named && named->ir->has_body && !callee;
     bool asked = b->is_watched[info->id] || block_flow_asks_for_holders(b);
     return !followed && asked && block_gets(b, handles, info, call) ? BLOCK_EFFECT : BLOCK_NOTHING;
 }
@@ -303,4 +303,18 @@ BlockConcern block_flow_concern(const BlockFlow *blocks, const HandleFlow *handl
     default:
         return BLOCK_NOTHING;
     }
+}
+
+bool block_flow_is_idle(const BlockFlow *blocks, const HandleFlow *handles) {
+    bool makes = false, uses = blocks && blocks->kind->born_count > 0;
+    for (uint32_t uid = 0; blocks && uid < blocks->engine->instr_count; uid++) {
+        const FunctionInfo *info = &blocks->engine->functions[blocks->engine->instrs[uid].function];
+        const IrInstr *instr = core_instr(blocks->engine, uid);
+        const FunctionInfo *callee = block_callee(blocks, info, instr);
+        makes = makes || (callee && blocks->makes[callee->id] &&
+                          block_flow_accepts(blocks, handles, info, instr));
+        uses = uses || (blocks->is_watched[info->id] &&
+                        block_flow_concern(blocks, handles, info, instr) != BLOCK_NOTHING);
+    }
+    return blocks && !(makes && uses);
 }

@@ -35,6 +35,10 @@ typedef enum BlockConcern { BLOCK_NOTHING, BLOCK_READ, BLOCK_EFFECT } BlockConce
 BlockConcern block_flow_concern(const BlockFlow *blocks, const HandleFlow *handles,
                                 const FunctionInfo *info, const IrInstr *instr);
 
+/* True for functions that print: an address among their arguments is looked at, not what is there.
+ */
+bool block_flow_prints(const Engine *engine, const FunctionInfo *callee);
+
 /* True if the driver can't make any object of the kind that is followed. */
 bool block_flow_is_idle(const BlockFlow *blocks, const HandleFlow *handles);
 

@@ -1,6 +1,7 @@
 /* exec_block.c - blocks of heap that are followed: what the model notes about them, and what
  * the driver does with those that are gone. */
 #include "engine/assume.h"
+#include "engine/block_flow.h"
 #include "engine/exec_private.h"
 
 /* In front of the block, where no pointer of the driver gets. */
@@ -69,8 +70,13 @@ void exec_block_label(Exec *exec, Value place, Value value) {
 
 void exec_block_access(Exec *exec, Value address) {
     const StateTables *tables = exec->engine->tables;
-    if (!core_is_of_blocks(exec->engine) || exec->info->is_model ||
+    const RuleKind *focus = exec->engine->focus.kind;
+    if (!focus || !focus->apart || focus->is_per_callback || exec->info->is_model ||
         !block_is_heap(exec, address) || !memory_is_freed(tables, &exec->state, address)) {
+        return;
+    }
+    if (!focus->is_of_blocks) {
+        exec->dead = true; /* nothing that comes after it is anybody's fault */
         return;
     }
     uint32_t object = exec_object(exec, exec->engine->focus.kind, block_tag(exec, address));
@@ -104,8 +110,7 @@ static void block_escape(Exec *exec, Value address, const IrType *type) {
     uint32_t object = block_is_heap(exec, address) && block_is_given_away(type)
                           ? exec_object(exec, exec->engine->focus.kind, block_tag(exec, address))
                           : STATE_NONE;
-    if (object != STATE_NONE &&
-        state_get_object(exec->engine->tables, &exec->state, object, &os)) {
+    if (object != STATE_NONE && state_get_object(exec->engine->tables, &exec->state, object, &os)) {
         os.escaped = true;
         state_set_object(exec->engine->tables, &exec->state, object, &os);
     }
@@ -114,10 +119,12 @@ static void block_escape(Exec *exec, Value address, const IrType *type) {
 void exec_block_call(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
                      const Value *args) {
     if (!core_is_of_blocks(exec->engine) || exec->info->is_model ||
-        (callee && callee->ir->has_body && !callee->is_model)) {
+        (callee && ((callee->ir->has_body && !callee->is_model) ||
+                    block_flow_prints(exec->engine, callee)))) {
         return;
     }
-    bool known = callee && (callee->is_model || rules_access(exec->engine->rules, callee->ir->name));
+    bool known =
+        callee && (callee->is_model || rules_access(exec->engine->rules, callee->ir->name));
     for (uint32_t i = 0; i < instr->arg_count && !exec->dead; i++) {
         const IrType *type = instr->arg_types ? instr->arg_types[i] : NULL;
         const Value *targets;

@@ -59,8 +59,8 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
 
 uint64_t graph_holders(const Engine *engine, const State *state) {
     bool exact = engine->focus.kind && engine->focus.kind->apart;
-    Holders holders = {engine->tables, state, exact, engine->limits.rests, core_is_of_blocks(engine),
-                       0};
+    Holders holders = {
+        engine->tables, state, exact, engine->limits.rests, core_is_of_blocks(engine), 0};
     pmap_each(state->store, graph_visit_holder, &holders);
     return holders.sum;
 }

@@ -242,8 +242,7 @@ static void handle_spread(HandleFlow *h) {
 
 /* ---- set-up -------------------------------------------------------------------------------- */
 
-HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory,
-                                const BlockFlow *blocks) {
+HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory, const BlockFlow *blocks) {
     Engine *engine = flow->engine;
     uint32_t functions = engine->program->function_count;
     HandleFlow *h = ARENA_NEW(arena, HandleFlow);

@@ -158,12 +158,12 @@ static void passes_apart(Passes *p, const RuleKind *kind) {
 
 /* One connection runs its course: that is little, and what it is about must not be blurred. What
  * is much all the same is hardly worth more. */
-#define PASSES_BLOCK_NODES 20000
+#define PASSES_BLOCK_NODES 10000
 
 static void passes_blocks(Passes *p, const RuleKind *kind) {
     Focus focus = {kind, STATE_NONE, false};
     EngineLimits coarse = p->coarse, precise = p->precise;
-    coarse.rests = false;
+    coarse.rests = kind->born_count == 0; /* numbers in what is followed from its birth count */
     coarse.max_nodes = passes_least64(coarse.max_nodes, PASSES_BLOCK_NODES);
     precise.max_nodes = coarse.max_nodes;
     if (passes_try(p, focus, &coarse, ACCEPT_CUT_OFF) == PASS_OPEN) {

@@ -29,6 +29,10 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
         return instr->arg_count > 0 && instr->args[0].kind == IR_OPERAND_STRING &&
                core_follows(engine, engine->program->strings[instr->args[0].id].text);
     }
+    bool block = callee->intrinsic == INTRINSIC_FREE || callee->intrinsic == INTRINSIC_SET_TAG;
+    if (model && block && core_is_of_blocks(engine)) {
+        return true; /* not asked for by anybody, but by what happens to the block later */
+    }
     return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
            callee->intrinsic == INTRINSIC_ROLE || callee->intrinsic == INTRINSIC_API ||
            callee->ir->is_noreturn;

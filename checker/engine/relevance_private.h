@@ -18,7 +18,7 @@ typedef struct Relevance {
     bool *in_hook;         /* per function: a hook of a modelled API calls it */
     const HandleFlow *handles;
     const BlockFlow *blocks; /* NULL: none are followed */
-    bool is_memory; /* see relevance_compute() */
+    bool is_memory;          /* see relevance_compute() */
 } Relevance;
 
 /* True for an instruction that matters by itself: its callers and what it needs do, too

@@ -162,7 +162,7 @@ static const SchemaKey report_keys[] = {
     {"message", TREE_SCALAR, true},    {"at", TREE_SCALAR, false},
     {"ends-path", TREE_SCALAR, false}, {"supersedes", TREE_LIST, false},
     {"unless", TREE_SCALAR, false},    {"requires", TREE_SCALAR, false},
-    {"speaks", TREE_SCALAR, false},
+    {"speaks", TREE_SCALAR, false},    {"shows", TREE_SCALAR, false},
 };
 
 static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNode *node,
@@ -185,6 +185,7 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
     report->at = good ? (RuleAt)at : RULE_AT_EVENT;
     report->ends_path = ends_path == 1;
     report->message = schema_text(node, "message");
+    report->shows = schema_text(node, "shows");
     report->unless_event = schema_text(node, "unless");
     report->requires_event = schema_text(node, "requires");
     good =

@@ -22,7 +22,8 @@ void __fltcheck_step(const char *step);
 
 /* What happens to a client port, for rules/client-port.yaml. */
 int __fltcheck_follows(const char *kind);
-#define IS_ABOUT_BLOCKS __fltcheck_follows("connection-memory")
+#define IS_ABOUT_BLOCKS                                                                            \
+    (__fltcheck_follows("connection-memory") || __fltcheck_follows("connection-state"))
 void __fltcheck_end_without(const char *kind);
 void *__fltcheck_offer_client_port(const void *server_port, int number);
 void __fltcheck_check_client_port_saved(void *client);
@@ -48,7 +49,7 @@ void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
 extern int __fltcheck_is_loaded;
 
-void __fltcheck_run_work(void);
+void __fltcheck_greet_early_clients(struct port *port); /* one_connection.c */
 
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
@@ -79,9 +80,9 @@ struct connection {
     void *client;
 };
 
-static struct port __fltcheck_ports[4];
-static int __fltcheck_port_count;
-static struct connection __fltcheck_exact_connections[2];
+struct port __fltcheck_ports[4];
+int __fltcheck_port_count;
+struct connection __fltcheck_exact_connections[2];
 
 /* ---- server ports ------------------------------------------------------------------ */
 
@@ -101,8 +102,6 @@ void FltCreateCommunicationPort__before(void *filter, struct server_port **serve
 
 static void __fltcheck_run_clients(void);
 static void __fltcheck_run_port(struct port *port);
-
-static void __fltcheck_greet_early_clients(struct port *port);
 
 /* Clients may come from this moment on, before filtering has started. */
 static void __fltcheck_run_early_clients(struct port *port) {
@@ -206,8 +205,13 @@ static int __fltcheck_is_followed(int number) {
 /* The connect callback of the client that is followed runs. */
 int __fltcheck_is_connecting;
 
-static void __fltcheck_connect(struct port *port, struct connection *connection,
-                               const struct connection *other, int number) {
+/* Which callback of a port runs. */
+enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
+int __fltcheck_exact_serving;
+int __fltcheck_is_late; /* a connect that began before the port was closed goes on */
+
+void __fltcheck_connect(struct port *port, struct connection *connection,
+                        const struct connection *other, int number) {
     void *cookie = 0, *context, *client;
     unsigned long size = (unsigned long)__fltcheck_unknown();
     if (connection->port || (__fltcheck_is_followed(number) && __fltcheck_followed_client)) {
@@ -216,10 +220,11 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     if (other->port == port && port->max_connections <= 1) {
         return;
     }
-    if (!__fltcheck_is_open(port) ||
+    if (!(__fltcheck_is_open(port) || __fltcheck_is_late) ||
         !__fltcheck_choose("user mode connects to the port: the connect callback is called")) {
         return;
     }
+    __fltcheck_exact_serving = SERVES_CLIENT;
     __fltcheck_unsettle();
     context = __fltcheck_region("connection-context", "given", port->connect, 2, size);
     if (__fltcheck_is_followed(number)) {
@@ -247,12 +252,13 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         __fltcheck_event("connection-refused");
     }
     __fltcheck_is_connecting = 0;
+    __fltcheck_exact_serving = SERVES_NOBODY;
     __fltcheck_region_end("connection-context");
     __fltcheck_runs_for = 0;
     __fltcheck_role(0);
 }
 
-static void __fltcheck_message(struct connection *connection, int number) {
+void __fltcheck_message(struct connection *connection, int number) {
     message_notify *message;
     void *input, *output;
     unsigned long input_length, output_length, *returned;
@@ -260,6 +266,7 @@ static void __fltcheck_message(struct connection *connection, int number) {
         !__fltcheck_choose("user mode sends a message: the message callback is called")) {
         return;
     }
+    __fltcheck_exact_serving = SERVES_CLIENT;
     __fltcheck_unsettle();
     message = connection->port->message;
     input_length = (unsigned long)__fltcheck_unknown();
@@ -276,12 +283,13 @@ static void __fltcheck_message(struct connection *connection, int number) {
     if (message(connection->cookie, input, input_length, output, output_length, returned) >= 0) {
         __fltcheck_event("message-succeeded");
     }
+    __fltcheck_exact_serving = SERVES_NOBODY;
     __fltcheck_region_end("message-buffer");
     __fltcheck_runs_for = 0;
     __fltcheck_role(0);
 }
 
-static void __fltcheck_disconnect(struct connection *connection, int number) {
+void __fltcheck_disconnect(struct connection *connection, int number) {
     if (!connection->port) {
         return;
     }
@@ -293,7 +301,9 @@ static void __fltcheck_disconnect(struct connection *connection, int number) {
         } else {
             __fltcheck_role("disconnect");
         }
+        __fltcheck_exact_serving = ENDS_CLIENT;
         connection->port->disconnect(connection->cookie);
+        __fltcheck_exact_serving = SERVES_NOBODY;
         __fltcheck_end_client_port(connection->client);
         __fltcheck_runs_for = 0;
         connection->port = 0;
@@ -315,7 +325,7 @@ static void __fltcheck_run_port(struct port *port) {
     }
 }
 
-static void __fltcheck_run_connection(struct connection *connection, int number) {
+void __fltcheck_run_connection(struct connection *connection, int number) {
     if (__fltcheck_is_about_buffers() || __fltcheck_choose(0)) {
         __fltcheck_message(connection, number);
     } else {
@@ -356,7 +366,9 @@ static void __fltcheck_force_disconnect(struct connection *connection, int numbe
         } else {
             __fltcheck_role("forced-disconnect");
         }
+        __fltcheck_exact_serving = ENDS_CLIENT;
         connection->port->disconnect(connection->cookie);
+        __fltcheck_exact_serving = SERVES_NOBODY;
         __fltcheck_end_client_port(connection->client);
         __fltcheck_runs_for = 0;
         connection->cookie = 0;
@@ -376,47 +388,4 @@ void __fltcheck_disconnect_all(void) {
     }
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[0], 0);
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[1], 1);
-}
-
-/* ---- one connection, for the rules about blocks of memory ------------------------------- */
-
-/* Nothing of a client that comes so early is lost but by a failing DriverEntry. */
-static void __fltcheck_greet_early_clients(struct port *port) {
-    (void)port;
-}
-
-static void __fltcheck_connect_to(struct port *port, int number) {
-    if (port->handle && port->connect) {
-        __fltcheck_connect(port, &__fltcheck_exact_connections[number],
-                           &__fltcheck_exact_connections[1 - number], number);
-    }
-}
-
-static void __fltcheck_connect_to_any(int number) {
-    if (__fltcheck_ports[1].handle && __fltcheck_choose(0)) {
-        __fltcheck_connect_to(&__fltcheck_ports[1], number);
-    } else if (__fltcheck_ports[2].handle && __fltcheck_choose(0)) {
-        __fltcheck_connect_to(&__fltcheck_ports[2], number);
-    } else if (__fltcheck_ports[3].handle && __fltcheck_choose(0)) {
-        __fltcheck_connect_to(&__fltcheck_ports[3], number);
-    } else {
-        __fltcheck_connect_to(&__fltcheck_ports[0], number);
-    }
-}
-
-/* The client that is followed comes, perhaps when another one is there, sends what it likes and
- * perhaps leaves. */
-void __fltcheck_run_connection_once(void) {
-    __fltcheck_is_busy = 1;
-    __fltcheck_connect_to_any(1);
-    __fltcheck_connect_to_any(0);
-    while (__fltcheck_choose(0)) {
-        if (__fltcheck_choose(0)) {
-            __fltcheck_message(&__fltcheck_exact_connections[0], 0);
-        } else {
-            __fltcheck_run_work();
-        }
-    }
-    __fltcheck_disconnect(&__fltcheck_exact_connections[0], 0);
-    __fltcheck_is_busy = 0;
 }
