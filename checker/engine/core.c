@@ -42,6 +42,8 @@ static const struct {
     {"__fltcheck_unsettle", INTRINSIC_UNSETTLE},
     {"__fltcheck_room", INTRINSIC_ROOM},
     {"__fltcheck_event_on_read", INTRINSIC_EVENT_ON_READ},
+    {"__fltcheck_tag", INTRINSIC_TAG},
+    {"__fltcheck_set_tag", INTRINSIC_SET_TAG},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {
@@ -214,6 +216,10 @@ bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) 
 
 bool core_is_per_callback(const Engine *engine) {
     return engine->focus.is_memory || (engine->focus.kind && engine->focus.kind->is_per_callback);
+}
+
+bool core_is_of_blocks(const Engine *engine) {
+    return engine->focus.kind && engine->focus.kind->is_of_blocks;
 }
 
 bool core_is_asked(const Engine *engine, const RuleReport *report) {

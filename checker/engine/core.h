@@ -37,6 +37,8 @@ typedef enum Intrinsic {
     INTRINSIC_END_WITHOUT,
     INTRINSIC_ROOM,
     INTRINSIC_EVENT_ON_READ,
+    INTRINSIC_TAG,
+    INTRINSIC_SET_TAG,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
@@ -128,6 +130,10 @@ bool core_is_asked(const Engine *engine, const RuleReport *report);
 
 /* The same for a kind by name; false if there is no such kind. */
 bool core_follows(const Engine *engine, const char *kind);
+
+/* True if blocks of memory are followed, as they are allocated and given back. */
+bool core_is_of_blocks(const Engine *engine);
+
 /* True if callbacks are followed alone, each with variables that the others may have written. */
 bool core_is_per_callback(const Engine *engine);
 

@@ -241,6 +241,14 @@ static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32
     state_set_object(exec->engine->tables, &exec->state, object, &os);
 }
 
+/* True if the call surely gets no object of that kind: nothing happens to one. */
+static bool api_gets_none(const Exec *exec, const RuleEdge *edge, const Value *args,
+                          uint32_t count) {
+    uint32_t index;
+    return !edge->creates && exec_position(&edge->trigger, RULE_ARG_SELF, &index) &&
+           index < count && api_class(exec, edge->kind, args[index]) == RULE_VALUE_STRAY;
+}
+
 static void api_apply(Exec *exec, const RuleApi *api, const IrInstr *instr, const Value *args,
                       bool failed, bool conditional, Value status) {
     for (uint32_t i = 0; i < api->edge_count && !exec->dead; i++) {
@@ -249,9 +257,9 @@ static void api_apply(Exec *exec, const RuleApi *api, const IrInstr *instr, cons
             continue;
         }
         const char *step = failed ? edge->failure_step : edge->step;
-        if (step && step[0]) {
+        if (step && step[0] && !api_gets_none(exec, edge, args, instr->arg_count)) {
             exec_note(exec, failed ? STEP_ASSUME : STEP_OBJECT, exec_place(exec), "%s", step);
-        } else if (failed) {
+        } else if (failed && !(step && step[0])) {
             exec_note(exec, STEP_ASSUME, exec_place(exec), "assuming %s fails", api->name);
         }
         if (edge->creates) {

@@ -187,6 +187,10 @@ static void call_function(Exec *exec, const FunctionInfo *callee, const IrInstr 
         return;
     }
     exec_region_call(exec, callee, instr, args);
+    exec_block_call(exec, callee, instr, args);
+    if (exec->dead) {
+        return;
+    }
     if (callee->api && call_split_arguments(exec, instr, args)) {
         return;
     }
@@ -235,6 +239,7 @@ void exec_call(Exec *exec, const IrInstr *instr) {
         call_function(exec, callee, instr, args);
     } else {
         exec_use_checks(exec, NULL, args, instr->arg_count);
+        exec_block_call(exec, NULL, instr, args);
         call_external(exec, NULL, instr, args);
     }
 }

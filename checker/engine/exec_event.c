@@ -269,6 +269,9 @@ bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Va
                             place, object);
         return true;
     }
+    if (report->shows && exec_place(exec) != STATE_NONE) {
+        exec_note(exec, STEP_OBJECT, exec_place(exec), "%s", report->shows);
+    }
     exec->sink->report(exec->context, report, object, place, &exec->state);
     return !report->ends_path;
 }

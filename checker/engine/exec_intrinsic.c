@@ -310,6 +310,12 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
     case INTRINSIC_FREE:
         intrinsic_free(exec, args[0]);
         return true;
+    case INTRINSIC_TAG:
+        exec_define(exec, instr->dest, exec_tag(exec, instr, args[0]));
+        return true;
+    case INTRINSIC_SET_TAG:
+        exec_set_tag(exec, args[0], args[1]);
+        return true;
     case INTRINSIC_COPY:
     case INTRINSIC_FILL:
     case INTRINSIC_HAVOC:

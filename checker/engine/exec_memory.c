@@ -43,6 +43,7 @@ void exec_load(Exec *exec, const IrInstr *instr) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < count && n < STATE_CHOICE_MAX && !exec->dead; i++) {
         exec_region_load(exec, instr, targets[i]);
+        exec_block_access(exec, targets[i]);
         bool lost =
             exec_read_lost(exec, targets[i], instr->type) ||
             memory_is_overlaid(&exec->engine->memory, &exec->state, targets[i], instr->type);
@@ -99,6 +100,8 @@ void exec_store(Exec *exec, const IrInstr *instr) {
             exec_write_lost(exec, targets[i], exec_sort(&instr->place), value)) {
             continue;
         }
+        exec_block_access(exec, targets[i]);
+        exec_block_label(exec, targets[i], value);
         bool narrow = memory_overlap(&exec->engine->memory, &exec->state, targets[i], instr->type);
         memory_store(&exec->engine->memory, &exec->state, targets[i], narrow ? VALUE_TOP : value,
                      count > 1, exec_uid(exec));
@@ -116,10 +119,12 @@ void exec_copy(Exec *exec, const IrInstr *instr) {
     uint32_t from_count = exec_targets(exec, &instr->source, &from);
     for (uint32_t i = 0; i < from_count; i++) {
         exec_region_copy(exec, &instr->source, from[i], instr->size, false);
+        exec_block_access(exec, from[i]);
         exec_read_lost(exec, from[i], NULL);
     }
     for (uint32_t i = 0; i < to_count; i++) {
         exec_region_copy(exec, &instr->place, to[i], instr->size, true);
+        exec_block_access(exec, to[i]);
         exec_havoc_lost(exec, to[i], exec_sort(&instr->place));
     }
     if (to_count == 1 && from_count == 1) {
@@ -138,6 +143,7 @@ void exec_zero(Exec *exec, const IrInstr *instr) {
     uint32_t count = exec_targets(exec, &instr->place, &to);
     for (uint32_t i = 0; i < count; i++) {
         exec_region_copy(exec, &instr->place, to[i], instr->size, true);
+        exec_block_access(exec, to[i]);
         if (exec_havoc_lost(exec, to[i], exec_sort(&instr->place))) {
             continue;
         }

@@ -113,6 +113,23 @@ void exec_region_hand_over(Exec *exec, Value value);
  * through a pointer that lies in that memory. */
 uint32_t exec_region_of(const Exec *exec, Value address, bool *is_embedded);
 
+/* ---- exec_block.c: blocks of heap that are followed ---- */
+
+/* What the model has noted about the block that the pointer is in; 0: nothing. */
+Value exec_tag(Exec *exec, const IrInstr *instr, Value memory);
+void exec_set_tag(Exec *exec, Value memory, Value tag);
+
+/* A variable of the driver gets a value: it may be the name of a block. */
+void exec_block_label(Exec *exec, Value place, Value value);
+
+/* The driver reads or writes there: reported if the block is gone. */
+void exec_block_access(Exec *exec, Value address);
+
+/* The same for a function of the system that it calls; one of which nothing is known may keep
+ * what it gets. */
+void exec_block_call(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
+                     const Value *args);
+
 /* ---- exec_branch.c: instructions that go somewhere else ---- */
 
 /* Goes to a block: on in this execution if nothing joins there. */

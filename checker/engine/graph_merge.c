@@ -1,6 +1,7 @@
 /* graph_merge.c - which states of a point are merged: buckets, and the nearest in one. */
 #include "engine/graph_private.h"
 
+#include "engine/assume.h"
 #include "engine/merge.h"
 #include "engine/rest.h"
 
@@ -9,10 +10,11 @@
 /* ---- who holds what --------------------------------------------------------------- */
 
 typedef struct Holders {
-    const StateTables *tables;
+    StateTables *tables;
     const State *state;
-    bool exact; /* variables of the model that are kept apart count, too */
-    bool rests; /* of a number in followed memory it counts whether it is 0 */
+    bool exact;    /* variables of the model that are kept apart count, too */
+    bool rests;    /* of a number in followed memory it counts whether it is 0 */
+    bool resolves; /* ... also of one that facts leave no choice */
     const Pmap *kept;
     uint64_t sum;
 } Holders;
@@ -38,6 +40,9 @@ static uint64_t graph_kept_class(const ValueTable *values, Value value) {
 
 static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     Holders *holders = context;
+    if (holders->resolves) {
+        value = assume_resolve(holders->tables, holders->state, value);
+    }
     const ValueNode *node = value_at(holders->tables->values, value);
     if (pmap_find(holders->kept, key, NULL)) {
         holders->sum += graph_mix(key, graph_kept_class(holders->tables->values, value));
@@ -72,7 +77,12 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
 
 uint64_t graph_holders(const Engine *engine, const State *state) {
     bool exact = engine->focus.kind && engine->focus.kind->apart;
-    Holders holders = {engine->tables, state, exact, engine->limits.rests, engine->kept_apart, 0};
+    Holders holders = {.tables = engine->tables,
+                       .state = state,
+                       .exact = exact,
+                       .rests = engine->limits.rests,
+                       .resolves = core_is_of_blocks(engine),
+                       .kept = engine->kept_apart};
     pmap_each(state->store, graph_visit_holder, &holders);
     return holders.sum;
 }

@@ -1,6 +1,7 @@
 /* handle_flow.c - forward propagation of handles over abstract locations. */
 #include "engine/handle_flow.h"
 
+#include "engine/block_flow.h"
 #include "engine/handle_flow_private.h"
 #include "engine/region_flow.h"
 #include "ir/build.h"
@@ -115,10 +116,9 @@ static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kind
     bool value = instr->a.kind == IR_OPERAND_TEMP && instr->a.id == temp;
     switch (instr->op) {
     case IR_BINARY:
-        if (h->is_memory && (IrBinary)instr->sub >= IR_EQ) {
-            break; /* what a comparison says is no address */
-        }
-        handle_flow_add_temp(h, info, instr->dest, kinds);
+        /* what a comparison says is no address */
+        handle_flow_add_temp(h, info, instr->dest,
+                             (IrBinary)instr->sub >= IR_EQ ? kinds & ~h->memory : kinds);
         break;
     case IR_CAST:
         handle_flow_add_temp(h, info, instr->dest, kinds);
@@ -137,8 +137,8 @@ static void handle_use(HandleFlow *h, uint32_t uid, uint32_t temp, uint32_t kind
         for (uint32_t i = 0; i < instr->arg_count; i++) {
             if (instr->args[i].kind == IR_OPERAND_TEMP && instr->args[i].id == temp) {
                 handle_call_argument(h, instr, i, kinds);
-                if (h->is_memory) {
-                    region_flow_pass(h, info, instr, i, kinds);
+                if ((kinds & h->memory) != 0) {
+                    region_flow_pass(h, info, instr, i, kinds & h->memory);
                 }
             }
         }
@@ -155,8 +155,8 @@ static void handle_spread_temp(HandleFlow *h, uint32_t uid) {
     for (size_t i = 0; i < uses->count; i++) {
         handle_use(h, uses->items[i], temp, h->temps[function][temp]);
     }
-    if (h->is_memory) {
-        region_flow_places(h, uid, h->temps[function][temp]);
+    if ((h->temps[function][temp] & h->memory) != 0) {
+        region_flow_places(h, uid, h->temps[function][temp] & h->memory);
     }
 }
 
@@ -242,7 +242,7 @@ static void handle_spread(HandleFlow *h) {
 
 /* ---- set-up -------------------------------------------------------------------------------- */
 
-HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory) {
+HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory, const BlockFlow *blocks) {
     Engine *engine = flow->engine;
     uint32_t functions = engine->program->function_count;
     HandleFlow *h = ARENA_NEW(arena, HandleFlow);
@@ -250,6 +250,7 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory) {
     h->flow = flow;
     h->arena = arena;
     h->is_memory = is_memory;
+    h->memory = is_memory ? UINT32_MAX : block_flow_kind(blocks);
     h->temps = ARENA_ARRAY(arena, uint32_t *, functions);
     h->results = ARENA_ARRAY(arena, uint32_t, functions);
     for (uint32_t f = 0; f < functions; f++) {
@@ -260,10 +261,12 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory) {
         if (engine->is_dead[uid]) {
             continue;
         }
+        const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
+        handle_flow_add_temp(h, info, instr->dest, block_flow_source(blocks, info, instr));
         if (is_memory) {
-            region_flow_source(h, &engine->functions[engine->instrs[uid].function], instr);
+            region_flow_source(h, info, instr);
         } else if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
-            handle_sources(h, &engine->functions[engine->instrs[uid].function], instr);
+            handle_sources(h, info, instr);
         }
     }
     do {

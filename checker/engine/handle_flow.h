@@ -8,7 +8,11 @@
 
 typedef struct HandleFlow HandleFlow;
 
-HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory);
+struct BlockFlow;
+
+/* `blocks` (may be NULL): addresses of these are propagated, too (block_flow.h). */
+HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory,
+                                const struct BlockFlow *blocks);
 
 /* True if the rules may have something to say about this call: it creates an
  * object, gets what may be a handle, or is judged even for what is none. */

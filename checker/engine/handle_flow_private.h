@@ -11,6 +11,7 @@ struct HandleFlow {
     Flow *flow;
     Arena *arena;
     bool is_memory;    /* addresses in memory that is an object, not handles */
+    uint32_t memory;   /* kinds of which addresses are propagated, not handles */
     uint32_t **temps;  /* per function, per temporary: kinds it may hold */
     uint32_t *results; /* per function: kinds it may return */
     VEC(FlowLocation *) changed_locations;

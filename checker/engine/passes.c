@@ -174,6 +174,21 @@ static void passes_apart(Passes *p, const RuleKind *kind) {
     }
 }
 
+/* One connection runs its course: that is little, and what it is about must not be blurred. What
+ * is much all the same is hardly worth more. */
+#define PASSES_BLOCK_NODES 10000
+
+static void passes_blocks(Passes *p, const RuleKind *kind) {
+    Focus focus = {kind, STATE_NONE, false};
+    EngineLimits coarse = p->coarse, precise = p->precise;
+    coarse.rests = kind->born_count == 0; /* numbers in what is followed from its birth count */
+    coarse.max_nodes = passes_least64(coarse.max_nodes, PASSES_BLOCK_NODES);
+    precise.max_nodes = coarse.max_nodes;
+    if (passes_try(p, focus, &coarse, ACCEPT_CUT_OFF) == PASS_OPEN) {
+        passes_try(p, focus, &precise, ACCEPT_ANY);
+    }
+}
+
 static bool passes_has_memory(const RuleSet *rules) {
     for (uint32_t i = 0; i < rules->kind_count; i++) {
         if (rules->kinds[i]->is_memory) {
@@ -233,7 +248,9 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && (!kind->preview || engine->input->preview)) {
-            if (kind->is_per_callback) {
+            if (kind->is_of_blocks) {
+                passes_blocks(&p, kind);
+            } else if (kind->is_per_callback) {
                 passes_callback(&p, (Focus){kind, STATE_NONE, false});
             } else {
                 passes_apart(&p, kind);

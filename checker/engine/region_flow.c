@@ -76,6 +76,11 @@ void region_flow_pass(HandleFlow *h, const FunctionInfo *info, const IrInstr *ca
         const IrPlace *place = source && source->op == IR_ADDR ? &source->place : NULL;
         const IrType *to = place && place->type ? place->type : type->elem;
         region_add_fields(h, info, place, to, kinds, 0);
+        if (place && region_is_pointer(to)) {
+            char key[FLOW_KEY_SIZE];
+            handle_flow_add_location(
+                h, flow_location(h->flow, flow_place_key(key, h->flow, info, place)), kinds);
+        }
     }
 }
 

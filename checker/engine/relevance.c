@@ -25,6 +25,10 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
         return false;
     }
     const FunctionInfo *callee = &engine->functions[instr->a.id];
+    bool block = callee->intrinsic == INTRINSIC_FREE || callee->intrinsic == INTRINSIC_SET_TAG;
+    if (model && block && core_is_of_blocks(engine)) {
+        return true; /* not asked for by anybody, but by what happens to the block later */
+    }
     return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
            callee->intrinsic == INTRINSIC_ROLE || callee->intrinsic == INTRINSIC_API ||
            callee->intrinsic == INTRINSIC_UNSETTLE || callee->ir->is_noreturn;
@@ -314,10 +318,13 @@ static void relevance_find_hooks(Relevance *r) {
 /* Variables that may be the last to hold a handle. */
 static void relevance_holders(Relevance *r, const HandleFlow *handles) {
     uint32_t kinds = handle_flow_losable(handles);
+    uint32_t blocks = block_flow_asks_for_holders(r->blocks) ? block_flow_kind(r->blocks) : 0;
     for (size_t i = 0; i < strmap_count(r->flow->locations); i++) {
         const FlowLocation *location = strmap_value(r->flow->locations, i);
-        if ((location->kinds & kinds) != 0) {
-            relevance_mark_location(r, strmap_key(r->flow->locations, i));
+        const char *key = strmap_key(r->flow->locations, i);
+        bool local = key[0] >= '0' && key[0] <= '9';
+        if ((location->kinds & kinds) != 0 || (!local && (location->kinds & blocks) != 0)) {
+            relevance_mark_location(r, key);
         }
     }
 }
@@ -347,8 +354,14 @@ void relevance_compute(Engine *engine) {
     relevance_find_callbacks(&r);
     r.in_hook = ARENA_ARRAY(scratch, bool, functions);
     relevance_find_hooks(&r);
-    HandleFlow *handles = handle_flow_compute(scratch, r.flow, is_memory);
+    BlockFlow *blocks = block_flow_open(scratch, r.flow);
+    HandleFlow *handles = handle_flow_compute(scratch, r.flow, is_memory, blocks);
     r.handles = handles;
+    r.blocks = blocks;
+    if (block_flow_is_idle(blocks, handles)) { /* nothing to explore */
+        arena_close(scratch);
+        return;
+    }
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         if (engine->is_dead[uid]) {
@@ -359,6 +372,7 @@ void relevance_compute(Engine *engine) {
         } else if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
             relevance_mark_effect(&r, uid);
         }
+        relevance_start_blocks(&r, info, uid);
     }
     if (!is_memory) {
         relevance_start_replies(&r);

@@ -72,6 +72,19 @@ bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const 
     return handle_flow_concerns(r->handles, info, instr);
 }
 
+void relevance_start_blocks(Relevance *r, const FunctionInfo *info, uint32_t uid) {
+    switch (block_flow_concern(r->blocks, r->handles, info, core_instr(r->engine, uid))) {
+    case BLOCK_READ:
+        relevance_mark_access(r, uid);
+        break;
+    case BLOCK_EFFECT:
+        relevance_mark_effect(r, uid);
+        break;
+    default:
+        break;
+    }
+}
+
 /* Marks what a slice for kinds that are memory starts at. */
 void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid) {
     const IrInstr *instr = core_instr(r->engine, uid);

@@ -36,7 +36,11 @@ void relevance_mark_effect(Relevance *r, uint32_t uid) {
     if (!info->has_effect) {
         info->has_effect = true;
         for (size_t i = 0; i < r->flow->callers[info->id].count; i++) {
-            relevance_mark_effect(r, r->flow->callers[info->id].items[i]);
+            uint32_t call = r->flow->callers[info->id].items[i];
+            const FunctionInfo *caller = &r->engine->functions[r->engine->instrs[call].function];
+            if (block_flow_accepts(r->blocks, r->handles, caller, core_instr(r->engine, call))) {
+                relevance_mark_effect(r, call);
+            }
         }
     }
 }

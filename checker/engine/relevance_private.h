@@ -4,6 +4,7 @@
 #ifndef FLTCHECK_ENGINE_RELEVANCE_PRIVATE_H
 #define FLTCHECK_ENGINE_RELEVANCE_PRIVATE_H
 
+#include "engine/block_flow.h"
 #include "engine/flow.h"
 #include "engine/handle_flow.h"
 
@@ -16,7 +17,8 @@ typedef struct Relevance {
     bool *calls_back;      /* per function: it may call through a pointer */
     bool *in_hook;         /* per function: a hook of a modelled API calls it */
     const HandleFlow *handles;
-    bool is_memory; /* see relevance_compute() */
+    const BlockFlow *blocks; /* NULL: none are followed */
+    bool is_memory;          /* see relevance_compute() */
 } Relevance;
 
 /* True for an instruction that matters by itself: its callers and what it needs do, too
@@ -25,6 +27,9 @@ bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const 
 
 /* Marks what a slice for kinds that are memory starts at (relevance_criterion.c). */
 void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid);
+
+/* Marks what the driver does with blocks that are followed (relevance_criterion.c). */
+void relevance_start_blocks(Relevance *r, const FunctionInfo *info, uint32_t uid);
 
 /* The same for reads of what a call of the driver may leave unwritten (relevance_reply.c). */
 void relevance_start_replies(Relevance *r);

@@ -223,12 +223,19 @@ static void forget_mark_reached(Forget *f, const State *state) {
     }
 }
 
+/* What is noted about a block is nobody's handle. */
+static bool forget_is_tag(const StateTables *tables, Value value) {
+    const ValueNode *node = value_at(tables->values, value);
+    return node->kind == VALUE_IS_HANDLE && state_object_at(tables, node->a)->kind->is_of_blocks;
+}
+
 /* What is left can't be read any more, but the last holder of a handle stays: that
  * it got lost is somebody else's finding. */
 static void forget_drop_waiting(Forget *f, State *state) {
     for (size_t i = 0; i < f->waiting.count; i++) {
         Cell cell = f->waiting.items[i];
-        if (state_may_be_handle(f->tables, state, cell.value)) {
+        if (state_may_be_handle(f->tables, state, cell.value) &&
+            !forget_is_tag(f->tables, cell.value)) {
             forget_mark(f, cell.key);
             forget_mark(f, cell.value);
         } else {

@@ -157,6 +157,19 @@ static void rename_entry(Arena *arena, IrModule *driver, const char *wanted) {
     }
 }
 
+void lifecycle_yield(IrModule *driver, const IrModule *model) {
+    for (uint32_t i = 0; i < driver->function_count; i++) {
+        IrFunction *function = driver->functions[i];
+        uint32_t other = function->has_body && function->in_system_header
+                             ? ir_find_function(model, function->name)
+                             : UINT32_MAX;
+        if (other != UINT32_MAX && model->functions[other]->has_body) {
+            function->has_body = false;
+            function->is_static = false;
+        }
+    }
+}
+
 IrModule *lifecycle_prepare(Arena *arena, IrModule *driver, const char *wanted) {
     rename_operators(driver);
     rename_entry(arena, driver, wanted);

@@ -107,6 +107,10 @@ const char *lifecycle_entry(const IrModule *module, const char *wanted);
  * without a body to the model. An entry point that is not extern "C" gets its plain name. */
 IrModule *lifecycle_prepare(Arena *arena, IrModule *driver, const char *wanted);
 
+/* What headers of the system define inline, and the model says as well, is the model's: what such
+ * a function does inside is no business of the driver's. */
+void lifecycle_yield(IrModule *driver, const IrModule *model);
+
 /* True for functions that belong to the model, not to the driver. */
 bool lifecycle_is_model(const IrFunction *function);
 

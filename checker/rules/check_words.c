@@ -97,6 +97,11 @@ bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
     }
     for (size_t i = 0; count > 0 && i < schema->files.count; i++) {
         good = check_memory(schema, &schema->files.items[i], models, count) && good;
+        const TreeNode *born = tree_get(schema->files.items[i].root, "born");
+        for (size_t k = 0; born && k < born->entries.count; k++) {
+            const TreeNode *role = born->entries.items[k].value;
+            good = is_known(schema, &roles, role->text, role->place, "role") && good;
+        }
         const TreeNode *list = tree_get(schema->files.items[i].root, "goes-on");
         for (size_t k = 0; list && k < list->entries.count; k++) {
             const TreeNode *event = list->entries.items[k].value;

@@ -184,6 +184,10 @@ static bool any_trigger(Scan *scan, RuleTrigger *trigger) {
     if (is_call) {
         return call_pattern(scan, trigger, name);
     }
+    if (scan->scope->kind->is_of_blocks && strcmp(name, "access") == 0) {
+        trigger->kind = RULE_ON_ACCESS;
+        return true;
+    }
     if (scan->scope->kind->is_memory) {
         return scan_memory_trigger(trigger, name) ||
                (scan->at = scan->word_at, scan_fail(scan, for_memory));

@@ -180,6 +180,8 @@ typedef struct RuleReport {
     const char *requires_event; /* only reported if this event happens somewhere */
     bool is_last;               /* of several places the last one stands for all */
     const char *message;        /* with placeholders {self} {owner} {call} {function} */
+    const char *shows;          /* what the path says where it shows, if the finding stands
+                                   elsewhere; or NULL */
     const char *text;           /* the report line as written */
     DiagPlace place;
 } RuleReport;
@@ -215,8 +217,12 @@ struct RuleKind {
     bool preview;         /* its rules are only looked at when they are asked for: not finished */
     bool apart;           /* its rules are looked at in explorations of their own */
     bool is_per_callback; /* ... in which each callback is followed alone */
-    bool is_memory;       /* objects are memory that the model hands to callbacks, not what
-                             handles stand for */
+    bool is_of_blocks;    /* ... of one connection; the objects are about blocks of memory that
+                             the driver allocates or gives back */
+    const char *const *born; /* roles in which objects are made; none: in any */
+    uint32_t born_count;
+    bool is_memory; /* objects are memory that the model hands to callbacks, not what
+                       handles stand for */
     DiagPlace place;
     uint32_t index; /* position in RuleSet.kinds */
 };
@@ -293,8 +299,7 @@ const RuleAccess *rules_access(const RuleSet *set, const char *function);
 /* Functions one of which a driver has to call before any rule can say more of it than
  * that it does not apply: they make objects, or are wrong without one. NULL if that can't
  * be told from the rules. `preview`: also of the kinds that are a preview. */
-const char *const *rules_first_calls(Arena *arena, const RuleSet *set, bool preview,
-                                     size_t *count);
+const char *const *rules_first_calls(Arena *arena, const RuleSet *set, bool preview, size_t *count);
 
 const Rule *rules_find(const RuleSet *set, const char *id);
 const RuleKind *rules_kind(const RuleSet *set, const char *name);

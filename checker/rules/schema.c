@@ -15,7 +15,7 @@ static const SchemaKey file_keys[] = {
     {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},   {"states", TREE_LIST, true},
     {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},    {"rules", TREE_LIST, false},
     {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false},  {"preview", TREE_SCALAR, false},
-    {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false},
+    {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false}, {"born", TREE_LIST, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -43,12 +43,16 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     if (good && tree_get(root, "goes-on")) {
         good = schema_texts(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
     }
-    static const char *const answers[] = {"no", "yes"}, *const manners[] = {"no", "yes",
-                                                                            "callbacks"};
-    int apart = schema_word(schema, root, "apart", manners, 3, 0);
+    if (good && tree_get(root, "born")) {
+        good = schema_texts(schema, root, "born", &kind->born, &kind->born_count);
+    }
+    static const char *const answers[] = {"no", "yes"};
+    static const char *const manners[] = {"no", "yes", "callbacks", "blocks"};
+    int apart = schema_word(schema, root, "apart", manners, 4, 0);
     int preview = schema_word(schema, root, "preview", answers, 2, 0);
     kind->apart = apart >= 1;
     kind->is_per_callback = apart == 2;
+    kind->is_of_blocks = apart == 3;
     kind->preview = preview == 1;
     return good && apart >= 0 && preview >= 0 && check_states(schema, tree_get(root, "states"));
 }
@@ -158,7 +162,7 @@ static const SchemaKey report_keys[] = {
     {"message", TREE_SCALAR, true},    {"at", TREE_SCALAR, false},
     {"ends-path", TREE_SCALAR, false}, {"supersedes", TREE_LIST, false},
     {"unless", TREE_SCALAR, false},    {"requires", TREE_SCALAR, false},
-    {"speaks", TREE_SCALAR, false},
+    {"speaks", TREE_SCALAR, false},    {"shows", TREE_SCALAR, false},
 };
 
 static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNode *node,
@@ -181,6 +185,7 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
     report->at = good ? (RuleAt)at : RULE_AT_EVENT;
     report->ends_path = ends_path == 1;
     report->message = schema_text(node, "message");
+    report->shows = schema_text(node, "shows");
     report->unless_event = schema_text(node, "unless");
     report->requires_event = schema_text(node, "requires");
     good =

@@ -140,6 +140,7 @@ static void add_model(Arena *arena, LoadContext *context, RunComponent *componen
     }
     component->harness = harness;
     /* The driver comes first: its definitions win over the model's. */
+    lifecycle_yield((IrModule *)(uintptr_t)component->driver, harness);
     IrModule *both[] = {(IrModule *)(uintptr_t)component->driver, harness};
     component->program = ir_link(arena, component->name, both, 2, NULL);
 }

@@ -27,14 +27,11 @@ struct driver_object;
 void __fltcheck_remember_callbacks(const struct registration *registration);
 void __fltcheck_run_io(void);
 void __fltcheck_run_devices(const struct driver_object *driver);
-void __fltcheck_tear_instances_down(void);
 void __fltcheck_run_client(void);
 void __fltcheck_end_if_over(void);
-void __fltcheck_disconnect_all(void);
-int __fltcheck_count_open_ports(void);
+void __fltcheck_run_connection_once(void);
+void __fltcheck_run_meanwhile(void);
 void __fltcheck_run_work(void);
-void __fltcheck_drain_work(void);
-void __fltcheck_run_stragglers(void);
 void __fltcheck_stop(void);
 
 int __fltcheck_follows(const char *kind);
@@ -88,7 +85,7 @@ enum { FILTER_NONE, FILTER_REGISTERED, FILTER_STARTED, FILTER_GONE };
 static struct driver_object __fltcheck_driver;
 extern struct unicode_string __fltcheck_registry_path; /* content unknown */
 
-static int __fltcheck_filter_state;
+int __fltcheck_filter_state;
 int __fltcheck_is_loaded; /* the entry point has returned success */
 static unsigned long __fltcheck_registration_flags;
 static filter_unload *__fltcheck_unload_callback;
@@ -123,6 +120,11 @@ void __fltcheck_restore_role(void) {
 int __fltcheck_is_about_buffers(void) {
     return __fltcheck_follows("message-buffer");
 }
+
+/* The same where blocks of memory are followed: one connection runs its course, and the driver
+ * is unloaded. What it does besides is no part of that. */
+#define IS_ABOUT_BLOCKS                                                                            \
+    (__fltcheck_follows("connection-memory") || __fltcheck_follows("connection-state"))
 
 /* ---- steady state ---------------------------------------------------------------- */
 
@@ -196,47 +198,13 @@ void FltStartFiltering__success(void *filter) {
     }
     __fltcheck_filter_state = FILTER_STARTED;
     if (!__fltcheck_is_busy && !__fltcheck_follows("client-port") &&
-        !__fltcheck_is_about_buffers() && !__fltcheck_follows("port-call")) {
+        !__fltcheck_is_about_buffers() && !__fltcheck_follows("port-call") && !IS_ABOUT_BLOCKS) {
         __fltcheck_is_busy = 1;
         while (__fltcheck_choose(0)) {
             __fltcheck_run_io();
         }
         __fltcheck_is_busy = 0;
         __fltcheck_restore_role();
-    }
-}
-
-/* Instances go first, then work items are waited for, then clients are disconnected,
- * all with the driver's variables as they are now. With a server port open the call
- * never gets that far. */
-void FltUnregisterFilter__before(void *filter) {
-    (void)filter;
-    int was_busy = __fltcheck_is_busy;
-    if (!__fltcheck_is_filter_alive() || __fltcheck_count_open_ports() > 0) {
-        return;
-    }
-    __fltcheck_is_busy = 1;
-    if (__fltcheck_filter_state == FILTER_STARTED) {
-        __fltcheck_tear_instances_down();
-    }
-    __fltcheck_drain_work();
-    __fltcheck_is_deleting = 1; /* new work items are refused */
-    __fltcheck_disconnect_all();
-    __fltcheck_is_deleting = 0;
-    __fltcheck_is_busy = was_busy;
-    if (__fltcheck_is_loaded) {
-        __fltcheck_role("unload");
-    } else {
-        __fltcheck_role("entry");
-    }
-}
-
-void FltUnregisterFilter__success(void *filter) {
-    (void)filter;
-    __fltcheck_filter_state = FILTER_GONE;
-    if (__fltcheck_follows("client-port")) {
-        __fltcheck_event("filter-gone");
-        __fltcheck_run_stragglers();
     }
 }
 
@@ -281,6 +249,13 @@ static void __fltcheck_end_of_messages(void) {
     }
 }
 
+/* Nobody can give back any more what a connection has left behind. */
+static void __fltcheck_end_connections(void) {
+    if (IS_ABOUT_BLOCKS && __fltcheck_filter_state == FILTER_GONE) {
+        __fltcheck_event("connections-over");
+    }
+}
+
 /* What comes after the unload callback. */
 static void __fltcheck_finish_unload(void) {
     if (__fltcheck_is_unload_overwritten) {
@@ -290,17 +265,23 @@ static void __fltcheck_finish_unload(void) {
         __fltcheck_run_driver_unload(__fltcheck_saved_unload);
     }
     __fltcheck_event("unload-completed");
+    __fltcheck_end_connections();
 }
 
 /* A driver that only has DriverUnload. */
 static void __fltcheck_unload_driver(void) {
-    while (__fltcheck_choose(0)) {
-        __fltcheck_run_event();
+    if (IS_ABOUT_BLOCKS) {
+        __fltcheck_run_connection_once();
+    } else {
+        while (__fltcheck_choose(0)) {
+            __fltcheck_run_event();
+        }
     }
     __fltcheck_end_of_messages();
     if (__fltcheck_driver.unload) {
         __fltcheck_run_driver_unload(__fltcheck_driver.unload);
         __fltcheck_event("unload-completed");
+        __fltcheck_end_connections();
     }
 }
 
@@ -371,10 +352,24 @@ static int __fltcheck_load(void) {
     return 0;
 }
 
+/* The same for one connection: nothing comes back to it. */
+static void __fltcheck_run_blocks(void) {
+    __fltcheck_run_connection_once();
+    if (!__fltcheck_is_unload_refused()) {
+        __fltcheck_finish_unload();
+    } else if (__fltcheck_follows("connection-state")) {
+        __fltcheck_run_meanwhile();
+    }
+}
+
 /* A driver with an unload callback: a refusal leads back to the steady state, with
  * everything as the callback has left it. Without a filter there is no second unload. */
 void __fltcheck_harness(void) {
     if (!__fltcheck_load()) {
+        return;
+    }
+    if (IS_ABOUT_BLOCKS) {
+        __fltcheck_run_blocks();
         return;
     }
     for (;;) { /* one loop, so that all ways into it lead to the same states */

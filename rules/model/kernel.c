@@ -1,17 +1,11 @@
-/* kernel.c - kernel functions that move or clear memory, allocate it, print, or end
- * the system.
+/* kernel.c - kernel functions that move or clear memory, print, or end the system.
  *
  * See filter_manager.c for the style. These bodies serve where the driver (or a
  * header) has none. The compiler's own functions can't be defined in C: the body of
  * such a NAME is called NAME__body.
  */
-int __fltcheck_choose(const char *step);
 void __fltcheck_stop(void);
 long __fltcheck_unknown(void);
-long __fltcheck_failure(void);
-int __fltcheck_follows(const char *kind);
-void *__fltcheck_alloc(unsigned long long size, int zeroed);
-void __fltcheck_free(void *memory);
 void __fltcheck_copy(void *to, const void *from, unsigned long long size);
 void __fltcheck_fill(void *to, int byte, unsigned long long size);
 void __fltcheck_havoc(void *to, unsigned long long size);
@@ -72,126 +66,6 @@ void RtlMoveMemory(void *to, const void *from, size count) {
 
 void RtlCopyBytes(void *to, const void *from, size count) {
     __fltcheck_copy(to, from, count);
-}
-
-/* ---- pool ------------------------------------------------------------------------- */
-
-static void *__fltcheck_allocate(unsigned long long count, int zeroed) {
-    if (__fltcheck_follows("port-call")) {
-        if (__fltcheck_choose(0)) {
-            return __fltcheck_alloc(count, zeroed); /* never meets the other in here */
-        }
-        return 0;
-    }
-    return __fltcheck_choose(0) ? __fltcheck_alloc(count, zeroed) : 0;
-}
-
-void *ExAllocatePool(int type, size count) {
-    (void)type;
-    return __fltcheck_allocate(count, 0);
-}
-
-void *ExAllocatePoolWithTag(int type, size count, unsigned long tag) {
-    (void)type;
-    (void)tag;
-    return __fltcheck_allocate(count, 0);
-}
-
-void *ExAllocatePoolWithQuotaTag(int type, size count, unsigned long tag) {
-    (void)type;
-    (void)tag;
-    return __fltcheck_allocate(count, 0);
-}
-
-void *ExAllocatePoolUninitialized(int type, size count, unsigned long tag) {
-    (void)type;
-    (void)tag;
-    return __fltcheck_allocate(count, 0);
-}
-
-void *ExAllocatePoolZero(int type, size count, unsigned long tag) {
-    (void)type;
-    (void)tag;
-    return __fltcheck_allocate(count, 1);
-}
-
-#define POOL_FLAG_UNINITIALIZED 2
-
-void *ExAllocatePool2(unsigned long long flags, size count, unsigned long tag) {
-    (void)tag;
-    return __fltcheck_allocate(count, (flags & POOL_FLAG_UNINITIALIZED) == 0);
-}
-
-void *ExAllocatePool3(unsigned long long flags, size count, unsigned long tag, void *extended,
-                      unsigned long extended_count) {
-    (void)tag;
-    (void)extended;
-    (void)extended_count;
-    return __fltcheck_allocate(count, (flags & POOL_FLAG_UNINITIALIZED) == 0);
-}
-
-void *FltAllocatePoolAlignedWithTag(void *instance, int type, size count, unsigned long tag) {
-    (void)instance;
-    (void)type;
-    (void)tag;
-    return __fltcheck_allocate(count, 0);
-}
-
-/* new and delete of C++ where the driver has no operators of its own. */
-void *__builtin_operator_new__body(size count) {
-    return __fltcheck_allocate(count, 0);
-}
-
-void __builtin_operator_delete__body(void *memory) {
-    __fltcheck_free(memory);
-}
-
-/* Hooks instead of bodies, so that rules about objects that are freed this way apply. */
-void ExFreePool__success(void *memory) {
-    __fltcheck_free(memory);
-}
-
-void ExFreePoolWithTag__success(void *memory, unsigned long tag) {
-    (void)tag;
-    __fltcheck_free(memory);
-}
-
-void FltFreePoolAlignedWithTag(void *instance, void *memory, unsigned long tag) {
-    (void)instance;
-    (void)tag;
-    __fltcheck_free(memory);
-}
-
-/* Lookaside lists hand out blocks of the size they were made for; that size is not
- * kept, 4096 bytes are enough for what drivers keep there. */
-void *ExAllocateFromNPagedLookasideList(void *list) {
-    (void)list;
-    return __fltcheck_allocate(4096, 0);
-}
-
-void *ExAllocateFromPagedLookasideList(void *list) {
-    (void)list;
-    return __fltcheck_allocate(4096, 0);
-}
-
-void *ExAllocateFromLookasideListEx(void *list) {
-    (void)list;
-    return __fltcheck_allocate(4096, 0);
-}
-
-void ExFreeToNPagedLookasideList(void *list, void *memory) {
-    (void)list;
-    __fltcheck_free(memory);
-}
-
-void ExFreeToPagedLookasideList(void *list, void *memory) {
-    (void)list;
-    __fltcheck_free(memory);
-}
-
-void ExFreeToLookasideListEx(void *list, void *memory) {
-    (void)list;
-    __fltcheck_free(memory);
 }
 
 /* ---- lists that the kernel locks itself ----------------------------------------------- */

@@ -22,6 +22,8 @@ void __fltcheck_step(const char *step);
 
 /* What happens to a client port, for rules/client-port.yaml. */
 int __fltcheck_follows(const char *kind);
+#define IS_ABOUT_BLOCKS                                                                            \
+    (__fltcheck_follows("connection-memory") || __fltcheck_follows("connection-state"))
 void __fltcheck_end_without(const char *kind);
 void *__fltcheck_offer_client_port(const void *server_port, int number);
 void __fltcheck_check_client_port_saved(void *client);
@@ -46,6 +48,8 @@ int __fltcheck_is_about_buffers(void);
 void __fltcheck_restore_role(void);
 extern int __fltcheck_is_busy;
 extern int __fltcheck_is_loaded;
+
+void __fltcheck_greet_early_clients(struct port *port); /* one_connection.c */
 
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
@@ -76,9 +80,9 @@ struct connection {
     void *client;
 };
 
-static struct port __fltcheck_ports[4];
-static int __fltcheck_port_count;
-static struct connection __fltcheck_exact_connections[2];
+struct port __fltcheck_ports[4];
+int __fltcheck_port_count;
+struct connection __fltcheck_exact_connections[2];
 
 /* ---- server ports ------------------------------------------------------------------ */
 
@@ -107,6 +111,8 @@ static void __fltcheck_run_early_clients(struct port *port) {
             __fltcheck_run_clients();
             __fltcheck_stop();
         }
+    } else if (IS_ABOUT_BLOCKS) {
+        __fltcheck_greet_early_clients(port);
     } else if (!__fltcheck_follows("client-port")) {
         __fltcheck_run_clients();
     } else if (__fltcheck_choose(0)) {
@@ -198,11 +204,19 @@ void __fltcheck_end_if_over(void) {
 }
 
 static int __fltcheck_is_followed(int number) {
-    return number == 0 ? __fltcheck_follows("client-port") : 0;
+    return number == 0 ? __fltcheck_follows("client-port") || IS_ABOUT_BLOCKS : 0;
 }
 
-static void __fltcheck_connect(struct port *port, struct connection *connection,
-                               const struct connection *other, int number) {
+/* The connect callback of the client that is followed runs. */
+int __fltcheck_is_connecting;
+
+/* Which callback of a port runs. */
+enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
+int __fltcheck_exact_serving;
+int __fltcheck_is_late; /* a connect that began before the port was closed goes on */
+
+void __fltcheck_connect(struct port *port, struct connection *connection,
+                        const struct connection *other, int number) {
     void *cookie = 0, *context, *client;
     unsigned long size = (unsigned long)__fltcheck_unknown();
     if (connection->port || (__fltcheck_is_followed(number) && __fltcheck_followed_client)) {
@@ -211,10 +225,11 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
     if (other->port == port && port->max_connections <= 1) {
         return;
     }
-    if (!__fltcheck_is_open(port) ||
+    if (!(__fltcheck_is_open(port) || __fltcheck_is_late) ||
         !__fltcheck_choose("user mode connects to the port: the connect callback is called")) {
         return;
     }
+    __fltcheck_exact_serving = SERVES_CLIENT;
     __fltcheck_unsettle();
     context = __fltcheck_region("connection-context", "given", port->connect, 2, size);
     if (__fltcheck_is_followed(number)) {
@@ -222,6 +237,7 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
         client = __fltcheck_offer_client_port(port->handle, 0);
         __fltcheck_role("connect*");
         __fltcheck_runs_for = __fltcheck_mark;
+        __fltcheck_is_connecting = 1;
     } else {
         client = __fltcheck_offer_client_port(port->handle, number + 1);
         __fltcheck_role("connect+");
@@ -234,15 +250,20 @@ static void __fltcheck_connect(struct port *port, struct connection *connection,
             __fltcheck_check_client_port_saved(client);
         }
         __fltcheck_accept_client_port(client);
+        __fltcheck_event("connection-accepted");
     } else {
         __fltcheck_refuse_client_port(client);
+        cookie = 0;
+        __fltcheck_event("connection-refused");
     }
+    __fltcheck_is_connecting = 0;
+    __fltcheck_exact_serving = SERVES_NOBODY;
     __fltcheck_region_end("connection-context");
     __fltcheck_runs_for = 0;
     __fltcheck_role(0);
 }
 
-static void __fltcheck_message(struct connection *connection, int number) {
+void __fltcheck_message(struct connection *connection, int number) {
     message_notify *message;
     void *input, *output;
     unsigned long input_length, output_length, *returned;
@@ -250,6 +271,7 @@ static void __fltcheck_message(struct connection *connection, int number) {
         !__fltcheck_choose("user mode sends a message: the message callback is called")) {
         return;
     }
+    __fltcheck_exact_serving = SERVES_CLIENT;
     __fltcheck_unsettle();
     message = connection->port->message;
     input_length = (unsigned long)__fltcheck_unknown();
@@ -266,6 +288,7 @@ static void __fltcheck_message(struct connection *connection, int number) {
     if (message(connection->cookie, input, input_length, output, output_length, returned) >= 0) {
         __fltcheck_event("message-succeeded");
     }
+    __fltcheck_exact_serving = SERVES_NOBODY;
     __fltcheck_region_end("message-buffer");
     __fltcheck_runs_for = 0;
     __fltcheck_role(0);
@@ -276,7 +299,7 @@ static void __fltcheck_run_early_message(void) {
     __fltcheck_message(&__fltcheck_exact_connections[1], 1);
 }
 
-static void __fltcheck_disconnect(struct connection *connection, int number) {
+void __fltcheck_disconnect(struct connection *connection, int number) {
     if (!connection->port) {
         return;
     }
@@ -288,13 +311,16 @@ static void __fltcheck_disconnect(struct connection *connection, int number) {
         } else {
             __fltcheck_role("disconnect");
         }
+        __fltcheck_exact_serving = ENDS_CLIENT;
         connection->port->disconnect(connection->cookie);
+        __fltcheck_exact_serving = SERVES_NOBODY;
         __fltcheck_end_client_port(connection->client);
         __fltcheck_runs_for = 0;
-        __fltcheck_role(0);
         connection->port = 0;
         connection->cookie = 0;
         connection->client = 0;
+        __fltcheck_event("connection-ended");
+        __fltcheck_role(0);
     }
 }
 
@@ -309,7 +335,7 @@ static void __fltcheck_run_port(struct port *port) {
     }
 }
 
-static void __fltcheck_run_connection(struct connection *connection, int number) {
+void __fltcheck_run_connection(struct connection *connection, int number) {
     if (__fltcheck_is_about_buffers() || __fltcheck_choose(0)) {
         __fltcheck_message(connection, number);
     } else {
@@ -350,9 +376,13 @@ static void __fltcheck_force_disconnect(struct connection *connection, int numbe
         } else {
             __fltcheck_role("forced-disconnect");
         }
+        __fltcheck_exact_serving = ENDS_CLIENT;
         connection->port->disconnect(connection->cookie);
+        __fltcheck_exact_serving = SERVES_NOBODY;
         __fltcheck_end_client_port(connection->client);
         __fltcheck_runs_for = 0;
+        connection->cookie = 0;
+        __fltcheck_event("connection-ended");
         __fltcheck_role(0);
     }
     connection->port = 0;

@@ -22,7 +22,30 @@ void __fltcheck_lower_irql(byte level);
 void __fltcheck_enter_mutex(void);
 void __fltcheck_leave_mutex(void);
 
+/* blocks.c */
+void __fltcheck_make_state(void *state);
+void __fltcheck_delete_state(void *state);
+void __fltcheck_enter_lock(const void *lock);
+void __fltcheck_leave_lock(void);
+
 #define DISPATCH_LEVEL 2
+
+/* Where it matters what callbacks use, and who has a lock meanwhile. */
+#define IS_ABOUT_STATE __fltcheck_follows("connection-state")
+
+#define MAKES(name)                                                                                \
+    void name(void *object) {                                                                      \
+        if (IS_ABOUT_STATE) {                                                                      \
+            __fltcheck_make_state(object);                                                         \
+        }                                                                                          \
+    }
+
+#define DELETES(name)                                                                              \
+    void name(void *object) {                                                                      \
+        if (IS_ABOUT_STATE) {                                                                      \
+            __fltcheck_delete_state(object);                                                       \
+        }                                                                                          \
+    }
 
 #define INITIALISES(name)                                                                          \
     void name(void *object) {                                                                      \
@@ -52,9 +75,11 @@ ANSWERS(KeTryToAcquireSpinLockAtDpcLevel)
 
 #define RAISES(name)                                                                               \
     byte name(void *lock) {                                                                        \
-        (void)lock;                                                                                \
         if (__fltcheck_follows("port-call")) {                                                     \
             return __fltcheck_raise_irql(DISPATCH_LEVEL);                                          \
+        }                                                                                          \
+        if (IS_ABOUT_STATE) {                                                                      \
+            __fltcheck_enter_lock(lock);                                                           \
         }                                                                                          \
         return 0;                                                                                  \
     }
@@ -66,13 +91,18 @@ ANSWERS(KeTryToAcquireSpinLockAtDpcLevel)
         if (__fltcheck_follows("port-call")) {                                                     \
             __fltcheck_lower_irql(irql);                                                           \
         }                                                                                          \
+        if (IS_ABOUT_STATE) {                                                                      \
+            __fltcheck_leave_lock();                                                               \
+        }                                                                                          \
     }
 
 void KeAcquireSpinLock__body(void *lock, byte *irql) {
-    (void)lock;
     *irql = 0;
     if (__fltcheck_follows("port-call")) {
         *irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
+    }
+    if (IS_ABOUT_STATE) {
+        __fltcheck_enter_lock(lock);
     }
 }
 
@@ -91,10 +121,12 @@ struct queue_handle {
 };
 
 void KeAcquireInStackQueuedSpinLock(void *lock, struct queue_handle *handle) {
-    (void)lock;
     (void)handle;
     if (__fltcheck_follows("port-call")) {
         handle->irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
+    }
+    if (IS_ABOUT_STATE) {
+        __fltcheck_enter_lock(lock);
     }
 }
 
@@ -102,6 +134,9 @@ void KeReleaseInStackQueuedSpinLock(struct queue_handle *handle) {
     (void)handle;
     if (__fltcheck_follows("port-call")) {
         __fltcheck_lower_irql(handle->irql);
+    }
+    if (IS_ABOUT_STATE) {
+        __fltcheck_leave_lock();
     }
 }
 
@@ -111,6 +146,8 @@ TOUCHES(ExInitializeFastMutex__body)
 static void __fltcheck_take(void *lock, int is_shared, int counts) {
     if (__fltcheck_follows("port-call")) {
         __fltcheck_take_lock(lock, is_shared);
+    } else if (IS_ABOUT_STATE) {
+        __fltcheck_enter_lock(lock);
     } else {
         __fltcheck_lock_count += counts;
     }
@@ -119,6 +156,8 @@ static void __fltcheck_take(void *lock, int is_shared, int counts) {
 static void __fltcheck_drop(void *lock, int counts) {
     if (__fltcheck_follows("port-call")) {
         __fltcheck_drop_lock(lock);
+    } else if (IS_ABOUT_STATE) {
+        __fltcheck_leave_lock();
     } else {
         __fltcheck_lock_count -= counts;
     }
@@ -136,9 +175,11 @@ static void __fltcheck_drop(void *lock, int counts) {
 
 #define ENTERS(name)                                                                               \
     void name(void *mutex) {                                                                       \
-        (void)mutex;                                                                               \
         if (__fltcheck_follows("port-call")) {                                                     \
             __fltcheck_enter_mutex();                                                              \
+        }                                                                                          \
+        if (IS_ABOUT_STATE) {                                                                      \
+            __fltcheck_enter_lock(mutex);                                                          \
         }                                                                                          \
     }
 
@@ -147,6 +188,9 @@ static void __fltcheck_drop(void *lock, int counts) {
         (void)mutex;                                                                               \
         if (__fltcheck_follows("port-call")) {                                                     \
             __fltcheck_leave_mutex();                                                              \
+        }                                                                                          \
+        if (IS_ABOUT_STATE) {                                                                      \
+            __fltcheck_leave_lock();                                                               \
         }                                                                                          \
     }
 
@@ -158,7 +202,13 @@ TAKES(ExAcquireFastMutexUnsafe__body, 0, 0)
 DROPS(ExReleaseFastMutexUnsafe__body, 0)
 
 byte ExTryToAcquireFastMutex__body(void *mutex) {
-    (void)mutex;
+    if (IS_ABOUT_STATE) {
+        if (__fltcheck_choose(0)) {
+            __fltcheck_enter_lock(mutex);
+            return 1;
+        }
+        return 0;
+    }
     if (__fltcheck_follows("port-call")) {
         if (__fltcheck_choose(0)) {
             __fltcheck_enter_mutex();
@@ -187,12 +237,16 @@ long KeReleaseMutex(void *mutex, byte wait) {
 }
 
 long ExInitializeResourceLite(void *resource) {
-    (void)resource;
+    if (IS_ABOUT_STATE) {
+        __fltcheck_make_state(resource);
+    }
     return __fltcheck_unknown();
 }
 
 long ExDeleteResourceLite(void *resource) {
-    (void)resource;
+    if (IS_ABOUT_STATE) {
+        __fltcheck_delete_state(resource);
+    }
     return 0;
 }
 
@@ -201,15 +255,20 @@ TAKES(FltAcquireResourceExclusive, 0, 1)
 TAKES(FltAcquireResourceShared, 1, 1)
 DROPS(FltReleaseResource, 1)
 
-static byte __fltcheck_acquire(byte wait) {
+static byte __fltcheck_acquire(const void *resource, byte wait) {
     byte is_held = wait ? 1 : (byte)(__fltcheck_choose(0) != 0);
+    if (IS_ABOUT_STATE) {
+        if (is_held) {
+            __fltcheck_enter_lock(resource);
+        }
+        return is_held;
+    }
     __fltcheck_lock_count += is_held;
     return is_held;
 }
 
 #define TAKES_OR_TRIES(name, is_shared)                                                            \
     byte name(void *resource, byte wait) {                                                         \
-        (void)resource;                                                                            \
         if (__fltcheck_follows("port-call")) {                                                     \
             if (wait) {                                                                            \
                 __fltcheck_take_lock(resource, is_shared);                                         \
@@ -221,14 +280,14 @@ static byte __fltcheck_acquire(byte wait) {
             }                                                                                      \
             return 0;                                                                              \
         }                                                                                          \
-        return __fltcheck_acquire(wait);                                                           \
+        return __fltcheck_acquire(resource, wait);                                                 \
     }
 
 TAKES_OR_TRIES(ExAcquireResourceExclusiveLite, 0)
 TAKES_OR_TRIES(ExAcquireResourceSharedLite, 1)
 
-TOUCHES(FltInitializePushLock)
-TOUCHES(FltDeletePushLock)
+MAKES(FltInitializePushLock)
+DELETES(FltDeletePushLock)
 TAKES(FltAcquirePushLockExclusive, 0, 1)
 TAKES(FltAcquirePushLockShared, 1, 1)
 DROPS(FltReleasePushLock, 1)
@@ -338,47 +397,3 @@ void ExRundownCompleted(word *rundown) {
 }
 
 TOUCHES(ExReleaseRundownProtection)
-
-/* ---- lookaside lists ------------------------------------------------------------------------- */
-
-void ExInitializeNPagedLookasideList(void *list, void *allocate, void *free_routine,
-                                     unsigned long flags, word size, unsigned long tag,
-                                     unsigned short depth) {
-    (void)list;
-    (void)allocate;
-    (void)free_routine;
-    (void)flags;
-    (void)size;
-    (void)tag;
-    (void)depth;
-}
-
-void ExInitializePagedLookasideList(void *list, void *allocate, void *free_routine,
-                                    unsigned long flags, word size, unsigned long tag,
-                                    unsigned short depth) {
-    (void)list;
-    (void)allocate;
-    (void)free_routine;
-    (void)flags;
-    (void)size;
-    (void)tag;
-    (void)depth;
-}
-
-long ExInitializeLookasideListEx(void *list, void *allocate, void *free_routine, int pool,
-                                 unsigned long flags, word size, unsigned long tag,
-                                 unsigned short depth) {
-    (void)list;
-    (void)allocate;
-    (void)free_routine;
-    (void)pool;
-    (void)flags;
-    (void)size;
-    (void)tag;
-    (void)depth;
-    return __fltcheck_unknown();
-}
-
-TOUCHES(ExDeleteNPagedLookasideList)
-TOUCHES(ExDeletePagedLookasideList)
-TOUCHES(ExDeleteLookasideListEx)

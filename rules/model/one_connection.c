@@ -1,0 +1,144 @@
+/* one_connection.c - a driver and one of its clients, for the rules about blocks of memory.
+ *
+ * See filter_manager.c for the style. One connection runs its course, and the driver is
+ * unloaded: what else goes on is no part of that, so that every step can be followed exactly.
+ */
+int __fltcheck_choose(const char *step);
+void __fltcheck_step(const char *step);
+void __fltcheck_stop(void);
+int __fltcheck_follows(const char *kind);
+void __fltcheck_end_without(const char *kind);
+
+/* filter_manager.c, work.c, blocks.c */
+int __fltcheck_is_filter_alive(void);
+void __fltcheck_run_work(void);
+int __fltcheck_is_any_lock_held(void);
+extern int __fltcheck_is_busy;
+
+/* ports.c */
+struct server_port;
+
+struct port {
+    struct server_port *handle;
+    void *cookie;
+    void *connect;
+    void *disconnect;
+    void *message;
+    long max_connections;
+};
+
+struct connection {
+    struct port *port;
+    void *cookie;
+    void *client;
+};
+
+extern struct port __fltcheck_ports[4];
+extern int __fltcheck_port_count;
+extern struct connection __fltcheck_exact_connections[2];
+enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
+extern int __fltcheck_exact_serving;
+extern int __fltcheck_is_late;
+void __fltcheck_connect(struct port *port, struct connection *connection,
+                        const struct connection *other, int number);
+void __fltcheck_message(struct connection *connection, int number);
+void __fltcheck_disconnect(struct connection *connection, int number);
+void __fltcheck_run_connection(struct connection *connection, int number);
+
+static void __fltcheck_connect_to(struct port *port, int number) {
+    if (port->handle && port->connect) {
+        __fltcheck_connect(port, &__fltcheck_exact_connections[number],
+                           &__fltcheck_exact_connections[1 - number], number);
+    }
+}
+
+static void __fltcheck_connect_to_any(int number) {
+    if (__fltcheck_ports[1].handle && __fltcheck_choose(0)) {
+        __fltcheck_connect_to(&__fltcheck_ports[1], number);
+    } else if (__fltcheck_ports[2].handle && __fltcheck_choose(0)) {
+        __fltcheck_connect_to(&__fltcheck_ports[2], number);
+    } else if (__fltcheck_ports[3].handle && __fltcheck_choose(0)) {
+        __fltcheck_connect_to(&__fltcheck_ports[3], number);
+    } else {
+        __fltcheck_connect_to(&__fltcheck_ports[0], number);
+    }
+}
+
+/* What a client that comes so early has allocated is found when one comes later; what a failing
+ * DriverEntry frees may be what it uses. */
+void __fltcheck_greet_early_clients(struct port *port) {
+    if (__fltcheck_follows("connection-state")) {
+        __fltcheck_connect_to(port, 0);
+    }
+}
+
+/* The client that is followed comes, perhaps when another one is there, sends what it likes and
+ * perhaps leaves. */
+static void __fltcheck_run_for_memory(void) {
+    __fltcheck_connect_to_any(1);
+    __fltcheck_connect_to_any(0);
+    while (__fltcheck_choose(0)) {
+        if (__fltcheck_choose(0)) {
+            __fltcheck_message(&__fltcheck_exact_connections[0], 0);
+        } else {
+            __fltcheck_run_work();
+        }
+    }
+    __fltcheck_disconnect(&__fltcheck_exact_connections[0], 0);
+}
+
+/* A client comes and sends what it likes. What its end takes away another one may use. */
+static void __fltcheck_run_for_state(void) {
+    struct connection *first = &__fltcheck_exact_connections[0];
+    struct connection *second = &__fltcheck_exact_connections[1];
+    __fltcheck_connect_to_any(0);
+    while (__fltcheck_choose(0)) {
+        if (__fltcheck_choose(0)) {
+            __fltcheck_message(first, 0);
+        } else {
+            __fltcheck_run_work();
+        }
+    }
+    if (first->port && __fltcheck_choose(0)) {
+        __fltcheck_disconnect(first, 0);
+        __fltcheck_end_without("connection-state");
+        __fltcheck_connect_to_any(1);
+        __fltcheck_message(second, 1);
+        __fltcheck_stop();
+    }
+}
+
+void __fltcheck_run_connection_once(void) {
+    __fltcheck_is_busy = 1;
+    if (__fltcheck_follows("connection-memory")) {
+        __fltcheck_run_for_memory();
+    } else {
+        __fltcheck_run_for_state();
+    }
+    __fltcheck_is_busy = 0;
+}
+
+/* True if what is taken away now may be used by a callback of a port that comes later: not what
+ * one takes away that it has just made for itself. */
+int __fltcheck_is_served(void) {
+    return __fltcheck_port_count == 0 || __fltcheck_exact_serving == SERVES_CLIENT
+               ? 0
+               : __fltcheck_is_filter_alive();
+}
+
+/* What happens in other threads while the driver goes down, or takes something away: a callback
+ * that has begun before goes on, or a client that is still connected does something. */
+void __fltcheck_run_meanwhile(void) {
+    if (__fltcheck_exact_serving != SERVES_NOBODY || __fltcheck_is_any_lock_held() ||
+        !__fltcheck_choose(0)) {
+        return;
+    }
+    __fltcheck_step("meanwhile, in another thread:");
+    if (__fltcheck_exact_connections[0].port && __fltcheck_choose(0)) {
+        __fltcheck_run_connection(&__fltcheck_exact_connections[0], 0);
+    } else {
+        __fltcheck_is_late = 1;
+        __fltcheck_connect_to_any(__fltcheck_exact_connections[0].port ? 1 : 0);
+    }
+    __fltcheck_stop();
+}
