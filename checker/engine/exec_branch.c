@@ -65,6 +65,7 @@ static void exec_branch_note(Exec *exec, const IrInstr *instr, bool truth, bool 
 void exec_branch(Exec *exec, const IrInstr *instr) {
     StateTables *tables = exec->engine->tables;
     Value written = exec_operand(exec, instr->a);
+    exec_null_test(exec, written);
     Value condition = assume_resolve(tables, &exec->state, written);
     State sides[2] = {exec->state, exec->state};
     bool possible[2];

@@ -156,6 +156,9 @@ bool exec_api(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, cons
 bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
 void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
 
+/* The value is compared with NULL, or a decision is made by it as such. */
+void exec_null_test(Exec *exec, Value value);
+
 /* Which argument of a pattern is that; false if none. */
 bool exec_position(const RuleTrigger *trigger, RuleArgKind kind, uint32_t *index);
 
