@@ -89,6 +89,8 @@ typedef struct Engine {
     EngineLimits limits;
     Focus focus;
     bool is_sliced;          /* for that focus */
+    uint32_t *call_kinds;    /* by uid: kinds of objects whose handles a call may get, as bits, for
+                                that focus (handle_flow_calls()) */
     bool *is_dead;           /* by uid: not for that focus (dead_code.h) */
     const IrModule *program; /* with stubs */
     const RuleSet *rules;
@@ -96,6 +98,7 @@ typedef struct Engine {
     Memory memory;
     const struct FlagWords *flag_words;
     VEC(Unsettled) unsettled;
+    bool has_except; /* somebody takes exceptions: else they end everything */
     bool changes_routines; /* a callback writes the address of some routine */
     FunctionInfo *functions;
     InstrPlace *instrs; /* by uid */

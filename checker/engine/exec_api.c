@@ -219,10 +219,9 @@ static bool api_is_made_elsewhere(const Exec *exec, Value value) {
         }
         bool of_model = node->kind == VALUE_IS_ADDR && state_is_model_cell(tables, list[i]);
         bool made = node->kind == VALUE_IS_INT || of_model ||
-                    (node->kind == VALUE_IS_SYM && node->op == SYM_RESULT &&
-                     api_is_of_system(exec, node->a)) ||
-                    (node->kind == VALUE_IS_SYM && node->op == SYM_HAVOC &&
-                     node->c != VALUE_DERIVED && api_is_of_system(exec, node->b));
+                    (node->kind == VALUE_IS_SYM &&
+                     (node->op == SYM_HAVOC || /* handles that lie there stay */
+                      (node->op == SYM_RESULT && api_is_of_system(exec, node->a))));
         if (!made) {
             return false;
         }
@@ -280,7 +279,7 @@ void exec_null_test(Exec *exec, Value value) {
     StateTables *tables = exec->engine->tables;
     ObjectState os;
     uint32_t object = exec_object(exec, NULL, assume_resolve(tables, &exec->state, value));
-    if (object == STATE_NONE || exec->info->is_model ||
+    if (object == STATE_NONE || exec->info->is_model || exec->info->ir->in_system_header ||
         !state_get_object(tables, &exec->state, object, &os) || os.state >= RULE_MAX_STATES) {
         return;
     }

@@ -56,7 +56,8 @@ static void exec_mark_tested(Exec *exec, State *state, Value condition) {
 }
 
 static void exec_branch_note(Exec *exec, const IrInstr *instr, bool truth, bool free) {
-    if (exec->sink->note && !exec->info->is_model && instr->text) {
+    if (exec->sink->note && !exec->info->is_model && !exec->info->ir->in_system_header &&
+        instr->text) {
         exec_note(exec, STEP_BRANCH, exec_uid(exec), free ? "assuming '%s' is %s" : "'%s' is %s",
                   instr->text, truth ? "true" : "false");
     }
@@ -208,7 +209,7 @@ static bool exec_may_raise(const Exec *exec, const IrInstr *instr) {
 void exec_raise(Exec *exec, const IrInstr *instr) {
     uint32_t handler = exec->info->ir->blocks[exec->block].handler;
     bool outside = handler == IR_NO_BLOCK;
-    if ((outside && !exec->info->in_try) || exec->raised || !exec_may_raise(exec, instr)) {
+    if (!exec->engine->has_except || (outside && !exec->info->in_try) || exec->raised || !exec_may_raise(exec, instr)) {
         return;
     }
     exec->raised = true;

@@ -144,6 +144,15 @@ bool exec_split_function(Exec *exec, Value callee);
 /* Has the sink run the callee's body, on what it can see of this state. */
 void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);
 
+/* ---- exec_library.c ---- */
+
+/* True for functions of C++'s library whose body is not known. */
+bool exec_is_library(const FunctionInfo *callee);
+
+/* Handles that it gets, or gets the address of, are kept somewhere. */
+void exec_library_call(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
+                       const Value *args);
+
 /* ---- exec_intrinsic.c ---- */
 
 void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,

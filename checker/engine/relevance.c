@@ -353,6 +353,7 @@ void relevance_compute(Engine *engine) {
     relevance_find_hooks(&r);
     HandleFlow *handles = handle_flow_compute(scratch, r.flow, is_memory);
     r.handles = handles;
+    handle_flow_calls(handles);
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         if (engine->is_dead[uid]) {

@@ -212,6 +212,11 @@ void StartThreadpoolIo(void *io) {
     (void)io;
 }
 
+/* std::thread, as the headers that come with the checker have it. */
+void *__fltcheck_cxx_thread(void *routine, void *context) {
+    return __fltcheck_start_thread(routine, context, 0, 0);
+}
+
 /* ---- waiting --------------------------------------------------------------------------------- */
 
 /* It has run, and is over. */
@@ -364,6 +369,18 @@ unsigned long SleepEx(unsigned long milliseconds, int alertable) {
     (void)alertable;
     __fltcheck_let_others_run();
     return (unsigned long)__fltcheck_unknown();
+}
+
+void __fltcheck_cxx_join(void *thread) {
+    __fltcheck_join_all(thread);
+}
+
+void __fltcheck_cxx_sleep(void) {
+    __fltcheck_let_others_run();
+}
+
+void __fltcheck_cxx_end(void) {
+    __fltcheck_stop();
 }
 
 /* ---- ending ---------------------------------------------------------------------------------- */
