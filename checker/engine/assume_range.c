@@ -20,7 +20,16 @@ bool assume_is_mark(const StateTables *tables, const State *state, Value value) 
 RangeSet assume_range_of_handle(const StateTables *tables, const State *state, uint32_t object) {
     ObjectState os;
     const Object *o = state_object_at(tables, object);
-    if (state_get_object(tables, state, object, &os) && os.state == o->edge->failed) {
+    bool known = state_get_object(tables, state, object, &os);
+    if (o->edge->leaves) {
+        if (known && os.failed_at != STATE_NONE) {
+            return range_single(o->edge->left);
+        }
+        RangeSet left = range_single(o->edge->left), address = assume_range_of_address();
+        left = range_complement(&left);
+        return range_intersect(&address, &left);
+    }
+    if (known && os.state == o->edge->failed) {
         return os.content == CONTENT_NULL ? range_single(0) : range_all();
     }
     return assume_range_of_address();

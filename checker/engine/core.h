@@ -91,6 +91,8 @@ typedef struct Engine {
     EngineLimits limits;
     Focus focus;
     bool is_sliced;          /* for that focus */
+    uint32_t *call_kinds;    /* by uid: kinds of objects whose handles a call may get, as bits, for
+                                that focus (handle_flow_calls()) */
     bool *is_dead;           /* by uid: not for that focus (dead_code.h) */
     const IrModule *program; /* with stubs */
     const RuleSet *rules;
@@ -100,6 +102,7 @@ typedef struct Engine {
     const Pmap *kept_apart; /* variables: states that differ in them are not merged */
     const Pmap *blamed;     /* variables by which paths became impossible (witness_blame.c) */
     VEC(Unsettled) unsettled;
+    bool has_except; /* somebody takes exceptions: else they end everything */
     bool changes_routines; /* a callback writes the address of some routine */
     FunctionInfo *functions;
     InstrPlace *instrs; /* by uid */

@@ -144,6 +144,18 @@ static void exec_opaque(Exec *exec, const IrInstr *instr) {
     exec_define(exec, instr->dest, value);
 }
 
+static void exec_compare_null(Exec *exec, const IrInstr *instr) {
+    const ValueTable *values = exec->engine->tables->values;
+    if ((IrBinary)instr->sub == IR_EQ || (IrBinary)instr->sub == IR_NE) {
+        Value a = exec_operand(exec, instr->a), b = exec_operand(exec, instr->b);
+        if (value_is_null(values, b)) {
+            exec_null_test(exec, a);
+        } else if (value_is_null(values, a)) {
+            exec_null_test(exec, b);
+        }
+    }
+}
+
 static void exec_instr(Exec *exec, const IrInstr *instr) {
     StateTables *tables = exec->engine->tables;
     ValueTable *values = tables->values;
@@ -164,11 +176,15 @@ static void exec_instr(Exec *exec, const IrInstr *instr) {
         exec_zero(exec, instr);
         break;
     case IR_UNARY:
+        if ((IrUnary)instr->sub == IR_LNOT) {
+            exec_null_test(exec, exec_operand(exec, instr->a));
+        }
         exec_define(
             exec, instr->dest,
             value_unary(values, (IrUnary)instr->sub, exec_operand(exec, instr->a), instr->type));
         break;
     case IR_BINARY:
+        exec_compare_null(exec, instr);
         exec_define(exec, instr->dest,
                     value_binary(values, (IrBinary)instr->sub, exec_operand(exec, instr->a),
                                  exec_operand(exec, instr->b), instr->type));

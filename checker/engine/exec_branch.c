@@ -56,7 +56,8 @@ static void exec_mark_tested(Exec *exec, State *state, Value condition) {
 }
 
 static void exec_branch_note(Exec *exec, const IrInstr *instr, bool truth, bool free) {
-    if (exec->sink->note && !exec->info->is_model && instr->text) {
+    if (exec->sink->note && !exec->info->is_model && !exec->info->ir->in_system_header &&
+        instr->text) {
         exec_note(exec, STEP_BRANCH, exec_uid(exec), free ? "assuming '%s' is %s" : "'%s' is %s",
                   instr->text, truth ? "true" : "false");
     }
@@ -65,6 +66,7 @@ static void exec_branch_note(Exec *exec, const IrInstr *instr, bool truth, bool 
 void exec_branch(Exec *exec, const IrInstr *instr) {
     StateTables *tables = exec->engine->tables;
     Value written = exec_operand(exec, instr->a);
+    exec_null_test(exec, written);
     Value condition = assume_resolve(tables, &exec->state, written);
     State sides[2] = {exec->state, exec->state};
     bool possible[2];
@@ -207,7 +209,7 @@ static bool exec_may_raise(const Exec *exec, const IrInstr *instr) {
 void exec_raise(Exec *exec, const IrInstr *instr) {
     uint32_t handler = exec->info->ir->blocks[exec->block].handler;
     bool outside = handler == IR_NO_BLOCK;
-    if ((outside && !exec->info->in_try) || exec->raised || !exec_may_raise(exec, instr)) {
+    if (!exec->engine->has_except || (outside && !exec->info->in_try) || exec->raised || !exec_may_raise(exec, instr)) {
         return;
     }
     exec->raised = true;

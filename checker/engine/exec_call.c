@@ -216,6 +216,11 @@ static void call_function(Exec *exec, const FunctionInfo *callee, const IrInstr 
         exec_api(exec, callee, instr, args);
         return;
     }
+    if (exec_is_library(callee)) {
+        exec_library_call(exec, callee, instr, args);
+        call_external(exec, callee, instr, args);
+        return;
+    }
     uint32_t fixed = callee->ir->type ? callee->ir->type->param_count : instr->arg_count;
     bool variadic = callee->ir->type && callee->ir->type->is_variadic;
     exec_use_checks(exec, NULL, args,

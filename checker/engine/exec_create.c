@@ -83,7 +83,7 @@ static void create_hand_out(Exec *exec, Value out, const IrType *type, uint32_t 
     StateTables *tables = exec->engine->tables;
     uint32_t count = memory_targets(&exec->engine->memory, &exec->state, out, &targets);
     Value handle = value_handle(tables->values, object);
-    if (failed && count == 1) {
+    if (failed && count == 1 && !state_object_at(tables, object)->edge->leaves) {
         Value old =
             memory_load(&exec->engine->memory, &exec->state, targets[0], NULL, exec_uid(exec));
         if (value_at(tables->values, old)->kind == VALUE_IS_HANDLE) {
@@ -155,10 +155,12 @@ static Value create_untracked_handle(Exec *exec, const RuleEdge *edge, uint32_t 
 static void create_untracked(Exec *exec, const RuleEdge *edge, const IrInstr *instr,
                              const Value *args, bool failed, uint32_t site) {
     uint32_t index;
-    if (failed) {
+    if (failed && !edge->leaves) {
         return;
     }
-    Value handle = create_untracked_handle(exec, edge, site, create_number(exec, edge, args));
+    Value handle = failed
+                       ? value_int(exec->engine->tables->values, edge->left)
+                       : create_untracked_handle(exec, edge, site, create_number(exec, edge, args));
     if (edge->trigger.returns_self) {
         exec_define(exec, instr->dest, handle);
     } else if (exec_position(&edge->trigger, RULE_ARG_OUT_SELF, &index) &&

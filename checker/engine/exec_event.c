@@ -1,6 +1,8 @@
 /* exec_event.c - events, conditions of reports, and handles that get lost. */
 #include "engine/exec_private.h"
 
+#include "engine/handle_flow.h"
+
 #include <string.h>
 
 /* ---- who holds a handle ------------------------------------------------------------- */
@@ -200,6 +202,8 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
         return os && os->tested;
     case RULE_COND_LOADED:
         return os && os->loaded;
+    case RULE_COND_OUTERMOST:
+        return exec->info->called_by_model;
     case RULE_COND_EMPTY:
         return os && os->content == CONTENT_NULL;
     case RULE_COND_OTHER_IN:
@@ -365,6 +369,10 @@ static bool event_doubt_object(void *context, uint32_t object, uint32_t id) {
 }
 
 void exec_doubt(Exec *exec, const RuleKind *kind) {
+    if (exec->info->is_model && exec->state.site != STATE_NONE &&
+        !handle_flow_may_get(exec->engine, exec->state.site, kind)) {
+        return; /* the driver's call that led here gets none by any way */
+    }
     EventDoubt doubt = {exec, kind};
     pmap_each(exec->state.objects, event_doubt_object, &doubt);
 }

@@ -161,6 +161,15 @@ bool exec_split_function(Exec *exec, Value callee);
 /* Has the sink run the callee's body, on what it can see of this state. */
 void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);
 
+/* ---- exec_library.c ---- */
+
+/* True for functions of C++'s library whose body is not known. */
+bool exec_is_library(const FunctionInfo *callee);
+
+/* Handles that it gets, or gets the address of, are kept somewhere. */
+void exec_library_call(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
+                       const Value *args);
+
 /* ---- exec_intrinsic.c ---- */
 
 void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
@@ -172,6 +181,9 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
 bool exec_api(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);
 bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
 void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
+
+/* The value is compared with NULL, or a decision is made by it as such. */
+void exec_null_test(Exec *exec, Value value);
 
 /* Which argument of a pattern is that; false if none. */
 bool exec_position(const RuleTrigger *trigger, RuleArgKind kind, uint32_t *index);

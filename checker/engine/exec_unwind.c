@@ -30,6 +30,7 @@ void core_find_guarded(Engine *engine) {
         InstrPlace at = engine->instrs[uid];
         const FunctionInfo *info = &engine->functions[at.function];
         const IrInstr *instr = core_instr(engine, uid);
+        engine->has_except = engine->has_except || info->ir->blocks[at.block].is_except;
         if (instr->op == IR_CALL && info->ir->blocks[at.block].handler != IR_NO_BLOCK) {
             unwind_guard_call(engine, instr);
         }

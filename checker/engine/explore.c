@@ -1,6 +1,10 @@
 /* explore.c - the exploration: nodes are executed, what comes out becomes nodes. */
 #include "engine/explore.h"
 
+#include "engine/call_reach.h"
+
+#include <string.h>
+
 typedef struct ExploreStep {
     Exploration *exploration;
     Node *node;
@@ -131,6 +135,11 @@ static void explore_event(void *context, const char *name, uint32_t uid, uint32_
     Exploration *e = ((ExploreStep *)context)->exploration;
     explore_note_event(e, arena_printf(e->arena, "%s@%u", name, uid));
     explore_note_event(e, arena_printf(e->arena, "%s#%u", name, site));
+    const char *key = arena_printf(e->arena, "%s@%u#%u", name, uid, site);
+    if (!strmap_has(e->events, key)) {
+        explore_note_event(e, key);
+        vec_push(e->arena, &e->placed_events, (struct ExploreEvent){name, uid, site});
+    }
 }
 
 static void explore_unknown(void *context, const char *reason, uint32_t uid, uint32_t object) {
@@ -295,6 +304,19 @@ bool explore_saw_event_of(const Exploration *exploration, const char *name, uint
                strmap_has(exploration->events, arena_printf(scratch, "%s#%u", name, STATE_NONE));
     arena_close(scratch);
     return saw;
+}
+
+bool explore_saw_event_within(const Exploration *exploration, const char *name, uint32_t site,
+                              uint32_t function) {
+    Engine *engine = exploration->engine;
+    for (size_t i = 0; i < exploration->placed_events.count; i++) {
+        const struct ExploreEvent *event = &exploration->placed_events.items[i];
+        if (strcmp(event->name, name) == 0 && event->site == site && event->uid != STATE_NONE &&
+            call_reach(engine, function, engine->instrs[event->uid].function)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid) {

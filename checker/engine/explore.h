@@ -30,6 +30,13 @@ typedef struct Exploration {
     VEC(RawFinding *) raws;
     StrMap *raw_index;
     StrMap *events; /* "name@uid" */
+    struct {
+        struct ExploreEvent {
+            const char *name;
+            uint32_t uid, site;
+        } *items;
+        size_t count, capacity;
+    } placed_events; /* each once */
     VEC(Unknown) unknowns;
     StrMap *unknown_index;
     bool is_vague; /* the model got no sure answer somewhere */
@@ -49,6 +56,10 @@ void explore_close(Exploration *exploration); /* NULL is fine */
 
 /* True if the event happened to an object made by that call, or may have. */
 bool explore_saw_event_of(const Exploration *exploration, const char *name, uint32_t site);
+
+/* The same, at a place in that function or in one that it calls. */
+bool explore_saw_event_within(const Exploration *exploration, const char *name, uint32_t site,
+                              uint32_t function);
 
 /* True if the event happened at that place in some state. */
 bool explore_saw_event(const Exploration *exploration, const char *name, uint32_t uid);

@@ -98,6 +98,13 @@ static bool findings_is_known(const Findings *f, const RawFinding *raw) {
 static bool findings_is_wanted(const Findings *f, const Exploration *exploration,
                                const RawFinding *raw) {
     const RuleReport *report = raw->report;
+    if (report->requires_within) {
+        uint32_t function = f->engine->instrs[raw->place].function;
+        if (!explore_saw_event_within(exploration, report->requires_event, findings_birth(f, raw),
+                                      function)) {
+            return false;
+        }
+    }
     if (report->requires_event &&
         !explore_saw_event_of(exploration, report->requires_event, findings_birth(f, raw))) {
         return false;

@@ -1,6 +1,8 @@
 /* flow.c - abstract locations of the whole program, and who touches them. */
 #include "engine/flow_private.h"
 
+#include "engine/call_reach.h"
+
 #include <string.h>
 
 FlowLocation *flow_location(Flow *flow, const char *key) {
@@ -114,12 +116,23 @@ void flow_link(Flow *flow, const char *key, const char *sort) {
     }
 }
 
+/* The model keeps what the function gets, for code of the driver that runs later. */
+static bool flow_hands_over(Engine *engine, uint32_t callee) {
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        if (engine->functions[f].intrinsic == INTRINSIC_HAND_OVER) {
+            return call_reach(engine, callee, f);
+        }
+    }
+    return false;
+}
+
 bool flow_passes_on(const Flow *flow, const FunctionInfo *info, const IrInstr *call) {
     if (call->a.kind != IR_OPERAND_FUNCTION) {
         return true;
     }
     const FunctionInfo *callee = &flow->engine->functions[call->a.id];
-    return callee->ir->has_body && (!callee->is_model || info->is_model);
+    return callee->ir->has_body &&
+           (!callee->is_model || info->is_model || flow_hands_over(flow->engine, callee->id));
 }
 
 /* True if code of the driver may get to write through the address: it is stored,

@@ -2,6 +2,7 @@
 #include "engine/handle_flow.h"
 
 #include "engine/block_flow.h"
+#include "engine/exec_private.h"
 #include "engine/handle_flow_private.h"
 #include "engine/region_flow.h"
 #include "ir/build.h"
@@ -276,6 +277,22 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory, const 
     return h;
 }
 
+void handle_flow_calls(const HandleFlow *handles) {
+    Engine *engine = handles->engine;
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        const IrInstr *instr = core_instr(engine, uid);
+        const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
+        engine->call_kinds[uid] = 0;
+        for (uint32_t i = 0; instr->op == IR_CALL && i < instr->arg_count; i++) {
+            engine->call_kinds[uid] |= handle_flow_operand(handles, info, instr->args[i]);
+        }
+    }
+}
+
+bool handle_flow_may_get(const Engine *engine, uint32_t call, const RuleKind *kind) {
+    return (engine->call_kinds[call] & handle_kind_bit(kind)) != 0;
+}
+
 /* ---- the question ---------------------------------------------------------------------------- */
 
 /* True if every call matters, also one that is not known to get a handle. */
@@ -350,6 +367,24 @@ static bool handle_gets_holder(const HandleFlow *handles, const IrInstr *call) {
     return false;
 }
 
+/* True if an argument is the address of a variable with such a handle. */
+static bool handle_gets_variable(const HandleFlow *handles, const FunctionInfo *info,
+                                 const IrInstr *call) {
+    char key[FLOW_KEY_SIZE];
+    for (uint32_t a = 0; a < call->arg_count; a++) {
+        const IrInstr *source = flow_definition(handles->flow, info, call->args[a]);
+        const FlowLocation *at =
+            source && source->op == IR_ADDR
+                ? strmap_get(handles->flow->locations,
+                             flow_place_key(key, handles->flow, info, &source->place))
+                : NULL;
+        if (at && (handle_content(at) & handle_flow_losable(handles)) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo *info,
                                    const IrInstr *call, const FunctionInfo *callee) {
     const RuleApi *api = !callee->ir->has_body || callee->is_model
@@ -364,6 +399,9 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
     }
     if (callee->ir->has_body && !api) {
         return false; /* what it does with a handle is followed */
+    }
+    if (exec_is_library(callee) && handle_gets_variable(handles, info, call)) {
+        return true; /* it may keep what is there */
     }
     for (uint32_t i = 0; i < call->arg_count; i++) {
         uint32_t kinds = handle_flow_operand(handles, info, call->args[i]);

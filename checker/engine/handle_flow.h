@@ -22,6 +22,10 @@ bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info, c
  * written to such a variable matters even if nobody reads it. */
 uint32_t handle_flow_losable(const HandleFlow *handles);
 
+/* Notes for each call what its arguments may be handles of (Engine.call_kinds). */
+void handle_flow_calls(const HandleFlow *handles);
+bool handle_flow_may_get(const Engine *engine, uint32_t call, const RuleKind *kind);
+
 /* The kinds of object whose handles an operand of that function may be, as bits. */
 uint32_t handle_flow_operand(const HandleFlow *handles, const FunctionInfo *info,
                              IrOperand operand);

@@ -362,6 +362,7 @@ void relevance_compute(Engine *engine) {
         arena_close(scratch);
         return;
     }
+    handle_flow_calls(handles);
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         if (engine->is_dead[uid]) {

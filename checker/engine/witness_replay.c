@@ -163,7 +163,9 @@ static void replay_enter(Replay *r, const ExecCall *call, const Node *from) {
                  .function = model ? name : ir_shown_name(r->arena, from->instance->info->ir->name),
                  .message = arena_printf(r->arena, model ? "%s is called" : "calls %s", name),
                  .depth = r->depth};
-    vec_push(r->arena, &r->steps, step);
+    if (!callee->ir->in_system_header) {
+        vec_push(r->arena, &r->steps, step);
+    }
     r->depth++;
 }
 

@@ -6,6 +6,9 @@ const char *coverage_kind(Unit *unit, CXCursor cursor) {
 }
 
 void coverage_gap(Unit *unit, CXCursor cursor, const char *kind) {
+    if (unit->is_cxx && source_is_system(unit, clang_getCursorLocation(cursor))) {
+        return; /* the function is taken as one without a body */
+    }
     if (kind == NULL) {
         kind = coverage_kind(unit, cursor);
     }

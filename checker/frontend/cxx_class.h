@@ -40,6 +40,7 @@ struct CxxClass {
     CXCursor destructor, default_constructor;
     CXCursor begin, end; /* what a range-based for calls, or null */
     bool has_virtual_destructor;
+    bool is_of_library;      /* of the C++ library: nothing of it is followed */
     bool has_hidden_default; /* a default constructor that can't be reached */
     bool definition_is_union;
     bool is_destroyed;   /* something runs when an object of it dies */

@@ -44,6 +44,19 @@ static const char *string_of(Arena *arena, CXString string) {
     return copy;
 }
 
+/* In a header of the system that is not one of ours: those are written for this. */
+static bool is_foreign(const ProbeVisit *visit, CXCursor cursor) {
+    CXFile file;
+    CXSourceLocation at = clang_getCursorLocation(cursor);
+    if (!clang_Location_isInSystemHeader(at)) {
+        return false;
+    }
+    clang_getFileLocation(at, &file, NULL, NULL, NULL);
+    const char *name =
+        file == NULL ? "" : string_of(visit->parse->scratch, clang_getFileName(file));
+    return strstr(name, "/fltcheck/cxx_") == NULL;
+}
+
 static const char *skip_words(const char *text) {
     static const char *const words[] = {"public ", "private ", "protected ", "virtual "};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -249,7 +262,7 @@ static void meet_part(ProbeVisit *visit, CXCursor part) {
     CXCursor class = clang_getTypeDeclaration(type);
     if (type.kind != CXType_Record ||
         clang_Cursor_isNull(clang_getSpecializedCursorTemplate(class)) ||
-        clang_Location_isInSystemHeader(clang_getCursorLocation(class))) {
+        is_foreign(visit, class)) {
         return;
     }
     const char *name = string_of(visit->parse->scratch, clang_getTypeSpelling(type));
@@ -315,7 +328,7 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
         return CXChildVisit_Continue;
     }
     case CXCursor_ClassTemplate:
-        if (clang_Location_isInSystemHeader(clang_getCursorLocation(cursor))) {
+        if (is_foreign(data, cursor)) {
             return CXChildVisit_Continue;
         }
         if (clang_isCursorDefinition(cursor)) {
@@ -327,9 +340,7 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
     case CXCursor_UnexposedDecl:
     case CXCursor_ClassDecl:
     case CXCursor_StructDecl:
-        return clang_Location_isInSystemHeader(clang_getCursorLocation(cursor))
-                   ? CXChildVisit_Continue
-                   : CXChildVisit_Recurse;
+        return is_foreign(data, cursor) ? CXChildVisit_Continue : CXChildVisit_Recurse;
     default:
         return CXChildVisit_Continue;
     }

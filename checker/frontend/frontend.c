@@ -145,6 +145,19 @@ static void lower_bodies(Unit *unit) {
     }
 }
 
+/* What the C++ library does that is not lowered is not this program's business: the function is one
+ * of the system, without a body. */
+static void drop_library_bodies(const IrModule *module) {
+    for (uint32_t i = 0; i < module->function_count; i++) {
+        IrFunction *function = module->functions[i];
+        if (function->in_system_header && function->degradation_count > 0) {
+            function->has_body = false;
+            function->block_count = 0;
+            function->degradation_count = 0;
+        }
+    }
+}
+
 static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTranslationUnit tu) {
     Unit unit = {.request = parse->request,
                  .arena = arena,
@@ -171,6 +184,9 @@ static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTra
     lower_bodies(&unit);
     errors_map_names(&unit);
     result->module = ir_build_finish(unit.builder);
+    if (unit.is_cxx) {
+        drop_library_bodies(result->module);
+    }
     list_repairs(result, &unit, parse);
     list_reasons(result, &unit);
 }

@@ -18,6 +18,7 @@ typedef enum ScopeKind {
     SCOPE_SWITCH,  /* break, case labels */
     SCOPE_EXCEPT,  /* inside a __try with __except */
     SCOPE_FINALLY, /* inside a __try with __finally */
+    SCOPE_TRY,     /* inside a try of C++ */
     SCOPE_CLEANUP  /* inside a copy of a __finally body */
 } ScopeKind;
 
@@ -314,6 +315,7 @@ void lower_switch_label(Lower *l, Node *node);
 /* ---- lower_decl.c --------------------------------------------------------------------------- */
 
 void lower_decl(Lower *l, Node *declaration);
+void lower_decl_unknown(Lower *l, CXCursor cursor);
 void lower_decl_init(Lower *l, IrPlace place, CXCursor initializer);
 
 /* ---- lower_scope.c --------------------------------------------------------------------------- */
@@ -335,6 +337,11 @@ void lower_scope_goto(Lower *l, Node *node);
 void lower_scope_label(Lower *l, Node *node);
 LabelSpace *lower_scope_open_labels(Lower *l);
 void lower_scope_close_labels(Lower *l);
+
+/* ---- lower_try.c ---- */
+
+void lower_try(Lower *l, Node *node);
+void lower_throw(Lower *l, Node *node);
 
 /* ---- lower_seh.c ---- */
 

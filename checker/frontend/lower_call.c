@@ -139,6 +139,18 @@ static void take_member(Lower *l, CallSite *site) {
     }
 }
 
+/* (object.*member)(...), (pointer->*member)(...) */
+static void take_member_pointer(Lower *l, CallSite *site) {
+    Node *callee = node_strip(&l->nodes, site->callee);
+    if (callee->kind == CXCursor_BinaryOperator && callee->child_count == 2) {
+        enum CXBinaryOperatorKind kind = clang_getCursorBinaryOperatorKind(callee->cursor);
+        if (kind == CXBinaryOperator_PtrMemD || kind == CXBinaryOperator_PtrMemI) {
+            site->object = &callee->children[0];
+            site->member = &callee->children[1];
+        }
+    }
+}
+
 /* The type behind a pointer or reference to a function. */
 static const IrType *function_type(Lower *l, Node *callee) {
     const IrType *type = node_type(&l->nodes, callee);
@@ -164,6 +176,9 @@ static void understand(Lower *l, Node *node, CallSite *site) {
     site->callee = &node->children[callee];
     site->is_method = is_cxx && cxx_name_is_method(site->target);
     bool is_operator = callee > 0;
+    if (l->unit->is_cxx && !is_cxx) {
+        take_member_pointer(l, site);
+    }
     if (site->is_method && !is_operator) {
         take_member(l, site);
     }
@@ -266,6 +281,22 @@ static void add_object(Lower *l, const CallSite *site, IrInstr *call, IrOperand 
     call->arg_count++;
 }
 
+/* The same for a call through a pointer to a member. */
+static void add_member_object(Lower *l, const CallSite *site, IrInstr *call, IrOperand *values,
+                              const IrType **types) {
+    const IrType *type = node_type(&l->nodes, site->object);
+    bool is_pointer = type->kind == IR_TYPE_POINTER && !types_is_reference(type);
+    for (uint32_t i = call->arg_count; i > 0; i--) {
+        values[i] = values[i - 1];
+        types[i] = types[i - 1];
+    }
+    values[0] = is_pointer ? lower_expr_value(l, site->object)
+                           : lower_address(l, lower_place(l, site->object).place);
+    types[0] = is_pointer ? type : types_pointer_to(l->unit, type);
+    call->a = lower_expr_value(l, site->member);
+    call->arg_count++;
+}
+
 /* A record comes back through the address of where it shall be, which is passed
  * after all other arguments (docs/frontend.md). */
 static IrOperand add_result_argument(Lower *l, IrInstr *call, IrOperand *values,
@@ -319,6 +350,8 @@ static IrOperand make_call(Lower *l, const CallSite *site, const IrPlace *result
     arguments(l, site, branches, values, types);
     if (site->is_method) {
         add_object(l, site, &call, values, types);
+    } else if (site->member != NULL) {
+        add_member_object(l, site, &call, values, types);
     } else {
         call.a = callee_of(l, site);
     }

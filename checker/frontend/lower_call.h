@@ -12,6 +12,7 @@ typedef struct CallSite {
     const char *name;   /* of a builtin, or NULL */
     Node *callee;       /* the expression for the function */
     bool is_method;
+    Node *member; /* of (object->*member)(...), else NULL */
     Node *object; /* METHOD: NULL means `this` */
     VEC(Node *) args;
 } CallSite;

@@ -159,6 +159,18 @@ static void add_local(Lower *l, CXCursor cursor) {
     }
 }
 
+/* The variable of a handler: something that was thrown. */
+void lower_decl_unknown(Lower *l, CXCursor cursor) {
+    uintptr_t local;
+    if (ptrmap_find(&l->locals, cursor.data[0], &local)) {
+        const IrType *type = ir_build_local_at(l->builder, (uint32_t)local - 1)->type;
+        if (type->kind == IR_TYPE_POINTER) {
+            lower_store(l, ir_place_local((uint32_t)local - 1, type),
+                        lower_opaque(l, type, "what was thrown"), NULL);
+        }
+    }
+}
+
 /* A static local whose initialiser has to be executed: once. */
 static void initialize_static(Lower *l, UnitInitializer item) {
     Unit *unit = l->unit;

@@ -243,6 +243,9 @@ static IrOperand value_in_cxx(Lower *l, Node *node) {
     case CXCursor_CXXDeleteExpr:
         lower_delete(l, node);
         return ir_unknown();
+    case CXCursor_CXXThrowExpr:
+        lower_throw(l, node);
+        return ir_unknown();
     default:
         lower_unsupported(l, node->cursor);
         return value_of_unknown(l, node);

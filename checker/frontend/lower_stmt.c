@@ -194,6 +194,9 @@ static bool control_statement(Lower *l, Node *node) {
     case CXCursor_SEHTryStmt:
         lower_seh(l, node);
         return true;
+    case CXCursor_CXXTryStmt:
+        lower_try(l, node);
+        return true;
     default:
         return false;
     }

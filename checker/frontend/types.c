@@ -242,7 +242,7 @@ static void convert(Unit *unit, TypeInfo *info, CXType given) {
         info->is_reference = kind == CXType_LValueReference || kind == CXType_RValueReference;
         info->ir.size = kind == CXType_Pointer ? size_of(canonical) : 8;
         info->ir.elem = types_of(unit, clang_getPointeeType(type));
-    } else if (kind == CXType_NullPtr) {
+    } else if (kind == CXType_NullPtr || kind == CXType_MemberPointer) {
         info->ir.kind = IR_TYPE_POINTER;
         info->ir.size = 8;
         info->ir.elem = types_void(unit);

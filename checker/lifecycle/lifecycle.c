@@ -5,11 +5,9 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "ir/build.h"
+#include "lifecycle/roots.h"
 
 #include <string.h>
-
-/* The folder in which model sources pretend to lie: it tells them from the driver's. */
-#define MODEL_FOLDER "fltcheck-model/"
 
 /* A body for a function that C does not allow to define (the compiler has it built in)
  * carries this suffix in the model. */
@@ -30,7 +28,7 @@ static void drop_body_suffixes(Arena *arena, IrModule *unit) {
 static IrModule *parse_model_file(Arena *arena, Frontend *frontend, const RuleModelFile *source,
                                   const char *const *args, size_t arg_count, Diag *diag) {
     FrontendFile file = {
-        .path = arena_printf(arena, MODEL_FOLDER "%s", platform_basename(source->path)),
+        .path = arena_printf(arena, LIFECYCLE_MODEL_FOLDER "%s", platform_basename(source->path)),
         .text = source->text,
         .length = source->length,
     };
@@ -117,7 +115,7 @@ static IrModule *constructing_module(Arena *arena, const IrModule *driver) {
     *nothing = (IrType){.kind = IR_TYPE_VOID, .name = "void"};
     *type = (IrType){.kind = IR_TYPE_FUNCTION, .name = "void ()", .elem = nothing};
     ir_build_function_at(builder, function)->type = type;
-    ir_build_function_at(builder, function)->unit = MODEL_FOLDER "construct";
+    ir_build_function_at(builder, function)->unit = LIFECYCLE_MODEL_FOLDER "construct";
     ir_build_begin(builder, function);
     uint32_t count = 0;
     for (uint32_t i = 0; i < driver->function_count; i++) {
@@ -143,7 +141,7 @@ static bool is_entry(const char *name, const char *wanted) {
             return true;
         }
     }
-    return wanted != NULL && strcmp(name, wanted) == 0;
+    return wanted != NULL ? strcmp(name, wanted) == 0 : roots_is_entry(name);
 }
 
 static void rename_entry(Arena *arena, IrModule *driver, const char *wanted) {
@@ -200,7 +198,40 @@ const char *lifecycle_entry(const IrModule *module, const char *wanted) {
     return NULL;
 }
 
+const char *lifecycle_program_entry(const IrModule *module, const char *wanted) {
+    return roots_entry(module, wanted);
+}
+
+IrModule *lifecycle_roots(Arena *arena, const IrModule *program, const char *entry) {
+    return roots_module(arena, program, entry);
+}
+
+/* True if the code calls what makes an object of that side. */
+static bool has_calls_of(const IrModule *module, const RuleSet *rules, RuleSide side) {
+    Arena *scratch = arena_open();
+    size_t count = 0;
+    const char *const *names = rules_first_calls(scratch, rules_of_side(rules, side), true, &count);
+    bool found = false;
+    for (size_t i = 0; names != NULL && i < count && !found; i++) {
+        found = ir_find_function(module, names[i]) != UINT32_MAX && !is_defined(module, names[i]);
+    }
+    arena_close(scratch);
+    return found;
+}
+
+RuleSide lifecycle_side(const IrModule *module, const RuleSet *rules, const char *wanted) {
+    if (lifecycle_entry(module, NULL) != NULL) {
+        return RULE_KERNEL;
+    }
+    if (wanted != NULL && !roots_is_entry(wanted) && has_calls_of(module, rules, RULE_KERNEL)) {
+        return RULE_KERNEL;
+    }
+    const char *entry = roots_entry(module, NULL);
+    bool is_program = entry != NULL && roots_is_entry(entry);
+    return is_program || has_calls_of(module, rules, RULE_USER) ? RULE_USER : RULE_KERNEL;
+}
+
 bool lifecycle_is_model(const IrFunction *function) {
     return text_starts(function->name, LIFECYCLE_PREFIX) ||
-           (function->unit && text_starts(function->unit, MODEL_FOLDER));
+           (function->unit && text_starts(function->unit, LIFECYCLE_MODEL_FOLDER));
 }

@@ -88,10 +88,18 @@
 #define LIFECYCLE_HARNESS "__fltcheck_harness"
 #define LIFECYCLE_PREFIX  "__fltcheck_"
 
+/* The folder in which model sources pretend to lie: it tells them from the driver's. */
+#define LIFECYCLE_MODEL_FOLDER "fltcheck-model/"
+
 /* What nearly all drivers call their entry point. */
 #define LIFECYCLE_USUAL_ENTRY "DriverEntry"
 
-/* Lowers the model files of `rules` for a driver whose entry is `entry`
+/* Whose model a component needs: that of drivers if it has an entry point of a driver; that of
+ * programs if it has one of a program, or calls something that makes an object of theirs. With
+ * `wanted` as entry point, and else, that of drivers. `rules` are those of all sides. */
+RuleSide lifecycle_side(const IrModule *module, const RuleSet *rules, const char *wanted);
+
+/* Lowers the model files of `rules` (of one side) for a driver whose entry is `entry`
  * (LIFECYCLE_USUAL_ENTRY if NULL). `args` are the compiler arguments for the target
  * (no headers are included by models). NULL after a message to `diag`. */
 IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rules,
@@ -101,6 +109,12 @@ IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rule
 /* The entry point to use for the driver `module`: `wanted` if not NULL, else
  * DriverEntry or the other usual names for it. NULL: this is no driver. */
 const char *lifecycle_entry(const IrModule *module, const char *wanted);
+
+/* The same for a program, see roots.h. */
+const char *lifecycle_program_entry(const IrModule *module, const char *wanted);
+
+/* A module that is linked with program and model: it calls what the program starts with. */
+IrModule *lifecycle_roots(Arena *arena, const IrModule *program, const char *entry);
 
 /* C++: makes the linked driver run the initialisers of its globals before its entry point
  * (the model's harness asks for it), and leaves operators new and delete that it declares

@@ -124,6 +124,13 @@ bool check_edge(Schema *schema, const TreeNode *node, const RuleEdge *edge) {
     if (edge->kind->is_memory) {
         return true;
     }
+    if (trigger->kind == RULE_ON_NULL_TEST) {
+        return !edge->creates ||
+               complain(schema, when, "a comparison with NULL makes no object; a call does");
+    }
+    if (edge->leaves && !has_arg(trigger, RULE_ARG_OUT_SELF)) {
+        return complain(schema, tree_get(node, "leaves"), "'leaves' needs 'out self'");
+    }
     if (edge->creates && !makes) {
         return complain(
             schema, when,
@@ -158,7 +165,8 @@ static bool check_shadowing(Schema *schema, const RuleKind *kind, uint32_t index
     const RuleEdge *edge = &kind->edges[index];
     for (uint32_t i = 0; i < index && edge->trigger.kind == RULE_ON_CALL; i++) {
         const RuleEdge *earlier = &kind->edges[i];
-        if ((earlier->from & edge->from) && same_pattern(&earlier->trigger, &edge->trigger)) {
+        if (earlier->trigger.kind == RULE_ON_CALL && (earlier->from & edge->from) &&
+            same_pattern(&earlier->trigger, &edge->trigger)) {
             diag_report(schema->diag, DIAG_ERROR, edge->place,
                         "this edge never applies: line %u has the same call from the same state",
                         earlier->place.line);

@@ -198,6 +198,8 @@ static bool any_trigger(Scan *scan, RuleTrigger *trigger) {
         trigger->kind = RULE_ON_OVERWRITTEN;
     } else if (strcmp(name, "use") == 0) {
         trigger->kind = RULE_ON_USE;
+    } else if (strcmp(name, "null-test") == 0) {
+        trigger->kind = RULE_ON_NULL_TEST;
     } else {
         scan->at = scan->word_at;
         return scan_fail(scan, expected);
@@ -219,10 +221,12 @@ static bool read_trigger(Scan *scan, RuleTrigger *trigger) {
 static bool success_condition(Scan *scan, RuleTrigger *trigger) {
     if (scan_keyword(scan, "NT_SUCCESS")) {
         trigger->success = RULE_NT_SUCCESS;
+    } else if (scan_keyword(scan, "SUCCEEDED")) {
+        trigger->success = RULE_SUCCEEDED;
     } else if (scan_keyword(scan, "NONNULL")) {
         trigger->success = RULE_NONNULL;
     } else {
-        return scan_fail(scan, "'NT_SUCCESS(ret)' or 'NONNULL(ret)'");
+        return scan_fail(scan, "'NT_SUCCESS(ret)', 'SUCCEEDED(ret)' or 'NONNULL(ret)'");
     }
     if (!scan_need_sign(scan, "(")) {
         return false;
@@ -240,6 +244,9 @@ bool grammar_when(const GrammarScope *scope, const TreeNode *node, RuleTrigger *
                      trigger->kind == RULE_ON_PASSED;
         scan.at = moves ? scan.at : 0;
         return scan_need_end(&scan, "'read', 'write' or 'passed' and nothing more");
+    }
+    if (trigger->kind == RULE_ON_NULL_TEST) {
+        return scan_need_end(&scan, "the end of the line");
     }
     if (trigger->kind != RULE_ON_CALL) {
         scan.at = 0;

@@ -108,6 +108,8 @@ static bool condition(Scan *scan, RuleCond *cond) {
         cond->kind = RULE_COND_SHARED;
     } else if (scan_keyword(scan, "empty")) {
         cond->kind = RULE_COND_EMPTY;
+    } else if (scan_keyword(scan, "outermost")) {
+        cond->kind = RULE_COND_OUTERMOST;
     } else if (scan->scope->kind->is_memory && scan_memory_condition(scan, cond)) {
         return true;
     } else if (scan_keyword(scan, "other")) {
@@ -123,9 +125,9 @@ static bool condition(Scan *scan, RuleCond *cond) {
         cond->kind = RULE_COND_COPY;
         return position(scan, cond);
     } else {
-        return scan_fail(scan,
-                         "'tested', 'loaded', 'held', 'shared', 'empty', 'owner in ...', 'other in "
-                         "...', 'role in ...', 'arg(N) ...' or 'copy(N)'");
+        return scan_fail(
+            scan, "'tested', 'loaded', 'held', 'shared', 'empty', 'outermost', 'owner in ...', "
+                  "'other in ...', 'role in ...', 'arg(N) ...' or 'copy(N)'");
     }
     return true;
 }

@@ -17,6 +17,7 @@ struct RuleIndex {
     StrMap *accesses; /* function -> RuleAccess */
     const RuleModelFile *models;
     uint32_t model_count;
+    const RuleSet *sides[RULE_SIDES];
 };
 
 /* ---- functions ----------------------------------------------------------------- */
@@ -121,8 +122,8 @@ static StrMap *build_accesses(Arena *arena, const RuleSet *set) {
     return accesses;
 }
 
-const RuleIndex *index_build(Arena *arena, const RuleSet *set, const RuleModelFile *models,
-                             uint32_t model_count) {
+RuleIndex *index_build(Arena *arena, const RuleSet *set, const RuleModelFile *models,
+                       uint32_t model_count) {
     RuleIndex *built = ARENA_NEW(arena, RuleIndex);
     built->apis = build_apis(arena, set);
     built->lists = build_lists(arena, set);
@@ -133,10 +134,18 @@ const RuleIndex *index_build(Arena *arena, const RuleSet *set, const RuleModelFi
     return built;
 }
 
+void index_build_sides(Arena *arena, const RuleSet *set, RuleIndex *index) {
+    sides_build(arena, set, index->sides);
+}
+
 /* ---- the public lookups ------------------------------------------------------------ */
 
 const RuleApi *rules_api(const RuleSet *set, const char *function) {
     return strmap_get(set->index->apis, function);
+}
+
+const RuleSet *rules_of_side(const RuleSet *set, RuleSide side) {
+    return set->index->sides[side];
 }
 
 const RuleAccess *rules_access(const RuleSet *set, const char *function) {

@@ -10,7 +10,11 @@
 typedef struct RuleIndex RuleIndex;
 
 /* The index of `set`, whose other fields are complete. */
-const RuleIndex *index_build(Arena *arena, const RuleSet *set, const RuleModelFile *models,
-                             uint32_t model_count);
+RuleIndex *index_build(Arena *arena, const RuleSet *set, const RuleModelFile *models,
+                       uint32_t model_count);
+
+/* Makes the sets that rules_of_side() answers (sides.c). */
+void index_build_sides(Arena *arena, const RuleSet *set, RuleIndex *index);
+void sides_build(Arena *arena, const RuleSet *set, const RuleSet *sides[RULE_SIDES]);
 
 #endif

@@ -22,7 +22,8 @@ static void embedded_files(Arena *arena, const char *suffix, SourceFiles *files)
     for (const EmbeddedFile *file = embed_rules; file->path; file++) {
         if (text_ends(file->path, suffix)) {
             const char *path = arena_printf(arena, "rules/%s", file->path);
-            vec_push(arena, files, (RuleModelFile){path, (const char *)file->bytes, file->length});
+            vec_push(arena, files,
+                     (RuleModelFile){path, (const char *)file->bytes, file->length, 0});
         }
     }
 }
@@ -41,7 +42,7 @@ static bool files_of_directory(Arena *arena, const char *directory, const char *
             continue;
         }
         const char *path = arena_printf(arena, "%s/%s", directory, names[i]);
-        RuleModelFile file = {path, NULL, 0};
+        RuleModelFile file = {path, NULL, 0, 0};
         const char *error = NULL;
         file.text = platform_read_file(arena, path, &file.length, &error);
         if (!file.text) {
@@ -54,12 +55,50 @@ static bool files_of_directory(Arena *arena, const char *directory, const char *
     return good;
 }
 
+/* Whose model it is goes by the folder. */
+static uint32_t sides_of(const char *path) {
+    if (strstr(path, "/model/user/")) {
+        return 1u << RULE_USER;
+    }
+    return strstr(path, "/model/shared/") ? 1u << RULE_USER | 1u << RULE_KERNEL : 1u << RULE_KERNEL;
+}
+
+/* Models of our own for the sides that have none yet. */
+static void complete_models(Arena *arena, SourceFiles *models) {
+    SourceFiles embedded = {0};
+    uint32_t sides = 0;
+    for (size_t i = 0; i < models->count; i++) {
+        models->items[i].sides = sides_of(models->items[i].path);
+        sides |= models->items[i].sides;
+    }
+    embedded_files(arena, ".c", &embedded);
+    for (size_t i = 0; i < embedded.count; i++) {
+        RuleModelFile file = embedded.items[i];
+        file.sides = sides_of(file.path) & ~sides;
+        if (file.sides != 0) {
+            vec_push(arena, models, file);
+        }
+    }
+}
+
+/* A folder of models has folders for what is shared, and for programs. */
+static bool models_of_directory(Arena *arena, const char *model, Sources *sources, Diag *diag) {
+    static const char *const folders[] = {"user", "shared"};
+    bool good = files_of_directory(arena, model, ".c", &sources->models, diag);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        const char *folder = arena_printf(arena, "%s/%s", model, folders[i]);
+        if (platform_is_directory(folder)) {
+            good = files_of_directory(arena, folder, ".c", &sources->models, diag) && good;
+        }
+    }
+    return good;
+}
+
 /* A directory without a model uses the built-in one: rules for another pair of
  * calls need no new life cycle. */
 static bool read_sources(Arena *arena, const char *directory, Sources *sources, Diag *diag) {
     if (!directory) {
         embedded_files(arena, ".yaml", &sources->rules);
-        embedded_files(arena, ".c", &sources->models);
         return true;
     }
     if (!files_of_directory(arena, directory, ".yaml", &sources->rules, diag)) {
@@ -71,11 +110,7 @@ static bool read_sources(Arena *arena, const char *directory, Sources *sources, 
         return false;
     }
     const char *model = arena_printf(arena, "%s/model", directory);
-    if (!platform_is_directory(model)) {
-        embedded_files(arena, ".c", &sources->models);
-        return true;
-    }
-    return files_of_directory(arena, model, ".c", &sources->models, diag);
+    return !platform_is_directory(model) || models_of_directory(arena, model, sources, diag);
 }
 
 static const char *digest_of(Arena *arena, const Sources *sources) {
@@ -112,7 +147,11 @@ static bool read_schema(Schema *schema, const Sources *sources) {
 const RuleSet *rules_load(Arena *arena, const char *directory, Diag *diag) {
     Sources sources = {0};
     Schema schema = {.arena = arena, .diag = diag};
-    if (!read_sources(arena, directory, &sources, diag) || !read_schema(&schema, &sources)) {
+    if (!read_sources(arena, directory, &sources, diag)) {
+        return NULL;
+    }
+    complete_models(arena, &sources.models);
+    if (!read_schema(&schema, &sources)) {
         return NULL;
     }
     if (schema.rules.count > 0) {
@@ -128,6 +167,9 @@ const RuleSet *rules_load(Arena *arena, const char *directory, Diag *diag) {
     set->accesses = schema.accesses.items;
     set->access_count = (uint32_t)schema.accesses.count;
     set->digest = digest_of(arena, &sources);
-    set->index = index_build(arena, set, sources.models.items, (uint32_t)sources.models.count);
+    RuleIndex *index =
+        index_build(arena, set, sources.models.items, (uint32_t)sources.models.count);
+    set->index = index;
+    index_build_sides(arena, set, index);
     return set;
 }

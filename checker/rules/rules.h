@@ -28,6 +28,10 @@
 
 /* ---- vocabulary ------------------------------------------------------------ */
 
+/* Who runs the code that a rule is about: a driver, or a program. Each side has a model of its own.
+ */
+typedef enum RuleSide { RULE_KERNEL, RULE_USER, RULE_SIDES } RuleSide;
+
 typedef enum RuleSeverity { RULE_NOTE, RULE_WARNING, RULE_ERROR } RuleSeverity;
 
 /* A set of states of one object kind: bit i = kind->states[i]. The top bits are
@@ -60,6 +64,8 @@ typedef struct RuleArg {
 typedef enum RuleSuccess {
     RULE_ALWAYS,     /* no condition */
     RULE_NT_SUCCESS, /* success: STATUS_SUCCESS (0) and nothing else; failure: < 0 */
+    RULE_SUCCEEDED,  /* success: S_OK (0); failure: an HRESULT made from an error code of Windows or
+                        of the filter manager */
     RULE_NONNULL     /* the result is the handle; failure: NULL */
 } RuleSuccess;
 
@@ -71,6 +77,8 @@ typedef enum RuleTriggerKind {
     RULE_ON_OVERWRITTEN, /* overwritten: it was written over instead */
     RULE_ON_USE,         /* use: the handle is passed to a function without a body
                             for which no pattern of this kind says otherwise */
+    RULE_ON_NULL_TEST,   /* of edges only, null-test: the handle is compared with NULL, or a
+                            decision is made by it as such */
     /* for kinds that are memory */
     RULE_ON_READ,
     RULE_ON_WRITE,
@@ -95,20 +103,21 @@ typedef struct RuleKind RuleKind;
 
 /* One condition of a report; all must hold. */
 typedef enum RuleCondKind {
-    RULE_COND_OWNER_IN, /* owner in STATES */
-    RULE_COND_ROLE_IN,  /* role in NAME|NAME: the callback the driver is in */
-    RULE_COND_ARG,      /* arg(N) OP VALUE, provably; NULL is 0 */
-    RULE_COND_TESTED,   /* tested: since the failure, the path depended on the
-                           status or the variable */
-    RULE_COND_LOADED,   /* loaded: one of the kind's `goes-on` events (DriverEntry has
-                           returned success, by default) has happened since the
-                           failure */
-    RULE_COND_HELD,     /* held: some variable still has the handle */
-    RULE_COND_SHARED,   /* shared: one that others use, too, has it */
-    RULE_COND_EMPTY,    /* empty: the variable of a failed create is provably NULL */
-    RULE_COND_OTHER_IN, /* other in STATES: another object of the kind is in one */
-    RULE_COND_COPY,     /* copy(N): argument N is the address of a variable of some function,
-                           while a variable that outlives it has the handle, too */
+    RULE_COND_OWNER_IN,  /* owner in STATES */
+    RULE_COND_ROLE_IN,   /* role in NAME|NAME: the callback the driver is in */
+    RULE_COND_ARG,       /* arg(N) OP VALUE, provably; NULL is 0 */
+    RULE_COND_TESTED,    /* tested: since the failure, the path depended on the
+                            status or the variable */
+    RULE_COND_LOADED,    /* loaded: one of the kind's `goes-on` events (DriverEntry has
+                            returned success, by default) has happened since the
+                            failure */
+    RULE_COND_HELD,      /* held: some variable still has the handle */
+    RULE_COND_SHARED,    /* shared: one that others use, too, has it */
+    RULE_COND_OUTERMOST, /* outermost: the function that ends has been called by the model */
+    RULE_COND_EMPTY,     /* empty: the variable of a failed create is provably NULL */
+    RULE_COND_OTHER_IN,  /* other in STATES: another object of the kind is in one */
+    RULE_COND_COPY,      /* copy(N): argument N is the address of a variable of some function,
+                            while a variable that outlives it has the handle, too */
     /* about an access to memory */
     RULE_COND_GUARDED,  /* guarded: inside a __try that has an __except */
     RULE_COND_BEYOND,   /* beyond: not within the bytes that are known to be there */
@@ -143,6 +152,8 @@ typedef struct RuleEdge {
     bool marks_return; /* the object remembers the return of the driver function that ran
                           last, else (marks_call) the call: for `at: mark` */
     bool marks_call;
+    bool leaves; /* a failed create stores `left` in the variable */
+    int64_t left;
     const char *step;         /* for the witness: "server port created here" */
     const char *failure_step; /* "assuming FltCreateCommunicationPort fails" */
     DiagPlace place;
@@ -178,6 +189,7 @@ typedef struct RuleReport {
     const char *unless_event;   /* not reported if this event also happens at the
                                    same place on some path ("on every path") */
     const char *requires_event; /* only reported if this event happens somewhere */
+    bool requires_within;       /* ... in the function of the place, or in what it calls */
     bool is_last;               /* of several places the last one stands for all */
     const char *message;        /* with placeholders {self} {owner} {call} {function} */
     const char *shows;          /* what the path says where it shows, if the finding stands
@@ -203,6 +215,7 @@ struct Rule {
 struct RuleKind {
     const char *name;          /* "server-port" */
     const char *title;         /* "server port", for messages */
+    RuleSide side;             /* whose objects they are */
     const char *owner;         /* name of the kind it hangs from, or NULL */
     const char *const *states; /* states[0] is the initial state */
     uint32_t state_count;
@@ -280,6 +293,10 @@ typedef struct RuleSet {
     const char *digest;            /* hash of all files read, for reports */
 } RuleSet;
 
+/* The rules of one side, with the model of that side. Kinds, rules and reports are those of `set`.
+ */
+const RuleSet *rules_of_side(const RuleSet *set, RuleSide side);
+
 /* ---- functions --------------------------------------------------------------- */
 
 /* Loads every *.yaml of `directory`, or the built-in rules if NULL. Mistakes go
@@ -305,11 +322,13 @@ const Rule *rules_find(const RuleSet *set, const char *id);
 const RuleKind *rules_kind(const RuleSet *set, const char *name);
 const char *rules_severity_name(RuleSeverity severity); /* "error", ... */
 
-/* The model sources (every .c file of rules/model) that belong to the set. */
+/* The model sources that belong to the set: rules/model for drivers, rules/model/user for
+ * programs, rules/model/shared for both. */
 typedef struct RuleModelFile {
     const char *path;
     const char *text;
     size_t length;
+    uint32_t sides; /* bit set */
 } RuleModelFile;
 const RuleModelFile *rules_model_files(const RuleSet *set, uint32_t *count);
 

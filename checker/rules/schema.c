@@ -6,16 +6,18 @@
 #include "rules/grammar.h"
 #include "rules/schema_keys.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- head: the kind and its states -------------------------------------------- */
 
 static const SchemaKey file_keys[] = {
-    {"schema", TREE_SCALAR, true}, {"object", TREE_SCALAR, true},  {"title", TREE_SCALAR, true},
-    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},   {"states", TREE_LIST, true},
-    {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},    {"rules", TREE_LIST, false},
-    {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false},  {"preview", TREE_SCALAR, false},
-    {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false}, {"born", TREE_LIST, false},
+    {"schema", TREE_SCALAR, true},   {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
+    {"side", TREE_SCALAR, false},    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},
+    {"states", TREE_LIST, true},     {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},
+    {"rules", TREE_LIST, false},     {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false},
+    {"preview", TREE_SCALAR, false}, {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false},
+    {"born", TREE_LIST, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -46,15 +48,18 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     if (good && tree_get(root, "born")) {
         good = schema_texts(schema, root, "born", &kind->born, &kind->born_count);
     }
-    static const char *const answers[] = {"no", "yes"};
+    static const char *const answers[] = {"no", "yes"}, *const sides[] = {"kernel", "user"};
     static const char *const manners[] = {"no", "yes", "callbacks", "blocks"};
     int apart = schema_word(schema, root, "apart", manners, 4, 0);
     int preview = schema_word(schema, root, "preview", answers, 2, 0);
+    int side = schema_word(schema, root, "side", sides, RULE_SIDES, RULE_KERNEL);
+    kind->side = side == RULE_USER ? RULE_USER : RULE_KERNEL;
     kind->apart = apart >= 1;
     kind->is_per_callback = apart == 2;
     kind->is_of_blocks = apart == 3;
     kind->preview = preview == 1;
-    return good && apart >= 0 && preview >= 0 && check_states(schema, tree_get(root, "states"));
+    return good && apart >= 0 && preview >= 0 && side >= 0 &&
+           check_states(schema, tree_get(root, "states"));
 }
 
 /* States by name, as a set. */
@@ -98,9 +103,25 @@ bool schema_head(Schema *schema, const TreeNode *root) {
 /* ---- calls --------------------------------------------------------------------- */
 
 static const SchemaKey call_keys[] = {
-    {"edge", TREE_SCALAR, true}, {"when", TREE_SCALAR, true},     {"failed", TREE_SCALAR, false},
-    {"step", TREE_SCALAR, true}, {"failure", TREE_SCALAR, false}, {"mark", TREE_SCALAR, false},
+    {"edge", TREE_SCALAR, true},    {"when", TREE_SCALAR, true},     {"failed", TREE_SCALAR, false},
+    {"step", TREE_SCALAR, true},    {"failure", TREE_SCALAR, false}, {"mark", TREE_SCALAR, false},
+    {"leaves", TREE_SCALAR, false},
 };
+
+/* What a failed call leaves in the variable. */
+static bool read_left(Schema *schema, const TreeNode *node, RuleEdge *edge) {
+    char *end = NULL;
+    if (node == NULL) {
+        return true;
+    }
+    edge->leaves = true;
+    edge->left = strtoll(node->text, &end, 0);
+    if (end != node->text && *end == '\0') {
+        return true;
+    }
+    diag_report(schema->diag, DIAG_ERROR, node->place, "expected a number, found '%s'", node->text);
+    return false;
+}
 
 static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode *node,
                       RuleEdge *edge) {
@@ -123,6 +144,7 @@ static bool read_call(const GrammarScope *scope, Schema *schema, const TreeNode 
     int mark = schema_word(schema, node, "mark", marks, 3, 0);
     edge->marks_call = mark == 1;
     edge->marks_return = mark == 2;
+    good = read_left(schema, tree_get(node, "leaves"), edge) && good;
     return good && mark >= 0 && check_edge(schema, node, edge);
 }
 
@@ -163,6 +185,7 @@ static const SchemaKey report_keys[] = {
     {"ends-path", TREE_SCALAR, false}, {"supersedes", TREE_LIST, false},
     {"unless", TREE_SCALAR, false},    {"requires", TREE_SCALAR, false},
     {"speaks", TREE_SCALAR, false},    {"shows", TREE_SCALAR, false},
+    {"within", TREE_SCALAR, false},
 };
 
 static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNode *node,
@@ -179,7 +202,10 @@ static bool read_report(const GrammarScope *scope, Schema *schema, const TreeNod
     int at = schema_word(schema, node, "at", places, 4, RULE_AT_EVENT);
     int ends_path = schema_word(schema, node, "ends-path", answers, 2, 0);
     int speaker = schema_word(schema, node, "speaks", speakers, 2, 0);
-    bool good = severity >= 0 && at >= 0 && ends_path >= 0 && speaker >= 0;
+    static const char *const reaches[] = {"program", "function"};
+    int within = schema_word(schema, node, "within", reaches, 2, 0);
+    report->requires_within = within == 1;
+    bool good = within >= 0 && severity >= 0 && at >= 0 && ends_path >= 0 && speaker >= 0;
     report->is_last = speaker == 1;
     report->severity = good ? (RuleSeverity)severity : RULE_ERROR;
     report->at = good ? (RuleAt)at : RULE_AT_EVENT;

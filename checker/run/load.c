@@ -113,27 +113,32 @@ static const char *missing_entry(Arena *arena, const RunComponent *component, co
                           : "no entry point (DriverEntry); use --entry NAME";
 }
 
-/* The model for that entry point, made once in a run. */
-static IrModule *model_for(LoadContext *context, const char *entry) {
+/* The model for that entry point, made once in a run; that for programs has nothing to do with
+ * their entry points. */
+static IrModule *model_for(LoadContext *context, RuleSide side, const char *entry) {
     const RunOptions *options = context->options;
-    if (!strmap_has(context->models, entry)) {
-        IrModule *model = lifecycle_module(context->arena, pool_frontend(context->pool),
-                                           options->rules, entry, options->headers->c_args,
-                                           options->headers->c_arg_count, context->diag);
-        strmap_put(context->models, entry, model);
+    const char *key = side == RULE_KERNEL ? entry : "(program)";
+    if (!strmap_has(context->models, key)) {
+        IrModule *model = lifecycle_module(
+            context->arena, pool_frontend(context->pool), rules_of_side(options->rules, side),
+            entry, options->headers->c_args, options->headers->c_arg_count, context->diag);
+        strmap_put(context->models, key, model);
     }
-    return strmap_get(context->models, entry);
+    return strmap_get(context->models, key);
 }
 
 /* Joins the driver with the model of what calls it. */
 static void add_model(Arena *arena, LoadContext *context, RunComponent *component) {
     const RunOptions *options = context->options;
-    component->entry = lifecycle_entry(component->driver, options->entry);
+    component->side = lifecycle_side(component->driver, options->rules, options->entry);
+    component->entry = component->side == RULE_USER
+                           ? lifecycle_program_entry(component->driver, options->entry)
+                           : lifecycle_entry(component->driver, options->entry);
     if (component->entry == NULL) {
         component->obstacle = missing_entry(arena, component, options->entry);
         return;
     }
-    IrModule *harness = model_for(context, component->entry);
+    IrModule *harness = model_for(context, component->side, component->entry);
     if (harness == NULL) {
         component->obstacle = "the life-cycle model could not be built";
         return;
@@ -141,8 +146,14 @@ static void add_model(Arena *arena, LoadContext *context, RunComponent *componen
     component->harness = harness;
     /* The driver comes first: its definitions win over the model's. */
     lifecycle_yield((IrModule *)(uintptr_t)component->driver, harness);
-    IrModule *both[] = {(IrModule *)(uintptr_t)component->driver, harness};
-    component->program = ir_link(arena, component->name, both, 2, NULL);
+    IrModule *parts[] = {(IrModule *)(uintptr_t)component->driver, NULL, harness};
+    if (component->side == RULE_USER) {
+        parts[1] = lifecycle_roots(arena, component->driver, component->entry);
+        component->program = ir_link(arena, component->name, parts, 3, NULL);
+    } else {
+        parts[1] = harness;
+        component->program = ir_link(arena, component->name, parts, 2, NULL);
+    }
 }
 
 static void take_units(Arena *arena, LoadContext *context, RunComponent *component,
@@ -277,7 +288,8 @@ LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     if (pool_has_workers(context->pool)) {
         /* While the first worker gets ready. That a model will be needed, and which, is a
          * guess; if it is wrong, only this time is lost. */
-        model_for(context, options->entry != NULL ? options->entry : LIFECYCLE_USUAL_ENTRY);
+        model_for(context, RULE_KERNEL,
+                  options->entry != NULL ? options->entry : LIFECYCLE_USUAL_ENTRY);
     }
     return context;
 }

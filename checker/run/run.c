@@ -28,7 +28,7 @@ EngineInput run_engine_input(const RunComponent *component, const RunOptions *op
     return (EngineInput){.program = component->program,
                          .component = component->name,
                          .start = LIFECYCLE_HARNESS,
-                         .rules = options->rules,
+                         .rules = rules_of_side(options->rules, component->side),
                          .limits = options->limits,
                          .preview = options->preview,
                          .is_model = lifecycle_is_model};
@@ -150,6 +150,23 @@ static bool nothing_is_known(const EngineOutput *output) {
     return output->verdict_count > 0;
 }
 
+/* The rules of the other side have nothing to say of this component. */
+static void collect_other_side(Collected *all, const RunComponent *component,
+                               const RunOptions *options) {
+    static const char *const others[] = {
+        [RULE_KERNEL] = "this is a driver", [RULE_USER] = "this is no driver"};
+    for (uint32_t i = 0; i < options->rules->rule_count; i++) {
+        const RuleKind *kind = options->rules->rules[i]->kind;
+        if (kind->side != component->side && (!kind->preview || options->preview)) {
+            Verdict verdict = {.component = component->name,
+                               .rule = options->rules->rules[i],
+                               .kind = VERDICT_NOT_APPLICABLE,
+                               .reason = others[component->side]};
+            vec_push(all->keeper.arena, &all->verdicts, keep_verdict(&all->keeper, &verdict));
+        }
+    }
+}
+
 static void collect_output(Collected *all, const RunComponent *component,
                            const EngineOutput *output) {
     Keeper *keeper = &all->keeper;
@@ -205,6 +222,7 @@ static void check_component(Collected *all, LoadContext *context, size_t number)
         all->statistics.engine_seconds += platform_seconds() - start;
         all->analysed_count++;
         collect_output(all, &component, &output);
+        collect_other_side(all, &component, options);
         collect_unit_assumptions(all, arena, &component);
     }
     arena_close(arena);

@@ -46,6 +46,7 @@ typedef struct RunComponent {
     const IrModule *driver;         /* the driver alone */
     const IrModule *harness;        /* the model alone */
     const IrModule *program;        /* linked */
+    RuleSide side;                  /* whose model and rules */
     const char *entry;              /* NULL: no entry point, nothing to analyse */
     bool is_skipped;                /* not read: `obstacle` says why */
     const char *obstacle;           /* why `program` is NULL, in one sentence; else NULL */

@@ -1,4 +1,4 @@
-/* kernel.c - kernel functions that move or clear memory, print, or end the system.
+/* kernel.c - kernel functions that print or end the system, and lists that lock themselves.
  *
  * See filter_manager.c for the style. These bodies serve where the driver (or a
  * header) has none. The compiler's own functions can't be defined in C: the body of
@@ -11,62 +11,6 @@ void __fltcheck_fill(void *to, int byte, unsigned long long size);
 void __fltcheck_havoc(void *to, unsigned long long size);
 
 typedef __SIZE_TYPE__ size;
-
-/* ---- memory --------------------------------------------------------------------- */
-
-void *memset__body(void *to, int byte, size count) {
-    __fltcheck_fill(to, byte, count);
-    return to;
-}
-
-void *memcpy__body(void *to, const void *from, size count) {
-    __fltcheck_copy(to, from, count);
-    return to;
-}
-
-void *memmove__body(void *to, const void *from, size count) {
-    __fltcheck_copy(to, from, count);
-    return to;
-}
-
-void *__builtin_memset__body(void *to, int byte, size count) {
-    __fltcheck_fill(to, byte, count);
-    return to;
-}
-
-void *__builtin_memcpy__body(void *to, const void *from, size count) {
-    __fltcheck_copy(to, from, count);
-    return to;
-}
-
-void *__builtin_memmove__body(void *to, const void *from, size count) {
-    __fltcheck_copy(to, from, count);
-    return to;
-}
-
-void RtlZeroMemory(void *to, size count) {
-    __fltcheck_fill(to, 0, count);
-}
-
-void RtlSecureZeroMemory(void *to, size count) {
-    __fltcheck_fill(to, 0, count);
-}
-
-void RtlFillMemory(void *to, size count, unsigned char byte) {
-    __fltcheck_fill(to, byte, count);
-}
-
-void RtlCopyMemory(void *to, const void *from, size count) {
-    __fltcheck_copy(to, from, count);
-}
-
-void RtlMoveMemory(void *to, const void *from, size count) {
-    __fltcheck_copy(to, from, count);
-}
-
-void RtlCopyBytes(void *to, const void *from, size count) {
-    __fltcheck_copy(to, from, count);
-}
 
 /* ---- lists that the kernel locks itself ----------------------------------------------- */
 
@@ -216,11 +160,6 @@ unsigned long KdPrintEx(unsigned long component, unsigned long level, const char
         return (int)__fltcheck_unknown();                                                          \
     }
 
-PRINTS_INTO_BUFFER(_snprintf, char)
-PRINTS_INTO_BUFFER(snprintf__body, char)
-PRINTS_INTO_BUFFER(sprintf_s, char)
-PRINTS_INTO_BUFFER(_snwprintf, unsigned short)
-PRINTS_INTO_BUFFER(swprintf_s, unsigned short)
 PRINTS_INTO_BUFFER(RtlStringCchPrintfA, char)
 PRINTS_INTO_BUFFER(RtlStringCchPrintfW, unsigned short)
 

@@ -1,0 +1,178 @@
+/* port_handles.c - what the functions for communication ports do with memory, and which handle is
+ * used or closed when.
+ *
+ * The style is that of ../filter_manager.c. How a handle changes its state is in the rule files.
+ */
+int __fltcheck_choose(const char *step);
+void __fltcheck_event_at(const char *name, const void *handle);
+long __fltcheck_unknown(void);
+void __fltcheck_havoc(void *to, unsigned long long size);
+int __fltcheck_surely(int condition);
+int __fltcheck_state(const void *handle, const char *state);
+void __fltcheck_duplicate_user_handle(void **handle);
+
+/* What happens to the handle, for the rules. */
+void __fltcheck_use_user_handle(void *handle);
+void __fltcheck_misclose_user_handle(void *handle);
+
+/* threads.c */
+void __fltcheck_let_others_run(void);
+void __fltcheck_note_use(void *handle);
+void __fltcheck_close(void *handle);
+
+/* ---- connecting ---------------------------------------------------------------------------- */
+
+#define SYNC_HANDLE 1u
+
+/* The last handle that was opened with FLT_PORT_FLAG_SYNC_HANDLE. */
+static void *__fltcheck_sync_handle;
+
+void FilterConnectCommunicationPort__success(const void *name, unsigned long options,
+                                             const void *context, unsigned short context_size,
+                                             void *security, void **handle) {
+    (void)name;
+    (void)security;
+    if (__fltcheck_surely(context == 0) && __fltcheck_surely(context_size != 0)) {
+        __fltcheck_event_at("connect-without-context", *handle);
+    }
+    if (__fltcheck_surely(context != 0) && __fltcheck_surely(context_size == 0)) {
+        __fltcheck_event_at("connect-without-size", *handle);
+    }
+    if (__fltcheck_surely((options & ~SYNC_HANDLE) != 0)) {
+        __fltcheck_event_at("connect-with-unknown-option", *handle);
+    }
+    if (__fltcheck_surely((options & SYNC_HANDLE) != 0)) {
+        __fltcheck_sync_handle = *handle;
+    }
+}
+
+/* ---- messages ---------------------------------------------------------------------------------
+ */
+
+#define IO_PENDING ((long)0x800703e5)
+
+/* An HRESULT made from an error code of Windows. */
+static long __fltcheck_error(void) {
+    return (long)(0x80070000u | (1u + ((unsigned int)__fltcheck_unknown() & 0xfffu)));
+}
+
+static void __fltcheck_use_overlapped(void *handle, void *overlapped) {
+    if (__fltcheck_surely(overlapped != 0) && handle == __fltcheck_sync_handle) {
+        __fltcheck_event_at("sync-handle-overlapped", handle);
+    }
+}
+
+void __fltcheck_use(void *handle) {
+    __fltcheck_note_use(handle);
+    __fltcheck_use_user_handle(handle);
+}
+
+void FilterSendMessage__before(void *handle, void *input, unsigned long input_size, void *output,
+                               unsigned long output_size, unsigned long *returned) {
+    (void)input;
+    (void)input_size;
+    __fltcheck_use(handle);
+    __fltcheck_havoc(output, output_size);
+    *returned = (unsigned long)__fltcheck_unknown();
+}
+
+void FilterReplyMessage__before(void *handle) {
+    __fltcheck_use(handle);
+}
+
+void FilterGetMessage__before(void *handle, void *message, unsigned long size, void *overlapped) {
+    __fltcheck_use(handle);
+    __fltcheck_use_overlapped(handle, overlapped);
+    __fltcheck_havoc(message, size);
+    __fltcheck_let_others_run();
+}
+
+void CreateIoCompletionPort__before(void *handle) {
+    __fltcheck_use(handle);
+    if (handle == __fltcheck_sync_handle && handle) {
+        __fltcheck_event_at("sync-handle-overlapped", handle);
+    }
+}
+
+void GetOverlappedResult__before(void *handle, void *overlapped, unsigned long *bytes, int wait) {
+    (void)overlapped;
+    (void)wait;
+    __fltcheck_use(handle);
+    *bytes = (unsigned long)__fltcheck_unknown();
+}
+
+void CancelIoEx__before(void *handle) {
+    __fltcheck_use(handle);
+}
+
+void CancelIo__before(void *handle) {
+    __fltcheck_use(handle);
+}
+
+int GetQueuedCompletionStatus(void *port, unsigned long *bytes, unsigned long long *key,
+                              void **overlapped, unsigned long milliseconds) {
+    (void)port;
+    (void)milliseconds;
+    *bytes = (unsigned long)__fltcheck_unknown();
+    *key = (unsigned long long)__fltcheck_unknown();
+    *overlapped = (void *)__fltcheck_unknown();
+    __fltcheck_let_others_run();
+    return (int)__fltcheck_unknown();
+}
+
+/* ---- the end of a handle ----------------------------------------------------------------------
+ */
+
+void CloseHandle__before(void *handle) {
+    __fltcheck_close(handle);
+}
+
+void NtClose__before(void *handle) {
+    __fltcheck_close(handle);
+}
+
+/* A function for handles or memory of another kind gets it. */
+void __fltcheck_misclose(void *handle) {
+    __fltcheck_event_at("user-handle-closed", handle);
+    __fltcheck_misclose_user_handle(handle);
+}
+
+#define MISCLOSES(name)                                                                            \
+    void name##__before(void *handle) {                                                            \
+        __fltcheck_misclose(handle);                                                               \
+    }
+
+MISCLOSES(FilterClose)
+MISCLOSES(FilterInstanceClose)
+MISCLOSES(FilterFindClose)
+MISCLOSES(FilterVolumeFindClose)
+MISCLOSES(FilterInstanceFindClose)
+MISCLOSES(FilterVolumeInstanceFindClose)
+MISCLOSES(FindClose)
+MISCLOSES(closesocket)
+MISCLOSES(RegCloseKey)
+MISCLOSES(CloseServiceHandle)
+MISCLOSES(FreeLibrary)
+
+#define SAME_PROCESS ((void *)-1ll)
+#define CLOSE_SOURCE 1u
+
+int DuplicateHandle(void *source_process, void *source, void *target_process, void **target,
+                    unsigned long access, int inherit, unsigned long options) {
+    (void)source_process;
+    (void)access;
+    (void)inherit;
+    __fltcheck_use(source);
+    if (!__fltcheck_choose(0)) {
+        return 0;
+    }
+    if (__fltcheck_state(source, "open") && target_process == SAME_PROCESS && target) {
+        __fltcheck_duplicate_user_handle(target);
+    } else if (target) {
+        __fltcheck_havoc(target, sizeof *target);
+    }
+    if ((options & CLOSE_SOURCE) != 0) {
+        __fltcheck_close(source);
+    }
+    return 1;
+}
