@@ -36,6 +36,7 @@ static const IrLoc *keep_locs(Keeper *keeper, const IrLoc *locs, uint32_t count)
 Finding *keep_finding(Keeper *keeper, const Finding *finding, const char *component) {
     Finding *copy = arena_copy(keeper->arena, finding, sizeof *finding);
     copy->loc = keep_loc(keeper, finding->loc);
+    copy->spelling = keep_loc(keeper, finding->spelling);
     copy->function = keep_text(keeper, finding->function);
     copy->object = keep_text(keeper, finding->object);
     copy->birth = keep_loc(keeper, finding->birth);

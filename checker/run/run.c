@@ -261,15 +261,15 @@ static void sort_findings(Collected *all) {
     all->findings.count = kept;
 }
 
-/* Findings of two components can agree in all that a fingerprint is made from. */
+/* Findings can agree in all that a fingerprint is made from. */
 static void distinguish_fingerprints(Collected *all) {
     Arena *arena = all->keeper.arena;
     StrMap *seen = strmap_new(arena);
     for (size_t i = 0; i < all->findings.count; i++) {
         Finding *finding = all->findings.items[i];
+        const char *first = finding->fingerprint;
         for (uint32_t n = 1; strmap_has(seen, finding->fingerprint); n++) {
-            finding->fingerprint = fingerprint_make(arena, finding->rule->id, finding->function,
-                                                    finding->object, finding->statement, n);
+            finding->fingerprint = fingerprint_nth(arena, first, n);
         }
         strmap_put(seen, finding->fingerprint, NULL);
     }

@@ -74,6 +74,7 @@ typedef struct Finding {
     const Rule *rule;
     RuleSeverity severity;
     IrLoc loc;
+    IrLoc spelling; /* inside of the definition of a macro; line 0: not in one */
     const char *function;
     const char *object; /* the handle's variable as the source names it */
     IrLoc birth;        /* where the object was created; line 0 if there is none */
