@@ -1,4 +1,5 @@
 /* cmd_check.c - `fltcheck check`: run, report, exit status. */
+#include "base/date.h"
 #include "cli/details.h"
 #include "cli/inputs.h"
 #include "cli/output.h"
@@ -7,7 +8,8 @@
 /* FailOn has the order of RuleSeverity: note, warning, error, (never). */
 static bool has_findings_at(const Results *results, FailOn fail_on) {
     for (uint32_t i = 0; i < results->finding_count; i++) {
-        if ((int)results->findings[i]->severity >= (int)fail_on) {
+        const Finding *finding = results->findings[i];
+        if ((int)finding->severity >= (int)fail_on && verdict_counts(finding)) {
             return true;
         }
     }
@@ -37,6 +39,7 @@ int cmd_check(Cli *cli) {
         !inputs_open(cli, cli->options.words.items, cli->options.words.count, &run)) {
         return STATUS_USAGE;
     }
+    run.today = date_today(cli->arena);
     Progress progress = progress_start(cli->options.quiet);
     run.progress = progress_report;
     run.progress_context = &progress;

@@ -5,6 +5,7 @@
 #include "base/platform.h"
 #include "base/text.h"
 #include "frontend/cxx_class.h"
+#include "frontend/inputs.h"
 #include "frontend/lower.h"
 #include "frontend/parse.h"
 #include "frontend/repair.h"
@@ -171,6 +172,7 @@ static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTra
     lower_bodies(&unit);
     errors_map_names(&unit);
     result->module = ir_build_finish(unit.builder);
+    inputs_collect(result, &unit);
     list_repairs(result, &unit, parse);
     list_reasons(result, &unit);
 }

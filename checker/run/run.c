@@ -6,6 +6,7 @@
 #include "run/keep.h"
 #include "run/load.h"
 #include "run/reason.h"
+#include "run/suppress.h"
 #include "verdict/fingerprint.h"
 
 #include <stdlib.h>
@@ -290,7 +291,7 @@ static const UnitResult *const *units_in_project_order(Collected *all, const Pro
     return ordered;
 }
 
-static const Results *results_of(Collected *all, const RunOptions *options) {
+static Results *results_of(Collected *all, const RunOptions *options) {
     Arena *arena = all->keeper.arena;
     sort_findings(all);
     distinguish_fingerprints(all);
@@ -330,7 +331,9 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     load_close(context);
     all.statistics.total_seconds = platform_seconds() - start;
     all.statistics.peak_memory = platform_peak_memory();
-    return results_of(&all, options);
+    Results *results = results_of(&all, options);
+    suppress_findings(arena, options, results, all.findings.items, diag);
+    return results;
 }
 
 bool run_is_incomplete(const Results *results) {

@@ -38,12 +38,15 @@ typedef enum SuppressionKind {
 
 typedef struct Suppression {
     SuppressionKind kind;
-    IrLoc loc;          /* of the comment, pragma or entry itself */
-    const char *rules;  /* as written there: "FLT201, FLT204"; "*" is all */
-    const char *reason; /* why, as written there */
-    const char *until;  /* the last day on which it is good, "2027-03-31"; NULL: for ever */
-    bool used;          /* some finding is suppressed by it */
-    bool expired;       /* that day has passed: it suppresses nothing */
+    IrLoc loc;           /* of the comment, pragma or entry itself */
+    uint32_t last_line;  /* comments, pragmas: it is about findings from its line to this one */
+    const char *rules;   /* as written there: "FLT201, FLT204"; "*" is all */
+    const char *reason;  /* why, as written there */
+    const char *until;   /* the last day on which it is good, "2027-03-31"; NULL: for ever */
+    bool used;           /* some finding is suppressed by it */
+    bool expired;        /* that day has passed: it suppresses nothing */
+    const char *problem; /* why it suppresses nothing, as a sentence; NULL: it does, or
+                            may with what could not be decided */
 } Suppression;
 
 /* What a finding is compared with the findings of a baseline. */
@@ -159,6 +162,8 @@ typedef struct UnitResult {
     uint32_t reason_count;
     const Repair *repairs; /* in the order in which they became necessary */
     uint32_t repair_count;
+    const Suppression *suppressions; /* in the unit and the headers of the driver */
+    uint32_t suppression_count;
     uint32_t functions, degraded_functions;
     double parse_seconds; /* parsing and lowering */
 } UnitResult;
