@@ -31,6 +31,7 @@ int cmd_dump(Cli *cli);
 int cmd_import(Cli *cli);
 int cmd_explain(Cli *cli);
 int cmd_rules(Cli *cli);
+int cmd_baseline(Cli *cli);
 int cmd_config(Cli *cli);
 int cmd_version(Cli *cli);
 int cmd_help(Cli *cli);

@@ -6,6 +6,7 @@
 #include "base/strmap.h"
 #include "base/text.h"
 #include "rules/tree.h"
+#include "run/baseline.h"
 
 #include <string.h>
 
@@ -69,7 +70,8 @@ static const char *option_path(const Reader *r, OptionId id, const char *value) 
     if (id == OPTION_HEADERS && text_starts(value, wdk)) {
         return arena_printf(r->arena, "%s%s", wdk, own_path(r, value + sizeof wdk - 1));
     }
-    bool is_path = id == OPTION_PROJECT || id == OPTION_RULES || id == OPTION_OUTPUT;
+    bool is_path = id == OPTION_PROJECT || id == OPTION_RULES || id == OPTION_OUTPUT ||
+                   (id == OPTION_BASELINE && !baseline_is_stored(value));
     return is_path ? own_path(r, value) : value;
 }
 
@@ -322,7 +324,8 @@ static bool read_file(Reader *r, const char *path, DiagPlace from) {
 
 /* Where the search begins: at what is checked. */
 static const char *start_of(Arena *arena, const Options *options) {
-    size_t first = options->command == COMMAND_DUMP || options->command == COMMAND_CONFIG;
+    size_t first = options->command == COMMAND_DUMP || options->command == COMMAND_CONFIG ||
+                   options->command == COMMAND_BASELINE;
     bool has_paths = options->command != COMMAND_EXPLAIN && options->command != COMMAND_RULES;
     const char *path = options->project;
     if (path == NULL && has_paths && options->words.count > first) {

@@ -23,7 +23,8 @@ enum {
     ON_EXPLAIN = 1 << COMMAND_EXPLAIN,
     ON_RULES = 1 << COMMAND_RULES,
     ON_CONFIG = 1 << COMMAND_CONFIG,
-    ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP, /* commands that read sources */
+    ON_BASELINE = 1 << COMMAND_BASELINE,
+    ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP | ON_BASELINE, /* commands that read sources */
     ON_SETTINGS = ON_INPUTS | ON_IMPORT | ON_EXPLAIN | ON_RULES | ON_CONFIG, /* .fltcheck.yaml */
     ON_ALL = (1 << COMMAND_COUNT) - 1
 };
@@ -68,7 +69,7 @@ typedef struct Options {
     unsigned jobs;         /* 0: not given */
     unsigned unit_timeout; /* seconds, 0: no limit */
     unsigned unit_memory;  /* MB, 0: no limit */
-    const char *settings;
+    const char *settings, *baseline;
     bool given[OPTION_COUNT]; /* by the command line or a setting */
     bool preview, read_all, verdicts, verbose, quiet, dot, help, version;
 } Options;

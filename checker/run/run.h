@@ -32,10 +32,11 @@ typedef struct RunOptions {
     Pool *pool; /* who parses units; NULL: this process */
     const RunPattern *patterns;
     size_t pattern_count;
-    const char *today;     /* for what is only good until a day; NULL: for ever */
-    bool preview;          /* rules that are not finished, too */
-    bool read_all;         /* components that mention nothing of interest, too */
-    RunProgress *progress; /* may be NULL */
+    const Baseline *baseline; /* NULL: every finding counts */
+    const char *today;        /* for what is only good until a day; NULL: for ever */
+    bool preview;             /* rules that are not finished, too */
+    bool read_all;            /* components that mention nothing of interest, too */
+    RunProgress *progress;    /* may be NULL */
     void *progress_context;
 } RunOptions;
 

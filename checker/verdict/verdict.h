@@ -97,14 +97,23 @@ typedef struct Finding {
     BaselineState baseline;         /* NONE, NEW or UNCHANGED */
 } Finding;
 
-/* A finding of the baseline that is not found any more: its entry can go. What is not
- * known of it is NULL. */
+/* A finding of an earlier run, as far as it is recorded: what is not known of it is NULL or
+ * 0. */
 typedef struct FixedFinding {
     const char *rule; /* the id; that rule need not exist any more */
     const char *fingerprint;
     const char *file, *function, *object, *message;
     uint32_t line; /* where it was */
+    const char *const *components;
+    uint32_t component_count;
 } FixedFinding;
+
+/* What findings are compared with: those that it has are known. */
+typedef struct Baseline {
+    const char *name; /* as it was asked for */
+    const FixedFinding *entries;
+    uint32_t entry_count;
+} Baseline;
 
 typedef enum VerdictKind {
     VERDICT_VIOLATED,
@@ -207,8 +216,8 @@ typedef struct Results {
     const char *libclang;                   /* version */
     const Suppression *const *suppressions; /* all that were met, in the order of places */
     uint32_t suppression_count;
-    const char *baseline; /* what was compared with, as given; NULL: nothing */
-    const FixedFinding *fixed;
+    const char *baseline;      /* what was compared with, as given; NULL: nothing */
+    const FixedFinding *fixed; /* entries of the baseline that are not found any more */
     uint32_t fixed_count;
     RunStatistics statistics;
 } Results;
