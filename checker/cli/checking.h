@@ -9,6 +9,7 @@
 typedef struct Checking {
     RunOptions run;
     const Results *results;
+    bool store_failed;  /* which was told; the results are good */
     bool is_incomplete; /* some unit, component or part of the project is missing */
 } Checking;
 

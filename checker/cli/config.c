@@ -70,8 +70,8 @@ static const char *option_path(const Reader *r, OptionId id, const char *value) 
     if (id == OPTION_HEADERS && text_starts(value, wdk)) {
         return arena_printf(r->arena, "%s%s", wdk, own_path(r, value + sizeof wdk - 1));
     }
-    bool is_path = id == OPTION_PROJECT || id == OPTION_RULES || id == OPTION_OUTPUT ||
-                   (id == OPTION_BASELINE && !baseline_is_stored(value));
+    bool is_path = id == OPTION_PROJECT || id == OPTION_DB || id == OPTION_RULES ||
+                   id == OPTION_OUTPUT || (id == OPTION_BASELINE && !baseline_is_stored(value));
     return is_path ? own_path(r, value) : value;
 }
 
@@ -79,8 +79,8 @@ static const char *option_path(const Reader *r, OptionId id, const char *value) 
 
 /* Those that make sense for one run only, or before there is a configuration. */
 bool config_is_option(OptionId id) {
-    return id != OPTION_SETTINGS && id != OPTION_HELP && id != OPTION_VERSION &&
-           id != OPTION_FUNCTION && id != OPTION_DOT;
+    return (options_table[id].commands & ~(unsigned)ON_TRIAGE) != 0 && id != OPTION_SETTINGS &&
+           id != OPTION_HELP && id != OPTION_VERSION && id != OPTION_FUNCTION && id != OPTION_DOT;
 }
 
 /* What was said about an option before counts no more. */
@@ -324,9 +324,10 @@ static bool read_file(Reader *r, const char *path, DiagPlace from) {
 
 /* Where the search begins: at what is checked. */
 static const char *start_of(Arena *arena, const Options *options) {
-    size_t first = options->command == COMMAND_DUMP || options->command == COMMAND_CONFIG ||
-                   options->command == COMMAND_BASELINE;
-    bool has_paths = options->command != COMMAND_EXPLAIN && options->command != COMMAND_RULES;
+    bool has_action = options->command == COMMAND_DUMP || options->command == COMMAND_CONFIG ||
+                      options->command == COMMAND_BASELINE;
+    bool has_paths = has_action || (1U << options->command & (ON_INPUTS | ON_IMPORT)) != 0;
+    size_t first = has_action;
     const char *path = options->project;
     if (path == NULL && has_paths && options->words.count > first) {
         path = options->words.items[first];

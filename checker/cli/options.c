@@ -148,12 +148,20 @@ static bool apply_unit_memory(Parser *p, const char *value) {
 
 /* The field that an option with a plain text sets, or NULL. */
 static const char **text_field(Options *options, OptionId id) {
-    const char **fields[OPTION_COUNT] = {
-        [OPTION_PROJECT] = &options->project,   [OPTION_CONFIG] = &options->configuration,
-        [OPTION_PLATFORM] = &options->platform, [OPTION_HEADERS] = &options->headers,
-        [OPTION_ENTRY] = &options->entry,       [OPTION_RULES] = &options->rules,
-        [OPTION_FUNCTION] = &options->function, [OPTION_SETTINGS] = &options->settings,
-        [OPTION_BASELINE] = &options->baseline};
+    const char **fields[OPTION_COUNT] = {[OPTION_PROJECT] = &options->project,
+                                         [OPTION_CONFIG] = &options->configuration,
+                                         [OPTION_PLATFORM] = &options->platform,
+                                         [OPTION_HEADERS] = &options->headers,
+                                         [OPTION_ENTRY] = &options->entry,
+                                         [OPTION_RULES] = &options->rules,
+                                         [OPTION_FUNCTION] = &options->function,
+                                         [OPTION_SETTINGS] = &options->settings,
+                                         [OPTION_BASELINE] = &options->baseline,
+                                         [OPTION_DB] = &options->db,
+                                         [OPTION_AS] = &options->as,
+                                         [OPTION_BY] = &options->by,
+                                         [OPTION_WHY] = &options->why,
+                                         [OPTION_UNTIL] = &options->until};
     return fields[id];
 }
 

@@ -24,8 +24,13 @@ enum {
     ON_RULES = 1 << COMMAND_RULES,
     ON_CONFIG = 1 << COMMAND_CONFIG,
     ON_BASELINE = 1 << COMMAND_BASELINE,
+    ON_HISTORY = 1 << COMMAND_HISTORY,
+    ON_DIFF = 1 << COMMAND_DIFF,
+    ON_TRIAGE = 1 << COMMAND_TRIAGE,
+    ON_STORE = ON_CHECK | ON_BASELINE | ON_HISTORY | ON_DIFF | ON_TRIAGE,
     ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP | ON_BASELINE, /* commands that read sources */
-    ON_SETTINGS = ON_INPUTS | ON_IMPORT | ON_EXPLAIN | ON_RULES | ON_CONFIG, /* .fltcheck.yaml */
+    ON_SETTINGS =
+        ON_STORE | ON_INPUTS | ON_IMPORT | ON_EXPLAIN | ON_RULES | ON_CONFIG, /* .fltcheck.yaml */
     ON_ALL = (1 << COMMAND_COUNT) - 1
 };
 
@@ -69,7 +74,8 @@ typedef struct Options {
     unsigned jobs;         /* 0: not given */
     unsigned unit_timeout; /* seconds, 0: no limit */
     unsigned unit_memory;  /* MB, 0: no limit */
-    const char *settings, *baseline;
+    const char *settings, *baseline, *db;
+    const char *as, *by, *why, *until;
     bool given[OPTION_COUNT]; /* by the command line or a setting */
     bool preview, read_all, verdicts, verbose, quiet, dot, help, version;
 } Options;

@@ -163,6 +163,13 @@ static void write_components(Writer *w, const Results *results, const Finding *f
     text_char(w->out, '\n');
 }
 
+/* For whoever decides about it. */
+static void write_fingerprint(Writer *w, const Finding *finding) {
+    if (w->options.verbose && finding->fingerprint != NULL) {
+        text_printf(w->out, "   fingerprint %s\n", finding->fingerprint);
+    }
+}
+
 void report_text(Text *out, const Results *results, ReportOptions options) {
     Writer w = {out, source_open(out->arena, results), options};
     for (uint32_t i = 0; i < results->finding_count; i++) {
@@ -174,6 +181,7 @@ void report_text(Text *out, const Results *results, ReportOptions options) {
         write_steps(&w, results->findings[i]);
         write_further_places(&w, results->findings[i]);
         write_components(&w, results, results->findings[i]);
+        write_fingerprint(&w, results->findings[i]);
         text_char(out, '\n');
     }
     if (options.verdicts) {

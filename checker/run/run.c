@@ -4,6 +4,7 @@
 #include "base/platform.h"
 #include "lifecycle/lifecycle.h"
 #include "run/baseline.h"
+#include "run/decided.h"
 #include "run/keep.h"
 #include "run/load.h"
 #include "run/reason.h"
@@ -334,6 +335,7 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     all.statistics.peak_memory = platform_peak_memory();
     Results *results = results_of(&all, options);
     suppress_findings(arena, options, results, all.findings.items, diag);
+    decided_findings(arena, options, results, all.findings.items);
     baseline_compare(arena, options->baseline, results, all.findings.items);
     return results;
 }

@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "project/project.h"
 #include "run/pool.h"
+#include "store/store.h"
 #include "verdict/verdict.h"
 
 /* Called when something new begins; with `item` NULL before messages go to the
@@ -32,6 +33,7 @@ typedef struct RunOptions {
     Pool *pool; /* who parses units; NULL: this process */
     const RunPattern *patterns;
     size_t pattern_count;
+    Store *store;             /* of decisions and of what need not be done again; may be NULL */
     const Baseline *baseline; /* NULL: every finding counts */
     const char *today;        /* for what is only good until a day; NULL: for ever */
     bool preview;             /* rules that are not finished, too */
