@@ -16,6 +16,7 @@ typedef struct EmbeddedFile {
 } EmbeddedFile;
 
 extern const EmbeddedFile embed_rules[];   /* rules: *.yaml, model/ *.c */
+extern const EmbeddedFile embed_schema[];  /* checker/store: schema.sql */
 extern const EmbeddedFile embed_headers[]; /* checker/project/headers: everything */
 
 #endif

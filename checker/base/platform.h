@@ -23,6 +23,9 @@ char *platform_read_file(Arena *arena, const char *path, size_t *length, const c
 bool platform_write_file(Arena *arena, const char *path, const char *bytes, size_t length,
                          const char **error);
 
+/* Whether a file could be written there, new or not, with further files beside it. */
+bool platform_can_write(const char *path);
+
 bool platform_is_file(const char *path);
 bool platform_is_directory(const char *path);
 

@@ -283,6 +283,14 @@ const char *platform_program_directory(Arena *arena) {
     return program ? platform_dirname(arena, program) : ".";
 }
 
+bool platform_can_write(const char *path) {
+    Arena *scratch = arena_open();
+    bool good = access(platform_dirname(scratch, path), W_OK) == 0 &&
+                (access(path, F_OK) != 0 || access(path, W_OK) == 0);
+    arena_close(scratch);
+    return good;
+}
+
 /* ---- terminal, time, memory ------------------------------------------------------------------ */
 
 bool platform_is_terminal(FILE *stream) {

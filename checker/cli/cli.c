@@ -38,11 +38,35 @@ static int run(Cli *cli) {
     return commands[cli->options.command](cli);
 }
 
+/* The command line, over what the configuration says. */
+static bool read_options(Cli *cli, int argc, const char *const *argv) {
+    Options *options = &cli->options;
+    Config *config = &cli->config;
+    if (!options_parse(cli->arena, argc, argv, options, cli->diag) ||
+        !config_load(cli->arena, options, config, cli->diag)) {
+        return false;
+    }
+    if (config->path == NULL) {
+        return true;
+    }
+    if (!options_parse_over(cli->arena, argc, argv, config->settings.items, config->settings.count,
+                            options, cli->diag)) {
+        return false;
+    }
+    /* Those of the command line come last, for that is where they win. */
+    for (size_t i = 0; i < options->compiler_arg_count; i++) {
+        vec_push(cli->arena, &config->compiler_args, options->compiler_args[i]);
+    }
+    options->compiler_args = config->compiler_args.items;
+    options->compiler_arg_count = config->compiler_args.count;
+    return true;
+}
+
 int cli_main(int argc, const char *const *argv) {
     Arena *arena = arena_open();
     Cli cli = {.arena = arena, .diag = diag_new(arena, stderr, wants_color(COLOR_AUTO, stderr))};
     int status = STATUS_USAGE;
-    if (options_parse(arena, argc, argv, &cli.options, cli.diag)) {
+    if (read_options(&cli, argc, argv)) {
         cli.diag = diag_new(arena, stderr, wants_color(cli.options.color, stderr));
         cli.color_out = wants_color(cli.options.color, stdout);
         status = run(&cli);

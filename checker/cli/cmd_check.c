@@ -1,58 +1,28 @@
 /* cmd_check.c - `fltcheck check`: run, report, exit status. */
-#include "cli/details.h"
-#include "cli/inputs.h"
+#include "cli/checking.h"
 #include "cli/output.h"
-#include "cli/progress.h"
 
 /* FailOn has the order of RuleSeverity: note, warning, error, (never). */
 static bool has_findings_at(const Results *results, FailOn fail_on) {
     for (uint32_t i = 0; i < results->finding_count; i++) {
-        if ((int)results->findings[i]->severity >= (int)fail_on) {
+        const Finding *finding = results->findings[i];
+        if ((int)finding->severity >= (int)fail_on && verdict_counts(finding)) {
             return true;
         }
     }
     return false;
 }
 
-/* Nothing was explored. With --entry that is a mistake in the name; without, the
- * input has no driver, which is worth a word but no failure. */
-static bool check_entry(Cli *cli, const Results *results) {
-    if (results->analysed_count > 0 || results->lost_count > 0) {
-        return true;
-    }
-    if (cli->options.entry != NULL) {
-        diag_report(cli->diag, DIAG_ERROR, (DiagPlace){0},
-                    "--entry %s: there is no function of that name with a body",
-                    cli->options.entry);
-        return false;
-    }
-    diag_report(cli->diag, DIAG_WARNING, (DiagPlace){0},
-                "nothing to check: no entry point (DriverEntry) was found; use --entry NAME");
-    return true;
-}
-
 int cmd_check(Cli *cli) {
-    RunOptions run;
+    const Options *options = &cli->options;
+    Checking checking;
     if (!output_check(cli) ||
-        !inputs_open(cli, cli->options.words.items, cli->options.words.count, &run)) {
+        !checking_run(cli, options->words.items, options->words.count, &checking) ||
+        !output_write(cli, checking.results) || checking.store_failed) {
         return STATUS_USAGE;
     }
-    Progress progress = progress_start(cli->options.quiet);
-    run.progress = progress_report;
-    run.progress_context = &progress;
-    const Results *results = run_check(cli->arena, &run, cli->diag);
-    progress_end(&progress);
-
-    if (cli->options.verbose) {
-        Text details = text_new(cli->arena);
-        details_append(&details, run.project, results);
-        fputs(text_str(&details), stderr);
-    }
-    if (!check_entry(cli, results) || !output_write(cli, results)) {
-        return STATUS_USAGE;
-    }
-    if (has_findings_at(results, cli->options.fail_on)) {
+    if (has_findings_at(checking.results, options->fail_on)) {
         return STATUS_FINDINGS;
     }
-    return run.project->incomplete || run_is_incomplete(results) ? STATUS_INCOMPLETE : STATUS_CLEAN;
+    return checking.is_incomplete ? STATUS_INCOMPLETE : STATUS_CLEAN;
 }

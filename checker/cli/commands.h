@@ -4,7 +4,7 @@
 #define FLTCHECK_CLI_COMMANDS_H
 
 #include "base/text.h"
-#include "cli/options.h"
+#include "cli/config.h"
 #include "run/pool.h"
 
 /* Exit statuses of the program; docs/usage.md documents them. */
@@ -19,6 +19,7 @@ enum {
 typedef struct Cli {
     Arena *arena;
     Options options;
+    Config config; /* .fltcheck.yaml */
     Diag *diag;
     bool color_out; /* standard output takes colours */
     Pool *pool;     /* opened by inputs_open(); NULL: nothing is parsed */
@@ -30,6 +31,11 @@ int cmd_dump(Cli *cli);
 int cmd_import(Cli *cli);
 int cmd_explain(Cli *cli);
 int cmd_rules(Cli *cli);
+int cmd_baseline(Cli *cli);
+int cmd_history(Cli *cli);
+int cmd_diff(Cli *cli);
+int cmd_triage(Cli *cli);
+int cmd_config(Cli *cli);
 int cmd_version(Cli *cli);
 int cmd_help(Cli *cli);
 int cmd_worker(Cli *cli);

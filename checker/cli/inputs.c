@@ -209,7 +209,9 @@ bool inputs_open(Cli *cli, const char *const *paths, size_t path_count, RunOptio
     *run = (RunOptions){.entry = options->entry,
                         .preview = options->preview,
                         .read_all = options->read_all,
-                        .pool = cli->pool};
+                        .pool = cli->pool,
+                        .patterns = cli->config.patterns.items,
+                        .pattern_count = cli->config.patterns.count};
     run->project = inputs_project(cli, paths, path_count);
     if (run->project == NULL) {
         return false;

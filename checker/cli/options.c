@@ -15,33 +15,30 @@ const OptionInfo options_table[OPTION_COUNT] = {
 #undef OPTION
 };
 
-static const char *const command_names[COMMAND_COUNT] = {
-#define COMMAND(ID, NAME, ARGUMENTS, SUMMARY, FUNCTION) [COMMAND_##ID] = NAME,
-#include "cli/commands.def"
-#undef COMMAND
-};
-
-#define NOWHERE ((DiagPlace){0})
-
 typedef struct Parser {
     Arena *arena;
     Diag *diag;
     const char *const *args;
     size_t count, next;
     Options *options;
-    unsigned used; /* bit i: option i was given */
+    DiagPlace place; /* of the setting that is applied; none: the command line is read */
 } Parser;
 
 /* ---- messages -------------------------------------------------------------------- */
 
-void options_unknown(Diag *diag, const char *what, const char *word, const char *const *candidates,
-                     size_t count) {
+void options_unknown_at(Diag *diag, DiagPlace place, const char *what, const char *word,
+                        const char *const *candidates, size_t count) {
     const char *nearest = text_nearest(word, candidates, count);
     if (nearest != NULL) {
-        diag_report(diag, DIAG_ERROR, NOWHERE, "%s '%s'; did you mean '%s'?", what, word, nearest);
+        diag_report(diag, DIAG_ERROR, place, "%s '%s'; did you mean '%s'?", what, word, nearest);
     } else {
-        diag_report(diag, DIAG_ERROR, NOWHERE, "%s '%s'", what, word);
+        diag_report(diag, DIAG_ERROR, place, "%s '%s'", what, word);
     }
+}
+
+void options_unknown(Diag *diag, const char *what, const char *word, const char *const *candidates,
+                     size_t count) {
+    options_unknown_at(diag, (DiagPlace){0}, what, word, candidates, count);
 }
 
 /* One of `words` by its index, or -1 after a message. */
@@ -53,13 +50,13 @@ static int choose(Parser *p, OptionId option, const char *value, const char *con
         }
     }
     const char *what = arena_printf(p->arena, "--%s: unknown word", options_table[option].name);
-    options_unknown(p->diag, what, value, words, count);
+    options_unknown_at(p->diag, p->place, what, value, words, count);
     Text list = text_new(p->arena);
     for (size_t i = 0; i < count; i++) {
         text_append(&list, i == 0 ? "" : i + 1 < count ? ", " : " or ");
         text_append(&list, words[i]);
     }
-    diag_report(p->diag, DIAG_NOTE, NOWHERE, "--%s takes %s", options_table[option].name,
+    diag_report(p->diag, DIAG_NOTE, p->place, "--%s takes %s", options_table[option].name,
                 text_str(&list));
     return -1;
 }
@@ -71,7 +68,7 @@ static bool unknown_option(Parser *p, const char *word) {
     }
     options_unknown(p->diag, "unknown option", word, names, OPTION_COUNT);
     if (strchr("IDUifmx", word[1]) != NULL) {
-        diag_report(p->diag, DIAG_NOTE, NOWHERE, "arguments for the compiler go after '--'");
+        diag_report(p->diag, DIAG_NOTE, p->place, "arguments for the compiler go after '--'");
     }
     return false;
 }
@@ -97,7 +94,7 @@ static bool apply_output(Parser *p, const char *value) {
     }
     OutputOption *output = &vec_last(&options->outputs);
     if (output->file != NULL) {
-        diag_report(p->diag, DIAG_ERROR, NOWHERE,
+        diag_report(p->diag, DIAG_ERROR, p->place,
                     "-o %s: '%s' is already written to %s; put a --format before each -o", value,
                     output->format, output->file);
         return false;
@@ -129,7 +126,7 @@ static bool apply_number(Parser *p, OptionId id, const char *value, long least, 
         const OptionInfo *option = &options_table[id];
         const char *name = option->letter != 0 ? arena_printf(p->arena, "-%c", option->letter)
                                                : arena_printf(p->arena, "--%s", option->name);
-        diag_report(p->diag, DIAG_ERROR, NOWHERE, "%s %s: a number of at least %ld was expected",
+        diag_report(p->diag, DIAG_ERROR, p->place, "%s %s: a number of at least %ld was expected",
                     name, value, least);
         return false;
     }
@@ -151,11 +148,20 @@ static bool apply_unit_memory(Parser *p, const char *value) {
 
 /* The field that an option with a plain text sets, or NULL. */
 static const char **text_field(Options *options, OptionId id) {
-    const char **fields[OPTION_COUNT] = {
-        [OPTION_PROJECT] = &options->project,   [OPTION_CONFIG] = &options->configuration,
-        [OPTION_PLATFORM] = &options->platform, [OPTION_HEADERS] = &options->headers,
-        [OPTION_ENTRY] = &options->entry,       [OPTION_RULES] = &options->rules,
-        [OPTION_FUNCTION] = &options->function};
+    const char **fields[OPTION_COUNT] = {[OPTION_PROJECT] = &options->project,
+                                         [OPTION_CONFIG] = &options->configuration,
+                                         [OPTION_PLATFORM] = &options->platform,
+                                         [OPTION_HEADERS] = &options->headers,
+                                         [OPTION_ENTRY] = &options->entry,
+                                         [OPTION_RULES] = &options->rules,
+                                         [OPTION_FUNCTION] = &options->function,
+                                         [OPTION_SETTINGS] = &options->settings,
+                                         [OPTION_BASELINE] = &options->baseline,
+                                         [OPTION_DB] = &options->db,
+                                         [OPTION_AS] = &options->as,
+                                         [OPTION_BY] = &options->by,
+                                         [OPTION_WHY] = &options->why,
+                                         [OPTION_UNTIL] = &options->until};
     return fields[id];
 }
 
@@ -180,7 +186,7 @@ static ApplyValue *const value_parsers[OPTION_COUNT] = {[OPTION_FORMAT] = apply_
                                                         [OPTION_UNIT_MEMORY] = apply_unit_memory};
 
 static bool apply(Parser *p, OptionId id, const char *value) {
-    p->used |= 1U << id;
+    p->options->given[id] = true;
     if (value_parsers[id] != NULL) {
         return value_parsers[id](p, value);
     }
@@ -200,7 +206,7 @@ static bool apply_with_value(Parser *p, OptionId id, const char *shown, const ch
         inline_value = p->args[p->next++];
     }
     if (inline_value == NULL || *inline_value == '\0') {
-        diag_report(p->diag, DIAG_ERROR, NOWHERE, "option '%s' needs a value: %s %s", shown, shown,
+        diag_report(p->diag, DIAG_ERROR, p->place, "option '%s' needs a value: %s %s", shown, shown,
                     options_table[id].argument);
         return false;
     }
@@ -219,7 +225,7 @@ static bool parse_long(Parser *p, const char *word) {
             return apply_with_value(p, (OptionId)i, name, value);
         }
         if (value != NULL) {
-            diag_report(p->diag, DIAG_ERROR, NOWHERE, "option '%s' takes no value", name);
+            diag_report(p->diag, DIAG_ERROR, p->place, "option '%s' takes no value", name);
             return false;
         }
         return apply(p, (OptionId)i, NULL);
@@ -267,23 +273,20 @@ static bool parse_words(Parser *p) {
 
 /* ---- the command ------------------------------------------------------------------- */
 
-CommandId options_command(const char *name) {
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        if (strcmp(command_names[i], name) == 0) {
-            return (CommandId)i;
-        }
-    }
-    return COMMAND_NONE;
-}
-
-const char *options_command_name(CommandId command) {
-    return command < COMMAND_COUNT ? command_names[command] : "";
-}
-
 /* What could be a path is one, even if there is no such file: the message about
  * that is the better one. */
 static bool looks_like_path(const char *word) {
     return strpbrk(word, "./\\") != NULL || platform_is_file(word) || platform_is_directory(word);
+}
+
+/* Whether there is an option that makes no sense without a command. */
+static bool is_asked_for(const Parser *p) {
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (p->options->given[i] && i != OPTION_HELP && i != OPTION_VERSION && i != OPTION_COLOR) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The first word is the command; a path means "check", and so does no word at
@@ -291,9 +294,8 @@ static bool looks_like_path(const char *word) {
 static bool find_command(Parser *p) {
     Options *options = p->options;
     if (options->words.count == 0) {
-        const unsigned standalone = 1U << OPTION_HELP | 1U << OPTION_VERSION | 1U << OPTION_COLOR;
-        bool asked = (p->used & ~standalone) != 0 || options->compiler_arg_count > 0;
-        options->command = asked ? COMMAND_CHECK : COMMAND_NONE;
+        options->command =
+            is_asked_for(p) || options->compiler_arg_count > 0 ? COMMAND_CHECK : COMMAND_NONE;
         return true;
     }
     const char *first = options->words.items[0];
@@ -308,16 +310,20 @@ static bool find_command(Parser *p) {
         options->command = COMMAND_CHECK;
         return true;
     }
-    options_unknown(p->diag, "unknown command", first, command_names, COMMAND_SHOWN);
-    diag_report(p->diag, DIAG_NOTE, NOWHERE, "there is no file or directory of that name either");
+    const char *names[COMMAND_SHOWN];
+    for (size_t i = 0; i < COMMAND_SHOWN; i++) {
+        names[i] = options_command_name((CommandId)i);
+    }
+    options_unknown(p->diag, "unknown command", first, names, COMMAND_SHOWN);
+    diag_report(p->diag, DIAG_NOTE, p->place, "there is no file or directory of that name either");
     return false;
 }
 
 static bool check_options_fit(Parser *p) {
     CommandId command = p->options->command;
     for (size_t i = 0; i < OPTION_COUNT && command != COMMAND_NONE; i++) {
-        if ((p->used & 1U << i) != 0 && (options_table[i].commands & 1U << command) == 0) {
-            diag_report(p->diag, DIAG_ERROR, NOWHERE, "option '--%s' is not one of 'fltcheck %s'",
+        if (p->options->given[i] && (options_table[i].commands & 1U << command) == 0) {
+            diag_report(p->diag, DIAG_ERROR, p->place, "option '--%s' is not one of 'fltcheck %s'",
                         options_table[i].name, options_command_name(command));
             return false;
         }
@@ -336,23 +342,51 @@ static bool check_outputs(Parser *p) {
         to_stdout += options->outputs.items[i].file == NULL;
     }
     if (to_stdout > 1) {
-        diag_report(p->diag, DIAG_ERROR, NOWHERE,
+        diag_report(p->diag, DIAG_ERROR, p->place,
                     "%lu formats go to standard output; give all but one of them an -o FILE",
                     (unsigned long)to_stdout);
     }
     return to_stdout <= 1;
 }
 
-bool options_parse(Arena *arena, int argc, const char *const *argv, Options *options, Diag *diag) {
+static Parser start(Arena *arena, int argc, const char *const *argv, Options *options, Diag *diag) {
     *options = (Options){.command = COMMAND_NONE,
                          .fail_on = FAIL_ON_WARNING,
                          .unit_timeout = 120,
                          .unit_memory = 4096};
-    Parser p = {.arena = arena,
-                .diag = diag,
-                .args = argv,
-                .count = argc > 0 ? (size_t)argc : 0,
-                .next = 1,
-                .options = options};
-    return parse_words(&p) && find_command(&p) && check_options_fit(&p) && check_outputs(&p);
+    return (Parser){.arena = arena,
+                    .diag = diag,
+                    .args = argv,
+                    .count = argc > 0 ? (size_t)argc : 0,
+                    .next = 1,
+                    .options = options};
+}
+
+static bool parse_all(Parser *p) {
+    return parse_words(p) && find_command(p) && check_options_fit(p) && check_outputs(p);
+}
+
+bool options_parse(Arena *arena, int argc, const char *const *argv, Options *options, Diag *diag) {
+    Parser p = start(arena, argc, argv, options, diag);
+    return parse_all(&p);
+}
+
+bool options_parse_over(Arena *arena, int argc, const char *const *argv,
+                        const OptionSetting *settings, size_t count, Options *options, Diag *diag) {
+    CommandId command = options->command;
+    bool has_outputs = options->given[OPTION_FORMAT] || options->given[OPTION_OUTPUT];
+    Parser p = start(arena, argc, argv, options, diag);
+    for (size_t i = 0; i < count; i++) {
+        const OptionSetting *setting = &settings[i];
+        bool fits =
+            command != COMMAND_NONE && (options_table[setting->id].commands & 1U << command) != 0;
+        bool is_output = setting->id == OPTION_FORMAT || setting->id == OPTION_OUTPUT;
+        p.place = setting->place;
+        if (fits && !(is_output && (has_outputs || command != COMMAND_CHECK)) &&
+            !apply(&p, setting->id, setting->value)) {
+            return false;
+        }
+    }
+    p.place = (DiagPlace){0};
+    return parse_all(&p);
 }

@@ -22,7 +22,15 @@ enum {
     ON_IMPORT = 1 << COMMAND_IMPORT,
     ON_EXPLAIN = 1 << COMMAND_EXPLAIN,
     ON_RULES = 1 << COMMAND_RULES,
-    ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP, /* commands that read sources */
+    ON_CONFIG = 1 << COMMAND_CONFIG,
+    ON_BASELINE = 1 << COMMAND_BASELINE,
+    ON_HISTORY = 1 << COMMAND_HISTORY,
+    ON_DIFF = 1 << COMMAND_DIFF,
+    ON_TRIAGE = 1 << COMMAND_TRIAGE,
+    ON_STORE = ON_CHECK | ON_BASELINE | ON_HISTORY | ON_DIFF | ON_TRIAGE,
+    ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP | ON_BASELINE, /* commands that read sources */
+    ON_SETTINGS =
+        ON_STORE | ON_INPUTS | ON_IMPORT | ON_EXPLAIN | ON_RULES | ON_CONFIG, /* .fltcheck.yaml */
     ON_ALL = (1 << COMMAND_COUNT) - 1
 };
 
@@ -66,6 +74,9 @@ typedef struct Options {
     unsigned jobs;         /* 0: not given */
     unsigned unit_timeout; /* seconds, 0: no limit */
     unsigned unit_memory;  /* MB, 0: no limit */
+    const char *settings, *baseline, *db;
+    const char *as, *by, *why, *until;
+    bool given[OPTION_COUNT]; /* by the command line or a setting */
     bool preview, read_all, verdicts, verbose, quiet, dot, help, version;
 } Options;
 
@@ -73,12 +84,27 @@ typedef struct Options {
  * but the first word is looked up as a file where it is no command. */
 bool options_parse(Arena *arena, int argc, const char *const *argv, Options *options, Diag *diag);
 
+/* An option that is set before the command line is read: what that says wins. */
+typedef struct OptionSetting {
+    OptionId id;
+    const char *value; /* NULL: it takes none */
+    DiagPlace place;
+} OptionSetting;
+
+/* The same after the settings that fit the command, which is that of an earlier
+ * options_parse(). Formats are those of check, and one of the command line replaces all of
+ * theirs. */
+bool options_parse_over(Arena *arena, int argc, const char *const *argv,
+                        const OptionSetting *settings, size_t count, Options *options, Diag *diag);
+
 /* The command of that name, COMMAND_NONE if there is none; and the name. */
 CommandId options_command(const char *name);
 const char *options_command_name(CommandId command);
 
-/* Reports "WHAT 'word'", with the nearest of the candidates if there is one. */
+/* Reports "WHAT 'word'" (at a place), with the nearest of the candidates if there is one. */
 void options_unknown(Diag *diag, const char *what, const char *word, const char *const *candidates,
                      size_t count);
+void options_unknown_at(Diag *diag, DiagPlace place, const char *what, const char *word,
+                        const char *const *candidates, size_t count);
 
 #endif

@@ -263,6 +263,20 @@ static bool findings_before(const Findings *f, const VerdictEvidence *a, const V
     return is_earlier != a->report->is_last;
 }
 
+static const char *findings_fingerprint(const Findings *f, const VerdictEvidence *e,
+                                        const Finding *finding) {
+    FingerprintParts parts = {.rule = finding->rule->id,
+                              .function = finding->function,
+                              .object = finding->object,
+                              .statement = finding->statement};
+    if (e->birth != STATE_NONE) {
+        const Engine *engine = findings_engine(f);
+        parts.birth_function = ir_shown_name(f->arena, core_function_of(engine, e->birth)->name);
+        parts.birth = findings_statement(f, e->birth);
+    }
+    return fingerprint_make(f->arena, &parts);
+}
+
 static const Finding *findings_build(Findings *f, VerdictEvidence *e, const IrLoc *also,
                                      uint32_t also_count) {
     const Engine *engine = findings_engine(f);
@@ -277,8 +291,8 @@ static const Finding *findings_build(Findings *f, VerdictEvidence *e, const IrLo
     }
     finding->message = findings_message(f, e);
     finding->statement = findings_statement(f, e->place);
-    finding->fingerprint = fingerprint_make(f->arena, finding->rule->id, finding->function,
-                                            finding->object, finding->statement, 0);
+    finding->spelling = core_instr(engine, e->place)->spelling;
+    finding->fingerprint = findings_fingerprint(f, e, finding);
     Step *steps = ARENA_ARRAY(f->arena, Step, e->step_count + 1);
     if (e->step_count > 0) {
         memcpy(steps, e->steps, e->step_count * sizeof *steps);

@@ -5,6 +5,7 @@
 #include "base/platform.h"
 #include "base/text.h"
 #include "frontend/cxx_class.h"
+#include "frontend/inputs.h"
 #include "frontend/lower.h"
 #include "frontend/parse.h"
 #include "frontend/repair.h"
@@ -187,6 +188,7 @@ static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTra
     if (unit.is_cxx) {
         drop_library_bodies(result->module);
     }
+    inputs_collect(result, &unit);
     list_repairs(result, &unit, parse);
     list_reasons(result, &unit);
 }

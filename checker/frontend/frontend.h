@@ -45,6 +45,8 @@ typedef struct FrontendResult {
     uint32_t error_count;  /* the first so many of them are errors; lossy repairs follow */
     const Repair *repairs; /* what was put in the place of what the unit lacks */
     uint32_t repair_count;
+    const Suppression *suppressions; /* in the unit and what it includes of the driver's own */
+    uint32_t suppression_count;
     double parse_seconds; /* in libclang */
     double lower_seconds; /* in our own code */
 } FrontendResult;

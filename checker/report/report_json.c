@@ -20,6 +20,53 @@ static json_t *step_of(Arena *arena, const Step *step) {
     return object;
 }
 
+static json_t *suppression_of(Arena *arena, const Suppression *suppression) {
+    json_t *object = json_object();
+    json_object_set_new(object, "kind", json_string(verdict_suppression_name(suppression->kind)));
+    values_set_place(arena, object, suppression->loc);
+    json_object_set_new(object, "rules", values_text(arena, suppression->rules));
+    json_object_set_new(object, "reason", values_text(arena, suppression->reason));
+    json_object_set_new(object, "until", values_text(arena, suppression->until));
+    json_object_set_new(object, "used", json_boolean(suppression->used));
+    json_object_set_new(object, "problem", values_text(arena, suppression->problem));
+    return object;
+}
+
+static json_t *triage_of(Arena *arena, const Triage *triage) {
+    json_t *object = json_object();
+    json_object_set_new(object, "status", json_string(verdict_triage_name(triage->status)));
+    json_object_set_new(object, "by", values_text(arena, triage->by));
+    json_object_set_new(object, "why", values_text(arena, triage->why));
+    json_object_set_new(object, "until", values_text(arena, triage->until));
+    json_object_set_new(object, "when", values_text(arena, triage->when));
+    json_object_set_new(object, "expired", json_boolean(triage->expired));
+    return object;
+}
+
+static json_t *fixed_of(Arena *arena, const FixedFinding *fixed) {
+    json_t *object = json_object();
+    json_object_set_new(object, "rule", values_text(arena, fixed->rule));
+    json_object_set_new(object, "file", values_text(arena, fixed->file));
+    json_object_set_new(object, "line", values_number(fixed->line));
+    json_object_set_new(object, "function", values_text(arena, fixed->function));
+    json_object_set_new(object, "object", values_text(arena, fixed->object));
+    json_object_set_new(object, "message", values_text(arena, fixed->message));
+    json_object_set_new(object, "fingerprint", values_text(arena, fixed->fingerprint));
+    return object;
+}
+
+/* Whether it counts; and what is said about it, where something is. */
+static void set_standing(Arena *arena, json_t *object, const Finding *finding) {
+    json_object_set_new(object, "counts", json_boolean(verdict_counts(finding)));
+    json_object_set_new(object, "baseline", json_string(verdict_baseline_name(finding->baseline)));
+    if (finding->suppression != NULL) {
+        json_object_set_new(object, "suppression", suppression_of(arena, finding->suppression));
+    }
+    if (finding->triage != NULL) {
+        json_object_set_new(object, "triage", triage_of(arena, finding->triage));
+    }
+}
+
 static json_t *finding_of(Arena *arena, const Finding *finding) {
     json_t *object = json_object();
     json_object_set_new(object, "rule", json_string(finding->rule->id));
@@ -44,6 +91,7 @@ static json_t *finding_of(Arena *arena, const Finding *finding) {
     json_object_set_new(object, "also", also);
     VALUES_SET_ARRAY(object, "components", finding->component_count,
                      values_text(arena, finding->components[i]));
+    set_standing(arena, object, finding);
     return object;
 }
 
@@ -136,6 +184,10 @@ static json_t *root_of(Arena *arena, const Results *r, bool timing) {
     VALUES_SET_ARRAY(root, "assumptions", r->assumption_count,
                      assumption_of(arena, &r->assumptions[i]));
     VALUES_SET_ARRAY(root, "gaps", r->gap_count, gap_of(arena, &r->gaps[i]));
+    VALUES_SET_ARRAY(root, "suppressions", r->suppression_count,
+                     suppression_of(arena, r->suppressions[i]));
+    json_object_set_new(root, "baseline", values_text(arena, r->baseline));
+    VALUES_SET_ARRAY(root, "fixed", r->fixed_count, fixed_of(arena, &r->fixed[i]));
     json_object_set_new(root, "statistics", statistics_of(&r->statistics));
     if (timing) {
         json_object_set_new(root, "timing", timing_of(&r->statistics));

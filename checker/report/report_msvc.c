@@ -1,5 +1,6 @@
 /* report_msvc.c - findings as the Visual Studio error list and MSBuild read them:
  * path(line,col): error FLT101: message. Indented lines belong to the one above. */
+#include "report/aside.h"
 #include "report/report.h"
 
 static void append_place(Text *out, IrLoc loc, bool with_column) {
@@ -24,7 +25,17 @@ static void append_step(Text *out, const Step *step) {
     text_printf(out, "%s\n", step->message);
 }
 
+static void append_aside(Text *out, const Finding *finding) {
+    append_place(out, finding->loc, true);
+    text_printf(out, ": note %s: %s: %s\n", finding->rule->id, aside_word(finding),
+                finding->message);
+}
+
 static void append_finding(Text *out, const Finding *finding) {
+    if (!verdict_counts(finding)) {
+        append_aside(out, finding);
+        return;
+    }
     append_place(out, finding->loc, true);
     text_printf(out, ": %s %s: %s\n", rules_severity_name(finding->severity), finding->rule->id,
                 finding->message);

@@ -9,6 +9,7 @@
  *       4. the filter manager calls the unload callback
  *         drv.c:57:5:  note: 5. in Unload: FltUnregisterFilter is reached
  */
+#include "report/aside.h"
 #include "report/place.h"
 #include "report/report.h"
 #include "report/source.h"
@@ -45,6 +46,20 @@ static void write_headline(Writer *w, const Finding *finding) {
         source_quote(w->out, w->sources, finding->loc, finding->statement, w->options.color,
                      style_of_severity(finding->severity));
     }
+}
+
+/* A finding that does not count, and why, without its path. */
+static void write_aside(Writer *w, const Finding *finding) {
+    Arena *arena = w->out->arena;
+    const char *reason = aside_reason(arena, finding);
+    append(w, STYLE_BOLD, arena_printf(arena, "%s:", place_text(arena, finding->loc)));
+    text_char(w->out, ' ');
+    append(w, STYLE_NOTE, "note:");
+    text_printf(w->out, " %s: %s [%s]\n", aside_word(finding), finding->message, finding->rule->id);
+    if (*reason != '\0') {
+        text_printf(w->out, "      %s\n", reason);
+    }
+    text_char(w->out, '\n');
 }
 
 /* Width of the widest place of the path, so that its notes line up. */
@@ -148,13 +163,25 @@ static void write_components(Writer *w, const Results *results, const Finding *f
     text_char(w->out, '\n');
 }
 
+/* For whoever decides about it. */
+static void write_fingerprint(Writer *w, const Finding *finding) {
+    if (w->options.verbose && finding->fingerprint != NULL) {
+        text_printf(w->out, "   fingerprint %s\n", finding->fingerprint);
+    }
+}
+
 void report_text(Text *out, const Results *results, ReportOptions options) {
     Writer w = {out, source_open(out->arena, results), options};
     for (uint32_t i = 0; i < results->finding_count; i++) {
+        if (!verdict_counts(results->findings[i])) {
+            write_aside(&w, results->findings[i]);
+            continue;
+        }
         write_headline(&w, results->findings[i]);
         write_steps(&w, results->findings[i]);
         write_further_places(&w, results->findings[i]);
         write_components(&w, results, results->findings[i]);
+        write_fingerprint(&w, results->findings[i]);
         text_char(out, '\n');
     }
     if (options.verdicts) {

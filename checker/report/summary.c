@@ -1,6 +1,7 @@
 /* summary.c - table of verdicts, assumptions, last line. */
 #include "report/summary.h"
 
+#include "report/aside.h"
 #include "report/place.h"
 #include "report/style.h"
 
@@ -138,7 +139,7 @@ static const char *findings_text(Arena *arena, const Results *results) {
         [RULE_NOTE] = "note", [RULE_WARNING] = "warning", [RULE_ERROR] = "error"};
     uint64_t counts[3] = {0};
     for (uint32_t i = 0; i < results->finding_count; i++) {
-        counts[results->findings[i]->severity]++;
+        counts[results->findings[i]->severity] += verdict_counts(results->findings[i]);
     }
     Text list = text_new(arena);
     for (int severity = RULE_ERROR; severity >= RULE_NOTE; severity--) {
@@ -147,6 +148,23 @@ static const char *findings_text(Arena *arena, const Results *results) {
         }
     }
     return list.length > 0 ? text_str(&list) : "no findings";
+}
+
+/* " (2 suppressed, 1 known)": what does not count, in the order in which it is met. */
+static const char *asides_text(Arena *arena, const Results *results) {
+    static const char *const words[] = {"suppressed", "known", "false positive", "accepted"};
+    Text list = text_new(arena);
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+        unsigned long count = 0;
+        for (uint32_t i = 0; i < results->finding_count; i++) {
+            const char *word = aside_word(results->findings[i]);
+            count += word != NULL && strcmp(word, words[k]) == 0;
+        }
+        if (count > 0) {
+            append_item(&list, arena_printf(arena, "%lu %s", count, words[k]));
+        }
+    }
+    return list.length > 0 ? arena_printf(arena, " (%s)", text_str(&list)) : "";
 }
 
 static const char *verdict_count(Arena *arena, int kind, uint64_t count) {
@@ -201,6 +219,9 @@ static Style style_of_results(const Results *results) {
     Style style = unknown_count(results) > 0 ? STYLE_BOLD : STYLE_GOOD;
     for (uint32_t i = 0; i < results->finding_count; i++) {
         RuleSeverity severity = results->findings[i]->severity;
+        if (!verdict_counts(results->findings[i])) {
+            continue;
+        }
         if (severity == RULE_ERROR) {
             return STYLE_ERROR;
         }
@@ -212,6 +233,7 @@ static Style style_of_results(const Results *results) {
 void summary_line(Text *out, const Results *results, ReportOptions options) {
     Arena *arena = out->arena;
     style_append(out, options.color, style_of_results(results), findings_text(arena, results));
+    text_append(out, asides_text(arena, results));
     text_printf(out, " in %s", units_text(arena, results));
     if (results->verdict_count > 0) {
         text_printf(out, "; verdicts: %s", verdicts_text(arena, results));

@@ -136,8 +136,8 @@ static bool read_schema(Schema *schema, const Sources *sources) {
     bool good = true;
     for (size_t i = 0; i < sources->rules.count; i++) {
         const RuleModelFile *file = &sources->rules.items[i];
-        const TreeNode *root =
-            tree_parse(schema->arena, file->path, file->text, file->length, schema->diag);
+        const TreeNode *root = tree_parse(schema->arena, file->path, file->text, file->length,
+                                          "rule files", schema->diag);
         good = root && schema_head(schema, root) && good;
     }
     return good && schema_bodies(schema) &&

@@ -10,7 +10,7 @@
 typedef struct TreeReader {
     Arena *arena;
     Diag *diag;
-    const char *path;
+    const char *path, *what;
     yaml_parser_t parser;
 } TreeReader;
 
@@ -19,8 +19,8 @@ static DiagPlace place_of(const TreeReader *reader, yaml_mark_t mark) {
 }
 
 static bool refuse(TreeReader *reader, yaml_mark_t mark, const char *what) {
-    diag_report(reader->diag, DIAG_ERROR, place_of(reader, mark), "%s is not allowed in rule files",
-                what);
+    diag_report(reader->diag, DIAG_ERROR, place_of(reader, mark), "%s is not allowed in %s", what,
+                reader->what);
     return false;
 }
 
@@ -189,8 +189,8 @@ static TreeNode *read_stream(TreeReader *reader) {
 }
 
 const TreeNode *tree_parse(Arena *arena, const char *path, const char *text, size_t length,
-                           Diag *diag) {
-    TreeReader reader = {.arena = arena, .diag = diag, .path = path};
+                           const char *what, Diag *diag) {
+    TreeReader reader = {.arena = arena, .diag = diag, .path = path, .what = what};
     DiagPlace top = {path, 1, 1};
     if (!yaml_parser_initialize(&reader.parser)) {
         diag_report(diag, DIAG_ERROR, top, "out of memory");
@@ -202,7 +202,7 @@ const TreeNode *tree_parse(Arena *arena, const char *path, const char *text, siz
     const TreeNode *root = read_stream(&reader);
     yaml_parser_delete(&reader.parser);
     if (!root && diag_count(diag, DIAG_ERROR) == before) {
-        diag_report(diag, DIAG_ERROR, top, "the file is empty; expected 'schema: 1'");
+        diag_report(diag, DIAG_ERROR, top, "the file is empty");
     }
     return root;
 }

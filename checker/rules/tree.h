@@ -1,6 +1,6 @@
 /* tree.h - a YAML file as a tree that knows where everything stands.
  *
- * Private to rules/. Only a subset is accepted: mappings, sequences and scalars
+ * For rule files and configurations. Only a subset is accepted: mappings, sequences and scalars
  * in one document; no anchors, aliases or tags. Every scalar is a string.
  */
 #ifndef FLTCHECK_RULES_TREE_H
@@ -30,9 +30,10 @@ struct TreeNode {
     VEC(TreeEntry) entries;
 };
 
-/* Parses `text` (`length` bytes) of the file called `path`. NULL after a message. */
+/* Parses `text` (`length` bytes) of the file called `path`; `what` names files of its kind
+ * ("rule files") for messages. NULL after a message. */
 const TreeNode *tree_parse(Arena *arena, const char *path, const char *text, size_t length,
-                           Diag *diag);
+                           const char *what, Diag *diag);
 
 /* The value under `key` of a map, or NULL. */
 const TreeNode *tree_get(const TreeNode *map, const char *key);

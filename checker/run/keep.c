@@ -36,6 +36,7 @@ static const IrLoc *keep_locs(Keeper *keeper, const IrLoc *locs, uint32_t count)
 Finding *keep_finding(Keeper *keeper, const Finding *finding, const char *component) {
     Finding *copy = arena_copy(keeper->arena, finding, sizeof *finding);
     copy->loc = keep_loc(keeper, finding->loc);
+    copy->spelling = keep_loc(keeper, finding->spelling);
     copy->function = keep_text(keeper, finding->function);
     copy->object = keep_text(keeper, finding->object);
     copy->birth = keep_loc(keeper, finding->birth);
@@ -60,6 +61,18 @@ Verdict *keep_verdict(Keeper *keeper, const Verdict *verdict) {
     return copy;
 }
 
+static const Suppression *keep_suppressions(Keeper *keeper, const UnitResult *unit) {
+    Suppression *copy = ARENA_ARRAY(keeper->arena, Suppression, unit->suppression_count);
+    for (uint32_t i = 0; i < unit->suppression_count; i++) {
+        copy[i] = unit->suppressions[i];
+        copy[i].loc = keep_loc(keeper, copy[i].loc);
+        copy[i].rules = keep_text(keeper, copy[i].rules);
+        copy[i].reason = keep_text(keeper, copy[i].reason);
+        copy[i].until = keep_text(keeper, copy[i].until);
+    }
+    return copy;
+}
+
 UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit) {
     UnitResult *copy = arena_copy(keeper->arena, unit, sizeof *unit);
     const char **reasons = ARENA_ARRAY(keeper->arena, const char *, unit->reason_count);
@@ -73,6 +86,7 @@ UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit) {
                               keep_loc(keeper, unit->repairs[i].loc)};
     }
     copy->repairs = repairs;
+    copy->suppressions = keep_suppressions(keeper, unit);
     copy->file = keep_text(keeper, unit->file);
     copy->directory = keep_text(keeper, unit->directory);
     copy->component = keep_text(keeper, unit->component);

@@ -72,6 +72,8 @@ static Unit take_unit(Arena *arena, LoadContext *context, size_t number) {
                               .reason_count = parsed.reason_count,
                               .repairs = parsed.repairs,
                               .repair_count = parsed.repair_count,
+                              .suppressions = parsed.suppressions,
+                              .suppression_count = parsed.suppression_count,
                               .parse_seconds = parsed.parse_seconds + parsed.lower_seconds},
                    .module = parsed.module};
     context->units_done++;

@@ -99,15 +99,26 @@ bool protocol_get_request(Arena *arena, const void *content, size_t length,
 
 /* ---- results -------------------------------------------------------------------- */
 
+static void put_loc(Bytes *out, IrLoc loc) {
+    bytes_put_text(out, loc.file);
+    bytes_put_uint(out, loc.line);
+    bytes_put_uint(out, loc.column);
+}
+
+static IrLoc get_loc(ByteReader *in, Arena *arena) {
+    IrLoc loc = {.file = bytes_get_text(in, arena)};
+    loc.line = bytes_get_u32(in, UINT32_MAX);
+    loc.column = bytes_get_u32(in, UINT32_MAX);
+    return loc;
+}
+
 static void put_repairs(Bytes *out, const FrontendResult *result) {
     bytes_put_uint(out, result->repair_count);
     for (uint32_t i = 0; i < result->repair_count; i++) {
         const Repair *repair = &result->repairs[i];
         bytes_put_uint(out, (uint64_t)repair->kind);
         bytes_put_text(out, repair->name);
-        bytes_put_text(out, repair->loc.file);
-        bytes_put_uint(out, repair->loc.line);
-        bytes_put_uint(out, repair->loc.column);
+        put_loc(out, repair->loc);
     }
 }
 
@@ -118,13 +129,42 @@ static void get_repairs(ByteReader *in, Arena *arena, FrontendResult *result) {
     for (uint32_t i = 0; i < count; i++) {
         repairs[i].kind = (RepairKind)bytes_get_u32(in, REPAIR_MACRO);
         repairs[i].name = bytes_get_text(in, arena);
-        repairs[i].loc.file = bytes_get_text(in, arena);
-        repairs[i].loc.line = bytes_get_u32(in, UINT32_MAX);
-        repairs[i].loc.column = bytes_get_u32(in, UINT32_MAX);
+        repairs[i].loc = get_loc(in, arena);
         in->bad = in->bad || repairs[i].name == NULL;
     }
     result->repairs = repairs;
     result->repair_count = count;
+}
+
+static void put_suppressions(Bytes *out, const FrontendResult *result) {
+    bytes_put_uint(out, result->suppression_count);
+    for (uint32_t i = 0; i < result->suppression_count; i++) {
+        const Suppression *suppression = &result->suppressions[i];
+        bytes_put_uint(out, (uint64_t)suppression->kind);
+        put_loc(out, suppression->loc);
+        bytes_put_uint(out, suppression->last_line);
+        bytes_put_text(out, suppression->rules);
+        bytes_put_text(out, suppression->reason);
+        bytes_put_text(out, suppression->until);
+    }
+}
+
+static void get_suppressions(ByteReader *in, Arena *arena, FrontendResult *result) {
+    enum { LEAST = 8 };
+    uint32_t count = bytes_get_count(in, LEAST);
+    Suppression *suppressions = ARENA_ARRAY(arena, Suppression, count);
+    for (uint32_t i = 0; i < count; i++) {
+        Suppression *one = &suppressions[i];
+        one->kind = (SuppressionKind)bytes_get_u32(in, SUPPRESSION_PRAGMA);
+        one->loc = get_loc(in, arena);
+        one->last_line = bytes_get_u32(in, UINT32_MAX);
+        one->rules = bytes_get_text(in, arena);
+        one->reason = bytes_get_text(in, arena);
+        one->until = bytes_get_text(in, arena);
+        in->bad = in->bad || one->loc.file == NULL || one->rules == NULL || one->reason == NULL;
+    }
+    result->suppressions = suppressions;
+    result->suppression_count = count;
 }
 
 void protocol_put_result(Bytes *out, const FrontendResult *result, uint64_t peak_memory) {
@@ -133,6 +173,7 @@ void protocol_put_result(Bytes *out, const FrontendResult *result, uint64_t peak
     bytes_put_texts(out, result->reasons, result->reason_count);
     bytes_put_uint(out, result->error_count);
     put_repairs(out, result);
+    put_suppressions(out, result);
     bytes_put_double(out, result->parse_seconds);
     bytes_put_double(out, result->lower_seconds);
     bytes_put_uint(out, peak_memory);
@@ -151,6 +192,7 @@ bool protocol_get_result(Arena *arena, const void *content, size_t length, Front
     result->reason_count = (uint32_t)reason_count;
     result->error_count = bytes_get_u32(&in, result->reason_count);
     get_repairs(&in, arena, result);
+    get_suppressions(&in, arena, result);
     result->parse_seconds = bytes_get_double(&in);
     result->lower_seconds = bytes_get_double(&in);
     *peak_memory = bytes_get_uint(&in);

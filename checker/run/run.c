@@ -3,9 +3,12 @@
 
 #include "base/platform.h"
 #include "lifecycle/lifecycle.h"
+#include "run/baseline.h"
+#include "run/decided.h"
 #include "run/keep.h"
 #include "run/load.h"
 #include "run/reason.h"
+#include "run/suppress.h"
 #include "verdict/fingerprint.h"
 
 #include <stdlib.h>
@@ -279,15 +282,15 @@ static void sort_findings(Collected *all) {
     all->findings.count = kept;
 }
 
-/* Findings of two components can agree in all that a fingerprint is made from. */
+/* Findings can agree in all that a fingerprint is made from. */
 static void distinguish_fingerprints(Collected *all) {
     Arena *arena = all->keeper.arena;
     StrMap *seen = strmap_new(arena);
     for (size_t i = 0; i < all->findings.count; i++) {
         Finding *finding = all->findings.items[i];
+        const char *first = finding->fingerprint;
         for (uint32_t n = 1; strmap_has(seen, finding->fingerprint); n++) {
-            finding->fingerprint = fingerprint_make(arena, finding->rule->id, finding->function,
-                                                    finding->object, finding->statement, n);
+            finding->fingerprint = fingerprint_nth(arena, first, n);
         }
         strmap_put(seen, finding->fingerprint, NULL);
     }
@@ -308,7 +311,7 @@ static const UnitResult *const *units_in_project_order(Collected *all, const Pro
     return ordered;
 }
 
-static const Results *results_of(Collected *all, const RunOptions *options) {
+static Results *results_of(Collected *all, const RunOptions *options) {
     Arena *arena = all->keeper.arena;
     sort_findings(all);
     distinguish_fingerprints(all);
@@ -348,7 +351,11 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     load_close(context);
     all.statistics.total_seconds = platform_seconds() - start;
     all.statistics.peak_memory = platform_peak_memory();
-    return results_of(&all, options);
+    Results *results = results_of(&all, options);
+    suppress_findings(arena, options, results, all.findings.items, diag);
+    decided_findings(arena, options, results, all.findings.items);
+    baseline_compare(arena, options->baseline, results, all.findings.items);
+    return results;
 }
 
 bool run_is_incomplete(const Results *results) {

@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "project/project.h"
 #include "run/pool.h"
+#include "store/store.h"
 #include "verdict/verdict.h"
 
 /* Called when something new begins; with `item` NULL before messages go to the
@@ -15,16 +16,29 @@
 typedef void RunProgress(void *context, const char *phase, size_t done, size_t total,
                          const char *item);
 
+/* Suppresses findings in files. */
+typedef struct RunPattern {
+    Suppression entry;        /* what it says, and where it stands */
+    const char *directory;    /* absolute: what its patterns start from */
+    const char *const *files; /* patterns as of glob.h; none: all files */
+    size_t file_count;
+} RunPattern;
+
 typedef struct RunOptions {
     const Project *project;
     const Headers *headers;
     const RuleSet *rules;
     const char *entry; /* --entry, or NULL */
     EngineLimits limits;
-    Pool *pool;            /* who parses units; NULL: this process */
-    bool preview;          /* rules that are not finished, too */
-    bool read_all;         /* components that mention nothing of interest, too */
-    RunProgress *progress; /* may be NULL */
+    Pool *pool; /* who parses units; NULL: this process */
+    const RunPattern *patterns;
+    size_t pattern_count;
+    Store *store;             /* of decisions and of what need not be done again; may be NULL */
+    const Baseline *baseline; /* NULL: every finding counts */
+    const char *today;        /* for what is only good until a day; NULL: for ever */
+    bool preview;             /* rules that are not finished, too */
+    bool read_all;            /* components that mention nothing of interest, too */
+    RunProgress *progress;    /* may be NULL */
     void *progress_context;
 } RunOptions;
 

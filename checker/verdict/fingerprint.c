@@ -8,6 +8,10 @@
 #include <string.h>
 #include <xxhash.h>
 
+/* Bytes of a normalised statement that count. The IR keeps a hundred of a statement whose
+ * words are at most one blank apart: so many are left when nearly every other byte is a blank. */
+enum { SIGNIFICANT = 48 };
+
 /* Bytes of identifiers and numbers; UTF-8 sequences count as letters. */
 static bool is_word(char c) {
     unsigned char byte = (unsigned char)c;
@@ -55,19 +59,41 @@ const char *fingerprint_normalise(Arena *arena, const char *statement) {
     return text_str(&out);
 }
 
-const char *fingerprint_make(Arena *arena, const char *rule_id, const char *function,
-                             const char *object, const char *statement, uint32_t ordinal) {
-    /* Each part ends with a NUL byte, so that no two lists of parts run
-     * together to the same bytes. */
-    const char *parts[] = {rule_id, function, object,
-                           statement != NULL ? fingerprint_normalise(arena, statement) : NULL,
-                           arena_printf(arena, "%lu", (unsigned long)ordinal)};
-    Text bytes = text_new(arena);
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        text_append(&bytes, parts[i] != NULL ? parts[i] : "");
-        text_char(&bytes, '\0');
-    }
-    XXH128_hash_t hash = XXH3_128bits(bytes.bytes, bytes.length);
+static const char *hash_of(Arena *arena, const Text *bytes) {
+    XXH128_hash_t hash = XXH3_128bits(bytes->bytes, bytes->length);
     return arena_printf(arena, "%016llx%016llx", (unsigned long long)hash.high64,
                         (unsigned long long)hash.low64);
+}
+
+/* Each part ends with a NUL byte, so that no two lists of parts run together to the same
+ * bytes. */
+static void append_part(Text *bytes, const char *part) {
+    text_append(bytes, part != NULL ? part : "");
+    text_char(bytes, '\0');
+}
+
+static void append_statement(Text *bytes, const char *statement) {
+    const char *text = statement != NULL ? fingerprint_normalise(bytes->arena, statement) : "";
+    append_part(bytes, arena_printf(bytes->arena, "%.*s", SIGNIFICANT, text));
+}
+
+const char *fingerprint_make(Arena *arena, const FingerprintParts *parts) {
+    Text bytes = text_new(arena);
+    append_part(&bytes, parts->rule);
+    append_part(&bytes, parts->function);
+    append_part(&bytes, parts->object);
+    append_part(&bytes, parts->birth_function);
+    append_statement(&bytes, parts->birth);
+    append_statement(&bytes, parts->statement);
+    return hash_of(arena, &bytes);
+}
+
+const char *fingerprint_nth(Arena *arena, const char *fingerprint, uint32_t ordinal) {
+    if (ordinal == 0) {
+        return fingerprint;
+    }
+    Text bytes = text_new(arena);
+    append_part(&bytes, fingerprint);
+    append_part(&bytes, arena_printf(arena, "%lu", (unsigned long)ordinal));
+    return hash_of(arena, &bytes);
 }

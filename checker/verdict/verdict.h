@@ -38,12 +38,15 @@ typedef enum SuppressionKind {
 
 typedef struct Suppression {
     SuppressionKind kind;
-    IrLoc loc;          /* of the comment, pragma or entry itself */
-    const char *rules;  /* as written there: "FLT201, FLT204"; "*" is all */
-    const char *reason; /* why, as written there */
-    const char *until;  /* the last day on which it is good, "2027-03-31"; NULL: for ever */
-    bool used;          /* some finding is suppressed by it */
-    bool expired;       /* that day has passed: it suppresses nothing */
+    IrLoc loc;           /* of the comment, pragma or entry itself */
+    uint32_t last_line;  /* comments, pragmas: it is about findings from its line to this one */
+    const char *rules;   /* as written there: "FLT201, FLT204"; "*" is all */
+    const char *reason;  /* why, as written there */
+    const char *until;   /* the last day on which it is good, "2027-03-31"; NULL: for ever */
+    bool used;           /* some finding is suppressed by it */
+    bool expired;        /* that day has passed: it suppresses nothing */
+    const char *problem; /* why it suppresses nothing, as a sentence; NULL: it does, or
+                            may with what could not be decided */
 } Suppression;
 
 /* What a finding is compared with the findings of a baseline. */
@@ -74,6 +77,7 @@ typedef struct Finding {
     const Rule *rule;
     RuleSeverity severity;
     IrLoc loc;
+    IrLoc spelling; /* inside of the definition of a macro; line 0: not in one */
     const char *function;
     const char *object; /* the handle's variable as the source names it */
     IrLoc birth;        /* where the object was created; line 0 if there is none */
@@ -93,14 +97,23 @@ typedef struct Finding {
     BaselineState baseline;         /* NONE, NEW or UNCHANGED */
 } Finding;
 
-/* A finding of the baseline that is not found any more: its entry can go. What is not
- * known of it is NULL. */
+/* A finding of an earlier run, as far as it is recorded: what is not known of it is NULL or
+ * 0. */
 typedef struct FixedFinding {
     const char *rule; /* the id; that rule need not exist any more */
     const char *fingerprint;
     const char *file, *function, *object, *message;
     uint32_t line; /* where it was */
+    const char *const *components;
+    uint32_t component_count;
 } FixedFinding;
+
+/* What findings are compared with: those that it has are known. */
+typedef struct Baseline {
+    const char *name; /* as it was asked for */
+    const FixedFinding *entries;
+    uint32_t entry_count;
+} Baseline;
 
 typedef enum VerdictKind {
     VERDICT_VIOLATED,
@@ -158,6 +171,8 @@ typedef struct UnitResult {
     uint32_t reason_count;
     const Repair *repairs; /* in the order in which they became necessary */
     uint32_t repair_count;
+    const Suppression *suppressions; /* in the unit and the headers of the driver */
+    uint32_t suppression_count;
     uint32_t functions, degraded_functions;
     double parse_seconds; /* parsing and lowering */
 } UnitResult;
@@ -201,8 +216,8 @@ typedef struct Results {
     const char *libclang;                   /* version */
     const Suppression *const *suppressions; /* all that were met, in the order of places */
     uint32_t suppression_count;
-    const char *baseline; /* what was compared with, as given; NULL: nothing */
-    const FixedFinding *fixed;
+    const char *baseline;      /* what was compared with, as given; NULL: nothing */
+    const FixedFinding *fixed; /* entries of the baseline that are not found any more */
     uint32_t fixed_count;
     RunStatistics statistics;
 } Results;

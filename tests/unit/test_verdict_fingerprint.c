@@ -35,34 +35,59 @@ static void test_normalise(void **state) {
     }
 }
 
+static const FingerprintParts plain = {.rule = "FLT101",
+                                       .function = "f",
+                                       .object = "p",
+                                       .birth_function = "b",
+                                       .birth = "create(&p);",
+                                       .statement = "g(a);"};
+
 static void test_form(void **state) {
-    const char *print = fingerprint_make(*state, "FLT101", "Unload", "gPort", "f(x);", 0);
+    const char *print = fingerprint_make(*state, &plain);
     assert_int_equal(strlen(print), 32);
     assert_int_equal(strspn(print, "0123456789abcdef"), 32);
-    /* Stored fingerprints have to stay valid: this value may never change. */
-    assert_string_equal(print, "d5854987f99aa56c569b0303982bc6fd");
+    /* Stored fingerprints have to stay valid: these values may never change. */
+    assert_string_equal(print, "1f2e600b5f195374422266cc2f4f5a88");
+    assert_string_equal(fingerprint_nth(*state, print, 1), "e67657bbbff5319a9404c21a6a152321");
+    assert_ptr_equal(fingerprint_nth(*state, print, 0), print);
 }
 
 static void test_layout_does_not_matter(void **state) {
-    assert_string_equal(fingerprint_make(*state, "FLT101", "f", "p", "g( a ); /* x */", 0),
-                        fingerprint_make(*state, "FLT101", "f", "p", "g(a);", 0));
-    assert_string_equal(fingerprint_make(*state, "FLT101", NULL, NULL, NULL, 0),
-                        fingerprint_make(*state, "FLT101", "", "", "", 0));
+    FingerprintParts other = plain;
+    other.statement = "g( a ); /* x */";
+    other.birth = "create (\n& p) ;";
+    assert_string_equal(fingerprint_make(*state, &plain), fingerprint_make(*state, &other));
+    assert_string_equal(
+        fingerprint_make(*state, &(FingerprintParts){.rule = "FLT101"}),
+        fingerprint_make(*state, &(FingerprintParts){"FLT101", "", "", "", "", ""}));
+}
+
+static void test_long_statements(void **state) {
+    FingerprintParts one = plain, other = plain;
+    one.statement = "status = FltSendMessage(first_argument, second_argument, third_argument, "
+                    "fourth_argument, f...";
+    other.statement = "status=FltSendMessage(first_argument,second_argument,third_argument,"
+                      "fourth_argument,fifth_...";
+    assert_string_equal(fingerprint_make(*state, &one), fingerprint_make(*state, &other));
 }
 
 static void test_parts_matter(void **state) {
-    const char *prints[] = {
-        fingerprint_make(*state, "FLT101", "f", "p", "g(a);", 0),
-        fingerprint_make(*state, "FLT102", "f", "p", "g(a);", 0),
-        fingerprint_make(*state, "FLT101", "h", "p", "g(a);", 0),
-        fingerprint_make(*state, "FLT101", "f", "q", "g(a);", 0),
-        fingerprint_make(*state, "FLT101", "f", "p", "g(b);", 0),
-        fingerprint_make(*state, "FLT101", "f", "p", "g(a);", 1),
-        fingerprint_make(*state, "FLT101", "fp", "", "g(a);", 0),
-    };
-    size_t count = sizeof prints / sizeof *prints;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = i + 1; k < count; k++) {
+    FingerprintParts parts[] = {plain, plain, plain, plain, plain, plain, plain, plain};
+    parts[1].rule = "FLT102";
+    parts[2].function = "h";
+    parts[3].object = "q";
+    parts[4].birth_function = "c";
+    parts[5].birth = "create(&q);";
+    parts[6].statement = "g(b);";
+    parts[7].function = "fp";
+    parts[7].object = "";
+    const char *prints[9];
+    for (size_t i = 0; i < 8; i++) {
+        prints[i] = fingerprint_make(*state, &parts[i]);
+    }
+    prints[8] = fingerprint_nth(*state, prints[0], 1);
+    for (size_t i = 0; i < 9; i++) {
+        for (size_t k = i + 1; k < 9; k++) {
             assert_string_not_equal(prints[i], prints[k]);
         }
     }
@@ -72,6 +97,7 @@ static void test_parts_matter(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {TEST(test_normalise), TEST(test_form),
-                                       TEST(test_layout_does_not_matter), TEST(test_parts_matter)};
+                                       TEST(test_layout_does_not_matter),
+                                       TEST(test_long_statements), TEST(test_parts_matter)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,103 @@
+/* checking.c - one run over what the command line means. */
+#include "cli/checking.h"
+
+#include "base/date.h"
+#include "cli/details.h"
+#include "cli/inputs.h"
+#include "cli/progress.h"
+#include "cli/storing.h"
+#include "run/baseline.h"
+
+/* Nothing was explored. With --entry that is a mistake in the name; without, the
+ * input has no driver, which is worth a word but no failure. */
+static bool check_entry(Cli *cli, const Results *results) {
+    if (results->analysed_count > 0 || results->lost_count > 0) {
+        return true;
+    }
+    if (cli->options.entry != NULL) {
+        diag_report(cli->diag, DIAG_ERROR, (DiagPlace){0},
+                    "--entry %s: there is no function of that name with a body",
+                    cli->options.entry);
+        return false;
+    }
+    diag_report(cli->diag, DIAG_WARNING, (DiagPlace){0},
+                "nothing to check: no entry point (DriverEntry) was found; use --entry NAME");
+    return true;
+}
+
+/* Without the store there are results all the same, unless it was to tell what is known. */
+static bool open_store(Cli *cli, Checking *checking) {
+    const Options *options = &cli->options;
+    bool is_needed = options->baseline != NULL && baseline_is_stored(options->baseline);
+    if (options->db == NULL) {
+        if (is_needed) {
+            diag_report(cli->diag, DIAG_ERROR, (DiagPlace){0},
+                        "--baseline %s: that is in a store; name it with --db", options->baseline);
+        }
+        return !is_needed;
+    }
+    checking->run.store = store_open(options->db, true, cli->diag);
+    checking->store_failed = checking->run.store == NULL;
+    if (checking->run.store != NULL && !store_is_writable(checking->run.store)) {
+        diag_report(cli->diag, DIAG_WARNING, (DiagPlace){options->db, 0, 0},
+                    "the store can't be written: this run is not recorded");
+    }
+    return checking->run.store != NULL || !is_needed;
+}
+
+static bool open_baseline(Cli *cli, RunOptions *run) {
+    const char *name = cli->options.baseline;
+    if (name != NULL) {
+        run->baseline = baseline_is_stored(name) ? storing_baseline(cli, run->store, name)
+                                                 : baseline_read(cli->arena, name, cli->diag);
+    }
+    return name == NULL || run->baseline != NULL;
+}
+
+/* What could be taken out of the baseline. */
+static void tell_fixed(Cli *cli, const Results *results) {
+    for (uint32_t i = 0; i < results->fixed_count && !cli->options.quiet; i++) {
+        const FixedFinding *fixed = &results->fixed[i];
+        diag_report(cli->diag, DIAG_NOTE, (DiagPlace){results->baseline, 0, 0},
+                    "fixed, its entry can be removed: %s in %s: %s (%s)", fixed->rule,
+                    fixed->file != NULL ? fixed->file : "an unknown file",
+                    fixed->message != NULL ? fixed->message : "", fixed->fingerprint);
+    }
+}
+
+static bool open_all(Cli *cli, const char *const *paths, size_t path_count, Checking *checking) {
+    RunOptions *run = &checking->run;
+    *checking = (Checking){0};
+    return inputs_open(cli, paths, path_count, run) && open_store(cli, checking) &&
+           open_baseline(cli, run);
+}
+
+bool checking_run(Cli *cli, const char *const *paths, size_t path_count, Checking *checking) {
+    RunOptions *run = &checking->run;
+    const char *started = date_now(cli->arena);
+    if (!open_all(cli, paths, path_count, checking)) {
+        store_close(run->store);
+        return false;
+    }
+    run->today = date_today(cli->arena);
+    Progress progress = progress_start(cli->options.quiet);
+    run->progress = progress_report;
+    run->progress_context = &progress;
+    const Results *results = run_check(cli->arena, run, cli->diag);
+    progress_end(&progress);
+    run->progress = NULL;
+    checking->results = results;
+    checking->is_incomplete = run->project->incomplete || run_is_incomplete(results);
+    if (cli->options.verbose) {
+        Text details = text_new(cli->arena);
+        details_append(&details, run->project, results);
+        fputs(text_str(&details), stderr);
+    }
+    tell_fixed(cli, results);
+    if (run->store != NULL) {
+        storing_record(cli, run->store, checking, started);
+        checking->store_failed = !store_close(run->store);
+        run->store = NULL;
+    }
+    return check_entry(cli, results);
+}

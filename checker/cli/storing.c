@@ -1,0 +1,85 @@
+/* storing.c - the store of the command line: opening, recording, baselines. */
+#include "cli/storing.h"
+
+#include "base/platform.h"
+#include "cli/revision.h"
+
+#include <string.h>
+
+#define DEFAULT_FILE ".fltcheck.db"
+
+Store *storing_open(Cli *cli) {
+    const char *path = cli->options.db != NULL ? cli->options.db : DEFAULT_FILE;
+    return store_open(path, false, cli->diag);
+}
+
+static int64_t find_run(Cli *cli, Store *store, const char *name) {
+    if (text_starts(name, "run:")) {
+        return store_find_run(store, name + strlen("run:"));
+    }
+    const char *revision = revision_resolve(cli->arena, ".", name + strlen("git:"));
+    int64_t run = store_run_of_revision(store, revision);
+    if (run == 0) {
+        diag_report(cli->diag, DIAG_ERROR, (DiagPlace){store_path(store), 0, 0},
+                    "%s: no run of that commit is recorded; check it out and check it with --db "
+                    "once",
+                    name);
+    }
+    return run;
+}
+
+const Baseline *storing_baseline(Cli *cli, Store *store, const char *name) {
+    int64_t run = find_run(cli, store, name);
+    if (run == 0) {
+        return NULL;
+    }
+    StoreFindings findings = store_findings(store, cli->arena, run);
+    FixedFinding *entries = ARENA_ARRAY(cli->arena, FixedFinding, findings.count + 1);
+    for (size_t i = 0; i < findings.count; i++) {
+        entries[i] = findings.items[i].finding;
+    }
+    Baseline *baseline = ARENA_NEW(cli->arena, Baseline);
+    *baseline = (Baseline){name, entries, (uint32_t)findings.count};
+    return baseline;
+}
+
+/* Where the sources are: the revision is that of their working copy. */
+static const char *source_directory(Cli *cli, const Results *results) {
+    if (results->unit_count == 0) {
+        return ".";
+    }
+    const UnitResult *unit = results->units[0];
+    const char *file = unit->directory != NULL
+                           ? platform_join(cli->arena, unit->directory, unit->file)
+                           : unit->file;
+    return platform_dirname(cli->arena, file);
+}
+
+void storing_record(Cli *cli, Store *store, const Checking *checking, const char *started) {
+    const Results *results = checking->results;
+    StoreRun run = {.started = started,
+                    .seconds = results->statistics.total_seconds,
+                    .project = checking->run.project->name,
+                    .revision = revision_of(cli->arena, source_directory(cli, results)),
+                    .version = FLTCHECK_VERSION,
+                    .rules = results->rules->digest,
+                    .headers = results->headers,
+                    .units = results->unit_count,
+                    .is_incomplete = checking->is_incomplete};
+    for (uint32_t i = 0; i < results->unit_count; i++) {
+        run.degraded += results->units[i]->status == UNIT_DEGRADED;
+        run.failed += results->units[i]->status == UNIT_FAILED;
+    }
+    if (!store_is_writable(store)) {
+        return;
+    }
+    if (store_add_run(store, &run, results) && cli->options.verbose) {
+        fprintf(stderr, "store        %s: run %lld\n", store_path(store), (long long)run.id);
+    }
+}
+
+void storing_append_finding(Text *out, const StoreFinding *finding) {
+    const FixedFinding *one = &finding->finding;
+    text_printf(out, "%s:%lu: %s: %s [%s] %s\n", one->file, (unsigned long)one->line,
+                finding->severity, one->message, one->rule, one->fingerprint);
+}

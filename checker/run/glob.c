@@ -1,0 +1,46 @@
+/* glob.c - patterns of paths. */
+#include "run/glob.h"
+
+#include <string.h>
+
+/* The whole of `path`, or its beginning up to a '/'. */
+static bool matches_from(const char *pattern, const char *path) {
+    for (; *pattern != '\0'; pattern++, path++) {
+        if (pattern[0] == '*' && pattern[1] == '*') {
+            const char *rest = pattern + 2 + (pattern[2] == '/');
+            for (const char *at = path; at != NULL; at = strchr(at, '/')) {
+                at += *at == '/' && at > path;
+                if (matches_from(rest, at)) {
+                    return true;
+                }
+            }
+            return *rest == '\0';
+        }
+        if (*pattern == '*') {
+            for (size_t taken = 0, most = strcspn(path, "/"); taken <= most; taken++) {
+                if (matches_from(pattern + 1, path + taken)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        if (*path == '\0' || (*pattern == '?' ? *path == '/' : *pattern != *path)) {
+            return *path == '\0' && pattern[0] == '/' && pattern[1] == '\0';
+        }
+    }
+    return *path == '\0' || *path == '/' || path[-1] == '/';
+}
+
+bool glob_matches(const char *pattern, const char *path) {
+    const char *slash = strchr(pattern, '/');
+    if (slash == NULL || slash[1] == '\0') { /* a name, at any depth */
+        for (const char *at = path; at != NULL; at = strchr(at, '/')) {
+            at += *at == '/' && at > path;
+            if (matches_from(pattern, at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    return matches_from(pattern + (*pattern == '/'), path);
+}

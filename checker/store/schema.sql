@@ -1,0 +1,66 @@
+-- schema.sql - the store, as numbered migrations. A file knows how many of them it has had
+-- (PRAGMA user_version); released ones are never changed, new ones go to the end.
+
+-- migration 1
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice: others refer to it
+    started TEXT NOT NULL,                -- 2027-03-31T12:00:00Z
+    seconds REAL NOT NULL,
+    project TEXT NOT NULL,
+    revision TEXT NOT NULL,               -- commit of the sources; '' if there is none
+    version TEXT NOT NULL,                -- of fltcheck
+    rules TEXT NOT NULL,                  -- digest of the rule files
+    headers TEXT NOT NULL,
+    units INTEGER NOT NULL,
+    degraded INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    is_incomplete INTEGER NOT NULL
+);
+
+CREATE TABLE finding (
+    run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,              -- in the order of the report
+    fingerprint TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    file TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    function TEXT NOT NULL,
+    object TEXT NOT NULL,
+    message TEXT NOT NULL,
+    components TEXT NOT NULL,             -- one per line
+    counts INTEGER NOT NULL,              -- neither suppressed nor left alone
+    PRIMARY KEY (run, number)
+) WITHOUT ROWID;
+CREATE INDEX finding_fingerprint ON finding (fingerprint);
+
+CREATE TABLE verdict (
+    run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    component TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    object TEXT NOT NULL,
+    file TEXT NOT NULL,                   -- where the object was created
+    line INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (run, number)
+) WITHOUT ROWID;
+
+-- Decisions are only ever added: the latest one about a fingerprint holds.
+CREATE TABLE triage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    fingerprint TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('confirmed', 'false-positive', 'accepted')),
+    author TEXT NOT NULL,
+    why TEXT NOT NULL,
+    until TEXT NOT NULL,                  -- a day, or ''
+    decided TEXT NOT NULL,                -- 2027-03-31T12:00:00Z
+    UNIQUE (fingerprint, status, author, why, until, decided)
+);
+CREATE TRIGGER triage_is_not_removed BEFORE DELETE ON triage BEGIN
+    SELECT RAISE (ABORT, 'decisions are never removed');
+END;
+CREATE TRIGGER triage_is_not_changed BEFORE UPDATE ON triage BEGIN
+    SELECT RAISE (ABORT, 'decisions are never changed');
+END;
