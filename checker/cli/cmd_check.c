@@ -48,11 +48,12 @@ int cmd_check(Cli *cli) {
         details_append(&details, run.project, results);
         fputs(text_str(&details), stderr);
     }
-    if (!check_entry(cli, results) || !output_write(cli, results)) {
+    bool incomplete = run.project->incomplete || run_is_incomplete(results);
+    if (!check_entry(cli, results) || !output_write(cli, results, incomplete)) {
         return STATUS_USAGE;
     }
     if (has_findings_at(results, cli->options.fail_on)) {
         return STATUS_FINDINGS;
     }
-    return run.project->incomplete || run_is_incomplete(results) ? STATUS_INCOMPLETE : STATUS_CLEAN;
+    return incomplete ? STATUS_INCOMPLETE : STATUS_CLEAN;
 }

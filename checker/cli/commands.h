@@ -20,6 +20,8 @@ typedef struct Cli {
     Arena *arena;
     Options options;
     Diag *diag;
+    const char *const *args; /* the command line as it was given */
+    size_t arg_count;
     bool color_out; /* standard output takes colours */
     Pool *pool;     /* opened by inputs_open(); NULL: nothing is parsed */
 } Cli;

@@ -80,7 +80,7 @@ static bool unknown_option(Parser *p, const char *word) {
 
 static bool apply_format(Parser *p, const char *value) {
     size_t count = 0;
-    const char *const *formats = report_formats(&count);
+    const char *const *formats = report_formats(p->arena, &count);
     int index = choose(p, OPTION_FORMAT, value, formats, count);
     if (index < 0) {
         return false;
