@@ -10,9 +10,10 @@ typedef struct Format {
 } Format;
 
 static const Format formats[] = {
-    {"text", report_text, false},    {"msvc", report_msvc, false},    {"json", report_json, false},
-    {"sarif", report_sarif, true},   {"md", report_markdown, true},   {"junit", report_junit, true},
-    {"gitlab", report_gitlab, true}, {"github", report_github, true}, {"csv", report_csv, true},
+    {"text", report_text, false},  {"msvc", report_msvc, false},    {"json", report_json, false},
+    {"sarif", report_sarif, true}, {"html", report_html, true},     {"md", report_markdown, true},
+    {"junit", report_junit, true}, {"gitlab", report_gitlab, true}, {"github", report_github, true},
+    {"csv", report_csv, true},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };

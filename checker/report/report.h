@@ -43,6 +43,9 @@ void report_json(Text *out, const Results *results, ReportOptions options);
 /* SARIF 2.1.0, within the limits of GitHub's code scanning (docs/reports.md). */
 void report_sarif(Text *out, const Results *results, ReportOptions options);
 
+/* The audit report: one HTML file with everything in it. */
+void report_html(Text *out, const Results *results, ReportOptions options);
+
 /* Markdown for comments and job summaries. */
 void report_markdown(Text *out, const Results *results, ReportOptions options);
 

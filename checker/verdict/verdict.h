@@ -172,9 +172,10 @@ typedef struct Routine {
     IrLoc loc;            /* of the function; where it is not known, of the call */
 } Routine;
 
-/* A call that moves objects of some rule from state to state. */
+/* A call that moves objects of some rule from state to state, or makes the system do so. */
 typedef struct TrackedCall {
-    const char *callee;
+    const char *callee; /* as the source has it */
+    const char *moves;  /* the call that the rules name: the callee, or what its model calls */
     const char *function; /* that has the call in it */
     IrLoc loc;
 } TrackedCall;

@@ -93,7 +93,8 @@ class Formats(program.ProgramTest):
         self.assertIn("driver.c(", self.read("a.txt"))
 
     def test_all_formats_in_one_run(self):
-        formats = ("text", "msvc", "json", "sarif", "md", "junit", "gitlab", "github", "csv")
+        formats = ("text", "msvc", "json", "sarif", "html", "md", "junit", "gitlab", "github",
+                   "csv")
 
         def run(prefix, *arguments):
             options = [word for name in formats for word in ("--format", name, "-o", prefix + name)]

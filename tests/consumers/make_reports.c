@@ -217,10 +217,12 @@ static void make_components(const Maker *maker, Results *results) {
             routines[i] = (Routine){roles[i][0], roles[i][1],
                                     i == 5 ? NULL : spice(maker, "Routine", i), place(maker, i)};
         }
-        calls[0] = (TrackedCall){"FltCreateCommunicationPort", "DriverEntry", place(maker, 1)};
-        calls[1] =
-            (TrackedCall){"FltCloseCommunicationPort", spice(maker, "Unload", 2), place(maker, 2)};
-        calls[2] = (TrackedCall){"FltUnregisterFilter", "Unload", place(maker, 3)};
+        calls[0] = (TrackedCall){"FltCreateCommunicationPort", "FltCreateCommunicationPort",
+                                 "DriverEntry", place(maker, 1)};
+        calls[1] = (TrackedCall){"FltCloseCommunicationPort", "FltCloseCommunicationPort",
+                                 spice(maker, "Unload", 2), place(maker, 2)};
+        calls[2] =
+            (TrackedCall){"FltUnregisterFilter", "FltUnregisterFilter", "Unload", place(maker, 3)};
         components[c] = (ComponentResult){.name = spice(maker, c == 0 ? "monitor" : "scanner", 0),
                                           .kind = "driver",
                                           .origin = spice(maker, "driver.vcxproj", 3),

@@ -1,6 +1,7 @@
 """GitLab, JUnit, GitHub, Markdown and CSV reports, read as their readers do."""
 
 import csv
+import html.parser
 import io
 import json
 import re
@@ -92,8 +93,29 @@ class Formats(unittest.TestCase):
         self.assertLess(len(text), 65536)
 
 
+class Elements(html.parser.HTMLParser):
+    """Names of the elements and attributes of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.attributes = [], set()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+
 class Hostile(Formats):
     kind = "hostile"
+
+    def test_audit_report(self):
+        elements = Elements()
+        elements.feed(self.made.text("html"))
+        self.assertEqual((elements.tags.count("script"), elements.tags.count("style")), (1, 1))
+        self.assertFalse({"img", "iframe", "object", "link", "form"} & set(elements.tags))
+        self.assertEqual([name for name in elements.attributes
+                          if name.startswith("on") or name == "style"], [])
+        self.assertIn("[U+202E]hacked", self.made.text("html"))
 
     def test_nothing_gets_out(self):
         for name in ("github", "gitlab", "junit", "md"):
