@@ -32,6 +32,7 @@ int cmd_dump(Cli *cli);
 int cmd_import(Cli *cli);
 int cmd_explain(Cli *cli);
 int cmd_rules(Cli *cli);
+int cmd_generate(Cli *cli);
 int cmd_version(Cli *cli);
 int cmd_help(Cli *cli);
 int cmd_worker(Cli *cli);
