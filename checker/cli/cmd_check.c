@@ -3,6 +3,7 @@
 #include "cli/inputs.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/since.h"
 
 /* FailOn has the order of RuleSeverity: note, warning, error, (never). */
 static bool has_findings_at(const Results *results, FailOn fail_on) {
@@ -17,7 +18,7 @@ static bool has_findings_at(const Results *results, FailOn fail_on) {
 /* Nothing was explored. With --entry that is a mistake in the name; without, the
  * input has no driver, which is worth a word but no failure. */
 static bool check_entry(Cli *cli, const Results *results) {
-    if (results->analysed_count > 0 || results->lost_count > 0) {
+    if (results->analysed_count > 0 || results->lost_count > 0 || results->component_count == 0) {
         return true;
     }
     if (cli->options.entry != NULL) {
@@ -35,6 +36,9 @@ int cmd_check(Cli *cli) {
     RunOptions run;
     if (!output_check(cli) ||
         !inputs_open(cli, cli->options.words.items, cli->options.words.count, &run)) {
+        return STATUS_USAGE;
+    }
+    if (cli->options.since != NULL && !since_select(cli, &run.project)) {
         return STATUS_USAGE;
     }
     Progress progress = progress_start(cli->options.quiet);

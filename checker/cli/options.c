@@ -155,7 +155,7 @@ static const char **text_field(Options *options, OptionId id) {
         [OPTION_PROJECT] = &options->project,   [OPTION_CONFIG] = &options->configuration,
         [OPTION_PLATFORM] = &options->platform, [OPTION_HEADERS] = &options->headers,
         [OPTION_ENTRY] = &options->entry,       [OPTION_RULES] = &options->rules,
-        [OPTION_FUNCTION] = &options->function};
+        [OPTION_FUNCTION] = &options->function, [OPTION_SINCE] = &options->since};
     return fields[id];
 }
 

@@ -2,35 +2,11 @@
 #include "cli/origin.h"
 
 #include "base/platform.h"
+#include "cli/git.h"
 
 #include <string.h>
 
-/* ---- git ------------------------------------------------------------------------------- */
-
-/* What `git -C ROOT ARGUMENTS` prints, without white space around it; NULL if it fails. */
-static const char *ask_git(Arena *arena, const char *root, const char *const *arguments) {
-    const char *command[12] = {platform_find_program(arena, "git"), "-C", root};
-    size_t count = 3;
-    for (; *arguments != NULL; arguments++) {
-        command[count++] = *arguments;
-    }
-    const char *error = NULL;
-    PlatformProcess *process =
-        command[0] != NULL ? platform_process_start(arena, command, &error) : NULL;
-    if (process == NULL) {
-        return NULL;
-    }
-    platform_process_finish(process);
-    Text out = text_new(arena);
-    char buffer[4096];
-    for (size_t got; (got = platform_process_receive(process, buffer, sizeof buffer)) > 0;) {
-        text_append_n(&out, buffer, got);
-    }
-    PlatformEnd end = platform_process_end(arena, process, false);
-    return !end.is_signal && end.code == 0 ? text_trim(arena, text_str(&out)) : NULL;
-}
-
-#define ASK(arena, root, ...) ask_git((arena), (root), (const char *const[]){__VA_ARGS__, NULL})
+/* ---- repository ------------------------------------------------------------------------ */
 
 /* As an address, without the user and the password that can be in it; NULL for a path. */
 static const char *public_address(Arena *arena, const char *remote) {
@@ -56,14 +32,15 @@ static const char *public_address(Arena *arena, const char *remote) {
 }
 
 static void ask_repository(Arena *arena, ReportOrigin *origin) {
-    origin->revision = ASK(arena, origin->root, "rev-parse", "--verify", "-q", "HEAD");
+    origin->revision = GIT_ASK(arena, origin->root, "rev-parse", "--verify", "-q", "HEAD");
     if (origin->revision == NULL) {
         return;
     }
-    origin->branch = ASK(arena, origin->root, "symbolic-ref", "-q", "--short", "HEAD");
-    const char *changes = ASK(arena, origin->root, "status", "--porcelain", "--untracked-files=no");
+    origin->branch = GIT_ASK(arena, origin->root, "symbolic-ref", "-q", "--short", "HEAD");
+    const char *changes =
+        GIT_ASK(arena, origin->root, "status", "--porcelain", "--untracked-files=no");
     origin->modified = changes != NULL && *changes != '\0';
-    const char *remote = ASK(arena, origin->root, "config", "--get", "remote.origin.url");
+    const char *remote = GIT_ASK(arena, origin->root, "config", "--get", "remote.origin.url");
     origin->repository = remote != NULL ? public_address(arena, remote) : NULL;
 }
 
@@ -72,21 +49,6 @@ static void ask_repository(Arena *arena, ReportOrigin *origin) {
 static bool is_below(const char *path, const char *directory) {
     size_t length = strlen(directory);
     return strncmp(path, directory, length) == 0 && (path[length] == '/' || path[length] == '\0');
-}
-
-/* `directory` or the nearest above it that is a working tree, or NULL. */
-static const char *working_tree(Arena *arena, const char *directory) {
-    for (;;) {
-        const char *mark = platform_join(arena, directory, ".git");
-        if (platform_is_directory(mark) || platform_is_file(mark)) {
-            return directory;
-        }
-        const char *above = platform_dirname(arena, directory);
-        if (strcmp(above, directory) == 0 || strcmp(above, ".") == 0) {
-            return NULL;
-        }
-        directory = above;
-    }
 }
 
 static const char *directory_of(Arena *arena, const UnitResult *unit) {
@@ -142,7 +104,7 @@ const ReportOrigin *origin_find(Cli *cli, const Results *results) {
         return origin;
     }
     const char *directory = directory_of(arena, results->units[0]);
-    const char *tree = working_tree(arena, directory);
+    const char *tree = git_working_tree(arena, directory);
     if (tree != NULL) {
         origin->root = tree;
         ask_repository(arena, origin);
