@@ -48,6 +48,9 @@ const char *platform_basename(const char *path);
 const char *platform_program(Arena *arena);
 const char *platform_program_directory(Arena *arena);
 
+/* The file of a program that the shell would find by that name, or NULL. */
+const char *platform_find_program(Arena *arena, const char *name);
+
 bool platform_is_terminal(FILE *stream);
 
 /* Seconds on a clock that never goes back, and the peak resident memory of

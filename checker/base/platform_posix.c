@@ -291,6 +291,19 @@ bool platform_can_write(const char *path) {
     return good;
 }
 
+const char *platform_find_program(Arena *arena, const char *name) {
+    const char *at = getenv("PATH");
+    while (at != NULL && *at != '\0') {
+        size_t length = strcspn(at, ":");
+        const char *path = arena_printf(arena, "%.*s/%s", (int)length, at, name);
+        if (length > 0 && access(path, X_OK) == 0 && platform_is_file(path)) {
+            return path;
+        }
+        at += length + (at[length] == ':');
+    }
+    return NULL;
+}
+
 /* ---- terminal, time, memory ------------------------------------------------------------------ */
 
 bool platform_is_terminal(FILE *stream) {

@@ -5,13 +5,14 @@
 #include "cli/details.h"
 #include "cli/inputs.h"
 #include "cli/progress.h"
+#include "cli/since.h"
 #include "cli/storing.h"
 #include "run/baseline.h"
 
 /* Nothing was explored. With --entry that is a mistake in the name; without, the
  * input has no driver, which is worth a word but no failure. */
 static bool check_entry(Cli *cli, const Results *results) {
-    if (results->analysed_count > 0 || results->lost_count > 0) {
+    if (results->analysed_count > 0 || results->lost_count > 0 || results->component_count == 0) {
         return true;
     }
     if (cli->options.entry != NULL) {
@@ -68,7 +69,8 @@ static void tell_fixed(Cli *cli, const Results *results) {
 static bool open_all(Cli *cli, const char *const *paths, size_t path_count, Checking *checking) {
     RunOptions *run = &checking->run;
     *checking = (Checking){0};
-    return inputs_open(cli, paths, path_count, run) && open_store(cli, checking) &&
+    return inputs_open(cli, paths, path_count, run) &&
+           (cli->options.since == NULL || since_select(cli, &run->project)) && open_store(cli, checking) &&
            open_baseline(cli, run);
 }
 

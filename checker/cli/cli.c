@@ -64,7 +64,10 @@ static bool read_options(Cli *cli, int argc, const char *const *argv) {
 
 int cli_main(int argc, const char *const *argv) {
     Arena *arena = arena_open();
-    Cli cli = {.arena = arena, .diag = diag_new(arena, stderr, wants_color(COLOR_AUTO, stderr))};
+    Cli cli = {.arena = arena,
+               .diag = diag_new(arena, stderr, wants_color(COLOR_AUTO, stderr)),
+               .args = argv,
+               .arg_count = argc > 0 ? (size_t)argc : 0};
     int status = STATUS_USAGE;
     if (read_options(&cli, argc, argv)) {
         cli.diag = diag_new(arena, stderr, wants_color(cli.options.color, stderr));

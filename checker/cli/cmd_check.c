@@ -18,7 +18,7 @@ int cmd_check(Cli *cli) {
     Checking checking;
     if (!output_check(cli) ||
         !checking_run(cli, options->words.items, options->words.count, &checking) ||
-        !output_write(cli, checking.results) || checking.store_failed) {
+        !output_write(cli, checking.results, checking.is_incomplete) || checking.store_failed) {
         return STATUS_USAGE;
     }
     if (has_findings_at(checking.results, options->fail_on)) {

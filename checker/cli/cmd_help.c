@@ -1,19 +1,10 @@
 /* cmd_help.c - `fltcheck help [COMMAND]`. */
 #include "cli/commands.h"
+#include "cli/table.h"
 
 #include <string.h>
 
 enum { WIDTH = 80, TEXT_COLUMN = 26 };
-
-typedef struct CommandInfo {
-    const char *name, *arguments, *summary;
-} CommandInfo;
-
-static const CommandInfo commands[COMMAND_COUNT] = {
-#define COMMAND(ID, NAME, ARGUMENTS, SUMMARY, FUNCTION) [COMMAND_##ID] = {NAME, ARGUMENTS, SUMMARY},
-#include "cli/commands.def"
-#undef COMMAND
-};
 
 /* Appends `text`, whose first line starts in column `column`, broken between
  * words at WIDTH and indented by TEXT_COLUMN. */
@@ -56,8 +47,8 @@ static void append_option(Text *out, const OptionInfo *option) {
 static void append_commands(Text *out) {
     for (size_t i = 0; i < COMMAND_SHOWN; i++) {
         size_t start = out->length;
-        text_printf(out, "  %s", commands[i].name);
-        append_wrapped(out, commands[i].summary, out->length - start);
+        text_printf(out, "  %s", table_commands[i].name);
+        append_wrapped(out, table_commands[i].summary, out->length - start);
     }
 }
 
@@ -85,8 +76,8 @@ static void append_paths(Text *out) {
 }
 
 static void append_command_help(Text *out, CommandId command) {
-    text_printf(out, "usage: fltcheck %s %s\n\n%s\n\nOptions:\n", commands[command].name,
-                commands[command].arguments, commands[command].summary);
+    text_printf(out, "usage: fltcheck %s %s\n\n%s\n\nOptions:\n", table_commands[command].name,
+                table_commands[command].arguments, table_commands[command].summary);
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         if ((options_table[i].commands & 1U << command) != 0) {
             append_option(out, &options_table[i]);
@@ -133,7 +124,7 @@ int cmd_help(Cli *cli) {
         if (command >= COMMAND_SHOWN) {
             const char *names[COMMAND_SHOWN];
             for (size_t i = 0; i < COMMAND_SHOWN; i++) {
-                names[i] = commands[i].name;
+                names[i] = table_commands[i].name;
             }
             options_unknown(cli->diag, "unknown command", name, names, COMMAND_SHOWN);
             return STATUS_USAGE;

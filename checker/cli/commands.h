@@ -21,6 +21,8 @@ typedef struct Cli {
     Options options;
     Config config; /* .fltcheck.yaml */
     Diag *diag;
+    const char *const *args; /* the command line as it was given */
+    size_t arg_count;
     bool color_out; /* standard output takes colours */
     Pool *pool;     /* opened by inputs_open(); NULL: nothing is parsed */
 } Cli;
@@ -36,6 +38,7 @@ int cmd_history(Cli *cli);
 int cmd_diff(Cli *cli);
 int cmd_triage(Cli *cli);
 int cmd_config(Cli *cli);
+int cmd_generate(Cli *cli);
 int cmd_version(Cli *cli);
 int cmd_help(Cli *cli);
 int cmd_worker(Cli *cli);

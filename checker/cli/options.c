@@ -77,7 +77,7 @@ static bool unknown_option(Parser *p, const char *word) {
 
 static bool apply_format(Parser *p, const char *value) {
     size_t count = 0;
-    const char *const *formats = report_formats(&count);
+    const char *const *formats = report_formats(p->arena, &count);
     int index = choose(p, OPTION_FORMAT, value, formats, count);
     if (index < 0) {
         return false;
@@ -157,6 +157,7 @@ static const char **text_field(Options *options, OptionId id) {
                                          [OPTION_FUNCTION] = &options->function,
                                          [OPTION_SETTINGS] = &options->settings,
                                          [OPTION_BASELINE] = &options->baseline,
+                                         [OPTION_SINCE] = &options->since,
                                          [OPTION_DB] = &options->db,
                                          [OPTION_AS] = &options->as,
                                          [OPTION_BY] = &options->by,

@@ -67,7 +67,7 @@ typedef struct Options {
     const char *const *compiler_args; /* what follows "--" */
     size_t compiler_arg_count;
     const char *project, *configuration, *platform; /* NULL: not given */
-    const char *headers, *entry, *rules, *function;
+    const char *headers, *entry, *rules, *function, *since;
     VEC(OutputOption) outputs; /* at least one after options_parse() */
     FailOn fail_on;
     ColorWhen color;

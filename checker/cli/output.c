@@ -2,7 +2,7 @@
 #include "cli/output.h"
 
 #include "base/platform.h"
-#include "report/report.h"
+#include "cli/origin.h"
 
 bool output_check(Cli *cli) {
     bool good = true;
@@ -43,8 +43,11 @@ bool output_write_text(Cli *cli, const OutputOption *output, Text *text) {
     return true;
 }
 
-static bool write_one(Cli *cli, const Results *results, const OutputOption *output) {
-    ReportOptions options = {.color = output->file == NULL && cli->color_out,
+static bool write_one(Cli *cli, const Results *results, const OutputOption *output,
+                      const ReportOrigin *origin, bool incomplete) {
+    ReportOptions options = {.origin = origin,
+                             .incomplete = incomplete,
+                             .color = output->file == NULL && cli->color_out,
                              .verdicts = cli->options.verdicts,
                              .verbose = cli->options.verbose,
                              .quiet = cli->options.quiet,
@@ -54,10 +57,15 @@ static bool write_one(Cli *cli, const Results *results, const OutputOption *outp
     return output_write_text(cli, output, &text);
 }
 
-bool output_write(Cli *cli, const Results *results) {
+bool output_write(Cli *cli, const Results *results, bool incomplete) {
     bool good = true;
+    const ReportOrigin *origin = NULL;
     for (size_t i = 0; i < cli->options.outputs.count; i++) {
-        good = write_one(cli, results, &cli->options.outputs.items[i]) && good;
+        const OutputOption *output = &cli->options.outputs.items[i];
+        if (origin == NULL && report_tells_origin(output->format)) {
+            origin = origin_find(cli, results);
+        }
+        good = write_one(cli, results, output, origin, incomplete) && good;
     }
     return good;
 }

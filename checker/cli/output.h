@@ -12,7 +12,8 @@ bool output_check(Cli *cli);
 /* Writes a report that is ready. False after a message. */
 bool output_write_text(Cli *cli, const OutputOption *output, Text *text);
 
-/* Writes every format that was asked for. False after a message. */
-bool output_write(Cli *cli, const Results *results);
+/* Writes every format that was asked for. False after a message. `incomplete`: part of
+ * the project could not be read or analysed. */
+bool output_write(Cli *cli, const Results *results, bool incomplete);
 
 #endif

@@ -10,9 +10,17 @@
 
 enum { TAB_WIDTH = 4, LONGEST_LINE = 160 };
 
+typedef struct SourceFile {
+    const char *path;    /* absolute */
+    const char *content; /* NULL: can't be read */
+    size_t length;
+    const char **lines; /* where they begin */
+    uint32_t line_count;
+} SourceFile;
+
 struct Sources {
     Arena *arena;
-    StrMap *files;       /* place's file name -> content, "" if unreadable */
+    StrMap *files;       /* place's file name -> SourceFile */
     StrMap *directories; /* compile directories, as keys */
 };
 
@@ -29,14 +37,67 @@ Sources *source_open(Arena *arena, const Results *results) {
     return sources;
 }
 
-static char *read_anywhere(Sources *sources, const char *file) {
+static void read_anywhere(Sources *sources, const char *file, SourceFile *result) {
     Arena *arena = sources->arena;
-    char *content = platform_read_file(arena, file, NULL, NULL);
+    const char *path = file;
+    char *content = platform_read_file(arena, file, &result->length, NULL);
     for (size_t i = 0; content == NULL && i < strmap_count(sources->directories); i++) {
-        const char *path = platform_join(arena, strmap_key(sources->directories, i), file);
-        content = platform_read_file(arena, path, NULL, NULL);
+        path = platform_join(arena, strmap_key(sources->directories, i), file);
+        content = platform_read_file(arena, path, &result->length, NULL);
     }
-    return content;
+    result->path = platform_absolute(arena, content != NULL ? path : file);
+    result->content = content;
+}
+
+static void find_lines(Arena *arena, SourceFile *file) {
+    VEC(const char *) lines = {0};
+    const char *at = file->content;
+    at += text_starts(at, "\xEF\xBB\xBF") ? 3 : 0;
+    for (;;) {
+        vec_push(arena, &lines, at);
+        at = strchr(at, '\n');
+        if (at == NULL) {
+            break;
+        }
+        at++;
+    }
+    file->lines = lines.items;
+    file->line_count = (uint32_t)lines.count;
+}
+
+static const SourceFile *file_of(Sources *sources, const char *name) {
+    SourceFile *file = strmap_get(sources->files, name);
+    if (file == NULL) {
+        file = ARENA_NEW(sources->arena, SourceFile);
+        read_anywhere(sources, name, file);
+        if (file->content != NULL) {
+            find_lines(sources->arena, file);
+        }
+        strmap_put(sources->files, name, file);
+    }
+    return file;
+}
+
+const char *source_content(Sources *sources, const char *file, size_t *length) {
+    const SourceFile *found = file_of(sources, file);
+    *length = found->length;
+    return found->content;
+}
+
+const char *source_path(Sources *sources, const char *file) {
+    return file_of(sources, file)->path;
+}
+
+const char *source_raw_line(Sources *sources, IrLoc loc) {
+    if (loc.file == NULL || loc.line == 0) {
+        return NULL;
+    }
+    const SourceFile *file = file_of(sources, loc.file);
+    if (loc.line > file->line_count) {
+        return NULL;
+    }
+    const char *at = file->lines[loc.line - 1];
+    return arena_strndup(sources->arena, at, strcspn(at, "\r\n"));
 }
 
 /* Printable UTF-8, so that a line can go to a terminal as it is. */
@@ -52,29 +113,9 @@ static bool is_printable(const char *line) {
 }
 
 const char *source_line(Sources *sources, IrLoc loc) {
-    if (loc.file == NULL || loc.line == 0) {
-        return NULL;
-    }
-    const char *at = strmap_get(sources->files, loc.file);
-    if (at == NULL) {
-        char *content = read_anywhere(sources, loc.file);
-        at = content != NULL ? content : "";
-        strmap_put(sources->files, loc.file, (void *)(uintptr_t)at);
-    }
-    at += text_starts(at, "\xEF\xBB\xBF") ? 3 : 0;
-    for (uint32_t line = 1; line < loc.line; line++) {
-        at = strchr(at, '\n');
-        if (at == NULL) {
-            return NULL;
-        }
-        at++;
-    }
-    size_t length = strcspn(at, "\r\n");
-    if (length == 0 || length > LONGEST_LINE) {
-        return NULL;
-    }
-    const char *line = arena_strndup(sources->arena, at, length);
-    return is_printable(line) ? line : NULL;
+    const char *line = source_raw_line(sources, loc);
+    size_t length = line != NULL ? strlen(line) : 0;
+    return length > 0 && length <= LONGEST_LINE && is_printable(line) ? line : NULL;
 }
 
 /* Screen columns that the first `bytes` bytes of `line` take. */
@@ -105,8 +146,11 @@ static void append_expanded(Text *out, const char *line) {
     }
 }
 
-/* How many bytes of `at` to mark: as many as agree with the statement. */
-static size_t marked_length(const char *at, const char *statement) {
+size_t source_marked(const char *line, uint32_t column, const char *statement) {
+    if (column == 0 || column > strlen(line)) {
+        return 1;
+    }
+    const char *at = line + column - 1;
     size_t length = 0;
     while (statement != NULL && at[length] != '\0' && at[length] == statement[length]) {
         length++;
@@ -132,7 +176,7 @@ void source_quote(Text *out, Sources *sources, IrLoc loc, const char *statement,
 
     size_t start = loc.column - 1;
     size_t before = screen_width(line, start);
-    size_t width = screen_width(line, start + marked_length(line + start, statement)) - before;
+    size_t width = screen_width(line, start + source_marked(line, loc.column, statement)) - before;
     style_append(out, color, STYLE_DIM, "      |");
     text_printf(out, "%*s", (int)before + 1, "");
     Text mark = text_new(sources->arena);

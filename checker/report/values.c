@@ -45,8 +45,16 @@ static int append_bytes(const char *bytes, size_t length, void *out) {
     return 0;
 }
 
-void values_finish(Text *out, json_t *root) {
-    json_dump_callback(root, append_bytes, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6));
+static void finish(Text *out, json_t *root, size_t style) {
+    json_dump_callback(root, append_bytes, out, style | JSON_REAL_PRECISION(6));
     text_char(out, '\n');
     json_decref(root);
+}
+
+void values_finish(Text *out, json_t *root) {
+    finish(out, root, JSON_INDENT(2));
+}
+
+void values_finish_compact(Text *out, json_t *root) {
+    finish(out, root, JSON_COMPACT);
 }

@@ -30,4 +30,7 @@ void values_set_place(Arena *arena, json_t *object, IrLoc loc);
 /* Appends the value and releases it. */
 void values_finish(Text *out, json_t *root);
 
+/* The same on one line, for what programs read and is large. */
+void values_finish_compact(Text *out, json_t *root);
+
 #endif

@@ -88,11 +88,6 @@ static void examine_units(Doctor *doctor, const RunComponent *loaded, DoctorComp
 
 /* ---- the linked driver ---------------------------------------------------------- */
 
-static IrLoc keep_place(Keeper *keeper, IrLoc loc) {
-    loc.file = keep_text(keeper, loc.file);
-    return loc;
-}
-
 static void examine_functions(Doctor *doctor, const IrModule *driver, DoctorComponent *component) {
     Keeper *keeper = &doctor->keeper;
     VEC(DoctorFunction) degraded = {0};

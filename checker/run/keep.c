@@ -9,7 +9,7 @@ const char *keep_text(Keeper *keeper, const char *text) {
     return text != NULL ? strmap_intern(keeper->texts, text) : NULL;
 }
 
-static IrLoc keep_loc(Keeper *keeper, IrLoc loc) {
+IrLoc keep_place(Keeper *keeper, IrLoc loc) {
     loc.file = keep_text(keeper, loc.file);
     return loc;
 }
@@ -18,7 +18,7 @@ static const Step *keep_steps(Keeper *keeper, const Step *steps, uint32_t count)
     Step *copy = ARENA_ARRAY(keeper->arena, Step, count);
     for (uint32_t i = 0; i < count; i++) {
         copy[i] = steps[i];
-        copy[i].loc = keep_loc(keeper, steps[i].loc);
+        copy[i].loc = keep_place(keeper, steps[i].loc);
         copy[i].function = keep_text(keeper, steps[i].function);
         copy[i].message = keep_text(keeper, steps[i].message);
     }
@@ -28,18 +28,18 @@ static const Step *keep_steps(Keeper *keeper, const Step *steps, uint32_t count)
 static const IrLoc *keep_locs(Keeper *keeper, const IrLoc *locs, uint32_t count) {
     IrLoc *copy = ARENA_ARRAY(keeper->arena, IrLoc, count);
     for (uint32_t i = 0; i < count; i++) {
-        copy[i] = keep_loc(keeper, locs[i]);
+        copy[i] = keep_place(keeper, locs[i]);
     }
     return copy;
 }
 
 Finding *keep_finding(Keeper *keeper, const Finding *finding, const char *component) {
     Finding *copy = arena_copy(keeper->arena, finding, sizeof *finding);
-    copy->loc = keep_loc(keeper, finding->loc);
-    copy->spelling = keep_loc(keeper, finding->spelling);
+    copy->loc = keep_place(keeper, finding->loc);
+    copy->spelling = keep_place(keeper, finding->spelling);
     copy->function = keep_text(keeper, finding->function);
     copy->object = keep_text(keeper, finding->object);
-    copy->birth = keep_loc(keeper, finding->birth);
+    copy->birth = keep_place(keeper, finding->birth);
     copy->message = keep_text(keeper, finding->message);
     copy->fingerprint = keep_text(keeper, finding->fingerprint);
     copy->statement = keep_text(keeper, finding->statement);
@@ -56,7 +56,7 @@ Verdict *keep_verdict(Keeper *keeper, const Verdict *verdict) {
     Verdict *copy = arena_copy(keeper->arena, verdict, sizeof *verdict);
     copy->component = keep_text(keeper, verdict->component);
     copy->object = keep_text(keeper, verdict->object);
-    copy->birth = keep_loc(keeper, verdict->birth);
+    copy->birth = keep_place(keeper, verdict->birth);
     copy->reason = keep_text(keeper, verdict->reason);
     return copy;
 }
@@ -65,7 +65,7 @@ static const Suppression *keep_suppressions(Keeper *keeper, const UnitResult *un
     Suppression *copy = ARENA_ARRAY(keeper->arena, Suppression, unit->suppression_count);
     for (uint32_t i = 0; i < unit->suppression_count; i++) {
         copy[i] = unit->suppressions[i];
-        copy[i].loc = keep_loc(keeper, copy[i].loc);
+        copy[i].loc = keep_place(keeper, copy[i].loc);
         copy[i].rules = keep_text(keeper, copy[i].rules);
         copy[i].reason = keep_text(keeper, copy[i].reason);
         copy[i].until = keep_text(keeper, copy[i].until);
@@ -83,7 +83,7 @@ UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit) {
     Repair *repairs = ARENA_ARRAY(keeper->arena, Repair, unit->repair_count);
     for (uint32_t i = 0; i < unit->repair_count; i++) {
         repairs[i] = (Repair){unit->repairs[i].kind, keep_text(keeper, unit->repairs[i].name),
-                              keep_loc(keeper, unit->repairs[i].loc)};
+                              keep_place(keeper, unit->repairs[i].loc)};
     }
     copy->repairs = repairs;
     copy->suppressions = keep_suppressions(keeper, unit);
@@ -94,13 +94,13 @@ UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit) {
 }
 
 Assumption keep_assumption(Keeper *keeper, Assumption assumption) {
-    assumption.loc = keep_loc(keeper, assumption.loc);
+    assumption.loc = keep_place(keeper, assumption.loc);
     assumption.text = keep_text(keeper, assumption.text);
     return assumption;
 }
 
 IrGap keep_gap(Keeper *keeper, IrGap gap) {
     gap.kind = keep_text(keeper, gap.kind);
-    gap.first = keep_loc(keeper, gap.first);
+    gap.first = keep_place(keeper, gap.first);
     return gap;
 }

@@ -17,6 +17,7 @@ typedef struct Keeper {
 Keeper keep_open(Arena *arena);
 
 const char *keep_text(Keeper *keeper, const char *text);
+IrLoc keep_place(Keeper *keeper, IrLoc loc);
 /* As a finding of `component`. */
 Finding *keep_finding(Keeper *keeper, const Finding *finding, const char *component);
 Verdict *keep_verdict(Keeper *keeper, const Verdict *verdict);

@@ -7,6 +7,7 @@
 #include "run/decided.h"
 #include "run/keep.h"
 #include "run/load.h"
+#include "run/portrait.h"
 #include "run/reason.h"
 #include "run/suppress.h"
 #include "verdict/fingerprint.h"
@@ -23,6 +24,7 @@ typedef struct Collected {
     VEC(Assumption) assumptions;
     StrMap *assumed; /* those, as text: two components can share one */
     VEC(IrGap) gaps;
+    VEC(ComponentResult) components;
     RunStatistics statistics;
     uint32_t analysed_count, lost_count;
 } Collected;
@@ -212,6 +214,9 @@ static void check_component(Collected *all, LoadContext *context, size_t number)
     look_ahead(context, number);
     collect_units(all, &component);
     collect_gaps(all, component.driver);
+    vec_push(all->keeper.arena, &all->components,
+             portrait_make(&all->keeper, &component, &options->project->components[number],
+                           options->rules));
     if (component.program == NULL) {
         collect_obstacle(all, &component, options);
     } else {
@@ -304,7 +309,10 @@ static const UnitResult *const *units_in_project_order(Collected *all, const Pro
     for (size_t c = 0; c < project->component_count; c++) {
         for (size_t i = 0; i < project->unit_count; i++) {
             if (strcmp(project->units[i].component, project->components[c].name) == 0) {
-                ordered[i] = all->units.items[next++];
+                UnitResult *unit = all->units.items[next++];
+                unit->args = project->units[i].args;
+                unit->arg_count = (uint32_t)project->units[i].arg_count;
+                ordered[i] = unit;
             }
         }
     }
@@ -319,7 +327,8 @@ static Results *results_of(Collected *all, const RunOptions *options) {
         qsort(all->verdicts.items, all->verdicts.count, sizeof(Verdict *), compare_verdicts);
     }
     Results *results = ARENA_NEW(arena, Results);
-    *results = (Results){.rules = options->rules,
+    *results = (Results){.project = options->project->name,
+                         .rules = options->rules,
                          .findings = (const Finding *const *)all->findings.items,
                          .finding_count = (uint32_t)all->findings.count,
                          .verdicts = (const Verdict *const *)all->verdicts.items,
@@ -330,6 +339,7 @@ static Results *results_of(Collected *all, const RunOptions *options) {
                          .assumption_count = (uint32_t)all->assumptions.count,
                          .gaps = all->gaps.items,
                          .gap_count = (uint32_t)all->gaps.count,
+                         .components = all->components.items,
                          .component_count = (uint32_t)options->project->component_count,
                          .analysed_count = all->analysed_count,
                          .lost_count = all->lost_count,

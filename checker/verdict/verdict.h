@@ -174,8 +174,41 @@ typedef struct UnitResult {
     const Suppression *suppressions; /* in the unit and the headers of the driver */
     uint32_t suppression_count;
     uint32_t functions, degraded_functions;
+    const char *const *args; /* of the compiler, as the project has them */
+    uint32_t arg_count;
     double parse_seconds; /* parsing and lowering */
 } UnitResult;
+
+/* A function that the system calls, and as what. */
+typedef struct Routine {
+    const char *role;     /* "unload", "operation", "connect", ... */
+    const char *what;     /* "InstanceSetupCallback", "before IRP_MJ_CREATE", ... */
+    const char *function; /* NULL: which one it is can't be told */
+    IrLoc loc;            /* of the function; where it is not known, of the call */
+} Routine;
+
+/* A call that moves objects of some rule from state to state, or makes the system do so. */
+typedef struct TrackedCall {
+    const char *callee; /* as the source has it */
+    const char *moves;  /* the call that the rules name: the callee, or what its model calls */
+    const char *function; /* that has the call in it */
+    IrLoc loc;
+} TrackedCall;
+
+/* What a driver or program is made of, for whoever wants to see what was explored. */
+typedef struct ComponentResult {
+    const char *name;
+    const char *kind;          /* "driver", "program", ...; "" if it is not told */
+    const char *origin;        /* the file that told of it, or NULL */
+    const char *configuration; /* "Debug|x64", or NULL */
+    const char *obstacle;      /* why nothing was explored; NULL: it was */
+    const char *entry;         /* NULL: there is no entry point */
+    IrLoc entry_loc;
+    const Routine *routines; /* in the order of roles */
+    uint32_t routine_count;
+    const TrackedCall *calls; /* in the order of the program */
+    uint32_t call_count;
+} ComponentResult;
 
 /* Something the verdicts rest on ("FltX without a body neither closes nor opens
  * a port", "loop at f:12 was widened"). */
@@ -198,6 +231,7 @@ typedef struct RunStatistics {
 
 /* Everything a run found out: what each report format is made from. */
 typedef struct Results {
+    const char *project; /* its name */
     const RuleSet *rules;
     const Finding *const *findings; /* sorted: file, line, column, rule, object */
     uint32_t finding_count;
@@ -209,6 +243,7 @@ typedef struct Results {
     uint32_t assumption_count;
     const IrGap *gaps; /* syntax not lowered, summed over the units */
     uint32_t gap_count;
+    const ComponentResult *components;      /* in project order */
     uint32_t component_count;               /* components of the project, ... */
     uint32_t analysed_count;                /* ... those explored from an entry point, ... */
     uint32_t lost_count;                    /* ... and those of which nothing is known */

@@ -1,6 +1,7 @@
 """Formats, streams and exit statuses of whole runs."""
 import json
 import re
+import subprocess
 
 import program
 
@@ -90,6 +91,69 @@ class Formats(program.ProgramTest):
         self.assertEqual(result.stdout, self.check("driver.c").stdout)
         self.assertEqual(json.loads(self.read("a.json")), self.check_json("driver.c"))
         self.assertIn("driver.c(", self.read("a.txt"))
+
+    def test_all_formats_in_one_run(self):
+        formats = ("text", "msvc", "json", "sarif", "html", "md", "junit", "gitlab", "github",
+                   "csv")
+
+        def run(prefix, *arguments):
+            options = [word for name in formats for word in ("--format", name, "-o", prefix + name)]
+            self.assertEqual(self.check(*options, *arguments, "driver.c", status=1).stdout, "")
+            return [self.read(prefix + name) for name in formats]
+
+        first = run("a.")
+        for name, text in zip(formats, first):
+            self.assertIn("FLT101", text, name)
+        self.assertEqual(run("b.", "-j", "3"), first)
+
+    def sarif_run(self, *arguments):
+        return json.loads(self.check("--format", "sarif", *arguments).stdout)["runs"][0]
+
+    def test_places_from_the_root(self):
+        self.write("src/my driver.c", program.BROKEN)
+        uri = self.sarif_run("src/my driver.c")["results"][0]["locations"][0]["physicalLocation"]
+        self.assertEqual(uri["artifactLocation"],
+                         {"uri": "src/my%20driver.c", "uriBaseId": "%SRCROOT%"})
+        self.assertEqual(uri["region"]["snippet"]["text"], "FltUnregisterFilter(gFilter)")
+        line, = re.findall(r"(?m)^::error file=(.*?),line", self.check(
+            "--format", "github", "src/my driver.c").stdout)
+        self.assertEqual(line, "src/my driver.c")
+
+    def test_repository(self):
+        git = ["git", "-C", self.folder.name, "-c", "user.name=A", "-c", "user.email=a@b.invalid"]
+        self.write("src/driver.c", program.BROKEN)
+        for words in (["init", "-q", "-b", "trunk"], ["add", "src"], ["commit", "-q", "-m", "x"],
+                      ["remote", "add", "origin", "https://me:secret@example.org/a/b.git"]):
+            subprocess.run([*git, *words], check=True)
+        run = self.sarif_run("src/driver.c")
+        details, = run["versionControlProvenance"]
+        self.assertEqual(details["repositoryUri"], "https://example.org/a/b.git")
+        self.assertRegex(details["revisionId"], "^[0-9a-f]{40}$")
+        self.assertEqual(details["branch"], "trunk")
+        self.assertTrue(run["originalUriBaseIds"]["%SRCROOT%"]["uri"].endswith(
+            self.folder.name + "/"))
+        self.assertNotIn("secret", json.dumps(run))
+
+    def test_path_in_sarif(self):
+        run = self.sarif_run("driver.c")
+        result, = run["results"]
+        rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
+        self.assertEqual((rule["id"], rule["name"]), ("FLT101", "ServerPortOpenAtUnregister"))
+        self.assertIn("correctness", rule["properties"]["tags"])
+        self.assertNotIn("primaryLocationLineHash", result["partialFingerprints"])
+        steps = result["codeFlows"][0]["threadFlows"][0]["locations"]
+        self.assertEqual(steps[-1]["kinds"], ["danger"])
+        self.assertEqual([step["executionOrder"] for step in steps],
+                         list(range(1, len(steps) + 1)))
+        for step in steps:
+            self.assertIn("physicalLocation", step["location"])
+        self.assertTrue(run["invocations"][0]["executionSuccessful"])
+        self.assertEqual(run["automationDetails"]["id"], "fltcheck/driver.c/")
+
+    def test_what_is_not_known_in_sarif(self):
+        self.write("driver.c", program.BROKEN + "\nvoid broken(void) { x y z; }\n")
+        notes = self.sarif_run("driver.c")["invocations"][0]["toolExecutionNotifications"]
+        self.assertIn("unit", {note["descriptor"]["id"] for note in notes})
 
     def test_verbose_goes_to_standard_error(self):
         result = self.check("-v", "--format", "json", "driver.c", status=1)

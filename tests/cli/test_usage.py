@@ -22,7 +22,7 @@ class Usage(program.ProgramTest):
 
     def test_unknown_format(self):
         self.assert_usage("check", "--format", "xml", says="--format: unknown word 'xml'")
-        self.assert_usage("check", "--format", "xml", says="text, msvc or json")
+        self.assert_usage("check", "--format", "xml", says="text, msvc, json, sarif, html, md")
 
     def test_wrong_values(self):
         self.assert_usage("check", "--fail-on", "warnings", says="did you mean 'warning'?")

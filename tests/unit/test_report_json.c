@@ -82,11 +82,13 @@ static void test_bytes_that_are_not_utf8(void **state) {
 
 static void test_formats(void **state) {
     (void)state;
+    Arena *arena = arena_open();
     size_t count = 0;
-    const char *const *formats = report_formats(&count);
+    const char *const *formats = report_formats(arena, &count);
     for (size_t i = 0; i < count; i++) {
         assert_non_null(report_find(formats[i]));
     }
+    arena_close(arena);
     assert_ptr_equal(report_find("json"), report_json);
     assert_null(report_find("xml"));
 }
