@@ -146,6 +146,7 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     engine->rules = input->rules;
     engine->program = stubs_add(arena, input->program, input->rules);
     engine->tables = state_tables(arena);
+    engine->variables = pmap_pool(arena);
     engine->memory.tables = engine->tables;
     engine->memory.program = engine->program;
     bool *model_globals = ARENA_ARRAY(arena, bool, engine->program->global_count + 1);

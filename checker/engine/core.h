@@ -99,6 +99,7 @@ typedef struct Engine {
     StateTables *tables;
     Memory memory;
     const struct FlagWords *flag_words;
+    PmapPool *variables;    /* for the two sets below, which outlive explorations */
     const Pmap *kept_apart; /* variables: states that differ in them are not merged */
     const Pmap *blamed;     /* variables by which paths became impossible (witness_blame.c) */
     VEC(Unsettled) unsettled;

@@ -191,7 +191,7 @@ bool witness_blame(Exploration *exploration, const Trail *trail) {
                                   blame_read(&trail->items[at].state, cell));
         if (cause == STATE_NONE) {
             Engine *engine = exploration->engine;
-            engine->blamed = pmap_put(engine->tables->pmaps, engine->blamed, cell, 1);
+            engine->blamed = pmap_put(engine->variables, engine->blamed, cell, 1);
             blame_ban(&(Ban){exploration, cell, blame_read(&trail->items[at].state, cell)});
             return blame_ban_tried(trail, at);
         }
