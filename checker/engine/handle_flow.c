@@ -179,7 +179,7 @@ static void handle_spread_location(HandleFlow *h, const FlowLocation *location) 
 }
 
 /* What a location may hold, written directly or through pointers. */
-static uint32_t handle_content(const FlowLocation *location) {
+uint32_t handle_flow_content(const FlowLocation *location) {
     uint32_t kinds = location->kinds;
     for (size_t i = 0; i < location->linked.count; i++) {
         kinds |= location->linked.items[i]->kinds;
@@ -200,7 +200,7 @@ static void handle_copy_fields(HandleFlow *h, const FunctionInfo *info, const Ir
         if (field->name[0]) {
             const FlowLocation *from = flow_location(
                 h->flow, flow_member_key(h->flow, key, info, &copy->source, type, field->name));
-            uint32_t kinds = handle_content(from);
+            uint32_t kinds = handle_flow_content(from);
             handle_flow_add_location(
                 h,
                 flow_location(h->flow,
@@ -219,7 +219,7 @@ static void handle_copy_structures(HandleFlow *h) {
             continue;
         }
         const FunctionInfo *info = &h->engine->functions[h->engine->instrs[uid].function];
-        uint32_t kinds = handle_content(
+        uint32_t kinds = handle_flow_content(
             flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->source)));
         handle_flow_add_location(
             h, flow_location(h->flow, flow_place_key(key, h->flow, info, &instr->place)), kinds);
@@ -274,6 +274,7 @@ HandleFlow *handle_flow_compute(Arena *arena, Flow *flow, bool is_memory, const 
         handle_spread(h);
         handle_copy_structures(h);
     } while (handle_has_changed(h));
+    handle_holder_find(h);
     return h;
 }
 
@@ -350,23 +351,6 @@ uint32_t handle_flow_losable(const HandleFlow *handles) {
     return kinds;
 }
 
-/* True if an argument points to a structure that may hold a handle that can be lost. */
-static bool handle_gets_holder(const HandleFlow *handles, const IrInstr *call) {
-    char key[FLOW_KEY_SIZE];
-    for (uint32_t a = 0; a < call->arg_count; a++) {
-        const IrType *type = call->arg_types ? call->arg_types[a] : NULL;
-        const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
-        for (uint32_t i = 0; to && to->record && i < to->record->field_count; i++) {
-            const FlowLocation *field = strmap_get(
-                handles->flow->locations, flow_field_key(key, to, to->record->fields[i].name));
-            if (field && (handle_content(field) & handle_flow_losable(handles)) != 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* True if an argument is the address of a variable with such a handle. */
 static bool handle_gets_variable(const HandleFlow *handles, const FunctionInfo *info,
                                  const IrInstr *call) {
@@ -378,7 +362,7 @@ static bool handle_gets_variable(const HandleFlow *handles, const FunctionInfo *
                 ? strmap_get(handles->flow->locations,
                              flow_place_key(key, handles->flow, info, &source->place))
                 : NULL;
-        if (at && (handle_content(at) & handle_flow_losable(handles)) != 0) {
+        if (at && (handle_flow_content(at) & handle_flow_losable(handles)) != 0) {
             return true;
         }
     }
@@ -394,7 +378,7 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
         return true;
     }
     if (callee->ir->has_body && callee->is_model && !info->is_model &&
-        handle_gets_holder(handles, call)) {
+        handle_gets_holder(handles, info, call)) {
         return true; /* it may free what holds the handle */
     }
     if (callee->ir->has_body && !api) {

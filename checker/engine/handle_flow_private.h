@@ -14,11 +14,20 @@ struct HandleFlow {
     uint32_t memory;   /* kinds of which addresses are propagated, not handles */
     uint32_t **temps;  /* per function, per temporary: kinds it may hold */
     uint32_t *results; /* per function: kinds it may return */
+    uint32_t *holders; /* per function: parameters that may point to memory with handles */
     VEC(FlowLocation *) changed_locations;
     FlowUids changed_temps; /* instructions that define them */
 };
 
 void handle_flow_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds);
 void handle_flow_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp, uint32_t kinds);
+
+/* The kinds that may be in the location, under any of its names. */
+uint32_t handle_flow_content(const FlowLocation *location);
+
+/* handle_holder.c: finds functions of the driver that get memory with handles as `void *`, and
+ * says whether a call gets such memory: it may free what holds a handle. */
+void handle_holder_find(HandleFlow *h);
+bool handle_gets_holder(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);
 
 #endif

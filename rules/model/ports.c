@@ -150,6 +150,9 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
                                          connect_notify *connect, disconnect_notify *disconnect,
                                          message_notify *message, long max_connections) {
     struct port *port = &__fltcheck_ports[3];
+    if (!__fltcheck_is_filter_alive()) {
+        __fltcheck_stop(); /* there is nothing that the port could hang from */
+    }
     if (__fltcheck_follows("port-call")) {
         __fltcheck_note_port(connect, disconnect, message, cookie);
         return;

@@ -1,0 +1,97 @@
+/* handle_holder.c - which calls get memory that may hold a handle which can be lost with it. */
+#include "engine/handle_flow_private.h"
+
+#define HOLDER_PARAMETERS 32
+
+/* True if the structures that such a pointer points to have a field that may hold a handle. */
+static bool holder_is_type(const HandleFlow *h, const IrType *type, uint32_t kinds) {
+    char key[FLOW_KEY_SIZE];
+    const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
+    for (uint32_t i = 0; to && to->record && i < to->record->field_count; i++) {
+        const FlowLocation *field =
+            strmap_get(h->flow->locations, flow_field_key(key, to, to->record->fields[i].name));
+        if (field && (handle_flow_content(field) & kinds) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The parameter of the function itself that the operand is; IR_NO_TEMP if it is none. */
+static uint32_t holder_parameter(const HandleFlow *h, const FunctionInfo *info, IrOperand operand) {
+    const IrInstr *source = flow_definition(h->flow, info, operand);
+    while (source && source->op == IR_CAST && source->a.kind == IR_OPERAND_TEMP) {
+        source = flow_definition(h->flow, info, source->a);
+    }
+    bool is_own = source && source->op == IR_LOAD && source->place.base == IR_BASE_LOCAL &&
+                  source->place.step_count == 0 && source->place.id < info->ir->param_count;
+    return is_own && source->place.id < HOLDER_PARAMETERS ? source->place.id : IR_NO_TEMP;
+}
+
+static bool holder_is_argument(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call,
+                               uint32_t index, uint32_t kinds) {
+    if (call->arg_types && holder_is_type(h, call->arg_types[index], kinds)) {
+        return true;
+    }
+    uint32_t own = holder_parameter(h, info, call->args[index]);
+    return own != IR_NO_TEMP && (h->holders[info->id] >> own & 1) != 0;
+}
+
+/* A function of the driver whose parameter does not say what it points to. */
+static bool holder_add(HandleFlow *h, uint32_t function, uint32_t index) {
+    const FunctionInfo *info = &h->engine->functions[function];
+    const IrType *type = index < info->ir->param_count && index < HOLDER_PARAMETERS
+                             ? info->ir->locals[index].type
+                             : NULL;
+    const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
+    bool is_plain = to && (to->kind == IR_TYPE_VOID || (to->kind == IR_TYPE_INT && to->size == 1));
+    if (info->is_model || !info->ir->has_body || !is_plain ||
+        (h->holders[function] >> index & 1) != 0) {
+        return false;
+    }
+    h->holders[function] |= 1u << index;
+    return true;
+}
+
+static bool holder_spread(HandleFlow *h, const FunctionInfo *info, const IrInstr *call,
+                          uint32_t kinds) {
+    bool changed = false;
+    for (uint32_t a = 0; a < call->arg_count; a++) {
+        if (!holder_is_argument(h, info, call, a, kinds)) {
+            continue;
+        }
+        if (call->a.kind == IR_OPERAND_FUNCTION) {
+            changed |= holder_add(h, call->a.id, a);
+            continue;
+        }
+        for (uint32_t f = 0; f < h->engine->program->function_count; f++) {
+            changed |= flow_may_call(h->engine, call, f) && holder_add(h, f, a);
+        }
+    }
+    return changed;
+}
+
+void handle_holder_find(HandleFlow *h) {
+    uint32_t kinds = handle_flow_losable(h);
+    h->holders = ARENA_ARRAY(h->arena, uint32_t, h->engine->program->function_count);
+    for (bool changed = kinds != 0; changed;) {
+        changed = false;
+        for (uint32_t uid = 0; uid < h->engine->instr_count; uid++) {
+            const FunctionInfo *info = &h->engine->functions[h->engine->instrs[uid].function];
+            const IrInstr *instr = core_instr(h->engine, uid);
+            if (instr->op == IR_CALL && !info->is_model && !h->engine->is_dead[uid]) {
+                changed |= holder_spread(h, info, instr, kinds);
+            }
+        }
+    }
+}
+
+bool handle_gets_holder(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call) {
+    uint32_t kinds = handle_flow_losable(h);
+    for (uint32_t a = 0; kinds != 0 && a < call->arg_count; a++) {
+        if (holder_is_argument(h, info, call, a, kinds)) {
+            return true;
+        }
+    }
+    return false;
+}
