@@ -182,6 +182,19 @@ static RangeSet range_of_ends(IrBinary op, const RangeSet *a, const RangeSet *b,
     return range_within(&out, type) ? out : *type;
 }
 
+/* x & mask, exact for intervals in which only bits of a mask for low ones differ. */
+static RangeSet range_of_low_bits(const RangeSet *a, int64_t mask) {
+    RangeSet out = range_empty();
+    for (uint32_t i = 0; i < a->count; i++) {
+        int64_t low = a->items[i].low, high = a->items[i].high;
+        bool is_one_block = (mask & (mask + 1)) == 0 && (low & ~mask) == (high & ~mask);
+        RangeSet one = is_one_block ? range_between(low & mask, high & mask)
+                                    : range_between(0, mask);
+        out = range_union(&out, &one);
+    }
+    return out;
+}
+
 static RangeSet range_of_arith(const StateTables *tables, const State *state,
                                const ValueNode *node) {
     RangeSet type = range_of_type(node->bits, node->is_signed);
@@ -212,8 +225,8 @@ static RangeSet range_of_arith(const StateTables *tables, const State *state,
     RangeSet bits = range_of_bit_operation((IrBinary)node->op, &a, (uint64_t)k, node->bits);
     bits = range_intersect(&bits, &type);
     if (node->op == IR_AND && k >= 0) {
-        RangeSet up_to = range_between(0, k);
-        return range_intersect(&up_to, &bits);
+        RangeSet low = range_of_low_bits(&a, k);
+        return range_intersect(&low, &bits);
     }
     if (node->op == IR_SHR && k >= 0 && k < 64 && range_low(&a) >= 0) {
         RangeSet out = range_empty();

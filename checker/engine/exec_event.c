@@ -203,7 +203,7 @@ static bool event_condition(Exec *exec, const RuleCond *cond, uint32_t object,
     case RULE_COND_LOADED:
         return os && os->loaded;
     case RULE_COND_OUTERMOST:
-        return exec->info->called_by_model;
+        return !exec->info->is_model && exec->info->called_by_model;
     case RULE_COND_EMPTY:
         return os && os->content == CONTENT_NULL;
     case RULE_COND_OTHER_IN:

@@ -2,19 +2,28 @@
 #include "engine/handle_flow_private.h"
 
 #define HOLDER_PARAMETERS 32
+#define HOLDER_DEPTH      4
 
-/* True if the structures that such a pointer points to have a field that may hold a handle. */
-static bool holder_is_type(const HandleFlow *h, const IrType *type, uint32_t kinds) {
+/* A structure that may hold a handle that can be lost, in itself or in one inside of it. */
+static bool holder_is_structure(const HandleFlow *h, const IrType *type, uint32_t kinds,
+                                int depth) {
     char key[FLOW_KEY_SIZE];
-    const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
-    for (uint32_t i = 0; to && to->record && i < to->record->field_count; i++) {
-        const FlowLocation *field =
-            strmap_get(h->flow->locations, flow_field_key(key, to, to->record->fields[i].name));
-        if (field && (handle_flow_content(field) & kinds) != 0) {
+    type = flow_element(type);
+    for (uint32_t i = 0;
+         type && type->record && depth < HOLDER_DEPTH && i < type->record->field_count; i++) {
+        const IrField *field = &type->record->fields[i];
+        const FlowLocation *location =
+            strmap_get(h->flow->locations, flow_field_key(key, type, field->name));
+        if ((location && (handle_flow_content(location) & kinds) != 0) ||
+            holder_is_structure(h, field->type, kinds, depth + 1)) {
             return true;
         }
     }
     return false;
+}
+
+static bool holder_is_type(const HandleFlow *h, const IrType *type, uint32_t kinds) {
+    return type && type->kind == IR_TYPE_POINTER && holder_is_structure(h, type->elem, kinds, 0);
 }
 
 /* The parameter of the function itself that the operand is; IR_NO_TEMP if it is none. */

@@ -6,6 +6,7 @@
 int __fltcheck_choose(const char *step);
 void __fltcheck_event_at(const char *name, const void *handle);
 long __fltcheck_unknown(void);
+long __fltcheck_failure(void);
 void __fltcheck_havoc(void *to, unsigned long long size);
 int __fltcheck_surely(int condition);
 int __fltcheck_state(const void *handle, const char *state);
@@ -15,6 +16,11 @@ void __fltcheck_duplicate_user_handle(void **handle);
 void __fltcheck_use_user_handle(void *handle);
 void __fltcheck_misclose_user_handle(void *handle);
 
+/* pending.c */
+void __fltcheck_start_request(void *port, void *message, void *overlapped);
+void __fltcheck_complete_request(void *overlapped);
+void *__fltcheck_next_completed(void);
+
 /* threads.c */
 void __fltcheck_let_others_run(void);
 void __fltcheck_note_use(void *handle);
@@ -22,7 +28,8 @@ void __fltcheck_close(void *handle);
 
 /* ---- connecting ---------------------------------------------------------------------------- */
 
-#define SYNC_HANDLE 1u
+#define SYNC_HANDLE   1u
+#define INFINITE_TIME 0xffffffffu
 
 /* The last handle that was opened with FLT_PORT_FLAG_SYNC_HANDLE. */
 static void *__fltcheck_sync_handle;
@@ -51,11 +58,6 @@ void FilterConnectCommunicationPort__success(const void *name, unsigned long opt
 
 #define IO_PENDING ((long)0x800703e5)
 
-/* An HRESULT made from an error code of Windows. */
-static long __fltcheck_error(void) {
-    return (long)(0x80070000u | (1u + ((unsigned int)__fltcheck_unknown() & 0xfffu)));
-}
-
 static void __fltcheck_use_overlapped(void *handle, void *overlapped) {
     if (__fltcheck_surely(overlapped != 0) && handle == __fltcheck_sync_handle) {
         __fltcheck_event_at("sync-handle-overlapped", handle);
@@ -80,25 +82,48 @@ void FilterReplyMessage__before(void *handle) {
     __fltcheck_use(handle);
 }
 
-void FilterGetMessage__before(void *handle, void *message, unsigned long size, void *overlapped) {
+long FilterGetMessage(void *handle, void *message, unsigned long size, void *overlapped) {
     __fltcheck_use(handle);
     __fltcheck_use_overlapped(handle, overlapped);
+    if (!overlapped) {
+        __fltcheck_havoc(message, size);
+        __fltcheck_let_others_run();
+        return __fltcheck_choose(0) ? 0 : __fltcheck_failure();
+    }
+    if (!__fltcheck_choose(0)) {
+        return __fltcheck_failure();
+    }
     __fltcheck_havoc(message, size);
-    __fltcheck_let_others_run();
+    __fltcheck_start_request(handle, message, overlapped);
+    return IO_PENDING;
 }
 
-void CreateIoCompletionPort__before(void *handle) {
+/* What the last handle was associated with. */
+static unsigned long long __fltcheck_completion_key;
+
+void CreateIoCompletionPort__before(void *handle, void *port, unsigned long long key) {
+    (void)port;
+    __fltcheck_completion_key = key;
     __fltcheck_use(handle);
     if (handle == __fltcheck_sync_handle && handle) {
         __fltcheck_event_at("sync-handle-overlapped", handle);
     }
 }
 
-void GetOverlappedResult__before(void *handle, void *overlapped, unsigned long *bytes, int wait) {
-    (void)overlapped;
-    (void)wait;
+int GetOverlappedResult(void *handle, void *overlapped, unsigned long *bytes, int wait) {
     __fltcheck_use(handle);
     *bytes = (unsigned long)__fltcheck_unknown();
+    if (!wait && !__fltcheck_choose("the request is complete")) {
+        return 0;
+    }
+    __fltcheck_complete_request(overlapped);
+    return (int)__fltcheck_unknown();
+}
+
+int GetOverlappedResultEx(void *handle, void *overlapped, unsigned long *bytes,
+                          unsigned long milliseconds, int alertable) {
+    (void)alertable;
+    return GetOverlappedResult(handle, overlapped, bytes, milliseconds == INFINITE_TIME);
 }
 
 void CancelIoEx__before(void *handle) {
@@ -114,8 +139,29 @@ int GetQueuedCompletionStatus(void *port, unsigned long *bytes, unsigned long lo
     (void)port;
     (void)milliseconds;
     *bytes = (unsigned long)__fltcheck_unknown();
-    *key = (unsigned long long)__fltcheck_unknown();
-    *overlapped = (void *)__fltcheck_unknown();
+    *key = __fltcheck_completion_key;
+    *overlapped = __fltcheck_next_completed();
+    __fltcheck_let_others_run();
+    return (int)__fltcheck_unknown();
+}
+
+struct completed {
+    unsigned long long key;
+    void *overlapped;
+    unsigned long long internal;
+    unsigned long bytes;
+};
+
+int GetQueuedCompletionStatusEx(void *port, struct completed *entries, unsigned long count,
+                                unsigned long *removed, unsigned long milliseconds,
+                                int alertable) {
+    (void)port;
+    (void)count;
+    (void)milliseconds;
+    (void)alertable;
+    entries->key = __fltcheck_completion_key;
+    entries->overlapped = __fltcheck_next_completed();
+    *removed = (unsigned long)__fltcheck_unknown();
     __fltcheck_let_others_run();
     return (int)__fltcheck_unknown();
 }

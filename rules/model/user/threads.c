@@ -17,6 +17,11 @@ void __fltcheck_tear_user_handle(void *handle);
 void __fltcheck_close_user_handle(void *handle);
 void __fltcheck_use(void *handle); /* port_handles.c */
 
+/* pending.c */
+void __fltcheck_perhaps_complete(void);
+void __fltcheck_complete_event(void *event);
+void __fltcheck_complete_port(void *port);
+
 typedef unsigned long any_routine(void *a, void *b, void *c);
 
 struct thread {
@@ -54,6 +59,7 @@ static void __fltcheck_perhaps_run(struct thread *thread) {
 
 /* The thread that calls this waits for something: others go on. */
 void __fltcheck_let_others_run(void) {
+    __fltcheck_perhaps_complete();
     if (!__fltcheck_running) {
         __fltcheck_perhaps_run(&__fltcheck_threads[0]);
         __fltcheck_perhaps_run(&__fltcheck_threads[1]);
@@ -238,6 +244,7 @@ static void __fltcheck_join(int index, void *handle) {
 }
 
 static void __fltcheck_join_all(void *handle) {
+    __fltcheck_complete_event(handle);
     __fltcheck_join(0, handle);
     __fltcheck_join(1, handle);
     __fltcheck_join(2, handle);
@@ -433,6 +440,7 @@ void __fltcheck_close(void *handle) {
         __fltcheck_event_at("closed-beside-third-thread", handle);
     }
     __fltcheck_event_at("user-handle-closed", handle);
+    __fltcheck_complete_port(handle);
     if (first | second | third) {
         __fltcheck_tear_user_handle(handle);
     } else {

@@ -4,4 +4,6 @@
 #include <windows.h>
 #include <ntdef.h>
 
+NTSTATUS NTAPI NtClose(HANDLE Handle);
+
 #endif

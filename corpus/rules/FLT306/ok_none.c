@@ -1,0 +1,13 @@
+// why: there is neither a context nor a size.
+#include <windows.h>
+#include <fltUser.h>
+
+int main(void)
+{
+    HANDLE port;
+
+    if (FAILED(FilterConnectCommunicationPort(L"\\PlainPort", 0, NULL, 0, NULL, &port)))
+        return 1;
+    CloseHandle(port);
+    return 0;
+}

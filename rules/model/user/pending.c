@@ -1,0 +1,106 @@
+/* pending.c - requests of FilterGetMessage that are not complete, and what completes them.
+ *
+ * The style is that of ../filter_manager.c. One request is followed, and of it either the OVERLAPPED or
+ * the buffer: what stands for it lies there until it is complete.
+ */
+int __fltcheck_choose(const char *step);
+int __fltcheck_follows(const char *kind);
+int __fltcheck_surely(int condition);
+long __fltcheck_unknown(void);
+void __fltcheck_havoc(void *to, unsigned long long size);
+
+void __fltcheck_begin_pending(void **place, int number);
+void __fltcheck_end_pending(void *pending);
+
+/* The names are those of the Windows headers, so that these are the same fields. */
+struct _OVERLAPPED {
+    unsigned long long Internal;
+    void *InternalHigh;
+    void *Pointer;
+    void *hEvent;
+};
+
+struct _FILTER_MESSAGE_HEADER {
+    void *ReplyLength;
+    unsigned long long MessageId;
+};
+
+#define STATUS_PENDING 0x103
+
+static struct _OVERLAPPED *__fltcheck_exact_overlapped; /* of the request that is followed */
+static struct _FILTER_MESSAGE_HEADER *__fltcheck_exact_message;
+static void *__fltcheck_exact_pending_port;
+static void *__fltcheck_exact_pending_event;
+static int __fltcheck_exact_has_pending; /* 0: there was none so far; 1: pending; 2: complete */
+
+void __fltcheck_start_request(void *port, void *message, void *overlapped) {
+    struct _OVERLAPPED *request = overlapped;
+    struct _FILTER_MESSAGE_HEADER *header = message;
+    void *event = request->hEvent;
+    request->Internal = STATUS_PENDING;
+    if (!__fltcheck_follows("pending-message") || __fltcheck_exact_has_pending ||
+        !__fltcheck_choose(0)) {
+        return;
+    }
+    __fltcheck_exact_overlapped = request;
+    __fltcheck_exact_message = header;
+    __fltcheck_exact_pending_port = port;
+    __fltcheck_exact_pending_event = event;
+    __fltcheck_exact_has_pending = 1;
+    if (__fltcheck_choose(0)) {
+        __fltcheck_begin_pending(&request->InternalHigh, 0);
+    } else {
+        __fltcheck_begin_pending(&header->ReplyLength, 0);
+    }
+}
+
+static void __fltcheck_complete(void) {
+    void *of_request = __fltcheck_exact_overlapped->InternalHigh;
+    void *of_message = __fltcheck_exact_message->ReplyLength;
+    __fltcheck_end_pending(of_request);
+    __fltcheck_end_pending(of_message);
+    __fltcheck_exact_overlapped->InternalHigh = (void *)__fltcheck_unknown();
+    __fltcheck_exact_overlapped->Internal = 0;
+    __fltcheck_havoc(__fltcheck_exact_message, sizeof *__fltcheck_exact_message);
+    __fltcheck_exact_has_pending = 2;
+}
+
+/* Time passes: a message may come. */
+void __fltcheck_perhaps_complete(void) {
+    if (__fltcheck_exact_has_pending == 1 && __fltcheck_choose("the pending request completes")) {
+        __fltcheck_complete();
+    }
+}
+
+/* Somebody has waited for the event, or for the request. */
+void __fltcheck_complete_event(void *event) {
+    if (__fltcheck_exact_has_pending == 1 && event &&
+        __fltcheck_surely(event == __fltcheck_exact_pending_event)) {
+        __fltcheck_complete();
+    }
+}
+
+void __fltcheck_complete_request(void *overlapped) {
+    if (__fltcheck_exact_has_pending == 1 &&
+        __fltcheck_surely(overlapped == __fltcheck_exact_overlapped)) {
+        __fltcheck_complete();
+    }
+}
+
+/* A request ends with the handle that it was made with. */
+void __fltcheck_complete_port(void *port) {
+    if (__fltcheck_exact_has_pending == 1 &&
+        __fltcheck_surely(port == __fltcheck_exact_pending_port)) {
+        __fltcheck_complete();
+    }
+}
+
+/* The next request that a completion port gives: its OVERLAPPED, or one that is not followed. */
+void *__fltcheck_next_completed(void) {
+    void *overlapped = __fltcheck_exact_overlapped;
+    if (__fltcheck_exact_has_pending == 1 && __fltcheck_choose("the pending request completes")) {
+        __fltcheck_complete();
+        return overlapped;
+    }
+    return (void *)__fltcheck_unknown();
+}
