@@ -303,6 +303,21 @@ void exec_null_test(Exec *exec, Value value) {
     }
 }
 
+/* What the model tells the rules says nothing about other handles. */
+static bool api_is_told(const Exec *exec, const RuleApi *api, const RuleEdge *edge,
+                        const Value *args, uint32_t count) {
+    ObjectState os;
+    uint32_t index;
+    if (edge->creates || !text_starts(api->name, "__fltcheck_") ||
+        !exec_position(&edge->trigger, RULE_ARG_SELF, &index) || index >= count) {
+        return true;
+    }
+    uint32_t object = exec_object(exec, edge->kind, args[index]);
+    return object != STATE_NONE &&
+           state_get_object(exec->engine->tables, &exec->state, object, &os) &&
+           os.state < RULE_MAX_STATES && (edge->from >> os.state & 1) != 0;
+}
+
 static void api_apply(Exec *exec, const RuleApi *api, const IrInstr *instr, const Value *args,
                       bool failed, bool conditional, Value status) {
     for (uint32_t i = 0; i < api->edge_count && !exec->dead; i++) {
@@ -311,9 +326,11 @@ static void api_apply(Exec *exec, const RuleApi *api, const IrInstr *instr, cons
             continue;
         }
         const char *step = failed ? edge->failure_step : edge->step;
-        if (step && step[0] && !api_gets_none(exec, edge, args, instr->arg_count)) {
+        bool is_told = api_is_told(exec, api, edge, args, instr->arg_count) &&
+                       !api_gets_none(exec, edge, args, instr->arg_count);
+        if (step && step[0] && is_told) {
             exec_note(exec, failed ? STEP_ASSUME : STEP_OBJECT, exec_place(exec), "%s", step);
-        } else if (failed && !(step && step[0])) {
+        } else if (failed && is_told) {
             exec_note(exec, STEP_ASSUME, exec_place(exec), "assuming %s fails", api->name);
         }
         if (edge->creates) {

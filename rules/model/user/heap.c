@@ -57,7 +57,7 @@ void *__builtin_operator_new__body(size count) {
     return __fltcheck_alloc(count, 0);
 }
 
-void __builtin_operator_delete__before(void *memory) {
+void __builtin_operator_delete__body(void *memory) {
     __fltcheck_misclose(memory);
     __fltcheck_free(memory);
 }

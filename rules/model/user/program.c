@@ -115,6 +115,23 @@ int TerminateProcess(void *process, unsigned int code) {
     return (int)__fltcheck_unknown();
 }
 
+/* ---- errors ---------------------------------------------------------------------------------- */
+
+static int __fltcheck_is_error_cleared;
+
+/* Asked for after a failure: there is an error, unless the program itself has said that there is none. */
+unsigned long GetLastError(void) {
+    unsigned long error = (unsigned long)__fltcheck_unknown() & 0xffff;
+    if (error == 0 && !__fltcheck_is_error_cleared) {
+        __fltcheck_stop();
+    }
+    return error;
+}
+
+void SetLastError(unsigned long error) {
+    __fltcheck_is_error_cleared = error == 0;
+}
+
 /* ---- what Windows calls ------------------------------------------------------------------------
  */
 
