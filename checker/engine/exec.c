@@ -156,6 +156,23 @@ static void exec_compare_null(Exec *exec, const IrInstr *instr) {
     }
 }
 
+static void exec_unary(Exec *exec, const IrInstr *instr) {
+    ValueTable *values = exec->engine->tables->values;
+    Value a = exec_operand(exec, instr->a);
+    if ((IrUnary)instr->sub == IR_LNOT) {
+        exec_null_test(exec, a);
+    }
+    exec_define(exec, instr->dest, value_unary(values, (IrUnary)instr->sub, a, instr->type));
+}
+
+static void exec_binary(Exec *exec, const IrInstr *instr) {
+    exec_compare_null(exec, instr);
+    exec_define(exec, instr->dest,
+                value_binary(exec->engine->tables->values, (IrBinary)instr->sub,
+                             exec_operand(exec, instr->a), exec_operand(exec, instr->b),
+                             instr->type));
+}
+
 static void exec_instr(Exec *exec, const IrInstr *instr) {
     StateTables *tables = exec->engine->tables;
     ValueTable *values = tables->values;
@@ -176,18 +193,10 @@ static void exec_instr(Exec *exec, const IrInstr *instr) {
         exec_zero(exec, instr);
         break;
     case IR_UNARY:
-        if ((IrUnary)instr->sub == IR_LNOT) {
-            exec_null_test(exec, exec_operand(exec, instr->a));
-        }
-        exec_define(
-            exec, instr->dest,
-            value_unary(values, (IrUnary)instr->sub, exec_operand(exec, instr->a), instr->type));
+        exec_unary(exec, instr);
         break;
     case IR_BINARY:
-        exec_compare_null(exec, instr);
-        exec_define(exec, instr->dest,
-                    value_binary(values, (IrBinary)instr->sub, exec_operand(exec, instr->a),
-                                 exec_operand(exec, instr->b), instr->type));
+        exec_binary(exec, instr);
         break;
     case IR_CAST:
         exec_define(exec, instr->dest,

@@ -182,6 +182,10 @@ bool exec_api(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, cons
 bool exec_api_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
 void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t count);
 
+/* exec_origin.c: the unknown value comes from the system, which was never told any handle of ours.
+ */
+bool exec_is_made_elsewhere(const Exec *exec, Value value);
+
 /* The value is compared with NULL, or a decision is made by it as such. */
 void exec_null_test(Exec *exec, Value value);
 

@@ -351,24 +351,6 @@ uint32_t handle_flow_losable(const HandleFlow *handles) {
     return kinds;
 }
 
-/* True if an argument is the address of a variable with such a handle. */
-static bool handle_gets_variable(const HandleFlow *handles, const FunctionInfo *info,
-                                 const IrInstr *call) {
-    char key[FLOW_KEY_SIZE];
-    for (uint32_t a = 0; a < call->arg_count; a++) {
-        const IrInstr *source = flow_definition(handles->flow, info, call->args[a]);
-        const FlowLocation *at =
-            source && source->op == IR_ADDR
-                ? strmap_get(handles->flow->locations,
-                             flow_place_key(key, handles->flow, info, &source->place))
-                : NULL;
-        if (at && (handle_flow_content(at) & handle_flow_losable(handles)) != 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo *info,
                                    const IrInstr *call, const FunctionInfo *callee) {
     const RuleApi *api = !callee->ir->has_body || callee->is_model

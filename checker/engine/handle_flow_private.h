@@ -30,4 +30,7 @@ uint32_t handle_flow_content(const FlowLocation *location);
 void handle_holder_find(HandleFlow *h);
 bool handle_gets_holder(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);
 
+/* handle_holder.c: an argument is the address of a variable that may hold such a handle. */
+bool handle_gets_variable(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);
+
 #endif

@@ -1,4 +1,5 @@
-/* handle_holder.c - which calls get memory that may hold a handle which can be lost with it. */
+/* handle_holder.c - which calls get memory, or a variable, that may hold a handle which can be
+ * lost. */
 #include "engine/handle_flow_private.h"
 
 #define HOLDER_PARAMETERS 32
@@ -99,6 +100,23 @@ bool handle_gets_holder(const HandleFlow *h, const FunctionInfo *info, const IrI
     uint32_t kinds = handle_flow_losable(h);
     for (uint32_t a = 0; kinds != 0 && a < call->arg_count; a++) {
         if (holder_is_argument(h, info, call, a, kinds)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool handle_gets_variable(const HandleFlow *handles, const FunctionInfo *info,
+                          const IrInstr *call) {
+    char key[FLOW_KEY_SIZE];
+    for (uint32_t a = 0; a < call->arg_count; a++) {
+        const IrInstr *source = flow_definition(handles->flow, info, call->args[a]);
+        const FlowLocation *at =
+            source && source->op == IR_ADDR
+                ? strmap_get(handles->flow->locations,
+                             flow_place_key(key, handles->flow, info, &source->place))
+                : NULL;
+        if (at && (handle_flow_content(at) & handle_flow_losable(handles)) != 0) {
             return true;
         }
     }

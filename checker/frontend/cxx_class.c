@@ -195,35 +195,10 @@ static void find_bases(ClassVisit *visit, const CxxProbe *probe) {
     }
 }
 
-/* A class of the C++ library that has nothing of this program inside: what its code does with
- * itself concerns nobody. Shared pointers run what they were given. */
-static bool is_of_library(Unit *unit, CXCursor template, CXType class) {
-    if (!source_is_system(unit, clang_getCursorLocation(template)) ||
-        source_is_own_header(unit, template) ||
-        strstr(source_string(unit->scratch, clang_getCursorSpelling(template)), "shared_") ||
-        strstr(source_string(unit->scratch, clang_getCursorSpelling(template)), "_ptr")) {
-        return false;
-    }
-    int count = clang_Type_getNumTemplateArguments(class);
-    for (int i = 0; i < count; i++) {
-        CXType argument = clang_getCanonicalType(clang_Type_getTemplateArgumentAsType(class, (unsigned)i));
-        CXCursor declared = clang_getTypeDeclaration(argument);
-        CXCursor of = clang_getSpecializedCursorTemplate(declared);
-        if (argument.kind != CXType_Record) {
-            continue;
-        }
-        if (!source_is_system(unit, clang_getCursorLocation(declared)) ||
-            (!clang_Cursor_isNull(of) && !is_of_library(unit, of, argument))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void look_into_template(ClassVisit *visit) {
     CxxClass *class = visit->class;
-    class->is_of_library = is_of_library(visit->unit, visit->template,
-                                         clang_getCursorType(class->definition));
+    class->is_of_library =
+        cxx_library_owns(visit->unit, visit->template, clang_getCursorType(class->definition));
     if (class->is_of_library) {
         visit->bases.count = 0;
         return;

@@ -53,6 +53,12 @@ struct CxxClass {
 const CxxClass *cxx_class(Unit *unit, CXCursor declaration);
 const CxxClass *cxx_class_of(Unit *unit, const IrType *type);
 
+/* cxx_library.c: a class of the C++ library that has nothing of this program inside. */
+bool cxx_library_owns(Unit *unit, CXCursor template, CXType class);
+
+/* In a header of the system that is not one of ours: those are written for this. */
+bool cxx_library_is_foreign(CXCursor cursor);
+
 /* Whether `base` is `derived` or a base of it, and where. */
 bool cxx_class_base_offset(Unit *unit, const IrType *derived, const IrType *base, uint32_t *offset);
 

@@ -3,6 +3,7 @@
 
 #include "base/strmap.h"
 #include "base/text.h"
+#include "frontend/cxx_class.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,19 +43,6 @@ static const char *string_of(Arena *arena, CXString string) {
     const char *copy = arena_strdup(arena, clang_getCString(string));
     clang_disposeString(string);
     return copy;
-}
-
-/* In a header of the system that is not one of ours: those are written for this. */
-static bool is_foreign(const ProbeVisit *visit, CXCursor cursor) {
-    CXFile file;
-    CXSourceLocation at = clang_getCursorLocation(cursor);
-    if (!clang_Location_isInSystemHeader(at)) {
-        return false;
-    }
-    clang_getFileLocation(at, &file, NULL, NULL, NULL);
-    const char *name =
-        file == NULL ? "" : string_of(visit->parse->scratch, clang_getFileName(file));
-    return strstr(name, "/fltcheck/cxx_") == NULL;
 }
 
 static const char *skip_words(const char *text) {
@@ -262,7 +250,7 @@ static void meet_part(ProbeVisit *visit, CXCursor part) {
     CXCursor class = clang_getTypeDeclaration(type);
     if (type.kind != CXType_Record ||
         clang_Cursor_isNull(clang_getSpecializedCursorTemplate(class)) ||
-        is_foreign(visit, class)) {
+        cxx_library_is_foreign(class)) {
         return;
     }
     const char *name = string_of(visit->parse->scratch, clang_getTypeSpelling(type));
@@ -328,7 +316,7 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
         return CXChildVisit_Continue;
     }
     case CXCursor_ClassTemplate:
-        if (is_foreign(data, cursor)) {
+        if (cxx_library_is_foreign(cursor)) {
             return CXChildVisit_Continue;
         }
         if (clang_isCursorDefinition(cursor)) {
@@ -340,7 +328,7 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
     case CXCursor_UnexposedDecl:
     case CXCursor_ClassDecl:
     case CXCursor_StructDecl:
-        return is_foreign(data, cursor) ? CXChildVisit_Continue : CXChildVisit_Recurse;
+        return cxx_library_is_foreign(cursor) ? CXChildVisit_Continue : CXChildVisit_Recurse;
     default:
         return CXChildVisit_Continue;
     }

@@ -270,10 +270,3 @@ bool source_is_system(Unit *unit, CXSourceLocation location) {
     const SourceFile *file = source_file(unit, handle);
     return file == NULL || (file->is_system && !file->is_main);
 }
-
-bool source_is_own_header(Unit *unit, CXCursor cursor) {
-    CXFile file;
-    clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, NULL);
-    return file != NULL &&
-           strstr(source_string(unit->scratch, clang_getFileName(file)), "/fltcheck/cxx_") != NULL;
-}

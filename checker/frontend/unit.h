@@ -134,8 +134,6 @@ const char *source_spelled_from(Unit *unit, CXSourceLocation location, size_t *l
 bool source_is_made(const Unit *unit, CXCursor cursor);
 
 /* System header in clang's sense or below one of the request's directories. */
-/* In a header of our own that stands for one of the C++ library. */
-bool source_is_own_header(Unit *unit, CXCursor cursor);
 bool source_is_system(Unit *unit, CXSourceLocation location);
 
 /* Copies to `arena` (NULL becomes "") and disposes of the string. */

@@ -1,7 +1,7 @@
 /* pending.c - requests of FilterGetMessage that are not complete, and what completes them.
  *
- * The style is that of ../filter_manager.c. One request is followed, and of it either the OVERLAPPED or
- * the buffer: what stands for it lies there until it is complete.
+ * The style is that of ../filter_manager.c. One request is followed, and of it either the
+ * OVERLAPPED or the buffer: what stands for it lies there until it is complete.
  */
 int __fltcheck_choose(const char *step);
 int __fltcheck_follows(const char *kind);
@@ -95,6 +95,9 @@ void __fltcheck_complete_port(void *port) {
     }
 }
 
+/* A request that is not followed, and what lies around its OVERLAPPED: content unknown. */
+extern unsigned char __fltcheck_other_request[4096];
+
 /* The next request that a completion port gives: its OVERLAPPED, or one that is not followed. */
 void *__fltcheck_next_completed(void) {
     void *overlapped = __fltcheck_exact_overlapped;
@@ -102,5 +105,5 @@ void *__fltcheck_next_completed(void) {
         __fltcheck_complete();
         return overlapped;
     }
-    return (void *)__fltcheck_unknown();
+    return &__fltcheck_other_request[2048];
 }
