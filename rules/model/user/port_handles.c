@@ -134,13 +134,22 @@ void CancelIo__before(void *handle) {
     __fltcheck_use(handle);
 }
 
+/* In functions of their own: those below also run threads, and are followed in parts. */
+static void __fltcheck_store_pointer(void **place, void *value) {
+    *place = value;
+}
+
+static void __fltcheck_store_number(unsigned long long *place, unsigned long long value) {
+    *place = value;
+}
+
 int GetQueuedCompletionStatus(void *port, unsigned long *bytes, unsigned long long *key,
                               void **overlapped, unsigned long milliseconds) {
     (void)port;
     (void)milliseconds;
     *bytes = (unsigned long)__fltcheck_unknown();
-    *key = __fltcheck_completion_key;
-    *overlapped = __fltcheck_next_completed();
+    __fltcheck_store_number(key, __fltcheck_completion_key);
+    __fltcheck_store_pointer(overlapped, __fltcheck_next_completed());
     __fltcheck_let_others_run();
     return (int)__fltcheck_unknown();
 }
@@ -159,8 +168,8 @@ int GetQueuedCompletionStatusEx(void *port, struct completed *entries, unsigned 
     (void)count;
     (void)milliseconds;
     (void)alertable;
-    entries->key = __fltcheck_completion_key;
-    entries->overlapped = __fltcheck_next_completed();
+    __fltcheck_store_number(&entries->key, __fltcheck_completion_key);
+    __fltcheck_store_pointer(&entries->overlapped, __fltcheck_next_completed());
     *removed = (unsigned long)__fltcheck_unknown();
     __fltcheck_let_others_run();
     return (int)__fltcheck_unknown();
