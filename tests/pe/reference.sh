@@ -111,4 +111,22 @@ expect "$out/portguard.exe.txt" '(Windows CUI)' 'the client is no console progra
 expect "$out/portguard.exe.txt" 'DLL Name: fltlib.dll' 'the client does not use the port library'
 expect "$out/portguard.exe.txt" 'FilterConnectCommunicationPort' 'the client does not connect'
 
+# ---- the client in C++ -----------------------------------------------------------------
+
+if command -v $prefix-g++ >/dev/null 2>&1; then
+    mkdir -p "$out/client-cxx"
+    objects=
+    for source in "$reference"/client-cxx/*.cpp; do
+        object=$out/client-cxx/$(basename "$source" .cpp).o
+        # shellcheck disable=SC2086
+        $prefix-g++ -std=gnu++17 -O2 -Wall -Wextra -Werror $windows10 -DUNICODE -D_UNICODE \
+            -c "$source" -o "$object"
+        objects="$objects $object"
+    done
+    # shellcheck disable=SC2086
+    $prefix-g++ -o "$out/portguard-cxx.exe" $objects -L"$out/client" -lpgfltlib
+    $prefix-objdump -p "$out/portguard-cxx.exe" >"$out/portguard-cxx.exe.txt"
+    expect "$out/portguard-cxx.exe.txt" 'DLL Name: fltlib.dll' 'the C++ client has no port library'
+fi
+
 echo "portguard.sys and portguard.exe are in $out"

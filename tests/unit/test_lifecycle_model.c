@@ -34,11 +34,16 @@ static int tear_down(void **state) {
     return 0;
 }
 
-static IrModule *load_model(const char *target, const char *entry) {
+static IrModule *load_model_of(RuleSide side, const char *target, const char *entry) {
     const char *resources = frontend_resource_directory(arena);
     const char *args[] = {arena_printf(arena, "--target=%s", target), "-fms-extensions", "-w",
                           "-resource-dir", resources ? resources : "/nonexistent"};
-    return lifecycle_module(arena, frontend, rules, entry, args, sizeof args / sizeof *args, diag);
+    return lifecycle_module(arena, frontend, rules_of_side(rules, side), entry, args,
+                            sizeof args / sizeof *args, diag);
+}
+
+static IrModule *load_model(const char *target, const char *entry) {
+    return load_model_of(RULE_KERNEL, target, entry);
 }
 
 static bool is_intrinsic(const char *name) {
@@ -138,12 +143,25 @@ static void test_the_entry_point_is_a_parameter(void **state) {
     assert_int_equal(ir_find_function(model, "DriverEntry"), UINT32_MAX);
 }
 
+static void test_programs_have_a_model_of_their_own(void **state) {
+    (void)state;
+    static const char *const names[] = {LIFECYCLE_HARNESS, "memset", "CreateThread", "ExitProcess",
+                                        "FilterGetMessage", "CloseHandle__before"};
+    IrModule *model = load_model_of(RULE_USER, "x86_64-pc-windows-gnu", NULL);
+    assert_non_null(model);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_true(has_body(model, names[i]));
+    }
+    assert_false(has_body(model, "FltRegisterFilter__success"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_model_parses_for_64_bit),
         cmocka_unit_test(test_the_model_parses_for_32_bit),
         cmocka_unit_test(test_what_the_model_defines),
         cmocka_unit_test(test_the_entry_point_is_a_parameter),
+        cmocka_unit_test(test_programs_have_a_model_of_their_own),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
