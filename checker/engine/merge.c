@@ -17,9 +17,7 @@ static bool merge_is_number(const StateTables *tables, const State *state, Value
     if (node->kind == VALUE_IS_SYM && state_get_fact(tables, state, value, &fact) && fact.choice) {
         return false;
     }
-    return node->kind == VALUE_IS_INT || node->kind == VALUE_IS_UNARY ||
-           node->kind == VALUE_IS_BINARY || node->kind == VALUE_IS_CAST ||
-           (node->kind == VALUE_IS_SYM && node->bits > 0);
+    return join_is_number(tables->values, value);
 }
 
 /* Numbers in a pointer are marks (NULL, -1): there are only so many of them. */
@@ -59,23 +57,14 @@ static RangeSet merge_widened(const Merge *m, Value cell, RangeSet both) {
 
 /* Two different numbers become one unknown with both ranges. */
 static Value merge_numbers(Merge *m, Value cell, Value x, Value y) {
-    StateTables *tables = m->engine->tables;
-    RangeSet rx = assume_range_of(tables, &m->a, x), ry = assume_range_of(tables, &m->b, y);
-    RangeSet both = range_union(&rx, &ry);
-    const ValueNode *nx = value_at(tables->values, x), *ny = value_at(tables->values, y);
-    const ValueNode *typed = nx->bits ? nx : ny;
-    IrType type = {.kind = IR_TYPE_INT,
-                   .is_signed = typed->is_signed,
-                   .size = typed->bits ? typed->bits / 8u : 8u};
+    ValueNode typed;
+    RangeSet both = join_range(&m->sides, x, y, &typed);
+    IrType type = join_type(&typed);
     Value sym = merge_name(m, cell, 0, &type);
-    if (sym == VALUE_TOP) {
-        return sym;
+    if (sym != VALUE_TOP) {
+        both = merge_widened(m, cell, both);
+        join_know_range(m->engine->tables, &m->result, sym, &typed, &both);
     }
-    both = merge_widened(m, cell, both);
-    RangeSet natural = range_of_type(typed->bits, typed->is_signed);
-    both = range_intersect(&both, &natural);
-    Fact fact = {range_intern(tables->ranges, &both), 0};
-    state_set_fact(tables, &m->result, sym, fact);
     return sym;
 }
 
@@ -112,8 +101,8 @@ static uint32_t merge_most(const Merge *m, const Value *list, uint32_t count) {
 
 /* What the values mean is given up: the join can be anything. */
 static Value merge_give_up(const Merge *m, Value x, Value y) {
-    lost_value(m->engine->tables, &m->a, x);
-    lost_value(m->engine->tables, &m->b, y);
+    lost_value(m->engine->tables, &m->sides.a, x);
+    lost_value(m->engine->tables, &m->sides.b, y);
     return VALUE_TOP;
 }
 
@@ -128,20 +117,20 @@ static void merge_add_candidate(Value *list, uint32_t *count, Value value) {
 
 static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     StateTables *tables = m->engine->tables;
-    x = assume_resolve(tables, &m->a, x);
-    y = assume_resolve(tables, &m->b, y);
+    x = assume_resolve(tables, &m->sides.a, x);
+    y = assume_resolve(tables, &m->sides.b, y);
     if (x == y) {
         return x;
     }
     if (x == VALUE_TOP || y == VALUE_TOP) {
         return merge_give_up(m, x, y);
     }
-    if (merge_is_number(tables, &m->a, x) && merge_is_number(tables, &m->b, y)) {
+    if (merge_is_number(tables, &m->sides.a, x) && merge_is_number(tables, &m->sides.b, y)) {
         return merge_numbers(m, cell, x, y);
     }
     const Value *lists[2];
-    uint32_t counts[2] = {assume_candidates(tables, &m->a, x, &lists[0]),
-                          assume_candidates(tables, &m->b, y, &lists[1])};
+    uint32_t counts[2] = {assume_candidates(tables, &m->sides.a, x, &lists[0]),
+                          assume_candidates(tables, &m->sides.b, y, &lists[1])};
     Value all[2 * STATE_CHOICE_MAX];
     uint32_t n = 0;
     for (int side = 0; side < 2; side++) {
@@ -153,15 +142,7 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     if (sym == VALUE_TOP) {
         return merge_give_up(m, x, y);
     }
-    /* the candidate list must not be read through facts of the result */
-    State blank = m->result;
-    blank.facts = NULL;
-    Value value = assume_one_of(tables, &blank, sym, all, n);
-    Fact fact;
-    if (value == sym && state_get_fact(tables, &blank, sym, &fact)) {
-        state_set_fact(tables, &m->result, sym, fact);
-    }
-    return value;
+    return join_one_of(tables, &m->result, sym, all, n);
 }
 
 /* A block that one side doesn't have is as the other side has it: whoever comes to it comes
@@ -180,24 +161,21 @@ static Value merge_take(Merge *m, const State *from, const State *other, Value v
 static bool merge_visit_cell(void *context, uint32_t key, const uint32_t *a, const uint32_t *b,
                              uint32_t *value) {
     Merge *m = context;
-    StateTables *tables = m->engine->tables;
     Value x, y;
-    const ValueNode *node = value_at(tables->values, key);
-    if (!a && memory_is_freed(tables, &m->a, key)) {
-        *value = merge_take(m, &m->b, &m->a, *b);
-        return true;
+    switch (join_cell(&m->sides, key, a, b, &x, &y)) {
+    case JOIN_OF_A:
+        *value = merge_take(m, &m->sides.a, &m->sides.b, x);
+        break;
+    case JOIN_OF_B:
+        *value = merge_take(m, &m->sides.b, &m->sides.a, x);
+        break;
+    case JOIN_REGION:
+        *value = x;
+        break;
+    case JOIN_VALUES:
+        *value = merge_values(m, key, x, y);
+        break;
     }
-    if (!b && memory_is_freed(tables, &m->b, key)) {
-        *value = merge_take(m, &m->a, &m->b, *a);
-        return true;
-    }
-    if (node->d < 0) { /* a region only one of them has: what lies there is unknown */
-        *value = VALUE_TOP;
-        return true;
-    }
-    x = a ? *a : memory_load(&m->engine->memory, &m->a, key, NULL, m->point);
-    y = b ? *b : memory_load(&m->engine->memory, &m->b, key, NULL, m->point);
-    *value = merge_values(m, key, x, y);
     return true;
 }
 
@@ -253,8 +231,7 @@ static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, con
 State merge_states(Engine *engine, const State *a, const State *b, const State *entry,
                    uint32_t point, bool widen) {
     Merge m = {.engine = engine,
-               .a = *a,
-               .b = *b,
+               .sides = {engine, *a, *b, point},
                .result = *a,
                .entry = entry,
                .point = point,

@@ -56,15 +56,16 @@ static bool merge_is_remembered(const Merge *m, const State *side, Value cell, V
 static bool merge_is_taken(Merge *m, Value cell, Value sym) {
     if (!m->looked) {
         m->looked = true;
-        pmap_each(m->a.store, merge_visit_name, m);
-        pmap_each(m->b.store, merge_visit_name, m);
+        pmap_each(m->sides.a.store, merge_visit_name, m);
+        pmap_each(m->sides.b.store, merge_visit_name, m);
     }
     for (size_t i = 0; i < m->names.count; i++) {
         if (m->names.items[i] == sym) {
             return true;
         }
     }
-    return merge_is_remembered(m, &m->a, cell, sym) || merge_is_remembered(m, &m->b, cell, sym);
+    return merge_is_remembered(m, &m->sides.a, cell, sym) ||
+           merge_is_remembered(m, &m->sides.b, cell, sym);
 }
 
 typedef struct MergeRename {

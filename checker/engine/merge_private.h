@@ -3,11 +3,11 @@
 #define FLTCHECK_ENGINE_MERGE_PRIVATE_H
 
 #include "base/vec.h"
-#include "engine/core.h"
+#include "engine/join.h"
 
 typedef struct Merge {
     Engine *engine;
-    State a, b; /* inputs; loads may add facts */
+    JoinSides sides;
     State result;
     const State *entry; /* of the instance; NULL: it is entries that are joined */
     uint32_t point;

@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "engine/assume.h"
 #include "engine/flag_words.h"
+#include "engine/join.h"
 #include "engine/lost.h"
 
 /* Things that one cell may be at rest; more is anything. */
@@ -87,13 +88,6 @@ static bool rest_visit_object(void *context, uint32_t object, uint32_t id) {
 
 /* ---- values -------------------------------------------------------------------------- */
 
-static bool rest_is_number(const Rest *r, Value value) {
-    const ValueNode *node = value_at(r->engine->tables->values, value);
-    return node->kind == VALUE_IS_INT || node->kind == VALUE_IS_UNARY ||
-           node->kind == VALUE_IS_BINARY || node->kind == VALUE_IS_CAST ||
-           (node->kind == VALUE_IS_SYM && node->bits > 0);
-}
-
 /* What a cell can be, candidates of candidates, too. False if that is not a short list of
  * things that are known. */
 static bool rest_list(const Rest *r, const State *state, Value value, Value *list, uint32_t *count,
@@ -159,21 +153,16 @@ static RangeSet rest_range(const Rest *r, Value cell, const RangeSet *range) {
 
 static Value rest_number(Rest *r, Value cell, const ValueNode *typed, const RangeSet *range) {
     StateTables *tables = r->engine->tables;
-    IrType type = {.kind = IR_TYPE_INT,
-                   .is_signed = typed->is_signed,
-                   .size = typed->bits ? typed->bits / 8u : 8u};
+    IrType type = join_type(typed);
     RangeSet kept = rest_range(r, cell, range);
-    RangeSet natural = range_of_type(typed->bits, typed->is_signed);
-    kept = range_intersect(&kept, &natural);
     Value sym = rest_name(r, cell, 2, &type);
     if (sym != VALUE_TOP) {
-        state_set_fact(tables, &r->to, sym, (Fact){range_intern(tables->ranges, &kept), 0});
+        join_know_range(tables, &r->to, sym, typed, &kept);
     }
     return sym;
 }
 
 static Value rest_one_of(Rest *r, Value cell, const Value *list, uint32_t count) {
-    StateTables *tables = r->engine->tables;
     Value sym = rest_name(r, cell, 6, NULL);
     if (sym == VALUE_TOP || count == 0) {
         for (uint32_t i = 0; i < count; i++) {
@@ -181,14 +170,7 @@ static Value rest_one_of(Rest *r, Value cell, const Value *list, uint32_t count)
         }
         return VALUE_TOP;
     }
-    State blank = r->to;
-    blank.facts = NULL; /* the list must not be read through facts of the result */
-    Value value = assume_one_of(tables, &blank, sym, list, count);
-    Fact fact;
-    if (value == sym && state_get_fact(tables, &blank, sym, &fact)) {
-        state_set_fact(tables, &r->to, sym, fact);
-    }
-    return value;
+    return join_one_of(r->engine->tables, &r->to, sym, list, count);
 }
 
 /* A number in memory of one of many stands for those of all of them. */
@@ -213,7 +195,7 @@ static Value rest_value(Rest *r, Value cell, Value value) {
     if (node->kind < VALUE_IS_SYM || rest_is_opaque(r, r->from, value)) {
         return value;
     }
-    if (rest_is_number(r, value)) {
+    if (join_is_number(r->engine->tables->values, value)) {
         RangeSet range = assume_range_of(tables, r->from, value);
         ValueNode typed = *node;
         return rest_number(r, cell, &typed, &range);
@@ -255,29 +237,25 @@ State rest_state(Engine *engine, const State *state, uint32_t point) {
 
 typedef struct RestJoin {
     Rest rest;
-    State a, b; /* loads may add facts */
+    JoinSides sides;
 } RestJoin;
-
-static Value rest_join_numbers(RestJoin *j, Value cell, Value x, Value y) {
-    StateTables *tables = j->rest.engine->tables;
-    RangeSet rx = assume_range_of(tables, &j->a, x), ry = assume_range_of(tables, &j->b, y);
-    RangeSet both = range_union(&rx, &ry);
-    ValueNode nx = *value_at(tables->values, x), ny = *value_at(tables->values, y);
-    return rest_number(&j->rest, cell, nx.bits ? &nx : &ny, &both);
-}
 
 static Value rest_join_values(RestJoin *j, Value cell, Value x, Value y) {
     Rest *r = &j->rest;
     Value list[REST_CHOICES];
     uint32_t count = 0;
-    if (rest_is_number(r, x) && rest_is_number(r, y)) {
-        return rest_join_numbers(j, cell, x, y);
+    if (join_is_number(r->engine->tables->values, x) &&
+        join_is_number(r->engine->tables->values, y)) {
+        ValueNode typed;
+        RangeSet both = join_range(&j->sides, x, y, &typed);
+        return rest_number(r, cell, &typed, &both);
     }
-    if (rest_list(r, &j->a, x, list, &count, 0) && rest_list(r, &j->b, y, list, &count, 0)) {
+    if (rest_list(r, &j->sides.a, x, list, &count, 0) &&
+        rest_list(r, &j->sides.b, y, list, &count, 0)) {
         return rest_one_of(r, cell, list, count);
     }
-    rest_give_up(r, &j->a, x);
-    return rest_give_up(r, &j->b, y);
+    rest_give_up(r, &j->sides.a, x);
+    return rest_give_up(r, &j->sides.b, y);
 }
 
 /* The same for a block that the other side doesn't have. */
@@ -295,22 +273,21 @@ static Value rest_take(RestJoin *j, const State *from, const State *other, Value
 static bool rest_visit_cells(void *context, uint32_t key, const uint32_t *a, const uint32_t *b,
                              uint32_t *value) {
     RestJoin *j = context;
-    Engine *engine = j->rest.engine;
-    if (!a && memory_is_freed(engine->tables, &j->a, key)) {
-        *value = rest_take(j, &j->b, &j->a, *b);
-        return true;
+    Value x, y;
+    switch (join_cell(&j->sides, key, a, b, &x, &y)) {
+    case JOIN_OF_A:
+        *value = rest_take(j, &j->sides.a, &j->sides.b, x);
+        break;
+    case JOIN_OF_B:
+        *value = rest_take(j, &j->sides.b, &j->sides.a, x);
+        break;
+    case JOIN_REGION:
+        *value = x;
+        break;
+    case JOIN_VALUES:
+        *value = x == y ? x : rest_join_values(j, key, x, y);
+        break;
     }
-    if (!b && memory_is_freed(engine->tables, &j->b, key)) {
-        *value = rest_take(j, &j->a, &j->b, *a);
-        return true;
-    }
-    if (value_at(engine->tables->values, key)->d < 0) {
-        *value = VALUE_TOP; /* a region only one of them has: what lies there is unknown */
-        return true;
-    }
-    Value x = a ? *a : memory_load(&engine->memory, &j->a, key, NULL, j->rest.point);
-    Value y = b ? *b : memory_load(&engine->memory, &j->b, key, NULL, j->rest.point);
-    *value = x == y ? x : rest_join_values(j, key, x, y);
     return true;
 }
 
@@ -337,18 +314,14 @@ static bool rest_visit_facts(void *context, uint32_t key, const uint32_t *a, con
     if (x->choice && y->choice) {
         Value list[REST_CHOICES];
         uint32_t count = 0;
-        if (rest_list(r, &j->a, key, list, &count, 0) &&
-            rest_list(r, &j->b, key, list, &count, 0)) {
-            State blank = r->to;
-            blank.facts = NULL;
-            assume_one_of(tables, &blank, key, list, count);
-            if (state_get_fact(tables, &blank, key, &fact)) {
-                state_set_fact(tables, &r->to, key, fact);
+        if (rest_list(r, &j->sides.a, key, list, &count, 0) &&
+            rest_list(r, &j->sides.b, key, list, &count, 0)) {
+            if (join_one_of(tables, &r->to, key, list, count) == key) {
                 return true;
             }
         }
-        rest_give_up(r, &j->a, key);
-        rest_give_up(r, &j->b, key);
+        rest_give_up(r, &j->sides.a, key);
+        rest_give_up(r, &j->sides.b, key);
         both = range_all();
     }
     fact.range = range_intern(tables->ranges, &both);
@@ -357,11 +330,12 @@ static bool rest_visit_facts(void *context, uint32_t key, const uint32_t *a, con
 }
 
 State rest_join(Engine *engine, const State *a, const State *b, uint32_t point) {
-    RestJoin j = {.rest = {.engine = engine, .to = *a, .point = point}, .a = *a, .b = *b};
-    j.rest.from = &j.a;
+    RestJoin j = {.rest = {.engine = engine, .to = *a, .point = point},
+                  .sides = {engine, *a, *b, point}};
+    j.rest.from = &j.sides.a;
     pmap_each(a->store, rest_visit_kept, &j.rest);
     pmap_each(a->objects, rest_visit_object, &j.rest);
-    j.rest.from = &j.b;
+    j.rest.from = &j.sides.b;
     pmap_each(b->store, rest_visit_kept, &j.rest);
     pmap_diff(a->facts, b->facts, rest_visit_facts, &j);
     j.rest.to.store = pmap_combine(engine->tables->pmaps, a->store, b->store, rest_visit_cells, &j);
