@@ -8,6 +8,7 @@
 typedef struct Walk {
     Engine *engine;
     Arena *scratch;
+    bool own; /* by way of functions of the driver only */
     uint32_t *bits;
     VEC(uint32_t) waiting;
 } Walk;
@@ -32,32 +33,52 @@ static void reach_call(Walk *walk, const IrInstr *call) {
     }
 }
 
-static const uint32_t *reach_from(Engine *engine, uint32_t from) {
+static void reach_calls(Walk *walk, const IrFunction *ir) {
+    for (uint32_t b = 0; b < ir->block_count; b++) {
+        for (uint32_t i = 0; i < ir->blocks[b].instr_count; i++) {
+            if (ir->blocks[b].instrs[i].op == IR_CALL) {
+                reach_call(walk, &ir->blocks[b].instrs[i]);
+            }
+        }
+    }
+}
+
+static const uint32_t *reach_from(Engine *engine, uint32_t from, bool own) {
     Arena *scratch = arena_open();
     uint32_t words = engine->program->function_count / 32 + 1;
-    Walk walk = {
-        .engine = engine, .scratch = scratch, .bits = ARENA_ARRAY(engine->arena, uint32_t, words)};
+    Walk walk = {.engine = engine,
+                 .scratch = scratch,
+                 .own = own,
+                 .bits = ARENA_ARRAY(engine->arena, uint32_t, words)};
     reach_add(&walk, from);
     while (walk.waiting.count > 0) {
-        const IrFunction *ir = engine->program->functions[vec_pop(&walk.waiting)];
-        for (uint32_t b = 0; b < ir->block_count; b++) {
-            for (uint32_t i = 0; i < ir->blocks[b].instr_count; i++) {
-                if (ir->blocks[b].instrs[i].op == IR_CALL) {
-                    reach_call(&walk, &ir->blocks[b].instrs[i]);
-                }
-            }
+        const FunctionInfo *info = &engine->functions[vec_pop(&walk.waiting)];
+        if (!walk.own || !info->is_model) {
+            reach_calls(&walk, info->ir);
         }
     }
     arena_close(scratch);
     return walk.bits;
 }
 
+static bool reach_has(const uint32_t *bits, uint32_t function) {
+    return (bits[function / 32] >> (function % 32) & 1) != 0;
+}
+
 bool call_reach(Engine *engine, uint32_t from, uint32_t to) {
     FunctionInfo *info = &engine->functions[from];
     if (!info->reaches) {
-        info->reaches = reach_from(engine, from);
+        info->reaches = reach_from(engine, from, false);
     }
-    return (info->reaches[to / 32] >> (to % 32) & 1) != 0;
+    return reach_has(info->reaches, to);
+}
+
+bool call_reach_own(Engine *engine, uint32_t from, uint32_t to) {
+    FunctionInfo *info = &engine->functions[from];
+    if (!info->reaches_own) {
+        info->reaches_own = reach_from(engine, from, true);
+    }
+    return reach_has(info->reaches_own, to);
 }
 
 bool call_reach_name(Engine *engine, uint32_t function, uint32_t call, Value sym) {

@@ -58,13 +58,14 @@ typedef struct FunctionInfo {
     Intrinsic intrinsic;
     const RuleApi *api; /* for a call of this function, or INTRINSIC_API */
     const char *api_name;
-    uint32_t first_uid;      /* uid of the first instruction */
-    uint32_t *block_uid;     /* uid of each block's first instruction */
-    uint8_t *relevant;       /* per instruction (uid - first_uid) */
-    uint32_t *last_use;      /* per temporary: index in its block of the last use */
-    const uint32_t **live;   /* per block: bit set of locals live at its entry */
-    uint8_t *plain;          /* per local: only loaded and stored as a whole */
-    const uint32_t *reaches; /* bit set of functions that may run meanwhile (call_reach.c) */
+    uint32_t first_uid;          /* uid of the first instruction */
+    uint32_t *block_uid;         /* uid of each block's first instruction */
+    uint8_t *relevant;           /* per instruction (uid - first_uid) */
+    uint32_t *last_use;          /* per temporary: index in its block of the last use */
+    const uint32_t **live;       /* per block: bit set of locals live at its entry */
+    uint8_t *plain;              /* per local: only loaded and stored as a whole */
+    const uint32_t *reaches;     /* bit set of functions that may run meanwhile (call_reach.c) */
+    const uint32_t *reaches_own; /* ... without the system's calling back */
 } FunctionInfo;
 
 /* Where an instruction is. */

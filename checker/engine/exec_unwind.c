@@ -6,10 +6,11 @@
 
 /* ---- who runs under a handler ------------------------------------------------------- */
 
+/* No exception comes through the system: what it calls back is not under that handler. */
 static void unwind_guard(Engine *engine, uint32_t callee) {
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         FunctionInfo *info = &engine->functions[f];
-        info->in_try = info->in_try || (!info->is_model && call_reach(engine, callee, f));
+        info->in_try = info->in_try || (!info->is_model && call_reach_own(engine, callee, f));
     }
 }
 

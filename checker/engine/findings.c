@@ -12,7 +12,7 @@
 #include <string.h>
 
 struct Findings {
-    const Engine *engine;
+    Engine *engine;
     Arena *arena;
     VEC(VerdictPart) parts;
     VEC(VerdictEvidence) evidence; /* one per raw finding */
@@ -146,8 +146,8 @@ static const char *findings_doubt(const Findings *f, const RawFinding *raw,
 }
 
 static VerdictEvidence findings_confirm(Findings *f, Exploration *exploration, RawFinding *raw,
-                                        bool thorough) {
-    Witness witness = witness_find(exploration, f->arena, raw, thorough);
+                                        WitnessEffort effort) {
+    Witness witness = witness_find(exploration, f->arena, raw, effort);
     const char *doubt = findings_doubt(f, raw, &witness);
     return (VerdictEvidence){.report = raw->report,
                              .place = raw->place,
@@ -194,6 +194,16 @@ static void findings_keep(Findings *f, const Exploration *exploration) {
     vec_push(f->arena, &f->parts, part);
 }
 
+/* Where a more precise pass follows anyway it is worth more than a long search. What happens to
+ * memory is computed with: without merging that can take long. */
+static WitnessEffort findings_effort(const Exploration *exploration, bool is_last) {
+    if (is_last) {
+        return WITNESS_THOROUGH;
+    }
+    bool may_be_clear = exploration->unknowns.count == 0 && !exploration->engine->focus.is_memory;
+    return may_be_clear ? WITNESS_EARLY : WITNESS_REPLAY;
+}
+
 bool findings_add(Findings *f, Exploration *exploration, bool is_last) {
     if (!is_last && (verdicts_is_cut_off(exploration) || exploration->is_vague)) {
         return false;
@@ -201,6 +211,7 @@ bool findings_add(Findings *f, Exploration *exploration, bool is_last) {
     VerdictInput input = findings_input(f);
     witness_prepare(exploration);
     size_t first = f->evidence.count;
+    WitnessEffort most = findings_effort(exploration, is_last);
     for (size_t i = 0; i < exploration->raws.count; i++) {
         RawFinding *raw = exploration->raws.items[i];
         VerdictMark mark = findings_mark(f, raw);
@@ -208,8 +219,11 @@ bool findings_add(Findings *f, Exploration *exploration, bool is_last) {
         AlikeEffort effort = alike_effort(&now, first, raw->report, raw->place);
         if (findings_is_wanted(f, exploration, raw) && !findings_is_known(f, raw) &&
             !verdicts_is_refuted(&input, &mark) && effort != ALIKE_NONE) {
-            bool thorough = is_last && effort == ALIKE_ALL;
-            vec_push(f->arena, &f->evidence, findings_confirm(f, exploration, raw, thorough));
+            WitnessEffort means = effort == ALIKE_ALL ? most : WITNESS_REPLAY;
+            vec_push(f->arena, &f->evidence, findings_confirm(f, exploration, raw, means));
+            if (most == WITNESS_EARLY && vec_last(&f->evidence).kind != VERDICT_VIOLATED) {
+                most = WITNESS_REPLAY;
+            }
         }
     }
     findings_keep(f, exploration);

@@ -6,6 +6,6 @@
 
 /* True if the rule of `by` says that it stands for that of `e`, both are about the same object,
  * and what it has found can be what led to the other. */
-bool supersede_does(const Engine *engine, const VerdictEvidence *by, const VerdictEvidence *e);
+bool supersede_does(Engine *engine, const VerdictEvidence *by, const VerdictEvidence *e);
 
 #endif

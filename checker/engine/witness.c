@@ -89,16 +89,22 @@ static void witness_try(Exploration *exploration, Arena *arena, const RawFinding
 }
 
 /* Nodes that may be explored without merging, for one finding. What happens to memory
- * happens while one callback runs: that is near, or behind a loop that has no end. */
-#define WITNESS_BUDGET        20000
-#define WITNESS_MEMORY_BUDGET 3000
+ * happens while one callback runs: that is near, or behind a loop that has no end. So is what
+ * can spare a more precise pass. */
+#define WITNESS_BUDGET      20000
+#define WITNESS_NEAR_BUDGET 3000
 
-Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw, bool thorough) {
+static uint64_t witness_budget(const RawFinding *raw, WitnessEffort effort) {
+    return effort == WITNESS_THOROUGH && !raw->report->kind->is_memory ? WITNESS_BUDGET
+                                                                       : WITNESS_NEAR_BUDGET;
+}
+
+Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw,
+                     WitnessEffort effort) {
     Witness witness = {.object = raw->object, .degraded = STATE_NONE};
     witness_try(exploration, arena, raw, &witness);
-    if (!witness.confirmed && thorough) {
-        uint64_t budget = raw->report->kind->is_memory ? WITNESS_MEMORY_BUDGET : WITNESS_BUDGET;
-        Exploration *exact = explore_towards(exploration, raw, budget);
+    if (!witness.confirmed && effort != WITNESS_REPLAY) {
+        Exploration *exact = explore_towards(exploration, raw, witness_budget(raw, effort));
         if (exact) {
             witness_prepare(exact);
             witness_try(exact, arena, exact->raws.items[0], &witness);

@@ -21,11 +21,17 @@ typedef struct Witness {
     uint32_t degraded;   /* a degraded function that the path enters, or STATE_NONE */
 } Witness;
 
+typedef enum WitnessEffort {
+    WITNESS_REPLAY,  /* paths through the graph as it is */
+    WITNESS_EARLY,   /* ... then a short search with exact states: a more precise pass follows */
+    WITNESS_THOROUGH /* ... or a long one: none does */
+} WitnessEffort;
+
 /* Computes all distances; call once after the exploration. */
 void witness_prepare(Exploration *exploration);
 
-/* Tries to confirm a raw finding; `thorough`: also by exploring again with exact
- * states. Steps live in `arena`. */
-Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw, bool thorough);
+/* Tries to confirm a raw finding. Steps live in `arena`. */
+Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw,
+                     WitnessEffort effort);
 
 #endif
