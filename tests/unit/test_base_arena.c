@@ -50,6 +50,22 @@ static void large_blocks_leave_the_chunk_in_use(void **state) {
     assert_int_equal(next[15], 0);
 }
 
+static void what_is_taken_back_is_zero_again(void **state) {
+    for (int round = 0; round < 5; round++) {
+        for (size_t i = 0; i < 2000; i++) {
+            unsigned char *block = arena_alloc(*state, 100);
+            for (size_t n = 0; n < 100; n++) {
+                assert_int_equal(block[n], 0);
+            }
+            memset(block, 255, 100);
+        }
+        memset(arena_alloc(*state, 1u << 20), 255, 1u << 20);
+        arena_clear(*state);
+        assert_int_equal(arena_bytes(*state), 0);
+    }
+    arena_clear(*state);
+}
+
 static void bytes_are_counted(void **state) {
     size_t before = arena_bytes(*state);
     arena_alloc(*state, 1000);
@@ -109,6 +125,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zero_aligned_and_apart),
         cmocka_unit_test(large_blocks_leave_the_chunk_in_use),
+        cmocka_unit_test(what_is_taken_back_is_zero_again),
         cmocka_unit_test(bytes_are_counted),
         cmocka_unit_test(strings_are_copied),
         cmocka_unit_test(bytes_are_copied),

@@ -233,6 +233,30 @@ static void test_copy(void **state) {
     }
 }
 
+/* A function that only ends paths ends them: what comes after the guest is gone, and nothing of
+ * it is left, is nothing to do with it. */
+static void test_end_without(void **state) {
+    static const char *const helper = "func void __fltcheck_end_without(ptr)\n"
+                                      "func void __fltcheck_over() {\n"
+                                      "  call __fltcheck_end_without(s\"guest\")\n"
+                                      "  return\n"
+                                      "}\n"
+                                      "func void forget() {\n"
+                                      "  store gGuest, 0\n"
+                                      "  return\n"
+                                      "}\n";
+    static const char gone[] = ENTER("0") WAVE "  call forget()\n" WAVE SHUT;
+    static const char over[] =
+        ENTER("0") WAVE "  call forget()\n  call __fltcheck_over()\n" WAVE SHUT;
+    static const char there[] = ENTER("0") "  call __fltcheck_over()\n" WAVE LEAVE WAVE SHUT;
+    EngineOutput output = live(*state, (House){.life = gone, .helper = helper});
+    the_finding(&output, "GST102", "nobody");
+    output = live(*state, (House){.life = over, .helper = helper});
+    assert_clean(&output);
+    output = live(*state, (House){.life = there, .helper = helper});
+    the_finding(&output, "GST102", "twice");
+}
+
 static void test_required_event_and_role_with_star(void **state) {
     static const char *const stare = "func void stare() {\n"
                                      "  t0 = load gGuest\n"
@@ -322,6 +346,7 @@ int main(void) {
         IR_TEST(test_number),
         IR_TEST(test_other_kind),
         IR_TEST(test_copy),
+        IR_TEST(test_end_without),
         IR_TEST(test_required_event_and_role_with_star),
         IR_TEST(test_report_of_another_file),
         IR_TEST(test_handle_copied_with_a_structure),
