@@ -13,7 +13,7 @@ void __fltcheck_set_tag(const void *memory, void *tag);
 void *__fltcheck_own_memory(void);
 void __fltcheck_disown_memory(void *tag);
 void *__fltcheck_end_state(void);
-void __fltcheck_use_state(void *state);
+void __fltcheck_use(void *state);
 
 /* ports.c */
 extern int __fltcheck_is_connecting;
@@ -44,12 +44,12 @@ void __fltcheck_delete_state(struct state *state) {
 }
 
 void __fltcheck_touch_state(const struct state *state) {
-    __fltcheck_use_state(state->gone);
+    __fltcheck_use(state->gone);
 }
 
 /* While a thread has a lock, callbacks that need it wait. */
 void __fltcheck_enter_lock(const struct state *lock) {
-    __fltcheck_use_state(lock->gone);
+    __fltcheck_use(lock->gone);
     __fltcheck_exact_held++;
 }
 

@@ -51,7 +51,7 @@ static bool is_intrinsic(const char *name) {
         "choose",   "step",   "stop",          "event",       "event_at", "unknown",    "failure",
         "surely",   "uninit", "state",         "alloc",       "free",     "copy",       "fill",
         "havoc",    "role",   "watch",         "follows",     "region",   "region_end", "hand_over",
-        "unsettle", "room",   "event_on_read", "end_without",
+        "unsettle", "room",   "event_on_read", "end_without", "tag",      "set_tag",
     };
     if (rules_api(rules, name) != NULL) {
         return true; /* told to the rules */

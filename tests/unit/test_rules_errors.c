@@ -101,7 +101,7 @@ static const Mistake mistakes[] = {
     {3, "title: gadget\npreview: maybe", 4, 10, "expected 'no' or 'yes' for 'preview'"},
     {3, "title: gadget\npreview: [yes]", 4, 10, "expected a text for 'preview', found a list"},
     {3, "title: gadget\napart: true", 4, 8,
-     "expected 'no', 'yes' or 'callbacks' for 'apart', found 'true'"},
+     "expected 'no', 'yes', 'callbacks' or 'blocks' for 'apart', found 'true'"},
     {3, "title: gadget\nhistory: gone", 4, 10, "expected a list for 'history', found a text"},
     {3, "title: gadget\nhistory: [gone, gome]", 4, 17,
      "unknown state 'gome' of gadget; did you mean 'gone'?"},
