@@ -55,6 +55,11 @@
  *   void  __fltcheck_event_on_read(const char *name, const void *place)
  *         the call returns without having written there: raises event(name) when the driver
  *         reads there what nobody has written
+ *   void  __fltcheck_set_tag(const void *memory, void *tag)
+ *         notes a handle with the block of heap that the pointer is in, also with one that is
+ *         freed. It is there as long as something reaches the block
+ *   void *__fltcheck_tag(const void *memory)
+ *         what was noted, 0 if nothing was, anything if a merge has lost the pointer
  *   void  __fltcheck_hand_over(const void *pointer)
  *         another thread gets the pointer and what it points to: memory of a callback
  *         that is reached through it is kept from here on
