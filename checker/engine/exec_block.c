@@ -68,11 +68,17 @@ void exec_block_label(Exec *exec, Value place, Value value) {
 
 /* ---- what the driver does ---------------------------------------------------------------- */
 
+/* What the driver does with memory is looked at where connections are followed. */
+static bool block_is_asked(const Exec *exec) {
+    const RuleKind *focus = exec->engine->focus.kind;
+    return focus && focus->apart && !focus->is_per_callback && !exec->info->is_model;
+}
+
 void exec_block_access(Exec *exec, Value address) {
     const StateTables *tables = exec->engine->tables;
     const RuleKind *focus = exec->engine->focus.kind;
-    if (!focus || !focus->apart || focus->is_per_callback || exec->info->is_model ||
-        !block_is_heap(exec, address) || !memory_is_freed(tables, &exec->state, address)) {
+    if (!block_is_asked(exec) || !block_is_heap(exec, address) ||
+        !memory_is_freed(tables, &exec->state, address)) {
         return;
     }
     if (!focus->is_of_blocks) {
@@ -118,13 +124,13 @@ static void block_escape(Exec *exec, Value address, const IrType *type) {
 
 void exec_block_call(Exec *exec, const FunctionInfo *callee, const IrInstr *instr,
                      const Value *args) {
-    if (!core_is_of_blocks(exec->engine) || exec->info->is_model ||
-        (callee && ((callee->ir->has_body && !callee->is_model) ||
-                    block_flow_prints(exec->engine, callee)))) {
+    if (!block_is_asked(exec) || (callee && ((callee->ir->has_body && !callee->is_model) ||
+                                             block_flow_prints(exec->engine, callee)))) {
         return;
     }
-    bool known =
-        callee && (callee->is_model || rules_access(exec->engine->rules, callee->ir->name));
+    bool known = !core_is_of_blocks(exec->engine);
+    known = known ||
+            (callee && (callee->is_model || rules_access(exec->engine->rules, callee->ir->name)));
     for (uint32_t i = 0; i < instr->arg_count && !exec->dead; i++) {
         const IrType *type = instr->arg_types ? instr->arg_types[i] : NULL;
         const Value *targets;

@@ -19,6 +19,9 @@ typedef struct Holders {
     uint64_t sum;
 } Holders;
 
+/* In a block a larger number is hardly a kind or a state, but counts something. */
+#define GRAPH_SMALL 8
+
 static bool graph_is_model_variable(const StateTables *tables, Value cell) {
     const ValueNode *node = value_at(tables->values, cell);
     return value_root_at(tables->values, node->a)->kind == ROOT_GLOBAL &&
@@ -55,7 +58,8 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     bool followed =
         root->kind == ROOT_HEAP && (root->b & HEAP_FOLLOWED) != 0 && node->kind == VALUE_IS_INT;
     if (followed) {
-        if (!holders->rests || node->c == 0) {
+        bool small = !holders->resolves || (node->c >= 0 && node->c <= GRAPH_SMALL);
+        if ((!holders->rests && small) || node->c == 0) {
             holders->sum += graph_mix(key, (uint64_t)value + 1);
         }
         return true;

@@ -181,7 +181,6 @@ static void passes_apart(Passes *p, const RuleKind *kind) {
 static void passes_blocks(Passes *p, const RuleKind *kind) {
     Focus focus = {kind, STATE_NONE, false};
     EngineLimits coarse = p->coarse, precise = p->precise;
-    coarse.rests = kind->born_count == 0; /* numbers in what is followed from its birth count */
     coarse.max_nodes = passes_least64(coarse.max_nodes, PASSES_BLOCK_NODES);
     precise.max_nodes = coarse.max_nodes;
     if (passes_try(p, focus, &coarse, ACCEPT_CUT_OFF) == PASS_OPEN) {
