@@ -172,7 +172,7 @@ static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTra
     lower_bodies(&unit);
     errors_map_names(&unit);
     result->module = ir_build_finish(unit.builder);
-    inputs_collect(result, &unit);
+    inputs_collect(result, &unit, parse);
     list_repairs(result, &unit, parse);
     list_reasons(result, &unit);
 }
