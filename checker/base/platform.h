@@ -110,6 +110,10 @@ PlatformEnd platform_process_end(Arena *arena, PlatformProcess *process, bool ki
  * none. */
 void platform_become_child(uint64_t memory);
 
+/* To be called first: a file that may not grow further is an error of whoever writes it, and
+ * not the end of the program. */
+void platform_begin(void);
+
 /* Sets a variable of this process's environment. */
 void platform_set_environment(const char *name, const char *value);
 
