@@ -23,6 +23,15 @@ char *platform_read_file(Arena *arena, const char *path, size_t *length, const c
 bool platform_write_file(Arena *arena, const char *path, const char *bytes, size_t length,
                          const char **error);
 
+/* What changes when a file does: if all of it is as it was, and it was not read in the same
+ * moment in which it changed, so is its content. Times are nanoseconds since 1970. */
+typedef struct PlatformStamp {
+    uint64_t size, file; /* bytes; which file it is */
+    int64_t modified, changed;
+} PlatformStamp;
+bool platform_stamp(const char *path, PlatformStamp *stamp); /* false: no file */
+int64_t platform_clock(void);                                /* now */
+
 /* Whether a file could be written there, new or not, with further files beside it. */
 bool platform_can_write(const char *path);
 
@@ -103,6 +112,10 @@ PlatformEnd platform_process_end(Arena *arena, PlatformProcess *process, bool ki
  * space (0: no limit). The sanitizers need more than any limit: under them there is
  * none. */
 void platform_become_child(uint64_t memory);
+
+/* To be called first: a file that may not grow further is an error of whoever writes it, and
+ * not the end of the program. */
+void platform_begin(void);
 
 /* Sets a variable of this process's environment. */
 void platform_set_environment(const char *name, const char *value);

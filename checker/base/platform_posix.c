@@ -283,6 +283,26 @@ const char *platform_program_directory(Arena *arena) {
     return program ? platform_dirname(arena, program) : ".";
 }
 
+static int64_t nanoseconds(struct timespec time) {
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+bool platform_stamp(const char *path, PlatformStamp *stamp) {
+    struct stat status;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) {
+        return false;
+    }
+    *stamp = (PlatformStamp){(uint64_t)status.st_size, (uint64_t)status.st_ino,
+                             nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
+    return true;
+}
+
+int64_t platform_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return nanoseconds(now);
+}
+
 bool platform_can_write(const char *path) {
     Arena *scratch = arena_open();
     bool good = access(platform_dirname(scratch, path), W_OK) == 0 &&

@@ -338,6 +338,10 @@ void platform_become_child(uint64_t memory) {
     setrlimit(RLIMIT_CORE, &none);
 }
 
+void platform_begin(void) {
+    signal(SIGXFSZ, SIG_IGN);
+}
+
 void platform_set_environment(const char *name, const char *value) {
     setenv(name, value, 1);
 }

@@ -39,7 +39,10 @@ static bool open_store(Cli *cli, Checking *checking) {
     }
     checking->run.store = store_open(options->db, true, cli->diag);
     checking->store_failed = checking->run.store == NULL;
-    if (checking->run.store != NULL && !store_is_writable(checking->run.store)) {
+    checking->run.uses_cache = !options->no_cache;
+    checking->run.cache_bytes = (uint64_t)options->cache_size << 20;
+    if (checking->run.store != NULL && !store_is_writable(checking->run.store) &&
+        !store_has_failed(checking->run.store)) {
         diag_report(cli->diag, DIAG_WARNING, (DiagPlace){options->db, 0, 0},
                     "the store can't be written: this run is not recorded");
     }

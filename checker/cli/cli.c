@@ -63,6 +63,7 @@ static bool read_options(Cli *cli, int argc, const char *const *argv) {
 }
 
 int cli_main(int argc, const char *const *argv) {
+    platform_begin();
     Arena *arena = arena_open();
     Cli cli = {.arena = arena,
                .diag = diag_new(arena, stderr, wants_color(COLOR_AUTO, stderr)),

@@ -37,6 +37,7 @@ int cmd_baseline(Cli *cli);
 int cmd_history(Cli *cli);
 int cmd_diff(Cli *cli);
 int cmd_triage(Cli *cli);
+int cmd_cache(Cli *cli);
 int cmd_config(Cli *cli);
 int cmd_generate(Cli *cli);
 int cmd_version(Cli *cli);

@@ -325,7 +325,7 @@ static bool read_file(Reader *r, const char *path, DiagPlace from) {
 /* Where the search begins: at what is checked. */
 static const char *start_of(Arena *arena, const Options *options) {
     bool has_action = options->command == COMMAND_DUMP || options->command == COMMAND_CONFIG ||
-                      options->command == COMMAND_BASELINE;
+                      options->command == COMMAND_BASELINE || options->command == COMMAND_CACHE;
     bool has_paths = has_action || (1U << options->command & (ON_INPUTS | ON_IMPORT)) != 0;
     size_t first = has_action;
     const char *path = options->project;

@@ -146,6 +146,10 @@ static bool apply_unit_memory(Parser *p, const char *value) {
     return apply_number(p, OPTION_UNIT_MEMORY, value, 0, &p->options->unit_memory);
 }
 
+static bool apply_cache_size(Parser *p, const char *value) {
+    return apply_number(p, OPTION_CACHE_SIZE, value, 0, &p->options->cache_size);
+}
+
 /* The field that an option with a plain text sets, or NULL. */
 static const char **text_field(Options *options, OptionId id) {
     const char **fields[OPTION_COUNT] = {[OPTION_PROJECT] = &options->project,
@@ -172,7 +176,8 @@ static bool *flag_field(Options *options, OptionId id) {
         [OPTION_PREVIEW] = &options->preview,   [OPTION_ALL] = &options->read_all,
         [OPTION_VERDICTS] = &options->verdicts, [OPTION_VERBOSE] = &options->verbose,
         [OPTION_QUIET] = &options->quiet,       [OPTION_DOT] = &options->dot,
-        [OPTION_HELP] = &options->help,         [OPTION_VERSION] = &options->version};
+        [OPTION_NO_CACHE] = &options->no_cache, [OPTION_HELP] = &options->help,
+        [OPTION_VERSION] = &options->version};
     return fields[id];
 }
 
@@ -184,7 +189,8 @@ static ApplyValue *const value_parsers[OPTION_COUNT] = {[OPTION_FORMAT] = apply_
                                                         [OPTION_COLOR] = apply_color,
                                                         [OPTION_JOBS] = apply_jobs,
                                                         [OPTION_UNIT_TIMEOUT] = apply_unit_timeout,
-                                                        [OPTION_UNIT_MEMORY] = apply_unit_memory};
+                                                        [OPTION_UNIT_MEMORY] = apply_unit_memory,
+                                                        [OPTION_CACHE_SIZE] = apply_cache_size};
 
 static bool apply(Parser *p, OptionId id, const char *value) {
     p->options->given[id] = true;
@@ -354,7 +360,8 @@ static Parser start(Arena *arena, int argc, const char *const *argv, Options *op
     *options = (Options){.command = COMMAND_NONE,
                          .fail_on = FAIL_ON_WARNING,
                          .unit_timeout = 120,
-                         .unit_memory = 4096};
+                         .unit_memory = 4096,
+                         .cache_size = 512};
     return (Parser){.arena = arena,
                     .diag = diag,
                     .args = argv,

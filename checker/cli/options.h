@@ -27,8 +27,10 @@ enum {
     ON_HISTORY = 1 << COMMAND_HISTORY,
     ON_DIFF = 1 << COMMAND_DIFF,
     ON_TRIAGE = 1 << COMMAND_TRIAGE,
-    ON_STORE = ON_CHECK | ON_BASELINE | ON_HISTORY | ON_DIFF | ON_TRIAGE,
-    ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP | ON_BASELINE, /* commands that read sources */
+    ON_CACHE = 1 << COMMAND_CACHE,
+    ON_STORE = ON_CHECK | ON_BASELINE | ON_HISTORY | ON_DIFF | ON_TRIAGE | ON_CACHE,
+    ON_INPUTS =
+        ON_CHECK | ON_DOCTOR | ON_DUMP | ON_BASELINE | ON_CACHE, /* commands that read sources */
     ON_SETTINGS =
         ON_STORE | ON_INPUTS | ON_IMPORT | ON_EXPLAIN | ON_RULES | ON_CONFIG, /* .fltcheck.yaml */
     ON_ALL = (1 << COMMAND_COUNT) - 1
@@ -77,6 +79,8 @@ typedef struct Options {
     const char *settings, *baseline, *db;
     const char *as, *by, *why, *until;
     bool given[OPTION_COUNT]; /* by the command line or a setting */
+    unsigned cache_size;      /* MB */
+    bool no_cache;
     bool preview, read_all, verdicts, verbose, quiet, dot, help, version;
 } Options;
 

@@ -188,7 +188,7 @@ static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTra
     if (unit.is_cxx) {
         drop_library_bodies(result->module);
     }
-    inputs_collect(result, &unit);
+    inputs_collect(result, &unit, parse);
     list_repairs(result, &unit, parse);
     list_reasons(result, &unit);
 }

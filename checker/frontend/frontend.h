@@ -24,6 +24,20 @@ typedef struct FrontendFile {
     size_t length;
 } FrontendFile;
 
+/* Something on the disk that a result depends on. */
+typedef enum FrontendInputKind {
+    FRONTEND_CONTENT,  /* a file: the hash of its bytes */
+    FRONTEND_ABSENCE,  /* a file that would have been read if it were there: 0 */
+    FRONTEND_SPELLINGS /* a name in a directory, whatever the case of its letters: the hash of
+                          the names there are */
+} FrontendInputKind;
+
+typedef struct FrontendInput {
+    FrontendInputKind kind;
+    const char *path; /* absolute */
+    uint64_t hash;
+} FrontendInput;
+
 typedef struct FrontendRequest {
     const char *file;        /* as findings shall name it; absolute or relative
                                 to `directory` */
@@ -35,6 +49,7 @@ typedef struct FrontendRequest {
     const char *const *system_directories; /* declarations below these are
                                               "system headers" besides -isystem */
     size_t system_directory_count;
+    bool lists_inputs; /* whether the result shall tell what it depends on */
 } FrontendRequest;
 
 typedef struct FrontendResult {
@@ -47,6 +62,8 @@ typedef struct FrontendResult {
     uint32_t repair_count;
     const Suppression *suppressions; /* in the unit and what it includes of the driver's own */
     uint32_t suppression_count;
+    const FrontendInput *inputs; /* if they were asked for, and can be told */
+    uint32_t input_count;        /* 0: it is not known what else the result depends on */
     double parse_seconds; /* in libclang */
     double lower_seconds; /* in our own code */
 } FrontendResult;
@@ -61,6 +78,11 @@ void frontend_close(Frontend *frontend);
  * with a mark or not valid UTF-8 (legacy code pages) are converted first,
  * keeping lines and columns. */
 FrontendResult frontend_parse(Frontend *frontend, Arena *arena, const FrontendRequest *request);
+
+/* What is there now, to be compared with FrontendInput.hash. False: it can't be read, or, for
+ * an absence, there is one. */
+bool frontend_input_hash(Arena *scratch, FrontendInputKind kind, const char *path,
+                         uint64_t *hash);
 
 /* "clang version 19.1.7 ..." and the resource directory with the builtin
  * headers (found at run time or from the build; NULL if there is none). */

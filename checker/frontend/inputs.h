@@ -1,11 +1,13 @@
-/* inputs.h - the files of a parse: what they say about suppressions (private). */
+/* inputs.h - the files of a parse: what they say about suppressions, and what else the
+ * result depends on (private). */
 #ifndef FLTCHECK_FRONTEND_INPUTS_H
 #define FLTCHECK_FRONTEND_INPUTS_H
 
 #include "frontend/parse.h"
 #include "frontend/unit.h"
 
-/* Looks at every file of the unit that is the driver's own, once. */
-void inputs_collect(FrontendResult *result, Unit *unit);
+/* Sets the suppressions, which are looked for in every file of the driver's own, and, if the
+ * request asks for them, the inputs. */
+void inputs_collect(FrontendResult *result, Unit *unit, const Parse *parse);
 
 #endif

@@ -12,6 +12,9 @@
 #define REPAIR_DIRECTORY "/fltcheck-missing"
 #define REPAIR_PRELUDE   REPAIR_DIRECTORY "/stand-ins.h"
 
+/* The directory of the include option at args[*i], or NULL; `*i` moves to its last word. */
+const char *repair_include_directory(const Parse *parse, size_t *i);
+
 /* Finds the missing headers of `tu` the way Windows does, or makes empty ones. True if
  * there is a new one. */
 bool repair_includes(Parse *parse, CXTranslationUnit tu);

@@ -75,8 +75,7 @@ static const char *given_below(const Parse *parse, const char *directory, const 
 
 /* ---- where it is looked for ----------------------------------------------------------- */
 
-/* The directory of the include option at args[*i], or NULL; `*i` moves to its last word. */
-static const char *include_directory(const Parse *parse, size_t *i) {
+const char *repair_include_directory(const Parse *parse, size_t *i) {
     static const char *const options[] = {"-isystem", "-idirafter", "-iquote", "-I"};
     const char *arg = parse->args.items[*i];
     for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
@@ -93,7 +92,7 @@ static const char *include_directory(const Parse *parse, size_t *i) {
 /* Below the include directories; `*name` becomes the name that clang will find. */
 static bool find_on_search_path(const Parse *parse, const char **name) {
     for (size_t i = 0; i < parse->args.count; i++) {
-        const char *directory = include_directory(parse, &i);
+        const char *directory = repair_include_directory(parse, &i);
         if (directory == NULL || strcmp(directory, REPAIR_DIRECTORY) == 0) {
             continue;
         }

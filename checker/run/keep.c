@@ -104,3 +104,38 @@ IrGap keep_gap(Keeper *keeper, IrGap gap) {
     gap.first = keep_place(keeper, gap.first);
     return gap;
 }
+
+static const Routine *keep_routines(Keeper *keeper, const Routine *routines, uint32_t count) {
+    Routine *copy = ARENA_ARRAY(keeper->arena, Routine, count);
+    for (uint32_t i = 0; i < count; i++) {
+        copy[i] = (Routine){.role = keep_text(keeper, routines[i].role),
+                            .what = keep_text(keeper, routines[i].what),
+                            .function = keep_text(keeper, routines[i].function),
+                            .loc = keep_place(keeper, routines[i].loc)};
+    }
+    return copy;
+}
+
+static const TrackedCall *keep_calls(Keeper *keeper, const TrackedCall *calls, uint32_t count) {
+    TrackedCall *copy = ARENA_ARRAY(keeper->arena, TrackedCall, count);
+    for (uint32_t i = 0; i < count; i++) {
+        copy[i] = (TrackedCall){.callee = keep_text(keeper, calls[i].callee),
+                                .moves = keep_text(keeper, calls[i].moves),
+                                .function = keep_text(keeper, calls[i].function),
+                                .loc = keep_place(keeper, calls[i].loc)};
+    }
+    return copy;
+}
+
+ComponentResult keep_component(Keeper *keeper, const ComponentResult *component) {
+    ComponentResult copy = *component;
+    copy.name = keep_text(keeper, component->name);
+    copy.origin = keep_text(keeper, component->origin);
+    copy.configuration = keep_text(keeper, component->configuration);
+    copy.obstacle = keep_text(keeper, component->obstacle);
+    copy.entry = keep_text(keeper, component->entry);
+    copy.entry_loc = keep_place(keeper, component->entry_loc);
+    copy.routines = keep_routines(keeper, component->routines, component->routine_count);
+    copy.calls = keep_calls(keeper, component->calls, component->call_count);
+    return copy;
+}

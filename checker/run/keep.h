@@ -24,5 +24,6 @@ Verdict *keep_verdict(Keeper *keeper, const Verdict *verdict);
 UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit);
 Assumption keep_assumption(Keeper *keeper, Assumption assumption);
 IrGap keep_gap(Keeper *keeper, IrGap gap);
+ComponentResult keep_component(Keeper *keeper, const ComponentResult *component);
 
 #endif

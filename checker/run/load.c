@@ -61,9 +61,54 @@ static void count_functions(UnitResult *unit, const IrModule *module) {
     }
 }
 
+/* ---- parsing, or not --------------------------------------------------------------- */
+
+const FrontendRequest *load_request(LoadContext *context, size_t number) {
+    if (context->requests[number] == NULL) {
+        const RunOptions *options = context->options;
+        const ProjectUnit *unit = &options->project->units[number];
+        FrontendRequest *request = ARENA_NEW(context->arena, FrontendRequest);
+        *request =
+            (FrontendRequest){.file = unit->file,
+                              .directory = unit->directory,
+                              .files = context->files,
+                              .file_count = options->headers->file_count,
+                              .system_directories = options->headers->system_directories,
+                              .system_directory_count = options->headers->system_directory_count,
+                              .lists_inputs = context->cache != NULL};
+        request->args =
+            project_unit_args(context->arena, unit, options->headers, &request->arg_count);
+        context->requests[number] = request;
+    }
+    return context->requests[number];
+}
+
+static bool is_cached(LoadContext *context, size_t number) {
+    return context->cache != NULL &&
+           cache_has_unit(context->cache, number, load_request(context, number));
+}
+
+/* What there is of it in the cache, else what the pool makes of it. */
+static FrontendResult parse_unit(Arena *arena, LoadContext *context, size_t number) {
+    FrontendResult result;
+    const FrontendRequest *request = load_request(context, number);
+    bool was_cached = is_cached(context, number);
+    if (was_cached && cache_take_unit(context->cache, arena, number, &result)) {
+        return result;
+    }
+    if (was_cached) {
+        context->tickets[number] = pool_submit(context->pool, request);
+    }
+    result = pool_take(context->pool, arena, context->tickets[number]);
+    if (context->cache != NULL && !was_cached) {
+        cache_add_unit(context->cache, number, request, &result);
+    }
+    return result;
+}
+
 static Unit take_unit(Arena *arena, LoadContext *context, size_t number) {
     const ProjectUnit *unit = &context->options->project->units[number];
-    FrontendResult parsed = pool_take(context->pool, arena, context->tickets[number]);
+    FrontendResult parsed = parse_unit(arena, context, number);
     Unit loaded = {.result = {.file = unit->file,
                               .directory = unit->directory,
                               .component = unit->component,
@@ -121,9 +166,16 @@ static IrModule *model_for(LoadContext *context, RuleSide side, const char *entr
     const RunOptions *options = context->options;
     const char *key = side == RULE_KERNEL ? entry : "(program)";
     if (!strmap_has(context->models, key)) {
-        IrModule *model = lifecycle_module(
-            context->arena, pool_frontend(context->pool), rules_of_side(options->rules, side),
-            entry, options->headers->c_args, options->headers->c_arg_count, context->diag);
+        Cache *cache = context->cache;
+        IrModule *model = cache != NULL ? cache_take_model(cache, context->arena, key) : NULL;
+        if (model == NULL) {
+            model = lifecycle_module(
+                context->arena, pool_frontend(context->pool), rules_of_side(options->rules, side),
+                entry, options->headers->c_args, options->headers->c_arg_count, context->diag);
+            if (cache != NULL && model != NULL) {
+                cache_add_model(cache, key, model);
+            }
+        }
         strmap_put(context->models, key, model);
     }
     return strmap_get(context->models, key);
@@ -273,21 +325,23 @@ static const FrontendFile *files_of(Arena *arena, const Headers *headers) {
 
 LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     LoadContext *context = ARENA_NEW(arena, LoadContext);
-    *context = (LoadContext){.options = options,
-                             .diag = diag,
-                             .arena = arena,
-                             .files = files_of(arena, options->headers),
-                             .pool = options->pool,
-                             .tickets = ARENA_ARRAY(arena, size_t, options->project->unit_count),
-                             .submitted = ARENA_ARRAY(arena, bool, options->project->unit_count),
-                             .skipped = strmap_new(arena),
-                             .models = strmap_new(arena)};
+    *context = (LoadContext){
+        .options = options,
+        .diag = diag,
+        .arena = arena,
+        .files = files_of(arena, options->headers),
+        .pool = options->pool,
+        .tickets = ARENA_ARRAY(arena, size_t, options->project->unit_count),
+        .submitted = ARENA_ARRAY(arena, bool, options->project->unit_count),
+        .requests = ARENA_ARRAY(arena, FrontendRequest *, options->project->unit_count),
+        .skipped = strmap_new(arena),
+        .models = strmap_new(arena)};
     if (context->pool == NULL) {
         context->pool = pool_open(&(PoolOptions){0}, diag);
         context->owns_pool = true;
     }
     pool_set_progress(context->pool, pool_moves, context);
-    if (pool_has_workers(context->pool)) {
+    if (pool_has_workers(context->pool) && options->store == NULL) {
         /* While the first worker gets ready. That a model will be needed, and which, is a
          * guess; if it is wrong, only this time is lost. */
         model_for(context, RULE_KERNEL,
@@ -296,7 +350,37 @@ LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     return context;
 }
 
+void load_use_cache(LoadContext *context) {
+    context->cache = cache_open(context->arena, context->options);
+}
+
+bool load_find_outcome(LoadContext *context, Arena *arena, const char *component,
+                       Outcome *outcome) {
+    if (context->cache == NULL || is_skipped(context, component)) {
+        return false;
+    }
+    const Project *project = context->options->project;
+    for (size_t i = 0; i < project->unit_count; i++) {
+        if (strcmp(project->units[i].component, component) == 0 && !is_cached(context, i)) {
+            return false;
+        }
+    }
+    if (!cache_find_outcome(context->cache, arena, component, outcome)) {
+        return false;
+    }
+    context->units_done += outcome->unit_count;
+    if (outcome->message_count > 0) {
+        show_progress(context, context->units_done, NULL);
+    }
+    for (uint32_t i = 0; i < outcome->message_count; i++) {
+        const DiagMessage *message = &outcome->messages[i];
+        diag_report(context->diag, message->level, message->place, "%s", message->text);
+    }
+    return true;
+}
+
 void load_close(LoadContext *context) {
+    cache_close(context->cache);
     pool_set_progress(context->pool, NULL, NULL);
     if (context->owns_pool) {
         pool_close(context->pool);
@@ -311,16 +395,9 @@ void load_submit(LoadContext *context, const char *component) {
         if (context->submitted[i] || strcmp(unit->component, component) != 0) {
             continue;
         }
-        FrontendRequest request = {.file = unit->file,
-                                   .directory = unit->directory,
-                                   .files = context->files,
-                                   .file_count = options->headers->file_count,
-                                   .system_directories = options->headers->system_directories,
-                                   .system_directory_count =
-                                       options->headers->system_directory_count};
-        request.args =
-            project_unit_args(context->arena, unit, options->headers, &request.arg_count);
-        context->tickets[i] = pool_submit(context->pool, &request);
+        if (!is_cached(context, i)) {
+            context->tickets[i] = pool_submit(context->pool, load_request(context, i));
+        }
         context->submitted[i] = true;
     }
 }

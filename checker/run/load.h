@@ -4,6 +4,7 @@
 
 #include "base/strmap.h"
 #include "project/mentions.h"
+#include "run/cache.h"
 #include "run/run.h"
 
 /* What is the same for all components of a run. */
@@ -14,13 +15,15 @@ typedef struct LoadContext {
     const FrontendFile *files; /* of the header environment */
     Pool *pool;
     bool owns_pool;
-    size_t *tickets;     /* in the pool, by number of the unit in the project */
-    bool *submitted;     /* by number of the unit */
-    bool units_are_told; /* by the caller: problems with units do not go to `diag` */
-    size_t units_done;   /* over all components, for progress */
-    Mentions *mentions;  /* which components are worth reading, or NULL: all of them */
-    StrMap *skipped;     /* component -> whether it is skipped, as far as it was asked */
-    StrMap *models;      /* entry point -> IrModule, NULL where there were mistakes */
+    size_t *tickets;            /* in the pool, by number of the unit in the project */
+    bool *submitted;            /* by number of the unit */
+    FrontendRequest **requests; /* the same, as far as they were made */
+    Cache *cache;               /* of results; NULL: there is none */
+    bool units_are_told;        /* by the caller: problems with units do not go to `diag` */
+    size_t units_done;          /* over all components, for progress */
+    Mentions *mentions;         /* which components are worth reading, or NULL: all of them */
+    StrMap *skipped;            /* component -> whether it is skipped, as far as it was asked */
+    StrMap *models;             /* entry point -> IrModule, NULL where there were mistakes */
 } LoadContext;
 
 LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag);
@@ -30,6 +33,15 @@ void load_close(LoadContext *context);
 /* From now on, components that mention nothing that a rule is about are not read, unless
  * the options say so. */
 void load_skip_others(LoadContext *context);
+
+/* From now on, results come from the options' store and are kept there. */
+void load_use_cache(LoadContext *context);
+
+/* The outcome of a component that need not be loaded, since it is the same as before. */
+bool load_find_outcome(LoadContext *context, Arena *arena, const char *component, Outcome *outcome);
+
+/* What the parser is asked for a unit, by its number in the project. */
+const FrontendRequest *load_request(LoadContext *context, size_t number);
 
 /* Has the units of a component parsed by the workers, if there are any; the results
  * wait for load_component(), which does this itself if nobody has. */

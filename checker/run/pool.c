@@ -334,7 +334,7 @@ Pool *pool_open(const PoolOptions *options, Diag *diag) {
     Pool *pool = ARENA_NEW(arena, Pool);
     *pool = (Pool){.arena = arena, .options = *options, .diag = diag};
     pool->has_workers = options->command != NULL && options->jobs > 0;
-    if (pool->has_workers) {
+    if (pool->has_workers && !options->is_lazy) {
         free_worker(pool);
     }
     return pool;

@@ -14,14 +14,15 @@ typedef struct PoolOptions {
     const char *const *command; /* starts a process that calls run_worker(); ends with
                                    NULL. NULL: units are parsed in this process */
     unsigned jobs;              /* how many there may be at a time, at least 1 */
+    bool is_lazy;               /* the first worker is started when there is something to do */
     double unit_seconds;        /* limits for one unit, 0: none */
     uint64_t unit_memory;       /* bytes of address space */
 } PoolOptions;
 
 typedef struct Pool Pool;
 
-/* Starts the first worker, which takes a while to get ready, and returns at once.
- * pool_close() ends them all. The command and `diag` live longer than the pool. */
+/* Starts the first worker, which takes a while to get ready, and returns at once (unless it is
+ * to be lazy). pool_close() ends them all. The command and `diag` live longer than the pool. */
 Pool *pool_open(const PoolOptions *options, Diag *diag);
 void pool_close(Pool *pool);
 

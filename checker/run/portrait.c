@@ -122,15 +122,17 @@ static void look_at_driver(Keeper *keeper, const RunComponent *loaded, const Rul
     }
 }
 
-ComponentResult portrait_make(Keeper *keeper, const RunComponent *loaded,
-                              const ProjectComponent *source, const RuleSet *rules) {
-    ComponentResult result = {.name = source->name,
-                              .kind = project_kind_name(source->kind),
-                              .origin = source->origin,
-                              .configuration = source->configuration,
-                              .obstacle = keep_text(keeper, loaded->obstacle)};
+ComponentResult portrait_make(Keeper *keeper, const RunComponent *loaded, const RuleSet *rules) {
+    ComponentResult result = {.obstacle = keep_text(keeper, loaded->obstacle)};
     if (loaded->driver != NULL) {
         look_at_driver(keeper, loaded, rules, &result);
     }
     return result;
+}
+
+void portrait_sign(ComponentResult *portrait, const ProjectComponent *source) {
+    portrait->name = source->name;
+    portrait->kind = project_kind_name(source->kind);
+    portrait->origin = source->origin;
+    portrait->configuration = source->configuration;
 }

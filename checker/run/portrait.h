@@ -7,7 +7,9 @@
 
 /* The entry point, the routines that the system calls, and the calls that move objects
  * of the rules. Outlives the memory of `loaded`. */
-ComponentResult portrait_make(Keeper *keeper, const RunComponent *loaded,
-                              const ProjectComponent *source, const RuleSet *rules);
+ComponentResult portrait_make(Keeper *keeper, const RunComponent *loaded, const RuleSet *rules);
+
+/* What the project says of it, which is not in its sources. */
+void portrait_sign(ComponentResult *portrait, const ProjectComponent *source);
 
 #endif

@@ -81,6 +81,7 @@ void protocol_put_request(Bytes *out, const FrontendRequest *request) {
     bytes_put_text(out, request->file);
     bytes_put_text(out, request->directory);
     bytes_put_texts(out, request->args, request->arg_count);
+    bytes_put_uint(out, request->lists_inputs);
     end_frame(out, begin);
 }
 
@@ -94,6 +95,7 @@ bool protocol_get_request(Arena *arena, const void *content, size_t length,
     request->file = bytes_get_text(&in, arena);
     request->directory = bytes_get_text(&in, arena);
     request->args = bytes_get_texts(&in, arena, &request->arg_count);
+    request->lists_inputs = bytes_get_bool(&in);
     return is_whole(&in) && request->file != NULL;
 }
 
@@ -167,6 +169,29 @@ static void get_suppressions(ByteReader *in, Arena *arena, FrontendResult *resul
     result->suppression_count = count;
 }
 
+static void put_inputs(Bytes *out, const FrontendResult *result) {
+    bytes_put_uint(out, result->input_count);
+    for (uint32_t i = 0; i < result->input_count; i++) {
+        bytes_put_uint(out, (uint64_t)result->inputs[i].kind);
+        bytes_put_text(out, result->inputs[i].path);
+        bytes_put_fixed(out, result->inputs[i].hash);
+    }
+}
+
+static void get_inputs(ByteReader *in, Arena *arena, FrontendResult *result) {
+    enum { LEAST = 10 };
+    uint32_t count = bytes_get_count(in, LEAST);
+    FrontendInput *inputs = ARENA_ARRAY(arena, FrontendInput, count);
+    for (uint32_t i = 0; i < count; i++) {
+        inputs[i].kind = (FrontendInputKind)bytes_get_u32(in, FRONTEND_SPELLINGS);
+        inputs[i].path = bytes_get_text(in, arena);
+        inputs[i].hash = bytes_get_fixed(in);
+        in->bad = in->bad || inputs[i].path == NULL;
+    }
+    result->inputs = inputs;
+    result->input_count = count;
+}
+
 void protocol_put_result(Bytes *out, const FrontendResult *result, uint64_t peak_memory) {
     size_t begin = begin_frame(out);
     bytes_put_uint(out, (uint64_t)result->status);
@@ -174,6 +199,7 @@ void protocol_put_result(Bytes *out, const FrontendResult *result, uint64_t peak
     bytes_put_uint(out, result->error_count);
     put_repairs(out, result);
     put_suppressions(out, result);
+    put_inputs(out, result);
     bytes_put_double(out, result->parse_seconds);
     bytes_put_double(out, result->lower_seconds);
     bytes_put_uint(out, peak_memory);
@@ -193,6 +219,7 @@ bool protocol_get_result(Arena *arena, const void *content, size_t length, Front
     result->error_count = bytes_get_u32(&in, result->reason_count);
     get_repairs(&in, arena, result);
     get_suppressions(&in, arena, result);
+    get_inputs(&in, arena, result);
     result->parse_seconds = bytes_get_double(&in);
     result->lower_seconds = bytes_get_double(&in);
     *peak_memory = bytes_get_uint(&in);

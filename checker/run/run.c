@@ -7,8 +7,8 @@
 #include "run/decided.h"
 #include "run/keep.h"
 #include "run/load.h"
+#include "run/outcome.h"
 #include "run/portrait.h"
-#include "run/reason.h"
 #include "run/suppress.h"
 #include "verdict/fingerprint.h"
 
@@ -49,31 +49,10 @@ RunComponent run_load_component(Arena *arena, const RunOptions *options, const c
 
 /* ---- one component -------------------------------------------------------------- */
 
-static const UnitResult *failed_unit(const RunComponent *component) {
-    for (uint32_t i = 0; i < component->unit_count; i++) {
-        if (component->units[i]->status == UNIT_FAILED) {
-            return component->units[i];
-        }
+static void collect_units(Collected *all, const Outcome *outcome) {
+    for (uint32_t i = 0; i < outcome->unit_count; i++) {
+        vec_push(all->keeper.arena, &all->units, keep_unit(&all->keeper, outcome->units[i]));
     }
-    return NULL;
-}
-
-/* A unit that is missing can hold anything: an object, a close, a use. What was
- * found without it stays found; what was not found is not known. */
-static void doubt_verdict(Collected *all, Verdict *verdict, const UnitResult *missing) {
-    if (verdict->kind == VERDICT_HOLDS || verdict->kind == VERDICT_NOT_APPLICABLE) {
-        verdict->kind = VERDICT_UNKNOWN;
-        verdict->reason =
-            arena_printf(all->keeper.arena,
-                         "%s could not be analysed, and may have what matters here", missing->file);
-    }
-}
-
-static void collect_units(Collected *all, const RunComponent *component) {
-    for (uint32_t i = 0; i < component->unit_count; i++) {
-        vec_push(all->keeper.arena, &all->units, keep_unit(&all->keeper, component->units[i]));
-    }
-    all->statistics.parse_seconds += component->parse_seconds;
 }
 
 static void add_assumption(Collected *all, Assumption assumption) {
@@ -86,17 +65,6 @@ static void add_assumption(Collected *all, Assumption assumption) {
     }
 }
 
-/* In the memory of the component; what is kept is copied. */
-static void collect_unit_assumptions(Collected *all, Arena *arena, const RunComponent *component) {
-    ReasonAssumptions assumptions = {0};
-    for (uint32_t i = 0; i < component->unit_count; i++) {
-        reason_assumptions(arena, component->units[i], component->driver, &assumptions);
-    }
-    for (size_t i = 0; i < assumptions.count; i++) {
-        add_assumption(all, assumptions.items[i]);
-    }
-}
-
 static IrGap *find_gap(Collected *all, const char *kind) {
     for (size_t i = 0; i < all->gaps.count; i++) {
         if (strcmp(all->gaps.items[i].kind, kind) == 0) {
@@ -106,34 +74,14 @@ static IrGap *find_gap(Collected *all, const char *kind) {
     return NULL;
 }
 
-static void collect_gaps(Collected *all, const IrModule *driver) {
-    for (uint32_t i = 0; driver != NULL && i < driver->gap_count; i++) {
-        IrGap *known = find_gap(all, driver->gaps[i].kind);
+static void collect_gaps(Collected *all, const Outcome *outcome) {
+    for (uint32_t i = 0; i < outcome->gap_count; i++) {
+        IrGap *known = find_gap(all, outcome->gaps[i].kind);
         if (known != NULL) {
-            known->count += driver->gaps[i].count;
+            known->count += outcome->gaps[i].count;
         } else {
-            vec_push(all->keeper.arena, &all->gaps, keep_gap(&all->keeper, driver->gaps[i]));
+            vec_push(all->keeper.arena, &all->gaps, keep_gap(&all->keeper, outcome->gaps[i]));
         }
-    }
-}
-
-/* The same verdict on every rule, for a component that could not be explored. */
-static void collect_obstacle(Collected *all, const RunComponent *component,
-                             const RunOptions *options) {
-    const RuleSet *rules = options->rules;
-    bool no_driver =
-        component->is_skipped || (component->driver != NULL && component->entry == NULL);
-    bool lost = !no_driver || failed_unit(component) != NULL;
-    all->lost_count += lost;
-    for (uint32_t i = 0; i < rules->rule_count; i++) {
-        if (rules->rules[i]->kind->preview && !options->preview) {
-            continue;
-        }
-        Verdict verdict = {.component = component->name,
-                           .rule = rules->rules[i],
-                           .kind = lost ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE,
-                           .reason = component->obstacle};
-        vec_push(all->keeper.arena, &all->verdicts, keep_verdict(&all->keeper, &verdict));
     }
 }
 
@@ -145,54 +93,26 @@ static void add_statistics(RunStatistics *sum, const RunStatistics *one) {
     sum->replays += one->replays;
 }
 
-/* So much could not be understood that not one rule has an answer. */
-static bool nothing_is_known(const EngineOutput *output) {
-    for (uint32_t i = 0; i < output->verdict_count; i++) {
-        if (output->verdicts[i]->kind != VERDICT_UNKNOWN) {
-            return false;
-        }
-    }
-    return output->verdict_count > 0;
-}
-
-/* The rules of the other side have nothing to say of this component. */
-static void collect_other_side(Collected *all, const RunComponent *component,
-                               const RunOptions *options) {
-    static const char *const others[] = {
-        [RULE_KERNEL] = "this is a driver", [RULE_USER] = "this is no driver"};
-    for (uint32_t i = 0; i < options->rules->rule_count; i++) {
-        const RuleKind *kind = options->rules->rules[i]->kind;
-        if (kind->side != component->side && (!kind->preview || options->preview)) {
-            Verdict verdict = {.component = component->name,
-                               .rule = options->rules->rules[i],
-                               .kind = VERDICT_NOT_APPLICABLE,
-                               .reason = others[component->side]};
-            vec_push(all->keeper.arena, &all->verdicts, keep_verdict(&all->keeper, &verdict));
-        }
-    }
-}
-
-static void collect_output(Collected *all, const RunComponent *component,
-                           const EngineOutput *output) {
+static void collect(Collected *all, const Outcome *outcome) {
     Keeper *keeper = &all->keeper;
-    const UnitResult *missing = failed_unit(component);
-    for (uint32_t i = 0; i < output->finding_count; i++) {
+    collect_units(all, outcome);
+    collect_gaps(all, outcome);
+    vec_push(keeper->arena, &all->components, keep_component(keeper, &outcome->portrait));
+    for (uint32_t i = 0; i < outcome->finding_count; i++) {
         vec_push(keeper->arena, &all->findings,
-                 keep_finding(keeper, output->findings[i], component->name));
+                 keep_finding(keeper, outcome->findings[i], outcome->component));
     }
-    for (uint32_t i = 0; i < output->verdict_count; i++) {
-        Verdict *verdict = keep_verdict(keeper, output->verdicts[i]);
-        verdict->states = output->statistics.states;
-        if (missing != NULL) {
-            doubt_verdict(all, verdict, missing);
-        }
-        vec_push(keeper->arena, &all->verdicts, verdict);
+    for (uint32_t i = 0; i < outcome->verdict_count; i++) {
+        vec_push(keeper->arena, &all->verdicts, keep_verdict(keeper, outcome->verdicts[i]));
     }
-    for (uint32_t i = 0; i < output->assumption_count; i++) {
-        add_assumption(all, output->assumptions[i]);
+    for (uint32_t i = 0; i < outcome->assumption_count; i++) {
+        add_assumption(all, outcome->assumptions[i]);
     }
-    all->lost_count += nothing_is_known(output);
-    add_statistics(&all->statistics, &output->statistics);
+    add_statistics(&all->statistics, &outcome->statistics);
+    all->statistics.parse_seconds += outcome->parse_seconds;
+    all->statistics.engine_seconds += outcome->engine_seconds;
+    all->analysed_count += outcome->is_analysed;
+    all->lost_count += outcome->is_lost;
 }
 
 /* With several workers, the units of the next component are parsed while this one is
@@ -206,33 +126,54 @@ static void look_ahead(LoadContext *context, size_t number) {
     }
 }
 
-static void check_component(Collected *all, LoadContext *context, size_t number) {
+static Outcome explore(Arena *arena, LoadContext *context, const RunComponent *component) {
     const RunOptions *options = context->options;
-    const char *name = options->project->components[number].name;
-    Arena *arena = arena_open();
-    RunComponent component = load_component(arena, context, name);
-    look_ahead(context, number);
-    collect_units(all, &component);
-    collect_gaps(all, component.driver);
-    vec_push(all->keeper.arena, &all->components,
-             portrait_make(&all->keeper, &component, &options->project->components[number],
-                           options->rules));
-    if (component.program == NULL) {
-        collect_obstacle(all, &component, options);
-    } else {
-        if (options->progress != NULL) {
-            options->progress(options->progress_context, "analysing", context->units_done,
-                              options->project->unit_count, name);
-        }
-        double start = platform_seconds();
-        EngineInput input = run_engine_input(&component, options);
-        EngineOutput output = engine_run(arena, &input);
-        all->statistics.engine_seconds += platform_seconds() - start;
-        all->analysed_count++;
-        collect_output(all, &component, &output);
-        collect_other_side(all, &component, options);
-        collect_unit_assumptions(all, arena, &component);
+    if (component->program == NULL) {
+        return outcome_make(arena, component, options, NULL);
     }
+    if (options->progress != NULL) {
+        options->progress(options->progress_context, "analysing", context->units_done,
+                          options->project->unit_count, component->name);
+    }
+    double start = platform_seconds();
+    EngineInput input = run_engine_input(component, options);
+    EngineOutput output = engine_run(arena, &input);
+    Outcome outcome = outcome_make(arena, component, options, &output);
+    outcome.engine_seconds = platform_seconds() - start;
+    return outcome;
+}
+
+/* What was told since there were `before` messages. */
+static void note_messages(Outcome *outcome, Arena *arena, const Diag *diag, size_t before) {
+    size_t count = diag_total(diag) - before;
+    DiagMessage *messages = ARENA_ARRAY(arena, DiagMessage, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        messages[i] = *diag_at(diag, before + i);
+    }
+    outcome->messages = messages;
+    outcome->message_count = (uint32_t)count;
+}
+
+static void check_component(Collected *all, LoadContext *context, size_t number) {
+    const ProjectComponent *source = &context->options->project->components[number];
+    const char *name = source->name;
+    Arena *arena = arena_open();
+    Outcome outcome;
+    if (load_find_outcome(context, arena, name, &outcome)) {
+        look_ahead(context, number);
+    } else {
+        size_t before = diag_total(context->diag);
+        RunComponent component = load_component(arena, context, name);
+        size_t told = diag_total(context->diag);
+        look_ahead(context, number);
+        outcome = explore(arena, context, &component);
+        if (context->cache != NULL && !component.is_skipped && diag_total(context->diag) == told) {
+            note_messages(&outcome, arena, context->diag, before);
+            cache_add_outcome(context->cache, name, &outcome);
+        }
+    }
+    portrait_sign(&outcome.portrait, source);
+    collect(all, &outcome);
     arena_close(arena);
 }
 
@@ -354,6 +295,7 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     Collected all = {.keeper = keep_open(arena), .assumed = strmap_new(arena)};
     LoadContext *context = load_open(arena, options, diag);
     load_skip_others(context);
+    load_use_cache(context);
     for (size_t i = 0; i < options->project->component_count; i++) {
         check_component(&all, context, i);
     }

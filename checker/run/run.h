@@ -34,6 +34,8 @@ typedef struct RunOptions {
     const RunPattern *patterns;
     size_t pattern_count;
     Store *store;             /* of decisions and of what need not be done again; may be NULL */
+    bool uses_cache;          /* whether results are taken from it and put there */
+    uint64_t cache_bytes;     /* that they take at most */
     const Baseline *baseline; /* NULL: every finding counts */
     const char *today;        /* for what is only good until a day; NULL: for ever */
     bool preview;             /* rules that are not finished, too */

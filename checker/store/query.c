@@ -26,6 +26,8 @@ void query_fail(Store *store, int code) {
     }
     store->has_failed = true;
     store->is_writable = false;
+    store->is_broken =
+        store->is_broken || (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB;
 }
 
 static void check(Query *query, int code) {
@@ -36,8 +38,8 @@ static void check(Query *query, int code) {
 }
 
 Query query_open(Store *store, const char *sql) {
-    Query query = {.store = store, .failed = store->has_failed};
-    if (!store->has_failed) {
+    Query query = {.store = store, .failed = store->is_broken};
+    if (!store->is_broken) {
         check(&query, sqlite3_prepare_v2(store->db, sql, -1, &query.statement, NULL));
     }
     return query;

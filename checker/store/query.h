@@ -19,7 +19,8 @@ struct Store {
     Diag *diag;
     const char *path;
     bool is_writable;
-    bool has_failed; /* which was told */
+    bool has_failed; /* to write or to read, which was told: nothing more is written */
+    bool is_broken;  /* nor read */
 };
 
 typedef struct Query {

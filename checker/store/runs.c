@@ -157,7 +157,7 @@ int64_t store_find_run(Store *store, const char *name) {
                     ? first_number(store, "SELECT id FROM run WHERE id = ?", number, NULL)
                     : 0;
     }
-    if (found == 0 && !store->has_failed) {
+    if (found == 0 && !store->is_broken) {
         diag_report(store->diag, DIAG_ERROR, (DiagPlace){store->path, 0, 0},
                     "there is no run '%s': a number of `fltcheck history`, last, or last~1 for the "
                     "one before it",

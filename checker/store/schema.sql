@@ -64,3 +64,41 @@ END;
 CREATE TRIGGER triage_is_not_changed BEFORE UPDATE ON triage BEGIN
     SELECT RAISE (ABORT, 'decisions are never changed');
 END;
+
+-- migration 2
+-- What need not be computed again. All of it can go at any time.
+CREATE TABLE path (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice, also after all was removed
+    name TEXT NOT NULL UNIQUE
+);
+
+-- A file as it was when its content was hashed: while it looks the same, it is the same.
+CREATE TABLE stamp (
+    path INTEGER PRIMARY KEY REFERENCES path (id),
+    size INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    seen INTEGER NOT NULL,                -- when it was hashed
+    hash INTEGER NOT NULL
+);
+
+CREATE TABLE unit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    request BLOB NOT NULL,                -- hash of what was asked, with the versions in use
+    file TEXT NOT NULL,
+    hash BLOB NOT NULL,                   -- of the result
+    used TEXT NOT NULL,                   -- day
+    size INTEGER NOT NULL,
+    inputs BLOB NOT NULL,                 -- paths and hashes of what was read
+    result BLOB NOT NULL
+);
+CREATE INDEX unit_request ON unit (request);
+
+CREATE TABLE outcome (
+    key BLOB PRIMARY KEY,                 -- hash of the units' hashes, rules and options
+    component TEXT NOT NULL,
+    used TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    result BLOB NOT NULL
+);

@@ -17,7 +17,7 @@ enum { WAIT_FOR_OTHERS = 10000 /* milliseconds */ };
 static bool refuse(Store *store, const char *why) {
     diag_report(store->diag, DIAG_ERROR, (DiagPlace){store->path, 0, 0},
                 "this can't be used as a store: %s; it was left as it is", why);
-    store->has_failed = true;
+    store->has_failed = store->is_broken = true;
     return false;
 }
 
@@ -62,7 +62,7 @@ static int64_t newest_version(Arena *arena) {
 }
 
 static bool is_ours(Store *store, Kind kind) {
-    if (store->has_failed) {
+    if (store->is_broken) {
         return false;
     }
     if (kind.application == 0 && kind.version == 0 && kind.tables == 0) {
@@ -156,8 +156,9 @@ static int open_as(Store *store, const char *name, int flags) {
  * changes it: in a directory that can't be written nobody does, if there is no log. */
 static int open_to_read(Store *store) {
     int code = open_as(store, store->path, SQLITE_OPEN_READONLY);
-    bool has_log = platform_is_file(arena_printf(store->arena, "%s-wal", store->path));
-    if (code != SQLITE_OK && !has_log) {
+    PlatformStamp log = {0};
+    platform_stamp(arena_printf(store->arena, "%s-wal", store->path), &log);
+    if (code != SQLITE_OK && log.size == 0) {
         code = open_as(store, uri_of(store->arena, store->path),
                        SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
     }
@@ -174,7 +175,20 @@ static bool cannot_open(Store *store, int code) {
     }
     diag_report(store->diag, DIAG_ERROR, (DiagPlace){store->path, 0, 0}, "can't open the store: %s",
                 sqlite3_errstr(code));
+    store->has_failed = true;
     return false;
+}
+
+/* Where it can't be written although it looks so (the disk is full), it is read. */
+static bool open_to_write(Store *store, bool exists) {
+    int code =
+        open_as(store, store->path, SQLITE_OPEN_READWRITE | (exists ? 0 : SQLITE_OPEN_CREATE));
+    if (code == SQLITE_OK) {
+        return true;
+    }
+    store->is_writable = false;
+    return cannot_open(store, code) ||
+           (exists && !store->is_broken && open_to_read(store) == SQLITE_OK);
 }
 
 static bool open_file(Store *store, bool create) {
@@ -185,11 +199,10 @@ static bool open_file(Store *store, bool create) {
         return false;
     }
     store->is_writable = platform_can_write(store->path);
-    int code =
-        store->is_writable
-            ? open_as(store, store->path, SQLITE_OPEN_READWRITE | (exists ? 0 : SQLITE_OPEN_CREATE))
-        : exists ? open_to_read(store)
-                 : SQLITE_CANTOPEN;
+    if (store->is_writable) {
+        return open_to_write(store, exists);
+    }
+    int code = exists ? open_to_read(store) : SQLITE_CANTOPEN;
     return code == SQLITE_OK || cannot_open(store, code);
 }
 
@@ -216,6 +229,10 @@ bool store_close(Store *store) {
 
 bool store_is_writable(const Store *store) {
     return store->is_writable;
+}
+
+bool store_has_failed(const Store *store) {
+    return store->has_failed;
 }
 
 const char *store_path(const Store *store) {

@@ -22,6 +22,7 @@ Store *store_open(const char *path, bool create, Diag *diag);
 bool store_close(Store *store);
 
 bool store_is_writable(const Store *store);
+bool store_has_failed(const Store *store);
 const char *store_path(const Store *store);
 
 /* ---- runs ------------------------------------------------------------------------ */

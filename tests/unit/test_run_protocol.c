@@ -70,6 +70,17 @@ static void test_result(void **state) {
                              .parse_seconds = 0.5,
                              .lower_seconds = 0.25},
                    back;
+    static const Suppression suppressions[] = {{.kind = SUPPRESSION_PRAGMA,
+                                                .loc = {"a.c", 7, 1},
+                                                .last_line = 8,
+                                                .rules = "FLT201",
+                                                .reason = "x"}};
+    static const FrontendInput inputs[] = {{FRONTEND_CONTENT, "/a.c", 0xfedcba9876543210u},
+                                           {FRONTEND_ABSENCE, "/x.h", 0}};
+    result.suppressions = suppressions;
+    result.suppression_count = 1;
+    result.inputs = inputs;
+    result.input_count = 2;
     result.module = parse_ir(*state, "a.ir", "func i32 f() {\n  return 5\n}\n");
     Bytes bytes = {.arena = *state};
     protocol_put_result(&bytes, &result, 77);
@@ -94,6 +105,15 @@ static void test_result(void **state) {
     assert_int_equal(back.repairs[0].loc.line, 3);
     assert_int_equal(back.repairs[1].kind, REPAIR_MACRO);
     assert_null(back.repairs[1].loc.file);
+    assert_int_equal(back.suppression_count, 1);
+    assert_int_equal(back.suppressions[0].kind, SUPPRESSION_PRAGMA);
+    assert_int_equal(back.suppressions[0].last_line, 8);
+    assert_string_equal(back.suppressions[0].rules, "FLT201");
+    assert_null(back.suppressions[0].until);
+    assert_int_equal(back.input_count, 2);
+    assert_true(back.inputs[0].hash == 0xfedcba9876543210u);
+    assert_int_equal(back.inputs[1].kind, FRONTEND_ABSENCE);
+    assert_string_equal(back.inputs[1].path, "/x.h");
     assert_string_equal(print_ir(*state, back.module), print_ir(*state, result.module));
 }
 
