@@ -4,6 +4,10 @@
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/since.h"
+#include "run/mend.h"
+
+/* Of fixes that are tried out: each is a run of its own. */
+enum { MOST_TRIES = 20 };
 
 /* FailOn has the order of RuleSeverity: note, warning, error, (never). */
 static bool has_findings_at(const Results *results, FailOn fail_on) {
@@ -45,6 +49,9 @@ int cmd_check(Cli *cli) {
     run.progress = progress_report;
     run.progress_context = &progress;
     const Results *results = run_check(cli->arena, &run, cli->diag);
+    if (cli->options.fixes) {
+        results = mend_propose(cli->arena, &run, results, MOST_TRIES);
+    }
     progress_end(&progress);
 
     if (cli->options.verbose) {

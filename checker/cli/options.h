@@ -17,12 +17,13 @@ typedef enum CommandId {
 /* Which commands an option belongs to. */
 enum {
     ON_CHECK = 1 << COMMAND_CHECK,
+    ON_FIX = 1 << COMMAND_FIX,
     ON_DOCTOR = 1 << COMMAND_DOCTOR,
     ON_DUMP = 1 << COMMAND_DUMP,
     ON_IMPORT = 1 << COMMAND_IMPORT,
     ON_EXPLAIN = 1 << COMMAND_EXPLAIN,
     ON_RULES = 1 << COMMAND_RULES,
-    ON_INPUTS = ON_CHECK | ON_DOCTOR | ON_DUMP, /* commands that read sources */
+    ON_INPUTS = ON_CHECK | ON_FIX | ON_DOCTOR | ON_DUMP, /* commands that read sources */
     ON_ALL = (1 << COMMAND_COUNT) - 1
 };
 
@@ -66,7 +67,7 @@ typedef struct Options {
     unsigned jobs;         /* 0: not given */
     unsigned unit_timeout; /* seconds, 0: no limit */
     unsigned unit_memory;  /* MB, 0: no limit */
-    bool preview, read_all, verdicts, verbose, quiet, dot, help, version;
+    bool preview, read_all, fixes, dry_run, verdicts, verbose, quiet, dot, help, version;
 } Options;
 
 /* Parses argv[1..]. False after a message to `diag`. Nothing is read or opened,
