@@ -8,6 +8,10 @@
 #include "cli/since.h"
 #include "cli/storing.h"
 #include "run/baseline.h"
+#include "run/mend.h"
+
+/* Of fixes that are tried out: each is a run of its own. */
+enum { MOST_TRIES = 20 };
 
 /* Nothing was explored. With --entry that is a mistake in the name; without, the
  * input has no driver, which is worth a word but no failure. */
@@ -89,6 +93,9 @@ bool checking_run(Cli *cli, const char *const *paths, size_t path_count, Checkin
     run->progress = progress_report;
     run->progress_context = &progress;
     const Results *results = run_check(cli->arena, run, cli->diag);
+    if (cli->options.fixes) {
+        results = mend_propose(cli->arena, run, results, MOST_TRIES);
+    }
     progress_end(&progress);
     run->progress = NULL;
     checking->results = results;

@@ -28,6 +28,7 @@ typedef struct Cli {
 } Cli;
 
 int cmd_check(Cli *cli);
+int cmd_fix(Cli *cli);
 int cmd_doctor(Cli *cli);
 int cmd_dump(Cli *cli);
 int cmd_import(Cli *cli);

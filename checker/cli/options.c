@@ -174,6 +174,7 @@ static const char **text_field(Options *options, OptionId id) {
 static bool *flag_field(Options *options, OptionId id) {
     bool *fields[OPTION_COUNT] = {
         [OPTION_PREVIEW] = &options->preview,   [OPTION_ALL] = &options->read_all,
+        [OPTION_FIXES] = &options->fixes,       [OPTION_DRY_RUN] = &options->dry_run,
         [OPTION_VERDICTS] = &options->verdicts, [OPTION_VERBOSE] = &options->verbose,
         [OPTION_QUIET] = &options->quiet,       [OPTION_DOT] = &options->dot,
         [OPTION_NO_CACHE] = &options->no_cache, [OPTION_HELP] = &options->help,

@@ -17,6 +17,7 @@ typedef enum CommandId {
 /* Which commands an option belongs to. */
 enum {
     ON_CHECK = 1 << COMMAND_CHECK,
+    ON_FIX = 1 << COMMAND_FIX,
     ON_DOCTOR = 1 << COMMAND_DOCTOR,
     ON_DUMP = 1 << COMMAND_DUMP,
     ON_IMPORT = 1 << COMMAND_IMPORT,
@@ -29,8 +30,8 @@ enum {
     ON_TRIAGE = 1 << COMMAND_TRIAGE,
     ON_CACHE = 1 << COMMAND_CACHE,
     ON_STORE = ON_CHECK | ON_BASELINE | ON_HISTORY | ON_DIFF | ON_TRIAGE | ON_CACHE,
-    ON_INPUTS =
-        ON_CHECK | ON_DOCTOR | ON_DUMP | ON_BASELINE | ON_CACHE, /* commands that read sources */
+    ON_INPUTS = /* commands that read sources */
+        ON_CHECK | ON_FIX | ON_DOCTOR | ON_DUMP | ON_BASELINE | ON_CACHE,
     ON_SETTINGS =
         ON_STORE | ON_INPUTS | ON_IMPORT | ON_EXPLAIN | ON_RULES | ON_CONFIG, /* .fltcheck.yaml */
     ON_ALL = (1 << COMMAND_COUNT) - 1
@@ -81,7 +82,7 @@ typedef struct Options {
     bool given[OPTION_COUNT]; /* by the command line or a setting */
     unsigned cache_size;      /* MB */
     bool no_cache;
-    bool preview, read_all, verdicts, verbose, quiet, dot, help, version;
+    bool preview, read_all, fixes, dry_run, verdicts, verbose, quiet, dot, help, version;
 } Options;
 
 /* Parses argv[1..]. False after a message to `diag`. Nothing is read or opened,

@@ -214,6 +214,18 @@ static void append_details(Html *html, const Finding *finding) {
     text_append(out, "</dl>\n");
 }
 
+static void append_fix(Html *html, const Fix *fix) {
+    if (fix == NULL) {
+        return;
+    }
+    text_append(html->out, "<p>This line mends it, in front of ");
+    html_code(html->out, location_text(html->locations, (IrLoc){fix->file, fix->line, 0}));
+    text_append(html->out, ". The sources were checked with it: the finding is gone, and nothing "
+                           "is worse.</p>\n<div class=\"source\"><pre>");
+    html_text(html->out, fix->text);
+    text_append(html->out, "</pre></div>\n");
+}
+
 static void append_finding(Html *html, uint32_t index, bool is_quoted) {
     Text *out = html->out;
     const Finding *finding = html->results->findings[index];
@@ -223,6 +235,7 @@ static void append_finding(Html *html, uint32_t index, bool is_quoted) {
     append_headline(html, finding);
     text_append(out, "<div class=\"inside\">\n");
     append_details(html, finding);
+    append_fix(html, finding->fix);
     if (is_quoted) {
         append_quoted_path(html, finding);
     } else {

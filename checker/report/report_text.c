@@ -10,6 +10,7 @@
  *         drv.c:57:5:  note: 5. in Unload: FltUnregisterFilter is reached
  */
 #include "report/aside.h"
+#include "report/hunk.h"
 #include "report/place.h"
 #include "report/report.h"
 #include "report/source.h"
@@ -128,6 +129,17 @@ static void write_steps(Writer *w, const Finding *finding) {
     }
 }
 
+/* As a hunk that `patch` takes, with the place as an editor does. */
+static void write_fix(Writer *w, const Finding *finding) {
+    const Fix *fix = finding->fix;
+    if (fix == NULL) {
+        return;
+    }
+    text_append(w->out, "  this mends it (checked with it, the finding is gone and nothing is "
+                        "worse):\n");
+    hunk_append(w->out, fix, "    ");
+}
+
 static void write_further_places(Writer *w, const Finding *finding) {
     for (uint32_t i = 0; i < finding->also_count; i++) {
         text_printf(w->out, "    %s: ", place_text(w->out->arena, finding->also[i]));
@@ -182,6 +194,7 @@ void report_text(Text *out, const Results *results, ReportOptions options) {
         write_further_places(&w, results->findings[i]);
         write_components(&w, results, results->findings[i]);
         write_fingerprint(&w, results->findings[i]);
+        write_fix(&w, results->findings[i]);
         text_char(out, '\n');
     }
     if (options.verdicts) {

@@ -152,6 +152,30 @@ static json_t *suppressions_of(Sarif *sarif, const Finding *finding) {
     return suppressions;
 }
 
+/* ---- what mends it ----------------------------------------------------------------------- */
+
+static json_t *fixes_of(Sarif *sarif, const Fix *fix) {
+    json_t *region = json_object(), *replacement = json_object(), *replacements = json_array();
+    json_object_set_new(region, "startLine", values_number(fix->line));
+    json_object_set_new(region, "startColumn", values_number(1));
+    json_object_set_new(region, "endColumn", values_number(1));
+    json_object_set_new(replacement, "deletedRegion", region);
+    json_object_set_new(replacement, "insertedContent",
+                        sarif_message(sarif, arena_printf(sarif->arena, "%s\n", fix->text)));
+    json_array_append_new(replacements, replacement);
+    json_t *change = json_object(), *changes = json_array();
+    json_object_set_new(change, "artifactLocation", sarif_artifact(sarif, fix->file));
+    json_object_set_new(change, "replacements", replacements);
+    json_array_append_new(changes, change);
+    json_t *object = json_object(), *fixes = json_array();
+    json_object_set_new(object, "description",
+                        sarif_message(sarif, arena_printf(sarif->arena, "Insert '%s'.",
+                                                          text_trim(sarif->arena, fix->text))));
+    json_object_set_new(object, "artifactChanges", changes);
+    json_array_append_new(fixes, object);
+    return fixes;
+}
+
 /* ---- all of it ------------------------------------------------------------------------- */
 
 /* sarif_rules() lists all rules, in the same order. */
@@ -202,6 +226,9 @@ json_t *sarif_result(Sarif *sarif, const Finding *finding) {
     if (finding->baseline != BASELINE_NONE) {
         json_object_set_new(result, "baselineState",
                             json_string(verdict_baseline_name(finding->baseline)));
+    }
+    if (finding->fix != NULL) {
+        json_object_set_new(result, "fixes", fixes_of(sarif, finding->fix));
     }
     json_object_set_new(result, "suppressions", suppressions_of(sarif, finding));
     json_object_set_new(result, "properties", properties_of(sarif, finding));

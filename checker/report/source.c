@@ -22,6 +22,7 @@ struct Sources {
     Arena *arena;
     StrMap *files;       /* place's file name -> SourceFile */
     StrMap *directories; /* compile directories, as keys */
+    StrMap *replaced;    /* absolute path -> SourceFile, of which only the content counts */
 };
 
 Sources *source_open(Arena *arena, const Results *results) {
@@ -29,6 +30,7 @@ Sources *source_open(Arena *arena, const Results *results) {
     sources->arena = arena;
     sources->files = strmap_new(arena);
     sources->directories = strmap_new(arena);
+    sources->replaced = strmap_new(arena);
     for (uint32_t i = 0; i < results->unit_count; i++) {
         if (results->units[i]->directory != NULL) {
             strmap_intern(sources->directories, results->units[i]->directory);
@@ -47,6 +49,17 @@ static void read_anywhere(Sources *sources, const char *file, SourceFile *result
     }
     result->path = platform_absolute(arena, content != NULL ? path : file);
     result->content = content;
+    const SourceFile *replaced = strmap_get(sources->replaced, result->path);
+    if (replaced != NULL) {
+        result->content = replaced->content;
+        result->length = replaced->length;
+    }
+}
+
+void source_replace(Sources *sources, const char *path, const char *content, size_t length) {
+    SourceFile *file = ARENA_NEW(sources->arena, SourceFile);
+    *file = (SourceFile){.path = path, .content = content, .length = length};
+    strmap_put(sources->replaced, path, file);
 }
 
 static void find_lines(Arena *arena, SourceFile *file) {

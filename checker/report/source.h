@@ -15,6 +15,10 @@ Sources *source_open(Arena *arena, const Results *results);
 /* The file's content (NUL-terminated beyond `*length`), or NULL if it can't be read. */
 const char *source_content(Sources *sources, const char *file, size_t *length);
 
+/* The file at that absolute path has this content, whatever lies on the disk. To be called
+ * before anything is read. */
+void source_replace(Sources *sources, const char *path, const char *content, size_t length);
+
 /* Where it lies: an absolute path. Of a file that is nowhere, seen from the current
  * directory. */
 const char *source_path(Sources *sources, const char *file);

@@ -208,6 +208,8 @@ struct Rule {
     const char *bad;       /* example code */
     const char *good;
     const char *reference; /* document */
+    const char *fix;       /* a statement that can mend it in front of where it is reported,
+                              with the placeholder {self}; NULL: there is none */
     const RuleKind *kind;
     DiagPlace place;
 };

@@ -171,7 +171,7 @@ static bool read_calls(const GrammarScope *scope, Schema *schema, const SchemaFi
 static const SchemaKey rule_keys[] = {
     {"id", TREE_SCALAR, true},        {"name", TREE_SCALAR, true},  {"summary", TREE_SCALAR, true},
     {"why", TREE_SCALAR, true},       {"bad", TREE_SCALAR, true},   {"good", TREE_SCALAR, true},
-    {"reference", TREE_SCALAR, true}, {"reports", TREE_LIST, true},
+    {"reference", TREE_SCALAR, true}, {"reports", TREE_LIST, true}, {"fix", TREE_SCALAR, false},
 };
 
 static const SchemaKey extension_keys[] = {
@@ -254,6 +254,7 @@ static bool read_rule(const GrammarScope *scope, Schema *schema, const TreeNode 
     rule->bad = schema_text(node, "bad");
     rule->good = schema_text(node, "good");
     rule->reference = schema_text(node, "reference");
+    rule->fix = schema_text(node, "fix");
     rule->kind = scope->kind;
     rule->place = tree_get(node, "id")->place;
     bool good = check_rule(schema, node, rule);

@@ -73,6 +73,14 @@ typedef struct Triage {
     bool expired;      /* `until` has passed: it is shown, and the finding counts again */
 } Triage;
 
+/* A line that mends a finding: the sources with it were checked again, it was gone, and
+ * nothing else was worse. */
+typedef struct Fix {
+    const char *file; /* as places name it */
+    uint32_t line;    /* the new line comes in front of this one */
+    const char *text; /* the line, with its indentation and without its end */
+} Fix;
+
 typedef struct Finding {
     const Rule *rule;
     RuleSeverity severity;
@@ -95,6 +103,7 @@ typedef struct Finding {
     const Suppression *suppression; /* NULL: none */
     const Triage *triage;           /* NULL: nobody has decided anything */
     BaselineState baseline;         /* NONE, NEW or UNCHANGED */
+    const Fix *fix;                 /* NULL: none is known */
 } Finding;
 
 /* A finding of an earlier run, as far as it is recorded: what is not known of it is NULL or

@@ -76,15 +76,25 @@ const commands = {
     return { ...seen, requests: page.requests.length, troubles: page.troubles };
   },
 
+  // How long it takes to open: by the clock, and in time of the processor, which does not
+  // depend on what else the machine has to do.
   async time(file) {
-    const times = [];
-    for (let i = 0; i < 3; i++) {
-      const page = await open(file);
-      times.push(await page.evaluate(() =>
-        performance.getEntriesByType("navigation")[0].loadEventEnd));
+    let best = { clock: Infinity, processor: Infinity };
+    for (let i = 0; i < 2; i++) {
+      const page = await browser.newPage();
+      const session = await page.context().newCDPSession(page);
+      await session.send("Performance.enable", { timeDomain: "threadTicks" });
+      await page.goto(`file://${file}`, { waitUntil: "load" });
+      const { metrics } = await session.send("Performance.getMetrics");
+      const seen = {
+        clock: await page.evaluate(() =>
+          performance.getEntriesByType("navigation")[0].loadEventEnd),
+        processor: 1000 * metrics.find((one) => one.name === "TaskDuration").value,
+      };
+      best = seen.clock < best.clock ? seen : best;
       await page.close();
     }
-    return { milliseconds: Math.min(...times) };
+    return best;
   },
 
   // Renders it as people will see it, and says whether something sticks out at the side.

@@ -76,7 +76,7 @@ class Audit(unittest.TestCase):
 
     def test_many_findings_open_quickly(self):
         for seen in self.each("time"):
-            self.assertLess(seen["milliseconds"], 2000)
+            self.assertLess(min(seen["clock"], seen["processor"]), 2000, seen)
 
 
 if __name__ == "__main__":
