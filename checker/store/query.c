@@ -1,6 +1,8 @@
 /* query.c - statements of SQLite, and what is told when they fail. */
 #include "store/query.h"
 
+#include "base/platform.h"
+
 /* What has happened, in words that say what can be done. */
 static const char *explain(sqlite3 *db, int code) {
     switch (code & 0xFF) {
@@ -120,8 +122,26 @@ bool query_run(Store *store, const char *sql) {
     return query_close(&query);
 }
 
+int query_insist(sqlite3 *db, const char *sql) {
+    enum { PAUSE = 10 /* milliseconds */, PATIENCE = 10 /* seconds */ };
+    double end = platform_seconds() + PATIENCE;
+    int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    while ((code & 0xFF) == SQLITE_BUSY && platform_seconds() < end) {
+        sqlite3_sleep(PAUSE);
+        code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    }
+    return code;
+}
+
 bool query_begin(Store *store) {
-    return store->is_writable && query_run(store, "BEGIN IMMEDIATE");
+    if (!store->is_writable) {
+        return false;
+    }
+    int code = query_insist(store->db, "BEGIN IMMEDIATE");
+    if (code != SQLITE_OK) {
+        query_fail(store, code);
+    }
+    return code == SQLITE_OK;
 }
 
 bool query_end(Store *store, bool good) {

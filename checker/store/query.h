@@ -56,6 +56,10 @@ bool query_close(Query *query);
 /* Statements without parameters and rows. */
 bool query_run(Store *store, const char *sql);
 
+/* A statement that SQLite does not always wait for others with, although it could: it is tried
+ * again for some seconds. Gives its code, and tells nothing. */
+int query_insist(sqlite3 *db, const char *sql);
+
 /* A group of changes: query_end() keeps it if `good`, else nothing of it. It gives whether
  * it was kept. */
 bool query_begin(Store *store);

@@ -117,8 +117,11 @@ static bool prepare(Store *store) {
     if (!store->is_writable) {
         return !is_old || refuse(store, "an older version made it, and it can't be written");
     }
-    return query_run(store, "PRAGMA journal_mode = WAL") &&
-           query_run(store, "PRAGMA foreign_keys = ON") && (!is_old || migrate(store));
+    int code = query_insist(store->db, "PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL");
+    if (code != SQLITE_OK) {
+        query_fail(store, code);
+    }
+    return code == SQLITE_OK && (!is_old || migrate(store));
 }
 
 /* ---- the file -------------------------------------------------------------------- */
@@ -142,8 +145,7 @@ static int open_as(Store *store, const char *name, int flags) {
     int code = sqlite3_open_v2(name, &store->db, flags | SQLITE_OPEN_EXRESCODE, NULL);
     if (code == SQLITE_OK) {
         sqlite3_busy_timeout(store->db, WAIT_FOR_OTHERS);
-        code = sqlite3_exec(store->db, "PRAGMA synchronous = NORMAL; SELECT 1 FROM sqlite_master",
-                            NULL, NULL, NULL);
+        code = query_insist(store->db, "PRAGMA synchronous = NORMAL; SELECT 1 FROM sqlite_master");
     }
     if (code != SQLITE_OK) {
         sqlite3_close(store->db);

@@ -112,7 +112,7 @@ class CacheTest(program.ProgramTest):
 
     def test_random_edits(self):
         self.run_cached()
-        for _ in range(int(os.environ.get("FLTCHECK_EDITS", "5"))):
+        for _ in range(int(os.environ.get("FLTCHECK_EDITS", "4"))):
             for _ in range(self.random.randrange(1, 3)):
                 self.random_edit()
             self.run_both()

@@ -174,6 +174,19 @@ class StoreTest(program.ProgramTest):
             os.chmod(self.folder.name, 0o755)
         self.assertEqual(self.query("SELECT count(*) FROM run"), before)
 
+    def test_many_make_it(self):
+        self.write("one.json", json.dumps({"schema": 1, "decisions": [
+            {"fingerprint": "ff", "status": "accepted", "by": "ann", "why": "x",
+             "when": "2027-03-31T12:00:00Z"}]}))
+        command = [program.PROGRAM, "triage", "import", "one.json", "--db"]
+        for number in range(3):
+            name = f"new{number}.db"
+            processes = [subprocess.Popen([*command, name], cwd=self.folder.name,
+                                          stderr=subprocess.PIPE, text=True) for _ in range(6)]
+            told = [process.communicate(timeout=60)[1] for process in processes]
+            self.assertEqual("".join(told), "")
+            self.assertEqual(self.query("SELECT count(*) FROM triage", name), [(1,)])
+
     def test_two_at_once(self):
         self.write("drv.c", program.BROKEN)
         command = [program.PROGRAM, "check", "-q", "--headers", "bundled", "--db", "a.db", "drv.c"]

@@ -1,6 +1,6 @@
 """A store whose writers are killed at any moment, and one that has no room to grow.
 
-FLTCHECK_KILLS says how many are killed (default 60)."""
+FLTCHECK_KILLS says how many are killed (default 40)."""
 import json
 import os
 import random
@@ -12,7 +12,7 @@ import time
 
 import program
 
-KILLS = int(os.environ.get("FLTCHECK_KILLS", "60"))
+KILLS = int(os.environ.get("FLTCHECK_KILLS", "40"))
 
 
 class LimitTest(program.ProgramTest):
