@@ -179,10 +179,35 @@ static void bound_comparison(Bound *b, const ValueNode *node, bool truth) {
     }
 }
 
-/* What the operation says of an unknown quotient, remainder or masked number. */
+static bool bound_prove(const Bound *b, const Sum *sum, unsigned steps);
+
+/* A difference that only the facts show not to be negative is that of its parts. */
+static bool bound_define_difference(Bound *b, Value atom, const ValueNode *node) {
+    Sum sum;
+    memset(&sum, 0, sizeof sum);
+    sum_add(b, &sum, node->a, 1);
+    sum_add(b, &sum, node->b, -1);
+    if (!bound_prove(b, &sum, BOUND_STEPS)) {
+        return false;
+    }
+    sum_atom(&sum, atom, -1);
+    bound_relate(b, &sum);
+    for (uint32_t i = 0; i < sum.count; i++) {
+        sum.factors[i] = -sum.factors[i];
+    }
+    sum.constant = -sum.constant;
+    bound_relate(b, &sum);
+    return true;
+}
+
+/* What the operation says of an unknown difference, quotient, remainder or masked number. */
 static void bound_define(Bound *b, Value atom) {
     ValueNode node = *value_at(b->tables->values, atom);
     int64_t k;
+    if (node.kind == VALUE_IS_BINARY && node.op == IR_SUB &&
+        bound_define_difference(b, atom, &node)) {
+        return;
+    }
     RangeSet x = node.kind == VALUE_IS_BINARY ? bound_range(b, node.a) : range_empty();
     if (node.kind != VALUE_IS_BINARY || range_is_empty(&x) || range_low(&x) < 0 ||
         !value_is_int(b->tables->values, node.b, &k) || k <= 0) {
