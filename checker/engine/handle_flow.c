@@ -360,7 +360,7 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
         return true;
     }
     if (callee->ir->has_body && callee->is_model && !info->is_model &&
-        handle_gets_holder(handles, info, call)) {
+        handle_holder_is_given(handles, info, call)) {
         return true; /* it may free what holds the handle */
     }
     if (callee->ir->has_body && !api) {

@@ -28,7 +28,7 @@ uint32_t handle_flow_content(const FlowLocation *location);
 /* handle_holder.c: finds functions of the driver that get memory with handles as `void *`, and
  * says whether a call gets such memory: it may free what holds a handle. */
 void handle_holder_find(HandleFlow *h);
-bool handle_gets_holder(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);
+bool handle_holder_is_given(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);
 
 /* handle_holder.c: an argument is the address of a variable that may hold such a handle. */
 bool handle_gets_variable(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);

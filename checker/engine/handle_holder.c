@@ -96,7 +96,7 @@ void handle_holder_find(HandleFlow *h) {
     }
 }
 
-bool handle_gets_holder(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call) {
+bool handle_holder_is_given(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call) {
     uint32_t kinds = handle_flow_losable(h);
     for (uint32_t a = 0; kinds != 0 && a < call->arg_count; a++) {
         if (holder_is_argument(h, info, call, a, kinds)) {
