@@ -239,7 +239,6 @@ static void names_are_shown_without_parameters(void **state) {
 
 static void what_is_not_lowered_is_named(void **state) {
     static const char *const sources[][2] = {
-        {"void g(); void f() { try { g(); } catch (...) { } }", "CXXTryStmt"},
         {"void f() { throw 1; }", "CXXThrowExpr"},
         {"void f() { int a[2] = {1, 2}; auto [x, y] = a; a[0] = x + y; }", "UnexposedDecl"},
         {"struct V { int v; }; struct D : virtual V { D() {} }; void f() { D d; }",
@@ -250,6 +249,24 @@ static void what_is_not_lowered_is_named(void **state) {
         assert_true(function->degradation_count > 0);
         assert_non_null(strstr(function->degradations[0].reason, sources[i][1]));
     }
+}
+
+static void what_is_thrown_goes_to_the_handlers(void **state) {
+    FrontendResult result =
+        parse_source(state, "/src/unit.cpp",
+                     "struct G { ~G(); }; void h(); int f(int a) { try { G g; if (a) throw 1; } "
+                     "catch (int) { h(); return 1; } catch (...) { return 2; } return 0; }");
+    const IrFunction *function = function_named(result.module, "f(int)");
+    assert_int_equal(function->degradation_count, 0);
+    uint32_t destructors = 0;
+    for (uint32_t b = 0; b < function->block_count; b++) {
+        for (uint32_t i = 0; i < function->blocks[b].instr_count; i++) {
+            const IrInstr *instr = &function->blocks[b].instrs[i];
+            destructors += instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION &&
+                           strstr(result.module->functions[instr->a.id]->name, "~G") != NULL;
+        }
+    }
+    assert_int_equal(destructors, 2); /* at the end of the block, and where it is thrown */
 }
 
 static void probes_leave_columns_alone(void **state) {
@@ -281,6 +298,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(names_are_shown_without_parameters, open_fixture,
                                         close_fixture),
         cmocka_unit_test_setup_teardown(what_is_not_lowered_is_named, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(what_is_thrown_goes_to_the_handlers, open_fixture,
+                                        close_fixture),
         cmocka_unit_test_setup_teardown(probes_leave_columns_alone, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,7 +145,8 @@ static void test_the_entry_point_is_a_parameter(void **state) {
 
 static void test_programs_have_a_model_of_their_own(void **state) {
     (void)state;
-    static const char *const names[] = {LIFECYCLE_HARNESS, "memset", "CreateThread", "ExitProcess",
+    static const char *const names[] = {LIFECYCLE_HARNESS,  "memset",
+                                        "CreateThread",     "ExitProcess",
                                         "FilterGetMessage", "CloseHandle__before"};
     IrModule *model = load_model_of(RULE_USER, "x86_64-pc-windows-gnu", NULL);
     assert_non_null(model);

@@ -19,7 +19,8 @@ static void test_the_catalogue_is_complete_and_sorted(void **state) {
         "FLT110", "FLT111", "FLT112", "FLT201", "FLT202", "FLT203", "FLT204", "FLT205", "FLT206",
         "FLT207", "FLT208", "FLT209", "FLT210", "FLT211", "FLT212", "FLT213", "FLT214", "FLT215",
         "FLT216", "FLT217", "FLT251", "FLT252", "FLT253", "FLT254", "FLT255", "FLT256", "FLT257",
-        "FLT402", "FLT404", "FLT405", "FLT406", "FLT407", "FLT408",
+        "FLT301", "FLT302", "FLT303", "FLT304", "FLT305", "FLT306", "FLT307", "FLT308", "FLT309",
+        "FLT310", "FLT402", "FLT404", "FLT405", "FLT406", "FLT407", "FLT408",
     };
     assert_int_equal(builtin->rule_count, sizeof ids / sizeof *ids);
     for (uint32_t i = 0; i < builtin->rule_count; i++) {
@@ -264,11 +265,24 @@ static void test_client_ports_are_apart(void **state) {
         const Rule *rule = builtin->rules[i];
         bool about_clients = strcmp(rule->kind->name, "client-port") == 0;
         bool about_calls = strcmp(rule->kind->name, "port-call") == 0;
+        bool about_requests = strcmp(rule->kind->name, "pending-message") == 0;
         assert_false(rule->kind->preview);
-        assert_int_equal(rule->kind->apart,
-                         about_clients || about_calls || rule->kind->is_of_blocks);
+        assert_int_equal(rule->kind->apart, about_clients || about_calls || about_requests ||
+                                                rule->kind->is_of_blocks);
         assert_int_equal(rule->kind->is_per_callback, about_calls);
     }
+}
+
+static void test_each_side_is_a_set_of_its_own(void **state) {
+    (void)state;
+    const RuleSet *drivers = rules_of_side(builtin, RULE_KERNEL);
+    const RuleSet *programs = rules_of_side(builtin, RULE_USER);
+    assert_int_equal(drivers->rule_count + programs->rule_count, builtin->rule_count);
+    assert_null(rules_find(drivers, "FLT301"));
+    assert_ptr_equal(rules_find(programs, "FLT301"), rules_find(builtin, "FLT301"));
+    assert_null(rules_api(drivers, "FilterConnectCommunicationPort"));
+    assert_non_null(rules_api(programs, "FilterConnectCommunicationPort"));
+    assert_null(rules_kind(programs, "server-port"));
 }
 
 static void test_any_is_every_state_but_the_initial(void **state) {
@@ -324,6 +338,7 @@ int main(void) {
         cmocka_unit_test(test_number),
         cmocka_unit_test(test_rules_without_reports),
         cmocka_unit_test(test_client_ports_are_apart),
+        cmocka_unit_test(test_each_side_is_a_set_of_its_own),
         cmocka_unit_test(test_any_is_every_state_but_the_initial),
         cmocka_unit_test(test_result_as_handle),
         cmocka_unit_test(test_digest_depends_on_content),

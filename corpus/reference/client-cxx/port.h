@@ -3,7 +3,7 @@
 #define PORTGUARD_PORT_H
 
 #include <windows.h>
-#include <fltUser.h>
+#include <fltuser.h>
 
 #include "../include/portguard_protocol.h"
 
