@@ -33,11 +33,17 @@ static void *__fltcheck_exact_pending_port;
 static void *__fltcheck_exact_pending_event;
 static int __fltcheck_exact_has_pending; /* 0: there was none so far; 1: pending; 2: complete */
 
+/* A request that is not followed, and what lies around its OVERLAPPED: content unknown. */
+extern unsigned char __fltcheck_other_request[4096];
+
 void __fltcheck_start_request(void *port, void *message, void *overlapped) {
     struct _OVERLAPPED *request = overlapped;
     struct _FILTER_MESSAGE_HEADER *header = message;
     void *event = request->hEvent;
     request->Internal = STATUS_PENDING;
+    if (overlapped == (void *)&__fltcheck_other_request[2048]) {
+        return;
+    }
     if (!__fltcheck_follows("pending-message") || __fltcheck_exact_has_pending ||
         !__fltcheck_choose(0)) {
         return;
@@ -94,9 +100,6 @@ void __fltcheck_complete_port(void *port) {
         __fltcheck_complete();
     }
 }
-
-/* A request that is not followed, and what lies around its OVERLAPPED: content unknown. */
-extern unsigned char __fltcheck_other_request[4096];
 
 /* The next request that a completion port gives: its OVERLAPPED, or one that is not followed. */
 void *__fltcheck_next_completed(void) {
