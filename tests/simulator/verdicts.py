@@ -55,6 +55,7 @@ class Counts:
     shown: int = 0
     out_of_scope: int = 0
     explained: int = 0
+    missing: int = 0
     disagreements: int = 0
 
     def summary(self, rows):
@@ -62,7 +63,7 @@ class Counts:
         complete = sum(row.complete for row in rows)
         return (f"{len(rows)} programs, {executions} executions; {complete} explored whole; "
                 f"{self.shown} reported and seen, {self.out_of_scope} out of scope, "
-                f"{self.explained} explained, {self.disagreements} disagreement(s); "
+                f"{self.explained} explained, {self.missing} known to be missing, {self.disagreements} disagreement(s); "
                 f"crashes {sum(r.crashes > 0 for r in rows)}, stuck {sum(r.stuck > 0 for r in rows)}")
 
 
@@ -88,8 +89,8 @@ def disagreements(path, static, outcome):
             yield rule, "reported"
 
 
-def compare(path, static, outcome, counts):
-    """Lines about the program; counts what was compared."""
+def compare(path, static, missing, outcome, counts):
+    """Lines about the program; counts what was compared. `missing` is known not to be reported."""
     if outcome.problem:
         counts.disagreements += 1
         yield "problem: " + outcome.problem
@@ -97,7 +98,9 @@ def compare(path, static, outcome, counts):
     known = EXPLAINED.get(path, {})
     found = dict(disagreements(path, static, outcome))
     for rule, how in found.items():
-        if how == "reported" and rule in OUT_OF_SCOPE:
+        if how == "seen" and rule in missing:
+            counts.missing += 1
+        elif how == "reported" and rule in OUT_OF_SCOPE:
             counts.out_of_scope += 1
         elif rule in known:
             counts.explained += 1
