@@ -26,8 +26,7 @@ void choice_restart(const struct limits *limits) {
     state = limits->random;
 }
 
-void choice_begin(const struct limits *limits) {
-    (void)limits;
+void choice_begin(void) {
     position = 0;
     if (bounds.random != 0) {
         decision_count = 0;

@@ -180,8 +180,6 @@ NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,
 
 /* ---- threads ---- */
 static void run_thread(struct task *task) {
-    PKSTART_ROUTINE *routine = task->arguments[1];
-    (void)routine;
     task->sp = NULL;
     ((PKSTART_ROUTINE)task->arguments[1])(task->arguments[0]);
 }

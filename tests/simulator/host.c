@@ -13,7 +13,6 @@
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define STACK_SIZE    0x20000
@@ -39,12 +38,6 @@ int host_format(char *to, int size, const char *format, ...) {
     int written = vsnprintf(to, (size_t)size, format, arguments);
     va_end(arguments);
     return written < size ? written : size - 1;
-}
-
-unsigned long long host_milliseconds(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (unsigned long long)now.tv_sec * 1000 + (unsigned long long)now.tv_nsec / 1000000;
 }
 
 /* ---- memory ---- */

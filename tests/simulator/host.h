@@ -38,7 +38,6 @@ void host_limit(int milliseconds); /* for the execution that begins; 0: none */
 
 /* Runs `work` in a process of its own, so that its end harms nobody. Its exit status, or -1. */
 int host_apart(int (*work)(void *), void *argument, int seconds);
-unsigned long long host_milliseconds(void);
 void host_print(const char *text);
 void host_flush(void);
 void host_fail(const char *text);

@@ -1,9 +1,5 @@
 /* main.c - explores the executions of drivers given as shared objects, one process for each. */
-#include "sim.h"
-
-struct budget {
-    int scale; /* how many executions, in hundredths */
-};
+#include "callbacks.h"
 
 /* What is explored, in this order: failures, other threads in between, events, other data. */
 struct stage {
@@ -58,11 +54,9 @@ static void reset(void) {
     report_begin();
 }
 
-void run_entry(struct task *task);
-
-static void execute(const struct limits *limits) {
+static void execute(void) {
     reset();
-    choice_begin(limits);
+    choice_begin();
     task_new(TASK_ENTRY, run_entry);
     tasks_run();
     executions++;
@@ -79,7 +73,7 @@ static int explore(const struct stage *stage, int scale, unsigned seed) {
         if (count % 64 == 0) {
             host_limit(3000);
         }
-        execute(&limits);
+        execute();
         if (!choice_next()) {
             return 1;
         }

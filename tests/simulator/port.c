@@ -49,7 +49,6 @@ NTSTATUS FltCreateCommunicationPort(PFLT_FILTER Filter, PFLT_PORT *ServerPort,
         NT_SUCCESS(status) ? choose(4, COST_FAILURE, "FltCreateCommunicationPort fails") : 1;
     PFLT_PORT before = *ServerPort;
     if (outcome != 0 || world.server_count == SIM_MAX_SERVERS) {
-        world.create_failed = 1;
         if (outcome == 2) {
             *ServerPort = NULL;
             overwrites(before);

@@ -26,7 +26,7 @@ int choose_free(int count, const char *what);
 int cost_left(enum cost cost);
 int cost_used(enum cost cost);
 void cost_pay(enum cost cost);
-void choice_begin(const struct limits *limits);
+void choice_begin(void);
 int choice_next(void); /* 0: there is no further execution */
 void choice_restart(const struct limits *limits);
 
@@ -70,8 +70,7 @@ struct task {
     struct sim_frame *leaving;
     ULONG exception;
     struct connection *connection;
-    int locks;     /* that it holds */
-    int unmanaged; /* the filter manager does not wait for it */
+    int locks; /* that it holds */
     ULONG_PTR process;
     ULONG begun;       /* when */
     void *object;      /* the thread object */
@@ -106,7 +105,6 @@ void memory_reset(void);
 int reachable(const void *value);
 int reachable_in(const void *value, SIZE_T size);
 /* or an address in that range */ /* whether some memory of the driver holds it */
-int holds(const void *slot, const void *value);
 int is_driver_data(const void *address);
 extern struct host_image image;
 
@@ -160,16 +158,13 @@ struct world {
     int connection_count;
     DRIVER_OBJECT driver;
     UNICODE_STRING registry_path;
-    int entry_over, entry_failed;
     int loaded; /* the driver is there and nothing has unloaded it */
     int unloading;
-    int unload_task_flags;
-    int register_failed, create_failed;
+    int register_failed;
     int unregistered_in_entry;
     int over; /* the image is gone */
     ULONG now;
     ULONG_PTR next_handle;
-    ULONG random;
     int wrong_kind; /* FLT207 was seen: ports are in a muddle from here on */
 };
 extern struct world world;
@@ -190,7 +185,6 @@ void check_stale(const void *value, const char *what);
 
 /* ---- events.c ---- */
 #define ENTER() (current->sp = __builtin_frame_address(0))
-void events_begin(void);
 int events_count(void); /* that can happen now, those that end the driver's life left out */
 void events_start_one(void);
 extern ULONG data_words[32];
@@ -203,13 +197,8 @@ void run_instance_teardown(struct filter *filter);
 void locks_reset(void);
 void dispatcher_reset(void);
 void notify_reset(void);
-void work_reset(void);
 int notify_fire(int which);
 int notify_count(void);
-int work_ready(void);
-void work_start(int which);
-void *dispatcher_thread_object(struct task *task);
-void lock_deleted_check(const void *lock);
 
 void sim_raise(ULONG code);
 void raise_access_violation(void);
