@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Compares what is reported for each driver with what happens when it runs.
+
+    agreement.py [--program FLTCHECK] [--scale 100] [-j 2] [PATH ...]
+
+Without --program, what is reported is what the annotations say, which the tests of the corpus
+hold the checker to. With it, the checker itself is asked. Exit status 1: they disagree.
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
+
+import annotations  # noqa: E402
+import build  # noqa: E402
+import simulation  # noqa: E402
+from simulation import Outcome, simulate  # noqa: E402
+import verdicts  # noqa: E402
+
+NUMBER = re.compile(r"\b(?:0[xX][0-9a-fA-F]{1,8}|[1-9][0-9]{0,8})[uUlL]{0,3}\b")
+BATCH = 12
+
+
+def constants(units):
+    """Numbers in the source that data from outside may be compared with."""
+    found = []
+    for unit in units:
+        for text in NUMBER.findall(Path(unit).read_text(encoding="utf-8", errors="replace")):
+            value = int(text.rstrip("uUlL"), 0)
+            if 3 < value < 2**31 and value not in found:
+                found.append(value)
+    return found[:12]
+
+
+def run_batch(context, paths):
+    jobs, outcomes, commands = [], [], {}
+    for path in paths:
+        program = annotations.read_program(path)
+        target = context.folder / "drivers" / (re.sub(r"[^\w]", "_", path) + ".so")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        headers = sorted(Path(path).glob("*.h")) if os.path.isdir(path) else []
+        try:
+            command = build.build_driver(program.units, target, context.includes, program.args, headers)
+            commands[path] = (command, target)
+            jobs.append((path, target, constants(program.units)))
+        except (build.BuildError, build.rewrite.RewriteError) as problem:
+            outcomes.append(Outcome(path, problem=str(problem).strip()[:300]))
+    first = simulate(context.simulator, jobs, context.scale)
+    again = [job for job, outcome in zip(jobs, first) if "undefined symbol" in outcome.problem]
+    for path, _, _ in again:
+        build.add_externals(*commands[path], context.known)
+    retried = {outcome.path: outcome for outcome in simulate(context.simulator, again, context.scale)}
+    return outcomes + [retried.get(outcome.path, outcome) for outcome in first]
+
+
+def reported(path, program):
+    """The rules that are reported for a program."""
+    if program is None:
+        expectations = annotations.read_program(path).expectations
+        return {e.rule for e in expectations if e.known != "MISSING"}
+    units = annotations.read_program(path)
+    command = [program, "check", "--format", "json", "--headers", "bundled", *units.units]
+    if units.args:
+        command += ["--", *units.args]
+    result = subprocess.run(command, text=True, capture_output=True, check=False)
+    return {finding["rule"] for finding in json.loads(result.stdout)["findings"]}
+
+
+def marked_missing(path):
+    """The rules that a program says are not reported although they should be."""
+    return {e.rule for e in annotations.read_program(path).expectations if e.known == "MISSING"}
+
+
+def corpus_programs(paths):
+    for path in paths:
+        for program in annotations.find_programs(path):
+            units = annotations.read_program(program).units
+            if all(unit.endswith(".c") for unit in units) and not annotations.read_program(program).entry:
+                yield program
+
+
+def default_paths(program):
+    """The folders of the rules that executions can show; planned ones are only annotated."""
+    paths = sorted(str(p) for p in Path("corpus/rules").glob("FLT[124]*"))
+    return paths if program else [*paths, "corpus/planned/FLT209", "corpus/planned/FLT217"]
+
+
+def report(disagreement, outcome, verbose):
+    print(f"{outcome.path}: {disagreement}")
+    for rule, seen in outcome.seen.items():
+        if verbose and rule in disagreement:
+            print(f"    {rule}: {seen['what']}: {'; '.join(seen['trace'][-verbose:])}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--program", help="the checker, if not the annotations but it is asked")
+    parser.add_argument("--scale", type=int, default=100, help="per cent of the usual executions")
+    parser.add_argument("-j", "--jobs", type=int, default=2)
+    parser.add_argument("-v", "--verbose", type=int, default=0, metavar="STEPS", help="show traces")
+    parser.add_argument("paths", nargs="*")
+    context = parser.parse_args()
+    if not simulation.possible():
+        return 77
+    os.chdir(build.ROOT)
+    paths = context.paths or default_paths(context.program)
+    context.folder = build.folder_of_build()
+    context.simulator, context.includes = build.build_simulator(context.folder, context.jobs)
+    context.known = build.exported(context.simulator)
+    programs = list(corpus_programs(paths))
+    batches = [programs[i:i + BATCH] for i in range(0, len(programs), BATCH)]
+    with ThreadPoolExecutor(context.jobs) as pool:
+        rows = [row for rows in pool.map(lambda batch: run_batch(context, batch), batches) for row in rows]
+        static = dict(zip(programs, pool.map(lambda path: reported(path, context.program), programs)))
+    counts = verdicts.Counts()
+    for row in rows:
+        for disagreement in verdicts.compare(row.path, static[row.path], marked_missing(row.path), row, counts):
+            report(disagreement, row, context.verbose)
+    print(counts.summary(rows))
+    return 1 if counts.disagreements else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
