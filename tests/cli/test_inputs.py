@@ -150,11 +150,19 @@ class Entry(program.ProgramTest):
         self.assertIn("[FLT101]", self.check("--entry", "FilterMain", "driver.c", status=1).stdout)
 
     def test_no_entry_is_not_applicable(self):
-        self.write("tool.c", "int main(void) { return 0; }\n")
-        report = self.check_json("tool.c", status=0)
+        self.write("part.c", "static int helper(void) { return 0; }\n")
+        report = self.check_json("part.c", status=0)
         self.assertEqual({v["verdict"] for v in report["verdicts"]}, {"not-applicable"})
         self.assertEqual({v["reason"] for v in report["verdicts"]},
                          {"no entry point (DriverEntry); use --entry NAME"})
+
+    def test_program_is_no_driver(self):
+        self.write("tool.c", "int main(void) { return 0; }\n")
+        report = self.check_json("tool.c", status=0)
+        self.assertEqual({v["verdict"] for v in report["verdicts"]}, {"not-applicable"})
+        reasons = {v["rule"]: v["reason"] for v in report["verdicts"]}
+        self.assertEqual(reasons["FLT101"], "this is no driver")
+        self.assertEqual(reasons["FLT301"], "no port handle is created on any path")
 
     def test_unknown_entry(self):
         self.write("driver.c", program.CLEAN)

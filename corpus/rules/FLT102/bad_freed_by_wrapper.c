@@ -13,7 +13,7 @@ static PFLT_PORT Client;
 
 static VOID Release(PVOID Memory)
 {
-    ExFreePoolWithTag(Memory, TAG); //~ FLT102
+    ExFreePoolWithTag(Memory, TAG); //~ FLT102 FLT217
 }
 
 
