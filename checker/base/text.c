@@ -64,6 +64,35 @@ const char *text_str(Text *text) {
     return text->bytes ? text->bytes : "";
 }
 
+void text_utf8(Text *text, uint32_t character) {
+    uint32_t c = character;
+    if (c < 0x80) {
+        text_char(text, (char)c);
+    } else if (c < 0x800) {
+        text_char(text, (char)(0xC0 | c >> 6));
+        text_char(text, (char)(0x80 | (c & 0x3F)));
+    } else if (c < 0x10000) {
+        text_char(text, (char)(0xE0 | c >> 12));
+        text_char(text, (char)(0x80 | (c >> 6 & 0x3F)));
+        text_char(text, (char)(0x80 | (c & 0x3F)));
+    } else {
+        text_char(text, (char)(0xF0 | c >> 18));
+        text_char(text, (char)(0x80 | (c >> 12 & 0x3F)));
+        text_char(text, (char)(0x80 | (c >> 6 & 0x3F)));
+        text_char(text, (char)(0x80 | (c & 0x3F)));
+    }
+}
+
+const char *text_read_utf8(const char *at, uint32_t *character) {
+    unsigned char lead = (unsigned char)*at++;
+    int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
+    *character = more == 0 ? lead : lead & (0x3Fu >> more);
+    for (; more > 0 && ((unsigned char)*at & 0xC0) == 0x80; more--) {
+        *character = *character << 6 | ((unsigned char)*at++ & 0x3F);
+    }
+    return at;
+}
+
 bool text_starts(const char *string, const char *prefix) {
     return strncmp(string, prefix, strlen(prefix)) == 0;
 }

@@ -25,6 +25,12 @@ void text_char(Text *text, char c);
 void text_printf(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *text_str(Text *text);
 
+/* Appends one character as UTF-8. */
+void text_utf8(Text *text, uint32_t character);
+
+/* Reads the character at `at`; what comes behind it. */
+const char *text_read_utf8(const char *at, uint32_t *character);
+
 bool text_starts(const char *string, const char *prefix);
 bool text_ends(const char *string, const char *suffix);
 

@@ -105,16 +105,6 @@ static const char *read_escape(const char *at, uint32_t *unit) {
     return at + 1;
 }
 
-static const char *read_utf8(const char *at, uint32_t *unit) {
-    unsigned char lead = (unsigned char)*at++;
-    int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
-    *unit = more == 0 ? lead : lead & (0x3Fu >> more);
-    for (; more > 0 && ((unsigned char)*at & 0xC0) == 0x80; more--) {
-        *unit = *unit << 6 | ((unsigned char)*at++ & 0x3F);
-    }
-    return at;
-}
-
 static void read_literal(Unit *unit, const char *spelling, ConstantText *text) {
     const char *quote = strchr(spelling, '"');
     text->is_wide =
@@ -130,7 +120,7 @@ static void read_literal(Unit *unit, const char *spelling, ConstantText *text) {
         if (*at == '\\') {
             at = read_escape(at + 1, &value);
         } else if (text->is_wide) {
-            at = read_utf8(at, &value);
+            at = text_read_utf8(at, &value);
         } else {
             value = (unsigned char)*at++;
         }
@@ -153,24 +143,6 @@ bool constant_text(Unit *unit, CXCursor cursor, ConstantText *text) {
     return true;
 }
 
-static void append_utf8(Text *out, uint32_t c) {
-    if (c < 0x80) {
-        text_char(out, (char)c);
-    } else if (c < 0x800) {
-        text_char(out, (char)(0xC0 | c >> 6));
-        text_char(out, (char)(0x80 | (c & 0x3F)));
-    } else if (c < 0x10000) {
-        text_char(out, (char)(0xE0 | c >> 12));
-        text_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-        text_char(out, (char)(0x80 | (c & 0x3F)));
-    } else {
-        text_char(out, (char)(0xF0 | c >> 18));
-        text_char(out, (char)(0x80 | (c >> 12 & 0x3F)));
-        text_char(out, (char)(0x80 | (c >> 6 & 0x3F)));
-        text_char(out, (char)(0x80 | (c & 0x3F)));
-    }
-}
-
 bool constant_string(Unit *unit, CXCursor cursor, uint32_t *string) {
     ConstantText text;
     if (!constant_text(unit, cursor, &text)) {
@@ -183,7 +155,7 @@ bool constant_string(Unit *unit, CXCursor cursor, uint32_t *string) {
             c = 0x10000 + ((c - 0xD800) << 10) + (text.units[++i] - 0xDC00);
         }
         if (text.is_wide) {
-            append_utf8(&out, c);
+            text_utf8(&out, c);
         } else {
             text_char(&out, (char)c);
         }
