@@ -35,6 +35,7 @@ static const struct {
     {"__fltcheck_role", INTRINSIC_ROLE},
     {"__fltcheck_watch", INTRINSIC_WATCH},
     {"__fltcheck_follows", INTRINSIC_FOLLOWS},
+    {"__fltcheck_runs_alone", INTRINSIC_RUNS_ALONE},
     {"__fltcheck_end_without", INTRINSIC_END_WITHOUT},
     {"__fltcheck_region", INTRINSIC_REGION},
     {"__fltcheck_region_end", INTRINSIC_REGION_END},
@@ -44,6 +45,14 @@ static const struct {
     {"__fltcheck_event_on_read", INTRINSIC_EVENT_ON_READ},
     {"__fltcheck_tag", INTRINSIC_TAG},
     {"__fltcheck_set_tag", INTRINSIC_SET_TAG},
+    {"__fltcheck_tell_name", INTRINSIC_TELL_NAME},
+    {"__fltcheck_tell_number", INTRINSIC_TELL_NUMBER},
+    {"__fltcheck_told_name", INTRINSIC_TOLD_NAME},
+    {"__fltcheck_told_number", INTRINSIC_TOLD_NUMBER},
+    {"__fltcheck_told_all", INTRINSIC_TOLD_ALL},
+    {"__fltcheck_constant", INTRINSIC_CONSTANT},
+    {"__fltcheck_content_end", INTRINSIC_CONTENT_END},
+    {"__fltcheck_doubt_at", INTRINSIC_DOUBT_AT},
 };
 
 static Intrinsic core_intrinsic(const IrFunction *ir) {

@@ -30,6 +30,7 @@ typedef enum Intrinsic {
     INTRINSIC_ROLE,
     INTRINSIC_WATCH,
     INTRINSIC_FOLLOWS,
+    INTRINSIC_RUNS_ALONE,
     INTRINSIC_REGION,
     INTRINSIC_REGION_END,
     INTRINSIC_HAND_OVER,
@@ -39,6 +40,14 @@ typedef enum Intrinsic {
     INTRINSIC_EVENT_ON_READ,
     INTRINSIC_TAG,
     INTRINSIC_SET_TAG,
+    INTRINSIC_TELL_NAME,
+    INTRINSIC_TELL_NUMBER,
+    INTRINSIC_TOLD_NAME,
+    INTRINSIC_TOLD_NUMBER,
+    INTRINSIC_TOLD_ALL,
+    INTRINSIC_CONSTANT,
+    INTRINSIC_CONTENT_END,
+    INTRINSIC_DOUBT_AT,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
 
@@ -104,7 +113,7 @@ typedef struct Engine {
     const Pmap *kept_apart; /* variables: states that differ in them are not merged */
     const Pmap *blamed;     /* variables by which paths became impossible (witness_blame.c) */
     VEC(Unsettled) unsettled;
-    bool has_except; /* somebody takes exceptions: else they end everything */
+    bool has_except;       /* somebody takes exceptions: else they end everything */
     bool changes_routines; /* a callback writes the address of some routine */
     FunctionInfo *functions;
     InstrPlace *instrs; /* by uid */
@@ -113,6 +122,7 @@ typedef struct Engine {
         const char **items; /* name of the variable each object was born into */
         size_t count, capacity;
     } labels;
+    struct Facts *facts; /* what has been found out for the other side, or NULL */
     RunStatistics statistics;
 } Engine;
 

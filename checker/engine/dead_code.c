@@ -22,6 +22,9 @@ static int dead_code_call(const Engine *engine, const IrInstr *call, int depth) 
         const RuleKind *kind = name ? rules_kind(engine->rules, name) : NULL;
         return kind && core_tracks(engine, kind);
     }
+    if (callee->intrinsic == INTRINSIC_RUNS_ALONE) {
+        return engine->focus.kind && engine->focus.kind->is_per_callback;
+    }
     bool passes = callee->is_model && callee->ir->has_body && call->arg_count == 0;
     return passes && depth < DEAD_CODE_DEPTH ? dead_code_answer(engine, callee, depth + 1) : -1;
 }

@@ -3,6 +3,7 @@
 
 #include "base/platform.h"
 #include "engine/dump.h"
+#include "engine/facts.h"
 #include "engine/passes.h"
 
 #include <string.h>
@@ -29,8 +30,10 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
     Arena *work = arena_open();
     Engine *engine = core_open(work, input);
     Findings *findings = findings_open(engine, arena);
+    engine->facts = facts_open(arena);
     passes_run(engine, findings, harness, engine_limits(input->limits));
     output = findings_finish(findings);
+    output.facts = facts_all(engine->facts);
     output.statistics = engine->statistics;
     output.statistics.engine_seconds = platform_seconds() - start;
     arena_close(work);

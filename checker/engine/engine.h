@@ -31,6 +31,27 @@ typedef struct EngineLimits {
     bool rests;                  /* kinds apart: between two events, states are made alike */
 } EngineLimits;
 
+/* Something that one component of a project is known to do, and that matters for others: under a
+ * name that the rule files know, the name of an object or a number. */
+typedef struct EngineFact {
+    const char *name; /* "port-name" */
+    const char *text; /* the name of an object as the source has it; NULL: a number */
+    int64_t number;
+} EngineFact;
+
+/* More that nobody knows may be so, too. */
+typedef struct EngineFactGap {
+    const char *name;   /* of the fact */
+    const char *reason; /* with the place */
+} EngineFactGap;
+
+typedef struct EngineFacts {
+    const EngineFact *items; /* each once */
+    uint32_t count;
+    const EngineFactGap *gaps; /* one at most for each name */
+    uint32_t gap_count;
+} EngineFacts;
+
 typedef struct EngineInput {
     const IrModule *program; /* driver and model, linked */
     const char *component;
@@ -38,6 +59,8 @@ typedef struct EngineInput {
     const RuleSet *rules;
     EngineLimits limits;                          /* zero: defaults */
     bool preview;                                 /* rules of kinds that are previews, too */
+    bool tells;                                   /* what others have to know is found out */
+    EngineFacts told;                             /* what is known of others */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
 } EngineInput;
 
@@ -48,6 +71,7 @@ typedef struct EngineOutput {
     uint32_t verdict_count;
     const Assumption *assumptions;
     uint32_t assumption_count;
+    EngineFacts facts; /* of the program, if they were asked for */
     RunStatistics statistics;
 } EngineOutput;
 

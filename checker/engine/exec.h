@@ -53,6 +53,9 @@ typedef struct ExecSink {
     /* The model asked whether something is surely so; in a merged state that can hide
      * an execution in which it is. May be NULL. */
     void (*vague)(void *context);
+    /* Something that other components have to know: a fact, or (`reason`) that it is not
+     * constant. May be NULL. */
+    void (*tell)(void *context, const EngineFact *fact, const char *reason);
     /* A step for the witness; NULL while exploring. */
     void (*note)(void *context, StepKind kind, uint32_t uid, const char *message);
 } ExecSink;

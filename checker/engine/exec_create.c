@@ -46,14 +46,24 @@ static ObjectContent create_old_content(const Exec *exec, Value old) {
                                                                             : CONTENT_UNKNOWN;
 }
 
-/* Remembers the name of the first variable that got the object's handle. */
-void exec_label(Exec *exec, uint32_t object, Value address) {
+void exec_call_object(Exec *exec, uint32_t object, const char *name) {
     Engine *engine = exec->engine;
     while (engine->labels.count <= object) {
         vec_push(engine->arena, &engine->labels, NULL);
     }
     if (!engine->labels.items[object]) {
-        engine->labels.items[object] = memory_name(engine->arena, &engine->memory, address);
+        engine->labels.items[object] = arena_strdup(engine->arena, name);
+    }
+}
+
+/* Remembers the name of the first variable that got the object's handle. */
+void exec_label(Exec *exec, uint32_t object, Value address) {
+    Engine *engine = exec->engine;
+    if (engine->labels.count <= object || !engine->labels.items[object]) {
+        const char *name = memory_name(engine->arena, &engine->memory, address);
+        if (name) {
+            exec_call_object(exec, object, name);
+        }
     }
 }
 

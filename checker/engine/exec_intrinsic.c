@@ -381,10 +381,15 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
     case INTRINSIC_FOLLOWS:
         intrinsic_define_int(exec, instr, core_follows(exec->engine, text));
         break;
+    case INTRINSIC_RUNS_ALONE:
+        intrinsic_define_int(exec, instr,
+                             core_is_per_callback(exec->engine) && !exec->engine->focus.is_memory);
+        break;
     case INTRINSIC_END_WITHOUT:
         intrinsic_end_without(exec, text);
         break;
     default:
+        exec_facts(exec, callee->intrinsic, instr, args, text);
         break;
     }
 }

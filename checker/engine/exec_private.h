@@ -186,6 +186,12 @@ void exec_use_checks(Exec *exec, const RuleApi *api, const Value *args, uint32_t
  */
 bool exec_is_made_elsewhere(const Exec *exec, Value value);
 
+/* ---- exec_facts.c: between the components of a project, see lifecycle.h ---- */
+
+/* `text`: what the first argument says, or NULL if that is no literal. */
+void exec_facts(Exec *exec, Intrinsic what, const IrInstr *instr, const Value *args,
+                const char *text);
+
 /* The value is compared with NULL, or a decision is made by it as such. */
 void exec_null_test(Exec *exec, Value value);
 
@@ -204,6 +210,8 @@ void exec_create(Exec *exec, const RuleEdge *edge, const IrInstr *instr, const V
                  bool failed, Value status);
 
 /* Names the object after the first variable that got its handle. */
+/* What messages call an object that has no name yet. */
+void exec_call_object(Exec *exec, uint32_t object, const char *name);
 void exec_label(Exec *exec, uint32_t object, Value address);
 
 /* ---- exec_shared.c: variables that others use, too ---- */

@@ -155,6 +155,26 @@ static void explore_vague(void *context) {
     ((ExploreStep *)context)->exploration->is_vague = true;
 }
 
+static void explore_tell(void *context, const EngineFact *fact, const char *reason) {
+    Exploration *e = ((ExploreStep *)context)->exploration;
+    const char *key = reason ? fact->name
+                      : fact->text
+                          ? arena_printf(e->arena, "%s=%s", fact->name, fact->text)
+                          : arena_printf(e->arena, "%s=%lld", fact->name, (long long)fact->number);
+    if (strmap_has(e->fact_index, key)) {
+        return;
+    }
+    strmap_put(e->fact_index, key, e);
+    if (reason) {
+        vec_push(e->arena, &e->fact_gaps,
+                 ((EngineFactGap){fact->name, arena_strdup(e->arena, reason)}));
+    } else {
+        vec_push(e->arena, &e->facts,
+                 ((EngineFact){fact->name, fact->text ? arena_strdup(e->arena, fact->text) : NULL,
+                               fact->number}));
+    }
+}
+
 static const ExecSink explore_sink = {.reach = explore_reach,
                                       .call = explore_call,
                                       .leave = explore_leave,
@@ -163,6 +183,7 @@ static const ExecSink explore_sink = {.reach = explore_reach,
                                       .event = explore_event,
                                       .unknown = explore_unknown,
                                       .vague = explore_vague,
+                                      .tell = explore_tell,
                                       .note = NULL};
 
 static void explore_node(Exploration *e, Node *node) {
@@ -190,6 +211,7 @@ static Exploration *explore_open(Engine *engine) {
     e->raw_index = strmap_new(arena);
     e->events = strmap_new(arena);
     e->unknown_index = strmap_new(arena);
+    e->fact_index = strmap_new(arena);
     return e;
 }
 

@@ -37,6 +37,9 @@ typedef struct Exploration {
         } *items;
         size_t count, capacity;
     } placed_events; /* each once */
+    VEC(EngineFact) facts;
+    VEC(EngineFactGap) fact_gaps;
+    StrMap *fact_index;
     VEC(Unknown) unknowns;
     StrMap *unknown_index;
     bool is_vague; /* the model got no sure answer somewhere */

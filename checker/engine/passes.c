@@ -1,6 +1,7 @@
 /* passes.c - coarse, precise, and one object at a time. */
 #include "engine/passes.h"
 
+#include "engine/facts.h"
 #include "engine/relevance.h"
 
 #include <string.h>
@@ -56,6 +57,7 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
     bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off) ||
                    (accept == ACCEPT_CUT_OFF && cut_off);
     bool clear = findings_add(p->findings, exploration, is_last);
+    facts_take(p->engine->facts, exploration);
     explore_close(exploration);
     return clear ? PASS_CLEAR : cut_off ? PASS_CUT_OFF : PASS_OPEN;
 }
@@ -211,7 +213,8 @@ static EngineLimits passes_callbacks(const Passes *p) {
 
 static void passes_callback(Passes *p, Focus focus) {
     EngineLimits coarse = passes_coarse_apart(p);
-    if (passes_try(p, focus, &coarse, ACCEPT_CLEAR) != PASS_CLEAR) {
+    if (passes_try(p, focus, &coarse, ACCEPT_CLEAR) != PASS_CLEAR ||
+        facts_have_gaps(p->engine->facts, focus.kind)) {
         EngineLimits limits = passes_callbacks(p);
         passes_try(p, focus, &limits, ACCEPT_ANY);
     }
@@ -246,7 +249,8 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     }
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
-        if (kind->apart && (!kind->preview || engine->input->preview)) {
+        if (kind->apart && facts_concern(engine, kind) &&
+            (!kind->preview || engine->input->preview)) {
             if (kind->is_of_blocks) {
                 passes_blocks(&p, kind);
             } else if (kind->is_per_callback) {

@@ -377,6 +377,7 @@ void relevance_compute(Engine *engine) {
     }
     if (!is_memory) {
         relevance_start_replies(&r);
+        relevance_start_names(&r);
         relevance_holders(&r, handles);
     }
     relevance_entry_memory(&r);

@@ -41,6 +41,12 @@ static bool relevance_ends_path(const Engine *engine, const IrInstr *call) {
            core_follows(engine, engine->program->strings[call->args[0].id].text);
 }
 
+/* Facts are only of interest to kinds that tell them or ask for them. */
+static bool relevance_is_exchanged(const Engine *engine) {
+    const RuleKind *kind = engine->focus.kind;
+    return kind && kind->tell_count + kind->ask_count > 0;
+}
+
 bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const IrInstr *instr) {
     if (info->ir->degradation_count > 0) {
         return true;
@@ -57,6 +63,10 @@ bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const 
             return true;
         case INTRINSIC_END_WITHOUT:
             return relevance_ends_path(r->engine, instr);
+        case INTRINSIC_TELL_NAME:
+        case INTRINSIC_TELL_NUMBER:
+        case INTRINSIC_DOUBT_AT:
+            return relevance_is_exchanged(r->engine);
         case INTRINSIC_EVENT_AT:
             if (!relevance_is_asked_event(r->engine, instr)) {
                 return false;

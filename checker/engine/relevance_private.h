@@ -34,6 +34,13 @@ void relevance_start_blocks(Relevance *r, const FunctionInfo *info, uint32_t uid
 /* The same for reads of what a call of the driver may leave unwritten (relevance_reply.c). */
 void relevance_start_replies(Relevance *r);
 
+/* The same for what names are made of that the other side of the project has to know
+ * (relevance_names.c). */
+void relevance_start_names(Relevance *r);
+
+/* Calls of the driver on which the model comes to that function of ours (relevance_reply.c). */
+FlowUids relevance_calls_to(Relevance *r, Intrinsic intrinsic);
+
 /* Marks an instruction that is wanted by others of its function or by a call. */
 void relevance_mark(Relevance *r, uint32_t uid);
 

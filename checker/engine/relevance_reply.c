@@ -79,16 +79,21 @@ static void replies_mark_argument(Relevance *r, const FunctionInfo *info, IrOper
     }
 }
 
-void relevance_start_replies(Relevance *r) {
+FlowUids relevance_calls_to(Relevance *r, Intrinsic intrinsic) {
     Replies replies = {.r = r};
     replies.visited = ARENA_ARRAY(r->arena, bool, r->engine->program->function_count);
     for (uint32_t f = 0; f < r->engine->program->function_count; f++) {
-        if (r->engine->functions[f].intrinsic == INTRINSIC_EVENT_ON_READ) {
+        if (r->engine->functions[f].intrinsic == intrinsic) {
             replies_find_calls(&replies, f);
         }
     }
-    for (size_t i = 0; i < replies.calls.count; i++) {
-        uint32_t uid = replies.calls.items[i];
+    return replies.calls;
+}
+
+void relevance_start_replies(Relevance *r) {
+    FlowUids calls = relevance_calls_to(r, INTRINSIC_EVENT_ON_READ);
+    for (size_t i = 0; i < calls.count; i++) {
+        uint32_t uid = calls.items[i];
         const IrInstr *call = core_instr(r->engine, uid);
         const FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
         for (uint32_t k = 0; k < call->arg_count; k++) {

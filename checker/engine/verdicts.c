@@ -1,6 +1,8 @@
 /* verdicts.c - the verdict of every rule for every object. */
 #include "engine/verdicts.h"
 
+#include "engine/facts.h"
+
 #include "base/text.h"
 
 #include <string.h>
@@ -243,6 +245,11 @@ static bool verdicts_concerns(const Verdicts *v, const Rule *rule, const RuleKin
 
 static void verdicts_rule(Verdicts *v, const Rule *rule) {
     const StateTables *tables = v->engine->tables;
+    if (!facts_concern(v->engine, rule->kind)) {
+        verdicts_add(v, rule, STATE_NONE, VERDICT_NOT_APPLICABLE,
+                     "no other component of its project tells what this depends on");
+        return;
+    }
     bool any = false;
     for (uint32_t o = 0; o < state_object_count(tables); o++) {
         if (verdicts_concerns(v, rule, state_object_at(tables, o)->kind) &&

@@ -35,6 +35,8 @@
  *         allocated then is soon forgotten where objects are followed
  *   int   __fltcheck_follows(const char *kind) 1 while objects of that kind are followed:
  *         what only matters for them need not be gone through otherwise
+ *   int   __fltcheck_runs_alone(void) 1 while each callback is followed alone (kinds with
+ *         `apart: callbacks`)
  *   void  __fltcheck_end_without(const char *kind)  while objects of that kind are
  *         followed: the path ends here, silently, if none of them has a typestate (one
  *         that is history and that nobody names any more has none)
@@ -63,6 +65,29 @@
  *   void  __fltcheck_hand_over(const void *pointer)
  *         another thread gets the pointer and what it points to: memory of a callback
  *         that is reached through it is kept from here on
+ *   void  __fltcheck_tell_name(const char *fact, const void *text, long long bytes)
+ *   void  __fltcheck_tell_number(const char *fact, long long number)
+ *         what the other side of the project has to know of this driver: a name of an object,
+ *         in characters of two bytes (`bytes` of them, or up to the terminator), or a number.
+ *         What is not constant is told as such. Only while a kind is followed whose rule file
+ *         has the fact under `tells`
+ *   int   __fltcheck_told_name(const char *fact, const void *text, long long bytes,
+ *         const void *self)
+ *         0 if the name is constant and nobody has told it, with all told that there is; then
+ *         messages call the object of that handle by it. 1 otherwise; if that is because
+ *         something is not known, verdicts about the object are unknown
+ *   long long __fltcheck_told_number(const char *fact, long long least)
+ *         the smallest number that was told and is not below that one, or -1
+ *   int   __fltcheck_told_all(const char *fact, const void *self)
+ *         1 if all is told that there is; else 0, and verdicts about the object are unknown
+ *   void  __fltcheck_doubt_at(const char *reason, const void *self)
+ *         verdicts about the object of that handle are unknown, for that reason
+ *   long long __fltcheck_constant(long long number)
+ *         the number if it is a constant; one of a few: the path forks; else -1
+ *   long long __fltcheck_content_end(const void *place, int argument, long long size)
+ *         of the structure with that size to which that argument of the driver's call points:
+ *         bytes up to the end of its last member. -1: it is not known
+ *
  *   void  __fltcheck_unsettle(void)
  *         while rules about memory are looked at: all that callbacks may write is unknown
  *         from here on, as nothing but the callback that follows is executed

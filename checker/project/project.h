@@ -88,6 +88,7 @@ typedef struct ProjectComponent {
     ProjectMode mode;
     bool is_asked_for;         /* named alone on the command line: read in any case */
     const char *origin;        /* the file that told of it, or NULL */
+    const char *solution;      /* the solution that lists it, or NULL */
     const char *configuration; /* "Debug|x64", or NULL */
     const char *const *notes;  /* what was decided or left out, in sentences */
     size_t note_count;

@@ -202,6 +202,9 @@ static void add_component(Solution *solution, Vcxproj *project) {
                                             .kind = project->kind,
                                             .mode = project->mode,
                                             .origin = opening_shown(opening, project->path),
+                                            .solution = solution->path != NULL
+                                                            ? opening_shown(opening, solution->path)
+                                                            : NULL,
                                             .configuration = project->configuration,
                                             .notes = project->notes.items,
                                             .note_count = project->notes.count,

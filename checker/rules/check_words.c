@@ -83,13 +83,28 @@ static bool check_memory(Schema *schema, const SchemaFile *file, const RuleModel
     return good;
 }
 
+/* Facts are told and asked for by models, of whichever side. */
+static bool check_facts(Schema *schema, const TreeNode *root, const char *key, const Words *facts) {
+    const TreeNode *list = tree_get(root, key);
+    bool good = true;
+    for (size_t k = 0; list && k < list->entries.count; k++) {
+        const TreeNode *fact = list->entries.items[k].value;
+        good = is_known(schema, facts, fact->text, fact->place, "fact") && good;
+    }
+    return good;
+}
+
 bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
-    Words events = {0}, roles = {0};
+    Words events = {0}, roles = {0}, told = {0}, asked = {0};
     for (uint32_t i = 0; i < count; i++) {
         collect(schema->arena, models[i].text, "__fltcheck_event(\"", &events);
         collect(schema->arena, models[i].text, "__fltcheck_event_at(\"", &events);
         collect(schema->arena, models[i].text, "__fltcheck_event_on_read(\"", &events);
         collect(schema->arena, models[i].text, "__fltcheck_role(\"", &roles);
+        collect(schema->arena, models[i].text, "__fltcheck_tell_name(\"", &told);
+        collect(schema->arena, models[i].text, "__fltcheck_tell_number(\"", &told);
+        collect(schema->arena, models[i].text, "__fltcheck_told_name(\"", &asked);
+        collect(schema->arena, models[i].text, "__fltcheck_told_number(\"", &asked);
     }
     bool good = true;
     for (size_t i = 0; count > 0 && i < schema->reports.count; i++) {
@@ -102,6 +117,8 @@ bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
             const TreeNode *role = born->entries.items[k].value;
             good = is_known(schema, &roles, role->text, role->place, "role") && good;
         }
+        good = check_facts(schema, schema->files.items[i].root, "tells", &told) && good;
+        good = check_facts(schema, schema->files.items[i].root, "asks", &asked) && good;
         const TreeNode *list = tree_get(schema->files.items[i].root, "goes-on");
         for (size_t k = 0; list && k < list->entries.count; k++) {
             const TreeNode *event = list->entries.items[k].value;

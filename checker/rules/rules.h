@@ -236,6 +236,11 @@ struct RuleKind {
                              the driver allocates or gives back */
     const char *const *born; /* roles in which objects are made; none: in any */
     uint32_t born_count;
+    const char *const *tells; /* facts that its exploration finds out for the other side of the
+                                 project, see lifecycle.h */
+    uint32_t tell_count;
+    const char *const *asks; /* facts of the other side without which its rules say nothing */
+    uint32_t ask_count;
     bool is_memory; /* objects are memory that the model hands to callbacks, not what
                        handles stand for */
     DiagPlace place;

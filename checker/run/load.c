@@ -254,7 +254,7 @@ static bool is_asked_for(const Project *project, const char *component) {
     return result;
 }
 
-static bool is_skipped(LoadContext *context, const char *component) {
+bool load_skips(LoadContext *context, const char *component) {
     if (context->mentions == NULL || is_asked_for(context->options->project, component)) {
         return false;
     }
@@ -288,7 +288,7 @@ static RunComponent skipped_component(Arena *arena, LoadContext *context, const 
 }
 
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component) {
-    if (is_skipped(context, component)) {
+    if (load_skips(context, component)) {
         return skipped_component(arena, context, component);
     }
     RunComponent result = {.name = component};
@@ -356,7 +356,7 @@ void load_use_cache(LoadContext *context) {
 
 bool load_find_outcome(LoadContext *context, Arena *arena, const char *component,
                        Outcome *outcome) {
-    if (context->cache == NULL || is_skipped(context, component)) {
+    if (context->cache == NULL || load_skips(context, component)) {
         return false;
     }
     const Project *project = context->options->project;
@@ -389,7 +389,7 @@ void load_close(LoadContext *context) {
 
 void load_submit(LoadContext *context, const char *component) {
     const RunOptions *options = context->options;
-    bool skips = is_skipped(context, component);
+    bool skips = load_skips(context, component);
     for (size_t i = 0; !skips && i < options->project->unit_count; i++) {
         const ProjectUnit *unit = &options->project->units[i];
         if (context->submitted[i] || strcmp(unit->component, component) != 0) {

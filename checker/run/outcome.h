@@ -31,6 +31,9 @@ typedef struct Outcome {
 Outcome outcome_make(Arena *arena, const RunComponent *component, const RunOptions *options,
                      const EngineOutput *output);
 
+/* A unit of the component that could not be analysed, or NULL. */
+const UnitResult *outcome_failed_unit(const RunComponent *component);
+
 /* As bytes, without times, and back. False if they are none, or of other rules. */
 void outcome_put(Bytes *out, const Outcome *outcome);
 bool outcome_get(Arena *arena, const void *bytes, size_t length, const RuleSet *rules,

@@ -5,15 +5,23 @@
 #include "lifecycle/lifecycle.h"
 #include "run/baseline.h"
 #include "run/decided.h"
+#include "run/exchange.h"
 #include "run/keep.h"
 #include "run/load.h"
+#include "run/merge.h"
 #include "run/outcome.h"
 #include "run/portrait.h"
 #include "run/suppress.h"
-#include "verdict/fingerprint.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* A program that is explored when all drivers have told what it may ask for. */
+typedef struct Waiting {
+    Arena *arena; /* has the component in it */
+    RunComponent component;
+    size_t number;
+} Waiting;
 
 /* What has been collected so far; everything in it is kept. */
 typedef struct Collected {
@@ -24,8 +32,10 @@ typedef struct Collected {
     VEC(Assumption) assumptions;
     StrMap *assumed; /* those, as text: two components can share one */
     VEC(IrGap) gaps;
-    VEC(ComponentResult) components;
+    ComponentResult *components; /* by number in the project */
     RunStatistics statistics;
+    Exchange *exchange;
+    VEC(Waiting) waiting;
     uint32_t analysed_count, lost_count;
 } Collected;
 
@@ -49,9 +59,9 @@ RunComponent run_load_component(Arena *arena, const RunOptions *options, const c
 
 /* ---- one component -------------------------------------------------------------- */
 
-static void collect_units(Collected *all, const Outcome *outcome) {
-    for (uint32_t i = 0; i < outcome->unit_count; i++) {
-        vec_push(all->keeper.arena, &all->units, keep_unit(&all->keeper, outcome->units[i]));
+static void collect_units(Collected *all, const UnitResult *const *units, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        vec_push(all->keeper.arena, &all->units, keep_unit(&all->keeper, units[i]));
     }
 }
 
@@ -93,11 +103,13 @@ static void add_statistics(RunStatistics *sum, const RunStatistics *one) {
     sum->replays += one->replays;
 }
 
-static void collect(Collected *all, const Outcome *outcome) {
+/* All but its units. */
+static void collect(Collected *all, Outcome *outcome, const ProjectComponent *source,
+                    size_t number) {
     Keeper *keeper = &all->keeper;
-    collect_units(all, outcome);
+    portrait_sign(&outcome->portrait, source);
+    all->components[number] = keep_component(keeper, &outcome->portrait);
     collect_gaps(all, outcome);
-    vec_push(keeper->arena, &all->components, keep_component(keeper, &outcome->portrait));
     for (uint32_t i = 0; i < outcome->finding_count; i++) {
         vec_push(keeper->arena, &all->findings,
                  keep_finding(keeper, outcome->findings[i], outcome->component));
@@ -126,9 +138,24 @@ static void look_ahead(LoadContext *context, size_t number) {
     }
 }
 
-static Outcome explore(Arena *arena, LoadContext *context, const RunComponent *component) {
+/* What others have to know of a driver. */
+static void collect_facts(Collected *all, const RunComponent *component, const RunOptions *options,
+                          const EngineOutput *output, size_t number) {
+    const UnitResult *missing = outcome_failed_unit(component);
+    if (component->side == RULE_KERNEL && output != NULL) {
+        exchange_keep(all->exchange, number, &output->facts);
+    }
+    if (component->side == RULE_KERNEL && missing != NULL) {
+        exchange_doubt(all->exchange, number, options->rules,
+                       arena_printf(all->keeper.arena, "%s could not be analysed", missing->file));
+    }
+}
+
+static Outcome explore(Collected *all, LoadContext *context, Arena *arena,
+                       const RunComponent *component, size_t number) {
     const RunOptions *options = context->options;
     if (component->program == NULL) {
+        collect_facts(all, component, options, NULL, number);
         return outcome_make(arena, component, options, NULL);
     }
     if (options->progress != NULL) {
@@ -137,7 +164,13 @@ static Outcome explore(Arena *arena, LoadContext *context, const RunComponent *c
     }
     double start = platform_seconds();
     EngineInput input = run_engine_input(component, options);
+    if (component->side == RULE_USER) {
+        input.told = exchange_told(all->exchange, arena, number);
+    } else {
+        input.tells = exchange_has_listener(all->exchange, number);
+    }
     EngineOutput output = engine_run(arena, &input);
+    collect_facts(all, component, options, &output, number);
     Outcome outcome = outcome_make(arena, component, options, &output);
     outcome.engine_seconds = platform_seconds() - start;
     return outcome;
@@ -154,92 +187,67 @@ static void note_messages(Outcome *outcome, Arena *arena, const Diag *diag, size
     outcome->message_count = (uint32_t)count;
 }
 
+/* What is known of a component that others talk with does not come from its sources alone: only
+ * the outcome of one that is alone is kept. */
+static bool is_kept(const Collected *all, const LoadContext *context, size_t number) {
+    return context->cache != NULL && exchange_is_alone(all->exchange, number);
+}
+
 static void check_component(Collected *all, LoadContext *context, size_t number) {
     const ProjectComponent *source = &context->options->project->components[number];
     const char *name = source->name;
     Arena *arena = arena_open();
     Outcome outcome;
-    if (load_find_outcome(context, arena, name, &outcome)) {
+    if (is_kept(all, context, number) && load_find_outcome(context, arena, name, &outcome)) {
         look_ahead(context, number);
+        collect_units(all, outcome.units, outcome.unit_count);
     } else {
         size_t before = diag_total(context->diag);
         RunComponent component = load_component(arena, context, name);
         size_t told = diag_total(context->diag);
         look_ahead(context, number);
-        outcome = explore(arena, context, &component);
-        if (context->cache != NULL && !component.is_skipped && diag_total(context->diag) == told) {
+        collect_units(all, component.units, component.unit_count);
+        if (component.program != NULL) {
+            exchange_note(all->exchange, number, component.side);
+            if (component.side == RULE_USER && !exchange_is_alone(all->exchange, number)) {
+                vec_push(all->keeper.arena, &all->waiting, ((Waiting){arena, component, number}));
+                return;
+            }
+        }
+        outcome = explore(all, context, arena, &component, number);
+        if (is_kept(all, context, number) && !component.is_skipped &&
+            diag_total(context->diag) == told) {
             note_messages(&outcome, arena, context->diag, before);
             cache_add_outcome(context->cache, name, &outcome);
         }
     }
-    portrait_sign(&outcome.portrait, source);
-    collect(all, &outcome);
+    collect(all, &outcome, source, number);
     arena_close(arena);
+}
+
+static void check_components(Collected *all, LoadContext *context) {
+    const Project *project = context->options->project;
+    for (size_t i = 0; i < project->component_count; i++) {
+        if (load_skips(context, project->components[i].name)) {
+            exchange_skip(all->exchange, i);
+        }
+    }
+    for (size_t i = 0; i < project->component_count; i++) {
+        check_component(all, context, i);
+    }
+    for (size_t i = 0; i < all->waiting.count; i++) {
+        Waiting *waiting = &all->waiting.items[i];
+        Outcome outcome =
+            explore(all, context, waiting->arena, &waiting->component, waiting->number);
+        collect(all, &outcome, &project->components[waiting->number], waiting->number);
+        arena_close(waiting->arena);
+    }
 }
 
 /* ---- all of them ----------------------------------------------------------------- */
 
 static int compare_verdicts(const void *a, const void *b) {
     return verdict_compare(*(Verdict *const *)a, *(Verdict *const *)b);
-}
-
-typedef struct Numbered {
-    Finding *finding;
-    size_t number; /* in the order in which they were found: of components */
-} Numbered;
-
-static int compare_findings(const void *a, const void *b) {
-    const Numbered *one = a, *other = b;
-    int order = verdict_compare_findings(one->finding, other->finding);
-    return order != 0 ? order : (one->number > other->number) - (one->number < other->number);
-}
-
-/* `finding` was found in the component of `other`, too. */
-static void add_component(Arena *arena, Finding *finding, const Finding *other) {
-    uint32_t count = finding->component_count;
-    if (strcmp(finding->components[count - 1], other->components[0]) == 0) {
-        return;
-    }
-    const char **names = ARENA_ARRAY(arena, const char *, count + 1);
-    memcpy(names, finding->components, count * sizeof *names);
-    names[count] = other->components[0];
-    finding->components = names;
-    finding->component_count = count + 1;
-}
-
-/* Sorts the findings. A source that belongs to two components gives the same
- * finding twice: one stays, and names both. */
-static void sort_findings(Collected *all) {
-    Arena *arena = all->keeper.arena;
-    size_t count = all->findings.count, kept = 0;
-    Numbered *sorted = ARENA_ARRAY(arena, Numbered, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        sorted[i] = (Numbered){all->findings.items[i], i};
-    }
-    qsort(sorted, count, sizeof *sorted, compare_findings);
-    for (size_t i = 0; i < count; i++) {
-        Finding *last = kept > 0 ? all->findings.items[kept - 1] : NULL;
-        if (last != NULL && verdict_compare_findings(sorted[i].finding, last) == 0) {
-            add_component(arena, last, sorted[i].finding);
-        } else {
-            all->findings.items[kept++] = sorted[i].finding;
-        }
-    }
-    all->findings.count = kept;
-}
-
-/* Findings can agree in all that a fingerprint is made from. */
-static void distinguish_fingerprints(Collected *all) {
-    Arena *arena = all->keeper.arena;
-    StrMap *seen = strmap_new(arena);
-    for (size_t i = 0; i < all->findings.count; i++) {
-        Finding *finding = all->findings.items[i];
-        const char *first = finding->fingerprint;
-        for (uint32_t n = 1; strmap_has(seen, finding->fingerprint); n++) {
-            finding->fingerprint = fingerprint_nth(arena, first, n);
-        }
-        strmap_put(seen, finding->fingerprint, NULL);
-    }
 }
 
 /* Units were collected component by component; the project may mix them. */
@@ -262,8 +270,8 @@ static const UnitResult *const *units_in_project_order(Collected *all, const Pro
 
 static Results *results_of(Collected *all, const RunOptions *options) {
     Arena *arena = all->keeper.arena;
-    sort_findings(all);
-    distinguish_fingerprints(all);
+    all->findings.count = merge_findings(arena, all->findings.items, all->findings.count);
+    merge_fingerprints(arena, all->findings.items, all->findings.count);
     if (all->verdicts.count > 0) {
         qsort(all->verdicts.items, all->verdicts.count, sizeof(Verdict *), compare_verdicts);
     }
@@ -280,7 +288,7 @@ static Results *results_of(Collected *all, const RunOptions *options) {
                          .assumption_count = (uint32_t)all->assumptions.count,
                          .gaps = all->gaps.items,
                          .gap_count = (uint32_t)all->gaps.count,
-                         .components = all->components.items,
+                         .components = all->components,
                          .component_count = (uint32_t)options->project->component_count,
                          .analysed_count = all->analysed_count,
                          .lost_count = all->lost_count,
@@ -292,13 +300,15 @@ static Results *results_of(Collected *all, const RunOptions *options) {
 
 const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     double start = platform_seconds();
-    Collected all = {.keeper = keep_open(arena), .assumed = strmap_new(arena)};
+    size_t count = options->project->component_count;
+    Collected all = {.keeper = keep_open(arena),
+                     .assumed = strmap_new(arena),
+                     .components = ARENA_ARRAY(arena, ComponentResult, count + 1),
+                     .exchange = exchange_open(arena, options->project)};
     LoadContext *context = load_open(arena, options, diag);
     load_skip_others(context);
     load_use_cache(context);
-    for (size_t i = 0; i < options->project->component_count; i++) {
-        check_component(&all, context, i);
-    }
+    check_components(&all, context);
     all.statistics.worker_memory = pool_peak_memory(context->pool);
     load_close(context);
     all.statistics.total_seconds = platform_seconds() - start;

@@ -12,6 +12,8 @@ void __fltcheck_role(const char *role);
 void __fltcheck_step(const char *step);
 void __fltcheck_unsettle(void);
 void *__fltcheck_begin_port_calls(void);
+void *__fltcheck_begin_port_talk(void);
+int __fltcheck_follows(const char *kind);
 
 /* filter_manager.c, work.c, irql.c, locks.c, sends.c */
 void __fltcheck_forget_locks(void);
@@ -47,7 +49,11 @@ void *__fltcheck_port_caller;
 /* ---- what there is ------------------------------------------------------------------ */
 
 void __fltcheck_note_filter(void) {
-    __fltcheck_port_caller = __fltcheck_begin_port_calls();
+    if (__fltcheck_follows("port-call")) {
+        __fltcheck_port_caller = __fltcheck_begin_port_calls();
+    } else {
+        __fltcheck_port_caller = __fltcheck_begin_port_talk();
+    }
 }
 
 void __fltcheck_note_port(connect_notify *connect, disconnect_notify *disconnect,

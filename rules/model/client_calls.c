@@ -11,7 +11,8 @@ void __fltcheck_havoc(void *to, unsigned long long size);
 void __fltcheck_send_client_port(void *client, void **variable);
 void __fltcheck_close_client_port(void *client, void **variable);
 
-/* alone.c */
+/* talk.c, sends.c */
+void __fltcheck_tell_reply(const void *reply, const unsigned long *length);
 int __fltcheck_check_send(const void *reply, unsigned long *length, const void *timeout);
 
 extern int __fltcheck_lock_count; /* synchronisation.c */
@@ -46,6 +47,9 @@ long FltSendMessage(void *filter, void **client_port, void *sender_buffer,
     (void)filter;
     (void)sender_buffer;
     (void)sender_length;
+    if (__fltcheck_follows("port-talk")) {
+        __fltcheck_tell_reply(reply_buffer, reply_length);
+    }
     if (__fltcheck_follows("port-call") &&
         __fltcheck_check_send(reply_buffer, reply_length, timeout)) {
         return 0x102; /* STATUS_TIMEOUT */

@@ -15,6 +15,7 @@
 #endif
 
 int __fltcheck_choose(const char *step);
+int __fltcheck_runs_alone(void);
 void __fltcheck_step(const char *step);
 void __fltcheck_event(const char *name);
 void __fltcheck_role(const char *role);
@@ -174,7 +175,7 @@ static void __fltcheck_on_driver_unload(void *old_value, void *new_value) {
 void FltRegisterFilter__success(struct driver_object *driver,
                                 const struct registration *registration, void **filter) {
     (void)filter;
-    if (__fltcheck_follows("port-call")) {
+    if (__fltcheck_runs_alone()) {
         __fltcheck_note_filter();
     }
     __fltcheck_filter_state = FILTER_REGISTERED;
@@ -198,7 +199,7 @@ void FltStartFiltering__success(void *filter) {
     }
     __fltcheck_filter_state = FILTER_STARTED;
     if (!__fltcheck_is_busy && !__fltcheck_follows("client-port") &&
-        !__fltcheck_is_about_buffers() && !__fltcheck_follows("port-call") && !IS_ABOUT_BLOCKS) {
+        !__fltcheck_is_about_buffers() && !__fltcheck_runs_alone() && !IS_ABOUT_BLOCKS) {
         __fltcheck_is_busy = 1;
         while (__fltcheck_choose(0)) {
             __fltcheck_run_io();
@@ -332,7 +333,7 @@ static int __fltcheck_load(void) {
     }
     __fltcheck_event("entry-succeeded");
     __fltcheck_is_loaded = 1;
-    if (__fltcheck_follows("port-call")) {
+    if (__fltcheck_runs_alone()) {
         __fltcheck_run_alone();
         return 0;
     }

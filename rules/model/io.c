@@ -3,6 +3,7 @@
  * See filter_manager.c for the style.
  */
 int __fltcheck_choose(const char *step);
+int __fltcheck_runs_alone(void);
 int __fltcheck_follows(const char *kind);
 void __fltcheck_role(const char *role);
 void __fltcheck_havoc(void *to, unsigned long long size);
@@ -65,7 +66,7 @@ static instance_teardown *__fltcheck_instance_teardown_complete;
 
 /* Called when the filter is registered. */
 void __fltcheck_remember_callbacks(const struct registration *registration) {
-    if (__fltcheck_follows("port-call")) {
+    if (__fltcheck_runs_alone()) {
         __fltcheck_remember_requests(registration->operations);
     }
     __fltcheck_operations = registration->operations;
@@ -171,7 +172,7 @@ void __fltcheck_run_devices(const struct driver_object *driver) {
 }
 
 void __fltcheck_run_io(void) {
-    if (__fltcheck_follows("port-call")) {
+    if (__fltcheck_runs_alone()) {
         __fltcheck_run_requests();
         __fltcheck_run_instances();
     } else if (__fltcheck_choose(0)) {

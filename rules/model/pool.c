@@ -4,6 +4,7 @@
  */
 int __fltcheck_choose(const char *step);
 int __fltcheck_follows(const char *kind);
+int __fltcheck_runs_alone(void);
 long __fltcheck_unknown(void);
 void *__fltcheck_alloc(unsigned long long size, int zeroed);
 
@@ -19,7 +20,7 @@ typedef __SIZE_TYPE__ size;
 /* ---- pool ------------------------------------------------------------------------- */
 
 static void *__fltcheck_allocate(unsigned long long count, int zeroed) {
-    if (__fltcheck_follows("port-call")) {
+    if (__fltcheck_runs_alone()) {
         if (__fltcheck_choose(0)) {
             return __fltcheck_alloc(count, zeroed); /* never meets the other in here */
         }

@@ -24,6 +24,7 @@ void __fltcheck_step(const char *step);
 int __fltcheck_follows(const char *kind);
 #define IS_ABOUT_BLOCKS                                                                            \
     (__fltcheck_follows("connection-memory") || __fltcheck_follows("connection-state"))
+int __fltcheck_runs_alone(void);
 void __fltcheck_end_without(const char *kind);
 void *__fltcheck_offer_client_port(const void *server_port, int number);
 void __fltcheck_check_client_port_saved(void *client);
@@ -38,7 +39,8 @@ void __fltcheck_check_attributes(void *port, struct object_attributes *attribute
 void __fltcheck_check_port(void *filter, void *port, const void *connect, const void *disconnect,
                            long max_connections);
 
-/* alone.c */
+/* alone.c, talk.c */
+void __fltcheck_tell_port(const struct object_attributes *attributes);
 void __fltcheck_note_port(const void *connect, const void *, const void *message, void *cookie);
 void __fltcheck_disconnect_alone(void);
 
@@ -98,6 +100,9 @@ void FltCreateCommunicationPort__before(void *filter, struct server_port **serve
     (void)message;
     (void)max_connections;
     __fltcheck_note_descriptor(attributes);
+    if (__fltcheck_follows("port-talk")) {
+        __fltcheck_tell_port(attributes);
+    }
 }
 
 static void __fltcheck_run_clients(void);
@@ -153,7 +158,7 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
     if (!__fltcheck_is_filter_alive()) {
         __fltcheck_stop(); /* there is nothing that the port could hang from */
     }
-    if (__fltcheck_follows("port-call")) {
+    if (__fltcheck_runs_alone()) {
         __fltcheck_note_port(connect, disconnect, message, cookie);
         return;
     }
@@ -395,7 +400,7 @@ static void __fltcheck_force_disconnect(struct connection *connection, int numbe
 
 /* What FltUnregisterFilter does with the clients that are left. */
 void __fltcheck_disconnect_all(void) {
-    if (__fltcheck_follows("port-call")) {
+    if (__fltcheck_runs_alone()) {
         __fltcheck_disconnect_alone();
         return;
     }

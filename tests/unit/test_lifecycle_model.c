@@ -48,10 +48,12 @@ static IrModule *load_model(const char *target, const char *entry) {
 
 static bool is_intrinsic(const char *name) {
     static const char *const intrinsics[] = {
-        "choose",   "step",   "stop",          "event",       "event_at", "unknown",    "failure",
-        "surely",   "uninit", "state",         "alloc",       "free",     "copy",       "fill",
-        "havoc",    "role",   "watch",         "follows",     "region",   "region_end", "hand_over",
-        "unsettle", "room",   "event_on_read", "end_without", "tag",      "set_tag",
+        "choose",      "step",       "stop",        "event",       "event_at",  "unknown",
+        "failure",     "surely",     "uninit",      "state",       "alloc",     "free",
+        "copy",        "fill",       "havoc",       "role",        "watch",     "follows",
+        "region",      "region_end", "hand_over",   "unsettle",    "room",      "event_on_read",
+        "end_without", "runs_alone", "tell_name",   "tell_number", "told_name", "told_number",
+        "told_all",    "constant",   "content_end", "doubt_at",    "tag",       "set_tag",
     };
     if (rules_api(rules, name) != NULL) {
         return true; /* told to the rules */

@@ -4,6 +4,7 @@
  * The style is that of ../filter_manager.c. How a handle changes its state is in the rule files.
  */
 int __fltcheck_choose(const char *step);
+int __fltcheck_follows(const char *kind);
 void __fltcheck_event_at(const char *name, const void *handle);
 long __fltcheck_unknown(void);
 long __fltcheck_failure(void);
@@ -20,6 +21,9 @@ void __fltcheck_misclose_user_handle(void *handle);
 void __fltcheck_start_request(void *port, void *message, void *overlapped);
 void __fltcheck_complete_request(void *overlapped);
 void *__fltcheck_next_completed(void);
+
+/* two_sides.c */
+void __fltcheck_check_reply(const void *reply, unsigned long size);
 
 /* threads.c */
 void __fltcheck_let_others_run(void);
@@ -78,8 +82,11 @@ void FilterSendMessage__before(void *handle, void *input, unsigned long input_si
     *returned = (unsigned long)__fltcheck_unknown();
 }
 
-void FilterReplyMessage__before(void *handle) {
+void FilterReplyMessage__before(void *handle, const void *reply, unsigned long size) {
     __fltcheck_use(handle);
+    if (__fltcheck_follows("message-reply")) {
+        __fltcheck_check_reply(reply, size);
+    }
 }
 
 long FilterGetMessage(void *handle, void *message, unsigned long size, void *overlapped) {
