@@ -33,9 +33,11 @@ class Expectation:
 
 @dataclass
 class Program:
-    """One driver of the corpus: a file, or a folder with several units."""
+    """One driver or program of the corpus: a file, or a folder with several units; or several of
+    them, each in a folder of its own: a project."""
     path: str
     units: list
+    project: bool = False
     why: str = ""
     entry: str = ""
     args: list = field(default_factory=list)
@@ -100,10 +102,13 @@ def read_head(path, program):
 def read_program(path):
     """The program at `path`, with everything its comments say."""
     files = [path]
+    project = False
     if os.path.isdir(path):
-        files = sorted(os.path.join(path, name) for name in os.listdir(path)
-                       if name.endswith((".c", ".cpp", ".h")))
-    program = Program(path, [name for name in files if name.endswith((".c", ".cpp"))])
+        files = sorted(os.path.join(folder, name) for folder, _, names in os.walk(path)
+                       for name in names if name.endswith((".c", ".cpp", ".h")))
+        project = any(os.path.dirname(name) != os.path.normpath(path)
+                      for name in map(os.path.normpath, files))
+    program = Program(path, [name for name in files if name.endswith((".c", ".cpp"))], project)
     program.preview = "preview" in os.path.abspath(path).split(os.sep)
     for name in files:
         read_head(name, program)

@@ -29,7 +29,7 @@ def run_checker(checker, program):
         command += ["--entry", program.entry]
     if program.preview:
         command += ["--preview"]
-    command += program.units
+    command += [program.path] if program.project else program.units
     if program.args:
         command += ["--"] + program.args
     try:
