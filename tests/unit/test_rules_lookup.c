@@ -20,7 +20,7 @@ static void test_the_catalogue_is_complete_and_sorted(void **state) {
         "FLT207", "FLT208", "FLT209", "FLT210", "FLT211", "FLT212", "FLT213", "FLT214", "FLT215",
         "FLT216", "FLT217", "FLT251", "FLT252", "FLT253", "FLT254", "FLT255", "FLT256", "FLT257",
         "FLT301", "FLT302", "FLT303", "FLT304", "FLT305", "FLT306", "FLT307", "FLT308", "FLT309",
-        "FLT310", "FLT402", "FLT404", "FLT405", "FLT406", "FLT407", "FLT408",
+        "FLT310", "FLT401", "FLT402", "FLT403", "FLT404", "FLT405", "FLT406", "FLT407", "FLT408",
     };
     assert_int_equal(builtin->rule_count, sizeof ids / sizeof *ids);
     for (uint32_t i = 0; i < builtin->rule_count; i++) {
@@ -267,9 +267,28 @@ static void test_client_ports_are_apart(void **state) {
         bool about_calls = strcmp(rule->kind->name, "port-call") == 0;
         bool about_requests = strcmp(rule->kind->name, "pending-message") == 0;
         assert_false(rule->kind->preview);
+        bool asks = rule->kind->ask_count > 0; /* the other side of the project */
         assert_int_equal(rule->kind->apart, about_clients || about_calls || about_requests ||
-                                                rule->kind->is_of_blocks);
+                                                asks || rule->kind->is_of_blocks);
         assert_int_equal(rule->kind->is_per_callback, about_calls);
+    }
+}
+
+/* What programs ask for, drivers tell. */
+static void test_what_is_asked_is_told(void **state) {
+    (void)state;
+    const RuleKind *talk = rules_kind(rules_of_side(builtin, RULE_KERNEL), "port-talk");
+    assert_non_null(talk);
+    for (uint32_t i = 0; i < builtin->kind_count; i++) {
+        const RuleKind *kind = builtin->kinds[i];
+        for (uint32_t k = 0; k < kind->ask_count; k++) {
+            bool is_told = false;
+            for (uint32_t t = 0; t < talk->tell_count; t++) {
+                is_told = is_told || strcmp(talk->tells[t], kind->asks[k]) == 0;
+            }
+            assert_int_equal(kind->side, RULE_USER);
+            assert_true(is_told);
+        }
     }
 }
 
@@ -338,6 +357,7 @@ int main(void) {
         cmocka_unit_test(test_number),
         cmocka_unit_test(test_rules_without_reports),
         cmocka_unit_test(test_client_ports_are_apart),
+        cmocka_unit_test(test_what_is_asked_is_told),
         cmocka_unit_test(test_each_side_is_a_set_of_its_own),
         cmocka_unit_test(test_any_is_every_state_but_the_initial),
         cmocka_unit_test(test_result_as_handle),
