@@ -175,7 +175,7 @@ static void units_of_plain_cxx(void **state) {
         assert_int_equal(function_named(result.module, lowered[i])->degradation_count, 0);
     }
     assert_non_null(strstr(function_named(result.module, "t()")->degradations[0].reason,
-                           "C++ construct not lowered: CXXTryStmt"));
+                           "C++ construct not lowered: CXXThrowExpr"));
 }
 
 int main(void) {

@@ -253,6 +253,7 @@ static void records_are_copied(void **state) {
                    "    copy *t3, l, 8 \"*q\"\n"
                    "    t4 = load p\n"
                    "    copy *t4, g, 8 \"*p\"\n"
+                   "    t5 = load *t4.a\n"
                    "    kill l\n"
                    "    return\n"
                    "}\n");
