@@ -134,20 +134,12 @@ static bool apply_number(Parser *p, OptionId id, const char *value, long least, 
     return true;
 }
 
-static bool apply_jobs(Parser *p, const char *value) {
-    return apply_number(p, OPTION_JOBS, value, 1, &p->options->jobs);
-}
-
-static bool apply_unit_timeout(Parser *p, const char *value) {
-    return apply_number(p, OPTION_UNIT_TIMEOUT, value, 0, &p->options->unit_timeout);
-}
-
-static bool apply_unit_memory(Parser *p, const char *value) {
-    return apply_number(p, OPTION_UNIT_MEMORY, value, 0, &p->options->unit_memory);
-}
-
-static bool apply_cache_size(Parser *p, const char *value) {
-    return apply_number(p, OPTION_CACHE_SIZE, value, 0, &p->options->cache_size);
+static unsigned *number_field(Options *options, OptionId id) {
+    unsigned *fields[OPTION_COUNT] = {[OPTION_JOBS] = &options->jobs,
+                                      [OPTION_UNIT_TIMEOUT] = &options->unit_timeout,
+                                      [OPTION_UNIT_MEMORY] = &options->unit_memory,
+                                      [OPTION_CACHE_SIZE] = &options->cache_size};
+    return fields[id];
 }
 
 /* The field that an option with a plain text sets, or NULL. */
@@ -187,16 +179,16 @@ typedef bool ApplyValue(Parser *p, const char *value);
 static ApplyValue *const value_parsers[OPTION_COUNT] = {[OPTION_FORMAT] = apply_format,
                                                         [OPTION_OUTPUT] = apply_output,
                                                         [OPTION_FAIL_ON] = apply_fail_on,
-                                                        [OPTION_COLOR] = apply_color,
-                                                        [OPTION_JOBS] = apply_jobs,
-                                                        [OPTION_UNIT_TIMEOUT] = apply_unit_timeout,
-                                                        [OPTION_UNIT_MEMORY] = apply_unit_memory,
-                                                        [OPTION_CACHE_SIZE] = apply_cache_size};
+                                                        [OPTION_COLOR] = apply_color};
 
 static bool apply(Parser *p, OptionId id, const char *value) {
     p->options->given[id] = true;
     if (value_parsers[id] != NULL) {
         return value_parsers[id](p, value);
+    }
+    unsigned *number = number_field(p->options, id);
+    if (number != NULL) {
+        return apply_number(p, id, value, id == OPTION_JOBS ? 1 : 0, number);
     }
     if (value != NULL) {
         *text_field(p->options, id) = value;
@@ -371,13 +363,13 @@ static Parser start(Arena *arena, int argc, const char *const *argv, Options *op
                     .options = options};
 }
 
-static bool parse_all(Parser *p) {
+static bool parse(Parser *p) {
     return parse_words(p) && find_command(p) && check_options_fit(p) && check_outputs(p);
 }
 
 bool options_parse(Arena *arena, int argc, const char *const *argv, Options *options, Diag *diag) {
     Parser p = start(arena, argc, argv, options, diag);
-    return parse_all(&p);
+    return parse(&p);
 }
 
 bool options_parse_over(Arena *arena, int argc, const char *const *argv,
@@ -397,5 +389,5 @@ bool options_parse_over(Arena *arena, int argc, const char *const *argv,
         }
     }
     p.place = (DiagPlace){0};
-    return parse_all(&p);
+    return parse(&p);
 }

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-static uint32_t handle_kind_bit(const RuleKind *kind) {
+uint32_t handle_flow_kind_bit(const RuleKind *kind) {
     return 1u << (kind->index % 32);
 }
 
@@ -58,7 +58,7 @@ static void handle_sources(HandleFlow *h, const FunctionInfo *info, const IrInst
         if (!core_tracks(h->engine, edge->kind)) {
             continue;
         }
-        uint32_t bit = handle_kind_bit(edge->kind);
+        uint32_t bit = handle_flow_kind_bit(edge->kind);
         if (edge->creates && edge->trigger.returns_self) {
             handle_flow_add_temp(h, info, call->dest, bit);
         }
@@ -291,7 +291,7 @@ void handle_flow_calls(const HandleFlow *handles) {
 }
 
 bool handle_flow_may_get(const Engine *engine, uint32_t call, const RuleKind *kind) {
-    return (engine->call_kinds[call] & handle_kind_bit(kind)) != 0;
+    return (engine->call_kinds[call] & handle_flow_kind_bit(kind)) != 0;
 }
 
 /* ---- the question ---------------------------------------------------------------------------- */
@@ -319,7 +319,7 @@ static uint32_t handle_used_kinds(const HandleFlow *h) {
     for (uint32_t i = 0; i < rules->report_count; i++) {
         if (rules->reports[i]->trigger.kind == RULE_ON_USE &&
             core_is_asked(h->engine, rules->reports[i])) {
-            kinds |= handle_kind_bit(rules->reports[i]->kind);
+            kinds |= handle_flow_kind_bit(rules->reports[i]->kind);
         }
     }
     return kinds;
@@ -328,25 +328,14 @@ static uint32_t handle_used_kinds(const HandleFlow *h) {
 static uint32_t handle_api_kinds(const Engine *engine, const RuleApi *api) {
     uint32_t kinds = 0;
     for (uint32_t i = 0; api && i < api->edge_count; i++) {
-        kinds |=
-            core_tracks(engine, api->edges[i]->kind) ? handle_kind_bit(api->edges[i]->kind) : 0;
+        kinds |= core_tracks(engine, api->edges[i]->kind)
+                     ? handle_flow_kind_bit(api->edges[i]->kind)
+                     : 0;
     }
     for (uint32_t i = 0; api && i < api->report_count; i++) {
-        kinds |=
-            core_is_asked(engine, api->reports[i]) ? handle_kind_bit(api->reports[i]->kind) : 0;
-    }
-    return kinds;
-}
-
-uint32_t handle_flow_losable(const HandleFlow *handles) {
-    const RuleSet *rules = handles->engine->rules;
-    uint32_t kinds = 0;
-    for (uint32_t i = 0; i < rules->report_count; i++) {
-        RuleTriggerKind trigger = rules->reports[i]->trigger.kind;
-        if ((trigger == RULE_ON_LOST || trigger == RULE_ON_OVERWRITTEN) &&
-            core_is_asked(handles->engine, rules->reports[i])) {
-            kinds |= handle_kind_bit(rules->reports[i]->kind);
-        }
+        kinds |= core_is_asked(engine, api->reports[i])
+                     ? handle_flow_kind_bit(api->reports[i]->kind)
+                     : 0;
     }
     return kinds;
 }
@@ -366,7 +355,7 @@ static bool handle_concerns_callee(const HandleFlow *handles, const FunctionInfo
     if (callee->ir->has_body && !api) {
         return false; /* what it does with a handle is followed */
     }
-    if (exec_is_library(callee) && handle_gets_variable(handles, info, call)) {
+    if (exec_is_library(callee) && handle_holder_gets_variable(handles, info, call)) {
         return true; /* it may keep what is there */
     }
     for (uint32_t i = 0; i < call->arg_count; i++) {

@@ -19,6 +19,9 @@ struct HandleFlow {
     FlowUids changed_temps; /* instructions that define them */
 };
 
+/* The kind in a set of kinds. */
+uint32_t handle_flow_kind_bit(const RuleKind *kind);
+
 void handle_flow_add_location(HandleFlow *h, FlowLocation *location, uint32_t kinds);
 void handle_flow_add_temp(HandleFlow *h, const FunctionInfo *info, uint32_t temp, uint32_t kinds);
 
@@ -31,6 +34,7 @@ void handle_holder_find(HandleFlow *h);
 bool handle_holder_is_given(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);
 
 /* handle_holder.c: an argument is the address of a variable that may hold such a handle. */
-bool handle_gets_variable(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);
+bool handle_holder_gets_variable(const HandleFlow *h, const FunctionInfo *info,
+                                 const IrInstr *call);
 
 #endif

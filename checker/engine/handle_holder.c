@@ -5,6 +5,19 @@
 #define HOLDER_PARAMETERS 32
 #define HOLDER_DEPTH      4
 
+uint32_t handle_flow_losable(const HandleFlow *handles) {
+    const RuleSet *rules = handles->engine->rules;
+    uint32_t kinds = 0;
+    for (uint32_t i = 0; i < rules->report_count; i++) {
+        RuleTriggerKind trigger = rules->reports[i]->trigger.kind;
+        if ((trigger == RULE_ON_LOST || trigger == RULE_ON_OVERWRITTEN) &&
+            core_is_asked(handles->engine, rules->reports[i])) {
+            kinds |= handle_flow_kind_bit(rules->reports[i]->kind);
+        }
+    }
+    return kinds;
+}
+
 /* A structure that may hold a handle that can be lost, in itself or in one inside of it. */
 static bool holder_is_structure(const HandleFlow *h, const IrType *type, uint32_t kinds,
                                 int depth) {
@@ -106,8 +119,8 @@ bool handle_holder_is_given(const HandleFlow *h, const FunctionInfo *info, const
     return false;
 }
 
-bool handle_gets_variable(const HandleFlow *handles, const FunctionInfo *info,
-                          const IrInstr *call) {
+bool handle_holder_gets_variable(const HandleFlow *handles, const FunctionInfo *info,
+                                 const IrInstr *call) {
     char key[FLOW_KEY_SIZE];
     for (uint32_t a = 0; a < call->arg_count; a++) {
         const IrInstr *source = flow_definition(handles->flow, info, call->args[a]);

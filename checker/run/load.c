@@ -9,9 +9,6 @@
 
 typedef VEC(IrModule *) IrModules;
 
-/* Messages per unit that go to `diag`; all are in UnitResult.reasons. */
-enum { SHOWN_REASONS = 5 };
-
 typedef struct Unit {
     UnitResult result;
     IrModule *module; /* NULL if nothing of it could be parsed */
@@ -26,30 +23,6 @@ static void show_progress(const LoadContext *context, size_t done, const char *i
 }
 
 /* ---- one unit ----------------------------------------------------------------- */
-
-/* Bytes of "file: " at the start of `text`. */
-static size_t prefix_length(const char *text, const char *file) {
-    size_t length = strlen(file);
-    return strncmp(text, file, length) == 0 && text_starts(text + length, ": ") ? length + 2 : 0;
-}
-
-static void report_reasons(Arena *arena, Diag *diag, const UnitResult *unit) {
-    DiagPlace whole = {unit->file, 0, 0};
-    DiagLevel level = unit->status == UNIT_FAILED ? DIAG_ERROR : DIAG_WARNING;
-    for (uint32_t i = 0; i < unit->reason_count && i < SHOWN_REASONS; i++) {
-        const char *text = NULL;
-        DiagPlace place = reason_place(arena, unit->reasons[i], &text);
-        text += place.file == NULL ? prefix_length(text, unit->file) : 0;
-        diag_report(diag, level, place.file != NULL ? place : whole, "%s", text);
-    }
-    if (unit->reason_count > SHOWN_REASONS) {
-        diag_report(diag, DIAG_NOTE, whole, "%lu more problems in this unit (-v lists them)",
-                    (unsigned long)(unit->reason_count - SHOWN_REASONS));
-    }
-    if (unit->status == UNIT_FAILED) {
-        diag_report(diag, DIAG_ERROR, whole, "this unit could not be analysed");
-    }
-}
 
 static void count_functions(UnitResult *unit, const IrModule *module) {
     for (uint32_t i = 0; module != NULL && i < module->function_count; i++) {
@@ -130,7 +103,7 @@ static Unit take_unit(Arena *arena, LoadContext *context, size_t number) {
     bool has_problems = loaded.result.reason_count > 0 || loaded.result.status == UNIT_FAILED;
     if (has_problems && !context->units_are_told) {
         show_progress(context, context->units_done, NULL);
-        report_reasons(arena, context->diag, &loaded.result);
+        reason_report(arena, context->diag, &loaded.result);
     }
     return loaded;
 }

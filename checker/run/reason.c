@@ -1,6 +1,8 @@
 /* reason.c - the errors of a unit, taken apart. */
 #include "run/reason.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,5 +51,32 @@ void reason_assumptions(Arena *arena, const UnitResult *unit, const IrModule *dr
                 arena_printf(arena, "what this error hides does not matter: %s", text)};
             vec_push(arena, assumptions, assumption);
         }
+    }
+}
+
+/* Messages per unit that go to `diag`; all are in UnitResult.reasons. */
+enum { SHOWN_REASONS = 5 };
+
+/* Bytes of "file: " at the start of `text`. */
+static size_t prefix_length(const char *text, const char *file) {
+    size_t length = strlen(file);
+    return strncmp(text, file, length) == 0 && text_starts(text + length, ": ") ? length + 2 : 0;
+}
+
+void reason_report(Arena *arena, Diag *diag, const UnitResult *unit) {
+    DiagPlace whole = {unit->file, 0, 0};
+    DiagLevel level = unit->status == UNIT_FAILED ? DIAG_ERROR : DIAG_WARNING;
+    for (uint32_t i = 0; i < unit->reason_count && i < SHOWN_REASONS; i++) {
+        const char *text = NULL;
+        DiagPlace place = reason_place(arena, unit->reasons[i], &text);
+        text += place.file == NULL ? prefix_length(text, unit->file) : 0;
+        diag_report(diag, level, place.file != NULL ? place : whole, "%s", text);
+    }
+    if (unit->reason_count > SHOWN_REASONS) {
+        diag_report(diag, DIAG_NOTE, whole, "%lu more problems in this unit (-v lists them)",
+                    (unsigned long)(unit->reason_count - SHOWN_REASONS));
+    }
+    if (unit->status == UNIT_FAILED) {
+        diag_report(diag, DIAG_ERROR, whole, "this unit could not be analysed");
     }
 }

@@ -17,4 +17,7 @@ typedef VEC(Assumption) ReasonAssumptions;
 void reason_assumptions(Arena *arena, const UnitResult *unit, const IrModule *driver,
                         ReasonAssumptions *assumptions);
 
+/* Tells the first of its reasons, and that it failed. */
+void reason_report(Arena *arena, Diag *diag, const UnitResult *unit);
+
 #endif

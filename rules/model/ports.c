@@ -42,7 +42,6 @@ void __fltcheck_check_port(void *filter, void *port, const void *connect, const 
 /* alone.c, talk.c */
 void __fltcheck_tell_port(const struct object_attributes *attributes);
 void __fltcheck_note_port(const void *connect, const void *, const void *message, void *cookie);
-void __fltcheck_disconnect_alone(void);
 
 /* filter_manager.c */
 int __fltcheck_is_filter_alive(void);
@@ -52,6 +51,7 @@ extern int __fltcheck_is_busy;
 extern int __fltcheck_is_loaded;
 
 void __fltcheck_greet_early_clients(struct port *port); /* one_connection.c */
+
 
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
@@ -85,6 +85,7 @@ struct connection {
 struct port __fltcheck_ports[4];
 int __fltcheck_port_count;
 struct connection __fltcheck_exact_connections[2];
+void __fltcheck_disconnect(struct connection *connection, int number); /* disconnects.c */
 
 /* ---- server ports ------------------------------------------------------------------ */
 
@@ -211,7 +212,7 @@ void __fltcheck_end_if_over(void) {
     }
 }
 
-static int __fltcheck_is_followed(int number) {
+int __fltcheck_is_followed(int number) {
     return number == 0 ? __fltcheck_follows("client-port") || IS_ABOUT_BLOCKS : 0;
 }
 
@@ -307,31 +308,6 @@ static void __fltcheck_run_early_message(void) {
     __fltcheck_message(&__fltcheck_exact_connections[1], 1);
 }
 
-void __fltcheck_disconnect(struct connection *connection, int number) {
-    if (!connection->port) {
-        return;
-    }
-    if (connection->port->disconnect &&
-        __fltcheck_choose("user mode closes its handle: the disconnect callback is called")) {
-        if (__fltcheck_is_followed(number)) {
-            __fltcheck_role("disconnect*");
-            __fltcheck_runs_for = __fltcheck_mark;
-        } else {
-            __fltcheck_role("disconnect");
-        }
-        __fltcheck_exact_serving = ENDS_CLIENT;
-        connection->port->disconnect(connection->cookie);
-        __fltcheck_exact_serving = SERVES_NOBODY;
-        __fltcheck_end_client_port(connection->client);
-        __fltcheck_runs_for = 0;
-        connection->port = 0;
-        connection->cookie = 0;
-        connection->client = 0;
-        __fltcheck_event("connection-ended");
-        __fltcheck_role(0);
-    }
-}
-
 static void __fltcheck_run_port(struct port *port) {
     if (!port->handle || !port->connect) {
         return;
@@ -373,37 +349,4 @@ static void __fltcheck_run_clients(void) {
     while (__fltcheck_choose(0)) { /* one thing after the other */
         __fltcheck_run_client();
     }
-}
-
-static void __fltcheck_force_disconnect(struct connection *connection, int number) {
-    if (connection->port && connection->port->disconnect) {
-        __fltcheck_step("the filter manager disconnects a client that is still connected");
-        if (__fltcheck_is_followed(number)) {
-            __fltcheck_role("forced-disconnect*");
-            __fltcheck_runs_for = __fltcheck_mark;
-        } else {
-            __fltcheck_role("forced-disconnect");
-        }
-        __fltcheck_exact_serving = ENDS_CLIENT;
-        connection->port->disconnect(connection->cookie);
-        __fltcheck_exact_serving = SERVES_NOBODY;
-        __fltcheck_end_client_port(connection->client);
-        __fltcheck_runs_for = 0;
-        connection->cookie = 0;
-        __fltcheck_event("connection-ended");
-        __fltcheck_role(0);
-    }
-    connection->port = 0;
-    connection->cookie = 0;
-    connection->client = 0;
-}
-
-/* What FltUnregisterFilter does with the clients that are left. */
-void __fltcheck_disconnect_all(void) {
-    if (__fltcheck_runs_alone()) {
-        __fltcheck_disconnect_alone();
-        return;
-    }
-    __fltcheck_force_disconnect(&__fltcheck_exact_connections[0], 0);
-    __fltcheck_force_disconnect(&__fltcheck_exact_connections[1], 1);
 }

@@ -17,7 +17,6 @@ TWO = "the model has two connections at a time"
 
 # What is not as annotated, and why. May only get fewer.
 NOT_YET = {
-    "FLT201/ok_worker_closes.c": "work items of other clients share one slot of the model",
     "FLT202/bad_table_full.c": TWO,
     "FLT202/ok_list_by_id.c": "links of a list are merged, and others' records with them",
     "FLT203/bad_counter_modulo.c": ELEMENT,
