@@ -46,6 +46,20 @@ static bool moves_objects(const RuleSet *rules, const char *name) {
     return api != NULL && api->edge_count > 0;
 }
 
+/* True if the function of the model runs routines of the driver: what happens to objects there
+ * is the system's doing, whoever it is called by. */
+static bool runs_routines(const IrFunction *function) {
+    for (uint32_t b = 0; b < function->block_count; b++) {
+        for (uint32_t i = 0; i < function->blocks[b].instr_count; i++) {
+            const IrInstr *call = &function->blocks[b].instrs[i];
+            if (call->op == IR_CALL && call->a.kind != IR_OPERAND_FUNCTION) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* What the model of a function calls besides, however deep: the model is a page or two of
  * C, without recursion worth speaking of. */
 static void search_model(Search *search, uint32_t number, const char *callee,
@@ -64,7 +78,7 @@ static void search_model(Search *search, uint32_t number, const char *callee,
             if (moves_objects(search->rules, name)) {
                 add_call(search, callee, name, caller, loc);
                 search->visited[call->a.id] = true;
-            } else {
+            } else if (!runs_routines(model->functions[call->a.id])) {
                 search_model(search, call->a.id, callee, caller, loc);
             }
         }
@@ -78,7 +92,8 @@ static void search_call(Search *search, const IrFunction *caller, const IrInstr 
         add_call(search, callee, callee, caller, call->loc);
     }
     uint32_t number = model != NULL ? ir_find_function(model, callee) : UINT32_MAX;
-    if (number != UINT32_MAX && model->functions[number]->has_body) {
+    if (number != UINT32_MAX && model->functions[number]->has_body &&
+        !runs_routines(model->functions[number])) {
         search->visited = ARENA_ARRAY(search->scratch, bool, model->function_count);
         search_model(search, number, callee, caller, call->loc);
     }
