@@ -77,8 +77,8 @@ static bool open_all(Cli *cli, const char *const *paths, size_t path_count, Chec
     RunOptions *run = &checking->run;
     *checking = (Checking){0};
     return inputs_open(cli, paths, path_count, run) &&
-           (cli->options.since == NULL || since_select(cli, &run->project)) && open_store(cli, checking) &&
-           open_baseline(cli, run);
+           (cli->options.since == NULL || since_select(cli, &run->project)) &&
+           open_store(cli, checking) && open_baseline(cli, run);
 }
 
 bool checking_run(Cli *cli, const char *const *paths, size_t path_count, Checking *checking) {
@@ -89,7 +89,7 @@ bool checking_run(Cli *cli, const char *const *paths, size_t path_count, Checkin
         return false;
     }
     run->today = date_today(cli->arena);
-    Progress progress = progress_start(cli->options.quiet);
+    Progress progress = progress_start(&cli->options);
     run->progress = progress_report;
     run->progress_context = &progress;
     const Results *results = run_check(cli->arena, run, cli->diag);

@@ -18,7 +18,8 @@ static const char *const fallbacks[OPTION_COUNT] = {[OPTION_PROJECT] =
                                                     [OPTION_JOBS] = "one for each processor",
                                                     [OPTION_UNIT_TIMEOUT] = "120",
                                                     [OPTION_UNIT_MEMORY] = "4096",
-                                                    [OPTION_COLOR] = "auto"};
+                                                    [OPTION_COLOR] = "auto",
+                                                    [OPTION_PROGRESS] = "auto"};
 
 static bool is_set(const Config *config, OptionId id) {
     for (size_t i = 0; i < config->settings.count; i++) {

@@ -51,7 +51,7 @@ int cmd_doctor(Cli *cli) {
         !inputs_open(cli, cli->options.words.items, cli->options.words.count, &run)) {
         return STATUS_USAGE;
     }
-    Progress progress = progress_start(cli->options.quiet);
+    Progress progress = progress_start(&cli->options);
     run.progress = progress_report;
     run.progress_context = &progress;
     const DoctorReport *report = run_doctor(cli->arena, &run, cli->diag);

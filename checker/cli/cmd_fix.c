@@ -53,7 +53,7 @@ int cmd_fix(Cli *cli) {
     if (!inputs_open(cli, cli->options.words.items, cli->options.words.count, &run)) {
         return STATUS_USAGE;
     }
-    Progress progress = progress_start(cli->options.quiet);
+    Progress progress = progress_start(&cli->options);
     run.progress = progress_report;
     run.progress_context = &progress;
     const Results *results = run_check(cli->arena, &run, cli->diag);

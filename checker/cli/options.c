@@ -117,6 +117,13 @@ static bool apply_color(Parser *p, const char *value) {
     return index >= 0;
 }
 
+static bool apply_progress(Parser *p, const char *value) {
+    static const char *const words[] = {"auto", "plain", "never"};
+    int index = choose(p, OPTION_PROGRESS, value, words, 3);
+    p->options->progress = index < 0 ? PROGRESS_AUTO : (ProgressHow)index;
+    return index >= 0;
+}
+
 /* A whole number of at least `least`, and not absurd. */
 static bool apply_number(Parser *p, OptionId id, const char *value, long least, unsigned *number) {
     const long most = 1000000;
@@ -179,7 +186,8 @@ typedef bool ApplyValue(Parser *p, const char *value);
 static ApplyValue *const value_parsers[OPTION_COUNT] = {[OPTION_FORMAT] = apply_format,
                                                         [OPTION_OUTPUT] = apply_output,
                                                         [OPTION_FAIL_ON] = apply_fail_on,
-                                                        [OPTION_COLOR] = apply_color};
+                                                        [OPTION_COLOR] = apply_color,
+                                                        [OPTION_PROGRESS] = apply_progress};
 
 static bool apply(Parser *p, OptionId id, const char *value) {
     p->options->given[id] = true;
@@ -275,10 +283,6 @@ static bool parse_words(Parser *p) {
 
 /* What could be a path is one, even if there is no such file: the message about
  * that is the better one. */
-static bool looks_like_path(const char *word) {
-    return strpbrk(word, "./\\") != NULL || platform_is_file(word) || platform_is_directory(word);
-}
-
 /* Whether there is an option that makes no sense without a command. */
 static bool is_asked_for(const Parser *p) {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
@@ -306,7 +310,9 @@ static bool find_command(Parser *p) {
         options->words.capacity--;
         return true;
     }
-    if (looks_like_path(first)) {
+    bool is_path =
+        strpbrk(first, "./\\") != NULL || platform_is_file(first) || platform_is_directory(first);
+    if (is_path) {
         options->command = COMMAND_CHECK;
         return true;
     }

@@ -31,7 +31,7 @@ enum {
     ON_CACHE = 1 << COMMAND_CACHE,
     ON_STORE = ON_CHECK | ON_BASELINE | ON_HISTORY | ON_DIFF | ON_TRIAGE | ON_CACHE,
     ON_INPUTS = /* commands that read sources */
-        ON_CHECK | ON_FIX | ON_DOCTOR | ON_DUMP | ON_BASELINE | ON_CACHE,
+    ON_CHECK | ON_FIX | ON_DOCTOR | ON_DUMP | ON_BASELINE | ON_CACHE,
     ON_SETTINGS =
         ON_STORE | ON_INPUTS | ON_IMPORT | ON_EXPLAIN | ON_RULES | ON_CONFIG, /* .fltcheck.yaml */
     ON_ALL = (1 << COMMAND_COUNT) - 1
@@ -56,6 +56,7 @@ typedef struct OptionInfo {
 extern const OptionInfo options_table[OPTION_COUNT];
 
 typedef enum FailOn { FAIL_ON_NOTE, FAIL_ON_WARNING, FAIL_ON_ERROR, FAIL_ON_NEVER } FailOn;
+typedef enum ProgressHow { PROGRESS_AUTO, PROGRESS_PLAIN, PROGRESS_NEVER } ProgressHow;
 typedef enum ColorWhen { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER } ColorWhen;
 
 /* One --format with its -o. */
@@ -74,6 +75,7 @@ typedef struct Options {
     VEC(OutputOption) outputs; /* at least one after options_parse() */
     FailOn fail_on;
     ColorWhen color;
+    ProgressHow progress;
     unsigned jobs;         /* 0: not given */
     unsigned unit_timeout; /* seconds, 0: no limit */
     unsigned unit_memory;  /* MB, 0: no limit */

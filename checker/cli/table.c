@@ -25,6 +25,8 @@ const char *table_words(Arena *arena, OptionId option) {
         return "error warning note never";
     case OPTION_COLOR:
         return "auto always never";
+    case OPTION_PROGRESS:
+        return "auto plain never";
     case OPTION_HEADERS:
         return "auto bundled mingw wdk:";
     default:

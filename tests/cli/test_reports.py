@@ -44,6 +44,15 @@ class Text(program.ProgramTest):
         result = self.check("-q", "clean.c", status=0)
         self.assertEqual((result.stdout, result.stderr), ("", ""))
 
+    def test_progress(self):
+        self.write("driver.c", program.BROKEN)
+        plain = self.check("--progress", "plain", "driver.c").stderr
+        self.assertIn("] parsing driver.c\n", plain)
+        self.assertIn("] analysing ", plain)
+        for quiet in (["--progress", "never"], ["--progress", "auto"],
+                      ["--progress", "plain", "--quiet"]):
+            self.assertNotIn("parsing", self.check(*quiet, "driver.c").stderr)
+
     def test_color(self):
         self.assertNotIn("\033", self.check("driver.c").stdout)
         self.assertIn("\033[1;31merror:", self.check("--color", "always", "driver.c").stdout)
