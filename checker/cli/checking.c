@@ -98,6 +98,9 @@ bool checking_run(Cli *cli, const char *const *paths, size_t path_count, Checkin
     }
     progress_end(&progress);
     run->progress = NULL;
+    if (run->store != NULL) {
+        results = storing_add_past(cli, run->store, results);
+    }
     checking->results = results;
     checking->is_incomplete = run->project->incomplete || run_is_incomplete(results);
     if (cli->options.verbose) {

@@ -8,6 +8,9 @@
 
 #define DEFAULT_FILE ".fltcheck.db"
 
+/* Of the runs that reports show besides their own. */
+enum { PAST_RUNS = 11 };
+
 Store *storing_open(Cli *cli) {
     const char *path = cli->options.db != NULL ? cli->options.db : DEFAULT_FILE;
     return store_open(path, false, cli->diag);
@@ -41,6 +44,24 @@ const Baseline *storing_baseline(Cli *cli, Store *store, const char *name) {
     Baseline *baseline = ARENA_NEW(cli->arena, Baseline);
     *baseline = (Baseline){name, entries, (uint32_t)findings.count};
     return baseline;
+}
+
+const Results *storing_add_past(Cli *cli, Store *store, const Results *results) {
+    StoreRuns runs = store_runs(store, cli->arena, PAST_RUNS);
+    PastRun *past = ARENA_ARRAY(cli->arena, PastRun, runs.count + 1);
+    for (size_t i = 0; i < runs.count; i++) {
+        const StoreRun *run = &runs.items[i];
+        past[i] = (PastRun){.when = run->started,
+                            .revision = run->revision,
+                            .errors = run->errors,
+                            .warnings = run->warnings,
+                            .notes = run->notes,
+                            .is_incomplete = run->is_incomplete};
+    }
+    Results *all = arena_copy(cli->arena, results, sizeof *results);
+    all->past = past;
+    all->past_count = (uint32_t)runs.count;
+    return all;
 }
 
 /* Where the sources are: the revision is that of their working copy. */

@@ -11,6 +11,9 @@ Store *storing_open(Cli *cli);
 /* The findings of `run:ID` or `git:REV`. NULL after a message. */
 const Baseline *storing_baseline(Cli *cli, Store *store, const char *name);
 
+/* The same results with the last runs of the store, for reports that show a trend. */
+const Results *storing_add_past(Cli *cli, Store *store, const Results *results);
+
 /* Records a run that began at `started`. */
 void storing_record(Cli *cli, Store *store, const Checking *checking, const char *started);
 

@@ -52,6 +52,9 @@ void html_states(Html *html, const ComponentResult *component, const RuleKind *k
 /* All findings with their paths. */
 void html_findings(Html *html);
 
+/* Counts of earlier runs and of this one; nothing if no store was used. */
+void html_history(Html *html);
+
 /* What was suppressed or decided, what the results rest on, what has changed, rules,
  * sign-off. */
 void html_rest(Html *html);

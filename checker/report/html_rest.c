@@ -224,6 +224,7 @@ void html_rest(Html *html) {
     text_append(html->out, "</section>\n");
     begin_section(html, "changes", "Changes");
     append_changes(html);
+    html_history(html);
     text_append(html->out, "</section>\n");
     begin_section(html, "rules", "Rules");
     append_rules(html);

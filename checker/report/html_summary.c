@@ -1,5 +1,6 @@
 /* html_summary.c - what came out in short, with charts, and what was checked and how. */
 #include "report/html.h"
+#include "report/html_chart.h"
 #include "report/place.h"
 #include "report/worst.h"
 
@@ -7,75 +8,10 @@
 
 #include <string.h>
 
-enum { KINDS = VERDICT_NOT_APPLICABLE + 1, CHART_WIDTH = 640, BAR = 22, NAME_WIDTH = 240 };
+enum { KINDS = VERDICT_NOT_APPLICABLE + 1 };
+_Static_assert((int)KINDS <= (int)HTML_BAR_PARTS, "a part for each kind");
 
 /* ---- charts ------------------------------------------------------------------------------ */
-
-typedef struct Bar {
-    const char *name;
-    uint32_t parts[KINDS];
-} Bar;
-
-static uint32_t sum_of(const Bar *bar, size_t part_count) {
-    uint32_t sum = 0;
-    for (size_t p = 0; p < part_count; p++) {
-        sum += bar->parts[p];
-    }
-    return sum;
-}
-
-/* What the colours mean. */
-static void append_key(Html *html, const char *const *classes, const char *const *names,
-                       size_t count) {
-    text_append(html->out, "<ul class=\"key\">\n");
-    for (size_t i = 0; i < count; i++) {
-        text_printf(html->out,
-                    "<li><svg width=\"14\" height=\"14\" aria-hidden=\"true\"><rect class=\"%s\" "
-                    "width=\"14\" height=\"14\"/></svg>%s</li>\n",
-                    classes[i], names[i]);
-    }
-    text_append(html->out, "</ul>\n");
-}
-
-/* Bars side by side, each part in the colour of `classes`; the longest fills the width. */
-static void append_chart(Html *html, const char *title, const Bar *bars, size_t count,
-                         const char *const *classes, size_t part_count) {
-    Text *out = html->out;
-    uint32_t longest = 1;
-    for (size_t i = 0; i < count; i++) {
-        uint32_t sum = sum_of(&bars[i], part_count);
-        longest = sum > longest ? sum : longest;
-    }
-    unsigned height = (unsigned)count * (BAR + 8) + 4;
-    text_printf(out,
-                "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Chart: %s\">"
-                "<svg role=\"img\" width=\"%d\" height=\"%u\" viewBox=\"0 0 %d %u\">"
-                "<title>%s</title>\n",
-                title, NAME_WIDTH + CHART_WIDTH + 60, height, NAME_WIDTH + CHART_WIDTH + 60, height,
-                title);
-    for (size_t i = 0; i < count; i++) {
-        unsigned y = (unsigned)i * (BAR + 8) + 2;
-        unsigned long x = NAME_WIDTH;
-        text_printf(out, "<text x=\"%d\" y=\"%u\" text-anchor=\"end\">", NAME_WIDTH - 8, y + 16);
-        html_clip(out, bars[i].name, 30);
-        text_append(out, "</text>");
-        for (size_t p = 0; p < part_count; p++) {
-            unsigned long width = (unsigned long)bars[i].parts[p] * CHART_WIDTH / longest;
-            width = bars[i].parts[p] > 0 && width < 3 ? 3 : width;
-            if (width > 0) {
-                text_printf(out,
-                            "<rect class=\"%s\" x=\"%lu\" y=\"%u\" width=\"%lu\" height=\"%d\">"
-                            "<title>%lu %s</title></rect>",
-                            classes[p], x, y, width, BAR, (unsigned long)bars[i].parts[p],
-                            classes[p]);
-            }
-            x += width;
-        }
-        text_printf(out, "<text class=\"soft\" x=\"%lu\" y=\"%u\">%lu</text>\n", x + 6, y + 16,
-                    (unsigned long)sum_of(&bars[i], part_count));
-    }
-    text_append(out, "</svg></div>\n");
-}
 
 static const char *const verdict_classes[KINDS] = {"violated", "holds", "unknown",
                                                    "not-applicable"};
@@ -84,11 +20,11 @@ static const char *const verdict_names[KINDS] = {"violated", "holds", "unknown",
 
 static void append_verdict_chart(Html *html) {
     const Results *results = html->results;
-    VEC(Bar) bars = {0};
+    VEC(HtmlBar) bars = {0};
     for (uint32_t i = 0; i < results->verdict_count; i++) {
         const Verdict *verdict = results->verdicts[i]; /* sorted by component */
         if (bars.count == 0 || strcmp(vec_last(&bars).name, verdict->component) != 0) {
-            vec_push(html->arena, &bars, (Bar){.name = verdict->component});
+            vec_push(html->arena, &bars, (HtmlBar){.name = verdict->component});
         }
         vec_last(&bars).parts[verdict->kind]++;
     }
@@ -96,8 +32,8 @@ static void append_verdict_chart(Html *html) {
         return;
     }
     text_append(html->out, "<h3>Verdicts by component</h3>\n");
-    append_key(html, verdict_classes, verdict_names, KINDS);
-    append_chart(html, "Verdicts by component", bars.items, bars.count, verdict_classes, KINDS);
+    html_chart_key(html, verdict_classes, verdict_names, KINDS);
+    html_chart(html, "Verdicts by component", bars.items, bars.count, verdict_classes, KINDS);
     text_append(html->out,
                 "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Verdicts by "
                 "component\"><table><thead><tr><th scope=\"col\">component</th>"
@@ -119,10 +55,10 @@ static void append_verdict_chart(Html *html) {
 static void append_finding_chart(Html *html) {
     static const char *const classes[] = {"error", "warning", "note", "not-applicable"};
     const Results *results = html->results;
-    VEC(Bar) bars = {0};
+    VEC(HtmlBar) bars = {0};
     for (uint32_t r = 0; r < results->rules->rule_count; r++) {
         const Rule *rule = results->rules->rules[r];
-        Bar bar = {.name = arena_printf(html->arena, "%s %s", rule->id, rule->name)};
+        HtmlBar bar = {.name = arena_printf(html->arena, "%s %s", rule->id, rule->name)};
         uint32_t sum = 0;
         for (uint32_t i = 0; i < results->finding_count; i++) {
             const Finding *finding = results->findings[i];
@@ -138,8 +74,8 @@ static void append_finding_chart(Html *html) {
     if (bars.count > 0) {
         static const char *const names[] = {"errors", "warnings", "notes", "left alone"};
         text_append(html->out, "<h3>Findings by rule</h3>\n");
-        append_key(html, classes, names, 4);
-        append_chart(html, "Findings by rule", bars.items, bars.count, classes, 4);
+        html_chart_key(html, classes, names, 4);
+        html_chart(html, "Findings by rule", bars.items, bars.count, classes, 4);
     }
 }
 

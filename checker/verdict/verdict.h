@@ -198,8 +198,8 @@ typedef struct Routine {
 
 /* A call that moves objects of some rule from state to state, or makes the system do so. */
 typedef struct TrackedCall {
-    const char *callee; /* as the source has it */
-    const char *moves;  /* the call that the rules name: the callee, or what its model calls */
+    const char *callee;   /* as the source has it */
+    const char *moves;    /* the call that the rules name: the callee, or what its model calls */
     const char *function; /* that has the call in it */
     IrLoc loc;
 } TrackedCall;
@@ -225,6 +225,14 @@ typedef struct Assumption {
     IrLoc loc;
     const char *text;
 } Assumption;
+
+/* An earlier run over the same sources. */
+typedef struct PastRun {
+    const char *when;                 /* "2027-03-31T12:00:00Z" */
+    const char *revision;             /* NULL: not known */
+    uint32_t errors, warnings, notes; /* that counted */
+    bool is_incomplete;
+} PastRun;
 
 /* Figures of a run, for -v and the benches. */
 typedef struct RunStatistics {
@@ -263,6 +271,8 @@ typedef struct Results {
     const char *baseline;      /* what was compared with, as given; NULL: nothing */
     const FixedFinding *fixed; /* entries of the baseline that are not found any more */
     uint32_t fixed_count;
+    const PastRun *past; /* the last ones that the store has, oldest first */
+    uint32_t past_count;
     RunStatistics statistics;
 } Results;
 

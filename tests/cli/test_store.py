@@ -42,6 +42,16 @@ class StoreTest(program.ProgramTest):
         self.assertEqual(self.query("SELECT count(*) FROM verdict GROUP BY run"),
                          [self.query("SELECT count(*) FROM verdict WHERE run = 1")[0]] * 3)
 
+    def test_trend_in_the_audit_report(self):
+        self.check_db(program.BROKEN, "--format", "html", "-o", "first.html", status=1)
+        self.check_db(program.CLEAN, status=0)
+        self.check_db(program.BROKEN, "--format", "html", "-o", "third.html", status=1)
+        with open(self.path("first.html"), encoding="utf-8") as file:
+            self.assertNotIn("Trend", file.read())
+        with open(self.path("third.html"), encoding="utf-8") as file:
+            trend = file.read().partition("<h3>Trend</h3>")[2]
+        self.assertEqual(trend.partition("</table>")[0].count('<th scope="row">'), 3)
+
     def test_baselines(self):
         subprocess.run(["git", "init", "-q", "-b", "main"], cwd=self.folder.name, check=True)
         self.write("drv.c", program.BROKEN)

@@ -257,6 +257,9 @@ static const Results *make_results(Maker *maker, uint32_t count) {
                             .function = spice(maker, "OldUnload", 1),
                             .message = spice(maker, "was still open", 2),
                             .line = 12};
+    PastRun *past = ARENA_ARRAY(maker->arena, PastRun, 2);
+    past[0] = (PastRun){"2026-01-31T12:00:00Z", spice(maker, "0123abc", 1), 7, 2, 0, false};
+    past[1] = (PastRun){"2026-02-01T12:00:00Z", NULL, 3, 2, 1, true};
     *results = (Results){.project = spice(maker, "made up", 1),
                          .rules = maker->rules,
                          .findings = findings,
@@ -269,6 +272,8 @@ static const Results *make_results(Maker *maker, uint32_t count) {
                          .baseline = spice(maker, "baseline.json", 1),
                          .fixed = fixed,
                          .fixed_count = 1,
+                         .past = past,
+                         .past_count = 2,
                          .statistics = {.states = 1234}};
     make_verdicts(maker, results);
     make_units(maker, results);
