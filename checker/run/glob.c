@@ -3,14 +3,15 @@
 
 #include <string.h>
 
-/* The whole of `path`, or its beginning up to a '/'. */
-static bool matches_from(const char *pattern, const char *path) {
-    for (; *pattern != '\0'; pattern++, path++) {
+/* The whole of `path`, or its beginning up to a '/'. `before` is what stands before `path`; at its
+ * beginning that is as good as a '/'. */
+static bool matches_from(const char *pattern, const char *path, char before) {
+    for (; *pattern != '\0'; pattern++, before = *path++) {
         if (pattern[0] == '*' && pattern[1] == '*') {
             const char *rest = pattern + 2 + (pattern[2] == '/');
             for (const char *at = path; at != NULL; at = strchr(at, '/')) {
                 at += *at == '/' && at > path;
-                if (matches_from(rest, at)) {
+                if (matches_from(rest, at, '/')) {
                     return true;
                 }
             }
@@ -18,7 +19,7 @@ static bool matches_from(const char *pattern, const char *path) {
         }
         if (*pattern == '*') {
             for (size_t taken = 0, most = strcspn(path, "/"); taken <= most; taken++) {
-                if (matches_from(pattern + 1, path + taken)) {
+                if (matches_from(pattern + 1, path + taken, taken > 0 ? path[taken - 1] : before)) {
                     return true;
                 }
             }
@@ -28,7 +29,7 @@ static bool matches_from(const char *pattern, const char *path) {
             return *path == '\0' && pattern[0] == '/' && pattern[1] == '\0';
         }
     }
-    return *path == '\0' || *path == '/' || path[-1] == '/';
+    return *path == '\0' || *path == '/' || before == '/';
 }
 
 bool glob_matches(const char *pattern, const char *path) {
@@ -36,11 +37,11 @@ bool glob_matches(const char *pattern, const char *path) {
     if (slash == NULL || slash[1] == '\0') { /* a name, at any depth */
         for (const char *at = path; at != NULL; at = strchr(at, '/')) {
             at += *at == '/' && at > path;
-            if (matches_from(pattern, at)) {
+            if (matches_from(pattern, at, '/')) {
                 return true;
             }
         }
         return false;
     }
-    return matches_from(pattern + (*pattern == '/'), path);
+    return matches_from(pattern + (*pattern == '/'), path, '/');
 }
