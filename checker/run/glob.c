@@ -3,14 +3,19 @@
 
 #include <string.h>
 
+/* What stands behind the next '/', or NULL. */
+static const char *next_part(const char *path) {
+    const char *slash = strchr(path, '/');
+    return slash != NULL ? slash + 1 : NULL;
+}
+
 /* The whole of `path`, or its beginning up to a '/'. `before` is what stands before `path`; at its
  * beginning that is as good as a '/'. */
 static bool matches_from(const char *pattern, const char *path, char before) {
     for (; *pattern != '\0'; pattern++, before = *path++) {
         if (pattern[0] == '*' && pattern[1] == '*') {
             const char *rest = pattern + 2 + (pattern[2] == '/');
-            for (const char *at = path; at != NULL; at = strchr(at, '/')) {
-                at += *at == '/' && at > path;
+            for (const char *at = path; at != NULL; at = next_part(at)) {
                 if (matches_from(rest, at, '/')) {
                     return true;
                 }
@@ -35,8 +40,7 @@ static bool matches_from(const char *pattern, const char *path, char before) {
 bool glob_matches(const char *pattern, const char *path) {
     const char *slash = strchr(pattern, '/');
     if (slash == NULL || slash[1] == '\0') { /* a name, at any depth */
-        for (const char *at = path; at != NULL; at = strchr(at, '/')) {
-            at += *at == '/' && at > path;
+        for (const char *at = path; at != NULL; at = next_part(at)) {
             if (matches_from(pattern, at, '/')) {
                 return true;
             }

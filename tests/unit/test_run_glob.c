@@ -41,6 +41,10 @@ static void test_patterns(void **state) {
         {"lib/x", "lib/xy/a.c", false},
         {"**", "a/b.c", true},
         {"*", "a/b.c", true},
+        {"*.h", "/usr/include/a.h", true},
+        {"*.c", "/usr/include/a.h", false},
+        {"**/b/*.h", "/a/b/c.h", true},
+        {"**/x/*.h", "/a/b/c.h", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (glob_matches(cases[i].pattern, cases[i].path) != cases[i].matches) {
