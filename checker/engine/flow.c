@@ -1,8 +1,6 @@
 /* flow.c - abstract locations of the whole program, and who touches them. */
 #include "engine/flow_private.h"
 
-#include "engine/call_reach.h"
-
 #include <string.h>
 
 FlowLocation *flow_location(Flow *flow, const char *key) {
@@ -97,106 +95,15 @@ static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr
     }
 }
 
-/* ---- who reads what, and what may be the same ------------------------------------- */
-
-static void flow_link_one(Flow *flow, FlowLocation *from, FlowLocation *to) {
-    for (size_t i = 0; i < from->linked.count; i++) {
-        if (from->linked.items[i] == to) {
-            return;
-        }
-    }
-    vec_push(flow->arena, &from->linked, to);
-}
-
-void flow_link(Flow *flow, const char *key, const char *sort) {
-    if (strcmp(key, sort) != 0) {
-        FlowLocation *named = flow_location(flow, key), *pointed = flow_location(flow, sort);
-        flow_link_one(flow, named, pointed);
-        flow_link_one(flow, pointed, named);
-    }
-}
-
-/* The model keeps what the function gets, for code of the driver that runs later. */
-static bool flow_hands_over(Engine *engine, uint32_t callee) {
-    for (uint32_t f = 0; f < engine->program->function_count; f++) {
-        if (engine->functions[f].intrinsic == INTRINSIC_HAND_OVER) {
-            return call_reach(engine, callee, f);
-        }
-    }
-    return false;
-}
-
-bool flow_passes_on(const Flow *flow, const FunctionInfo *info, const IrInstr *call) {
-    if (call->a.kind != IR_OPERAND_FUNCTION) {
-        return true;
-    }
-    const FunctionInfo *callee = &flow->engine->functions[call->a.id];
-    return callee->ir->has_body &&
-           (!callee->is_model || info->is_model || flow_hands_over(flow->engine, callee->id));
-}
-
-/* True if code of the driver may get to write through the address: it is stored,
- * computed with, or passed to a function of the driver. What functions without a
- * body and those of the model write through their arguments is recorded at the
- * call. */
-static bool flow_escapes(const Flow *flow, const FunctionInfo *info, uint32_t temp) {
-    const FlowUids *uses = &flow->temp_uses[info->id][temp];
-    for (size_t i = 0; i < uses->count; i++) {
-        const IrInstr *use = core_instr(flow->engine, uses->items[i]);
-        if (use->op == IR_BINARY && (IrBinary)use->sub >= IR_EQ) {
-            continue;
-        }
-        if (use->op != IR_CALL || flow_passes_on(flow, info, use)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The address of a place is taken. */
-static void flow_alias(Flow *flow, const FunctionInfo *info, const IrInstr *instr) {
-    char key[FLOW_KEY_SIZE], sort[FLOW_KEY_SIZE];
-    if (instr->place.type && flow_escapes(flow, info, instr->dest)) {
-        flow_link(flow, flow_place_key(key, flow, info, &instr->place),
-                  flow_sort_key(sort, instr->place.type));
-    }
-}
-
-static void flow_alias_as(Flow *flow, const char *key, const IrType *type) {
-    char sort[FLOW_KEY_SIZE];
-    const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
-    if (to && to->kind != IR_TYPE_VOID) {
-        flow_link(flow, key, flow_sort_key(sort, to));
-    }
-}
-
-/* The address of a place is passed on, perhaps as a pointer to another sort. */
-static void flow_alias_arguments(Flow *flow, const FunctionInfo *info, const IrInstr *call) {
-    char key[FLOW_KEY_SIZE];
-    const IrType *callee =
-        call->a.kind == IR_OPERAND_FUNCTION ? flow->engine->functions[call->a.id].ir->type : NULL;
-    for (uint32_t i = 0; i < call->arg_count; i++) {
-        const IrInstr *source = flow_definition(flow, info, call->args[i]);
-        if (source && source->op == IR_ADDR && flow_escapes(flow, info, source->dest)) {
-            flow_place_key(key, flow, info, &source->place);
-            flow_alias_as(flow, key, call->arg_types ? call->arg_types[i] : NULL);
-            flow_alias_as(flow, key, callee && i < callee->param_count ? callee->params[i] : NULL);
-        }
-    }
-}
+/* ---- who reads what --------------------------------------------------------------- */
 
 /* A function of the model that stands for one the driver calls writes through what it
  * gets. That is recorded at each call, where it is known what the pointer points to;
  * here it would be any memory of that sort. */
 static bool flow_is_recorded_at_calls(const Flow *flow, const FunctionInfo *info,
                                       const IrInstr *store) {
-    if (!info->is_model || store->place.base != IR_BASE_TEMP || strstr(info->ir->name, "__")) {
-        return false;
-    }
-    const IrInstr *def =
-        flow_definition(flow, info, (IrOperand){.kind = IR_OPERAND_TEMP, .id = store->place.id});
-    return def && def->op == IR_LOAD && def->place.base == IR_BASE_LOCAL &&
-           def->place.id < info->ir->param_count;
+    return info->is_model && !strstr(info->ir->name, "__") &&
+           flow_parameter_of(flow, info, store) < info->ir->param_count;
 }
 
 static void flow_record(Flow *flow, const FunctionInfo *info, const IrInstr *instr, uint32_t uid) {

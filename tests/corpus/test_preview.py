@@ -30,7 +30,6 @@ NOT_YET = {
     "FLT207/bad_kind_of_table.c": "a call through a table of routines, which run by their index",
     "FLT207/bad_split": "the path ends with the first of two wrong calls",
     "FLT208/ok_address_checked.c": ELEMENT,
-    "FLT210/bad_exchange_as_argument.c": "the argument of a call is exchanged before the call",
     "FLT210/ok_parameter_cleared.c": ELEMENT,
     "FLT211/bad_one_too_many.c": TWO,
     "FLT211/ok_refuses_only.c": COUNTER,
