@@ -141,7 +141,7 @@ static void passes_one_by_one(Passes *p) {
 /* ---- kinds apart ------------------------------------------------------------------- */
 
 /* What a kind apart may cost where every driver pays for it. */
-#define PASSES_APART_NODES 60000
+#define PASSES_APART_NODES 70000
 
 static EngineLimits passes_coarse_apart(const Passes *p) {
     EngineLimits limits = p->coarse;
