@@ -47,8 +47,9 @@ const FrontendRequest *load_request(LoadContext *context, size_t number);
  * wait for load_component(), which does this itself if nobody has. */
 void load_submit(LoadContext *context, const char *component);
 
-/* True if the component is one of those. */
+/* True if the component is one of those, and what is said of it then (load_skip.c). */
 bool load_skips(LoadContext *context, const char *component);
+RunComponent load_skipped(Arena *arena, LoadContext *context, const char *component);
 
 /* Everything in the result lives in `arena` or is older than it. */
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component);
