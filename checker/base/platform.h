@@ -85,7 +85,8 @@ PlatformProcess *platform_process_start(Arena *arena, const char *const *command
  * open here, files of others above all, is not to be touched by it. NULL if it can't be had. */
 PlatformProcess *platform_process_copy(Arena *arena, int (*work)(void));
 
-/* Writes all of it; false if nobody is there to read it. What the child has printed
+/* Writes all of it; false if nobody is there to read it, which is not noticed where the pipe holds
+ * all. What the child has printed
  * to standard error before is forgotten. */
 bool platform_process_send(PlatformProcess *process, const void *bytes, size_t length);
 
@@ -100,10 +101,10 @@ void platform_process_wait(PlatformProcess *const *processes, size_t count, doub
 size_t platform_process_receive(PlatformProcess *process, void *buffer, size_t size);
 
 typedef struct PlatformEnd {
-    bool is_signal;        /* ended by signal `code`, else with exit status `code` */
+    bool is_signal; /* ended by signal `code`, else with exit status `code` */
     int code;
-    const char *errors;    /* the last it printed to standard error */
-    uint64_t peak_memory;  /* resident bytes, like platform_peak_memory(); 0: unknown */
+    const char *errors;   /* the last it printed to standard error */
+    uint64_t peak_memory; /* resident bytes, like platform_peak_memory(); 0: unknown */
 } PlatformEnd;
 
 /* Closes the child's input: nothing more will come. */
