@@ -11,10 +11,11 @@ static void append_runs(Text *out, const StoreRuns *runs) {
     for (size_t i = 0; i < runs->count; i++) {
         const StoreRun *run = &runs->items[i];
         text_printf(
-            out, "%3lld  %s  %-12.12s  %5lu  %6lu  %8lu  %5lu  %6lu  %7.2f%s\n", (long long)run->id,
-            run->started, run->revision[0] != '\0' ? run->revision : "-", (unsigned long)run->units,
-            (unsigned long)run->errors, (unsigned long)run->warnings, (unsigned long)run->notes,
-            (unsigned long)run->others, run->seconds, run->is_incomplete ? "  incomplete" : "");
+            out, "%3lld  %s  %-12.12s%c %5lu  %6lu  %8lu  %5lu  %6lu  %7.2f%s\n",
+            (long long)run->id, run->started, run->revision[0] != '\0' ? run->revision : "-",
+            run->is_modified ? '+' : ' ', (unsigned long)run->units, (unsigned long)run->errors,
+            (unsigned long)run->warnings, (unsigned long)run->notes, (unsigned long)run->others,
+            run->seconds, run->is_incomplete ? "  incomplete" : "");
     }
 }
 

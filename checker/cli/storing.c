@@ -1,8 +1,7 @@
 /* storing.c - the store of the command line: opening, recording, baselines. */
 #include "cli/storing.h"
 
-#include "base/platform.h"
-#include "cli/revision.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -16,16 +15,23 @@ Store *storing_open(Cli *cli) {
     return store_open(path, false, cli->diag);
 }
 
+/* NULL if git does not know it: then it may be the beginning of a commit that is gone. */
+static const char *commit_of(Cli *cli, const char *revision) {
+    const char *wanted = arena_printf(cli->arena, "%s^{commit}", revision);
+    return GIT_ASK(cli->arena, ".", "rev-parse", "--verify", "-q", "--end-of-options", wanted);
+}
+
 static int64_t find_run(Cli *cli, Store *store, const char *name) {
     if (text_starts(name, "run:")) {
         return store_find_run(store, name + strlen("run:"));
     }
-    const char *revision = revision_resolve(cli->arena, ".", name + strlen("git:"));
-    int64_t run = store_run_of_revision(store, revision);
+    const char *revision = name + strlen("git:");
+    const char *commit = commit_of(cli, revision);
+    int64_t run = store_run_of_revision(store, commit != NULL ? commit : revision);
     if (run == 0) {
         diag_report(cli->diag, DIAG_ERROR, (DiagPlace){store_path(store), 0, 0},
-                    "%s: no run of that commit is recorded; check it out and check it with --db "
-                    "once",
+                    "%s: no run of that commit is recorded, without changes besides; check it out "
+                    "and check it with --db once",
                     name);
     }
     return run;
@@ -64,24 +70,14 @@ const Results *storing_add_past(Cli *cli, Store *store, const Results *results) 
     return all;
 }
 
-/* Where the sources are: the revision is that of their working copy. */
-static const char *source_directory(Cli *cli, const Results *results) {
-    if (results->unit_count == 0) {
-        return ".";
-    }
-    const UnitResult *unit = results->units[0];
-    const char *file = unit->directory != NULL
-                           ? platform_join(cli->arena, unit->directory, unit->file)
-                           : unit->file;
-    return platform_dirname(cli->arena, file);
-}
-
 void storing_record(Cli *cli, Store *store, const Checking *checking, const char *started) {
     const Results *results = checking->results;
+    GitState head = git_head_state(cli->head);
     StoreRun run = {.started = started,
                     .seconds = results->statistics.total_seconds,
                     .project = checking->run.project->name,
-                    .revision = revision_of(cli->arena, source_directory(cli, results)),
+                    .revision = head.commit != NULL ? head.commit : "",
+                    .is_modified = head.is_modified,
                     .version = FLTCHECK_VERSION,
                     .rules = results->rules->digest,
                     .headers = results->headers,

@@ -32,6 +32,7 @@ typedef struct StoreRun {
     const char *started, *project, *revision, *version, *rules, *headers;
     double seconds;
     uint32_t units, degraded, failed;
+    bool is_modified; /* there were changes that the revision does not have */
     bool is_incomplete;
     /* From its findings: */
     uint32_t errors, warnings, notes; /* that count */
@@ -49,7 +50,7 @@ StoreRuns store_runs(Store *store, Arena *arena, uint32_t most);
  * a message. */
 int64_t store_find_run(Store *store, const char *name);
 
-/* The last run of this commit, of which the beginning will do. 0: there is none. */
+/* The last run of this commit as it is, of which the beginning will do. 0: there is none. */
 int64_t store_run_of_revision(Store *store, const char *revision);
 
 /* What a run found, in the order of its report. */

@@ -62,6 +62,11 @@ class StoreTest(program.ProgramTest):
         self.assertEqual(len(commit), 40)
         for name in ("run:1", "run:last", "git:HEAD", "git:main", "git:" + commit[:8]):
             self.check_db(program.BROKEN, "--baseline", name, status=0)
+        # A run of something else than the commit is not a run of the commit.
+        self.check_db(program.CLEAN, status=0)
+        self.check_db(program.BROKEN, "--baseline", "git:HEAD", status=0)
+        self.assertEqual(self.query("SELECT is_modified FROM run ORDER BY id DESC LIMIT 2"), [(0,), (1,)])
+        self.assertRegex(self.run_program("history", "--db", "a.db").stdout, commit[:12] + r"\+ ")
         self.assertIn("no run of that commit",
                       self.check_db(program.BROKEN, "--baseline", "git:v1", status=2).stderr)
         result = self.check("--baseline", "run:1", "drv.c", status=2)
