@@ -42,6 +42,9 @@ const Baseline *storing_baseline(Cli *cli, Store *store, const char *name) {
     if (run == 0) {
         return NULL;
     }
+    if (store_is_writable(store)) {
+        store_keep_run(store, run);
+    }
     StoreFindings findings = store_findings(store, cli->arena, run);
     FixedFinding *entries = ARENA_ARRAY(cli->arena, FixedFinding, findings.count + 1);
     for (size_t i = 0; i < findings.count; i++) {
@@ -70,6 +73,10 @@ const Results *storing_add_past(Cli *cli, Store *store, const Results *results) 
     return all;
 }
 
+StoreRetention storing_retention(const Cli *cli) {
+    return (StoreRetention){.runs = cli->options.keep_runs, .days = cli->options.keep_days};
+}
+
 void storing_record(Cli *cli, Store *store, const Checking *checking, const char *started) {
     const Results *results = checking->results;
     GitState head = git_head_state(cli->head);
@@ -90,7 +97,10 @@ void storing_record(Cli *cli, Store *store, const Checking *checking, const char
     if (!store_is_writable(store)) {
         return;
     }
-    if (store_add_run(store, &run, results) && cli->options.verbose) {
+    uint64_t removed = 0;
+    bool is_added =
+        store_add_run(store, &run, results) && store_prune(store, storing_retention(cli), &removed);
+    if (is_added && cli->options.verbose) {
         fprintf(stderr, "store        %s: run %lld\n", store_path(store), (long long)run.id);
     }
 }

@@ -43,6 +43,22 @@ typedef VEC(StoreRun) StoreRuns;
 /* Records a run with everything it found; sets run->id. False after a message. */
 bool store_add_run(Store *store, StoreRun *run, const Results *results);
 
+/* What is kept of runs that get old: those among the last `runs` (0: all) that are not older than
+ * `days` (0: of any age), the very last one, and those that something was compared with. Decisions
+ * are not part of runs and stay. */
+typedef struct StoreRetention {
+    uint32_t runs, days;
+} StoreRetention;
+
+/* Removes the others; `*removed` is their number. False after a message. */
+bool store_prune(Store *store, StoreRetention retention, uint64_t *removed);
+
+/* This run is one that something is compared with. */
+bool store_keep_run(Store *store, int64_t run);
+
+/* Gives the room of what was removed back to the disk. */
+bool store_compact(Store *store);
+
 /* The last `most` runs (0: all), oldest first, in `arena`. */
 StoreRuns store_runs(Store *store, Arena *arena, uint32_t most);
 
