@@ -302,7 +302,7 @@ void load_use_cache(LoadContext *context) {
 }
 
 bool load_find_outcome(LoadContext *context, Arena *arena, const char *component,
-                       Outcome *outcome) {
+                       const Bytes *besides, Outcome *outcome) {
     if (context->cache == NULL || load_skips(context, component)) {
         return false;
     }
@@ -312,9 +312,10 @@ bool load_find_outcome(LoadContext *context, Arena *arena, const char *component
             return false;
         }
     }
-    if (!cache_find_outcome(context->cache, arena, component, outcome)) {
-        return false;
-    }
+    return cache_find_outcome(context->cache, arena, component, besides, outcome);
+}
+
+void load_tell_outcome(LoadContext *context, const Outcome *outcome) {
     context->units_done += outcome->unit_count;
     if (outcome->message_count > 0) {
         show_progress(context, context->units_done, NULL);
@@ -323,7 +324,6 @@ bool load_find_outcome(LoadContext *context, Arena *arena, const char *component
         const DiagMessage *message = &outcome->messages[i];
         diag_report(context->diag, message->level, message->place, "%s", message->text);
     }
-    return true;
 }
 
 void load_close(LoadContext *context) {

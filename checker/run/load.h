@@ -37,8 +37,11 @@ void load_skip_others(LoadContext *context);
 /* From now on, results come from the options' store and are kept there. */
 void load_use_cache(LoadContext *context);
 
-/* The outcome of a component that need not be loaded, since it is the same as before. */
-bool load_find_outcome(LoadContext *context, Arena *arena, const char *component, Outcome *outcome);
+/* The outcome of a component that need not be loaded, since it is the same as before, as is what it
+ * depends on `besides`; and telling what was told when it was. */
+bool load_find_outcome(LoadContext *context, Arena *arena, const char *component,
+                       const Bytes *besides, Outcome *outcome);
+void load_tell_outcome(LoadContext *context, const Outcome *outcome);
 
 /* What the parser is asked for a unit, by its number in the project. */
 const FrontendRequest *load_request(LoadContext *context, size_t number);
