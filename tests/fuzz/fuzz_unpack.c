@@ -1,6 +1,6 @@
 /* fuzz_unpack.c - modules as bytes: the input is what follows the header, which is made
- * for it. What the verifier finds well formed is printed, and packed again to the same bytes
- * each time. */
+ * for it. What the verifier finds well formed is printed, packed again to the
+ * same bytes each time, and linked with itself. */
 #include "base/text.h"
 #include "fuzz.h"
 #include "ir/pack.h"
@@ -32,7 +32,7 @@ static void use(Arena *arena, IrModule *module) {
     ir_print_module(&text, module, (IrPrintOptions){.locations = true, .types = true});
     ir_print_dot(&text, module, (IrPrintOptions){0});
     Bytes first = pack(arena, module);
-    const IrModule *again = ir_unpack(arena, first.items, first.count, &error);
+    IrModule *again = ir_unpack(arena, first.items, first.count, &error);
     if (again == NULL) {
         abort();
     }
@@ -40,7 +40,9 @@ static void use(Arena *arena, IrModule *module) {
     if (second.count != first.count || memcmp(first.items, second.items, first.count) != 0) {
         abort();
     }
-    ir_link(arena, "whole", &module, 1, NULL);
+    IrModule *const both[] = {module, again};
+    IrLinkProblems problems = {0};
+    ir_link(arena, "whole", both, 2, &problems);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -128,7 +128,15 @@ def add_project_text(seeds, text):
         seeds.add("database", f'[{{"directory": "C:\\\\x", "file": "a.c", "command": "cl {command}"}}]')
 
 
+def add_whole_projects(seeds):
+    """Files in which all that is read occurs."""
+    harnesses = {".vcxproj": "vcxproj", ".json": "database"}
+    for path in sorted((ROOT / "tests/fuzz/whole").iterdir()):
+        seeds.add(harnesses.get(path.suffix, "solution"), path.read_bytes())
+
+
 def add_projects(seeds):
+    add_whole_projects(seeds)
     sources = sorted(ROOT.glob("tests/unit/test_project_*.c"))
     conditions = []
     for path in sources:
