@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-MOST = 200_000  # bytes of a corpus
+MOST = 100_000  # bytes of a corpus
 LONGEST = 16_384  # bytes of an input
 HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{12}")
 

@@ -128,15 +128,15 @@ def add_project_text(seeds, text):
         seeds.add("database", f'[{{"directory": "C:\\\\x", "file": "a.c", "command": "cl {command}"}}]')
 
 
-def add_whole_projects(seeds):
+def add_whole_files(seeds):
     """Files in which all that is read occurs."""
-    harnesses = {".vcxproj": "vcxproj", ".json": "database"}
+    harnesses = {"driver.vcxproj": "vcxproj", "compile_commands.json": "database", "utf16.json": "database",
+                 "baseline.json": "baseline", "triage.json": "triage"}
     for path in sorted((ROOT / "tests/fuzz/whole").iterdir()):
-        seeds.add(harnesses.get(path.suffix, "solution"), path.read_bytes())
+        seeds.add(harnesses.get(path.name, "solution"), path.read_bytes())
 
 
 def add_projects(seeds):
-    add_whole_projects(seeds)
     sources = sorted(ROOT.glob("tests/unit/test_project_*.c"))
     conditions = []
     for path in sources:
@@ -210,6 +210,7 @@ def main():
     seeds = Seeds(options.folder)
     add_texts(seeds)
     add_projects(seeds)
+    add_whole_files(seeds)
     add_frames(seeds)
     write_dictionaries(options.folder)
     add_made(seeds, options.program.resolve())
