@@ -203,7 +203,7 @@ def snippet(draw, tokens, where):
 
 def nest(draw, tokens, where):
     begin, end = draw.choice(NESTS)
-    depth = draw.choice([3, 30, 300, 3000])
+    depth = draw.choice([3, 30, 300, 1000, 3000])
     at = draw.choice(where)
     tokens[at] = begin * depth + tokens[at] + end * depth
 
