@@ -79,6 +79,7 @@ struct Instance {
     uint32_t bucket_count, bucket_slots;
     bool is_active;    /* on the stack of instances to work on */
     bool is_exhausted; /* ran into a limit */
+    bool is_unsettled; /* distances of its nodes may be too large (witness_path.c) */
     uint32_t distance; /* steps from the start of the analysis to its entry */
     Caller *best_caller;
 };
