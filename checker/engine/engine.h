@@ -28,6 +28,7 @@ typedef struct EngineLimits {
     uint32_t loop_merge_after;   /* the same at loop heads */
     uint32_t model_merge_after;  /* the same in functions of the model */
     uint32_t entry_merge_after;  /* entry states per function and typestate kept apart */
+    bool forks_on_doubt;         /* what the model asks and a merge has left open is so or not */
     bool rests;                  /* kinds apart: between two events, states are made alike */
 } EngineLimits;
 

@@ -47,19 +47,46 @@ static void intrinsic_failure(Exec *exec, const IrInstr *instr) {
     exec_define(exec, instr->dest, sym);
 }
 
-/* The answer to "is it surely so?" is no, but perhaps only because of a merge. */
-static void intrinsic_vague(const Exec *exec) {
-    if (exec->sink->vague) {
+/* The path goes on with that answer to a question of the model. */
+static void intrinsic_answer_with(Exec *exec, const IrInstr *instr, const State *state,
+                                  int answer) {
+    intrinsic_define_int(exec, instr, answer);
+    if (exec_allows(exec, (uint32_t)answer)) {
+        exec_fork(exec, state, (uint32_t)answer);
+    }
+    exec->dead = true;
+}
+
+/* "Is it surely so?" 1: yes, 0: no, -1: nobody knows, which means no, but perhaps a merge alone has
+ * made it so. Then a coarse exploration goes on with both answers, and one that must not lose
+ * itself in that is vague. A single execution has the one answer. `yes`: the state if it is so. */
+static void intrinsic_answer(Exec *exec, const IrInstr *instr, const State *yes, int truth) {
+    bool merges = exec->sink->vague != NULL;
+    if (truth < 0 && merges && exec->engine->limits.forks_on_doubt) {
+        State no = exec->state;
+        intrinsic_answer_with(exec, instr, yes, 1);
+        intrinsic_answer_with(exec, instr, &no, 0);
+        return;
+    }
+    if (truth < 0 && merges) {
         exec->sink->vague(exec->context);
+    }
+    if (exec->directive.uid == exec_uid(exec)) { /* the path went by that answer */
+        State state = exec->state;
+        intrinsic_answer_with(exec, instr, &state, truth == 1);
+    } else {
+        intrinsic_define_int(exec, instr, truth == 1);
     }
 }
 
 static void intrinsic_surely(Exec *exec, const IrInstr *instr, Value condition) {
-    int truth = assume_known_truth(exec->engine->tables, &exec->state, condition);
-    if (truth < 0) {
-        intrinsic_vague(exec);
+    StateTables *tables = exec->engine->tables;
+    int truth = assume_known_truth(tables, &exec->state, condition);
+    State yes = exec->state;
+    if (truth < 0 && !assume_truth(tables, &yes, condition, true)) {
+        truth = 0;
     }
-    intrinsic_define_int(exec, instr, truth == 1);
+    intrinsic_answer(exec, instr, &yes, truth);
 }
 
 /* 1: surely never written, 0: surely written, -1: neither. */
@@ -80,23 +107,21 @@ static int intrinsic_is_uninit(const Exec *exec, Value value) {
 static void intrinsic_uninit(Exec *exec, const IrInstr *instr, Value place) {
     const Value *targets;
     uint32_t count = memory_targets(&exec->engine->memory, &exec->state, place, &targets);
-    bool uninit = count > 0;
+    int truth = count > 0;
     for (uint32_t i = 0; i < count; i++) {
         int answer = intrinsic_is_uninit(exec, memory_load(&exec->engine->memory, &exec->state,
                                                            targets[i], NULL, exec_uid(exec)));
-        uninit = uninit && answer == 1;
-        if (answer < 0) {
-            intrinsic_vague(exec);
-        }
+        truth = truth == 0 || answer == 0 ? 0 : answer < 0 ? -1 : truth;
     }
-    intrinsic_define_int(exec, instr, uninit);
+    State state = exec->state;
+    intrinsic_answer(exec, instr, &state, truth);
 }
 
 static void intrinsic_state(Exec *exec, const IrInstr *instr, Value handle, const char *name) {
     const StateTables *tables = exec->engine->tables;
     const ValueNode *node = value_at(tables->values, handle);
     ObjectState os;
-    bool match = false;
+    int match = 0;
     bool live = node->kind == VALUE_IS_HANDLE && pmap_find(exec->state.objects, node->a, NULL);
     const Object *object = node->kind == VALUE_IS_HANDLE ? state_object_at(tables, node->a) : NULL;
     if (!live && object && !core_is_tracked(exec->engine, object->kind, object->site)) {
@@ -111,9 +136,10 @@ static void intrinsic_state(Exec *exec, const IrInstr *instr, Value handle, cons
         const RuleKind *kind = state_object_at(tables, node->a)->kind;
         match = os.state < kind->state_count && strcmp(kind->states[os.state], name) == 0;
     } else if (node->kind == VALUE_IS_SYM || node->kind == VALUE_IS_TOP) {
-        intrinsic_vague(exec);
+        match = -1;
     }
-    intrinsic_define_int(exec, instr, match);
+    State state = exec->state;
+    intrinsic_answer(exec, instr, &state, match);
 }
 
 /* Which object the event is about is not known: it has been seen for each that it can be. */

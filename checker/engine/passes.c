@@ -40,6 +40,7 @@ static EngineLimits passes_coarse(EngineLimits precise) {
     coarse.model_merge_after = passes_least(precise.model_merge_after, 1);
     coarse.entry_merge_after = passes_least(precise.entry_merge_after, 1);
     coarse.rests = true;
+    coarse.forks_on_doubt = true;
     return coarse;
 }
 
