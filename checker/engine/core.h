@@ -122,7 +122,12 @@ typedef struct Engine {
         const char **items; /* name of the variable each object was born into */
         size_t count, capacity;
     } labels;
-    struct Facts *facts; /* what has been found out for the other side, or NULL */
+    struct {
+        PassFigures *items; /* explorations so far */
+        size_t count, capacity;
+    } passes;
+    struct Facts *facts;         /* what has been found out for the other side, or NULL */
+    uint64_t total_nodes, spent; /* of explorations that leave something open (budget.h) */
     RunStatistics statistics;
 } Engine;
 

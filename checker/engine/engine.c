@@ -10,6 +10,8 @@
 
 static EngineLimits engine_limits(EngineLimits given) {
     EngineLimits limits = given;
+    limits.total_nodes = given.total_nodes ? given.total_nodes : 400000;
+    limits.max_bytes = given.max_bytes ? given.max_bytes : (uint64_t)256 << 20;
     limits.max_nodes = given.max_nodes ? given.max_nodes : 150000;
     limits.max_function_nodes = given.max_function_nodes ? given.max_function_nodes : 60000;
     limits.merge_after = given.merge_after ? given.merge_after : 6;
@@ -34,6 +36,9 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
     passes_run(engine, findings, harness, engine_limits(input->limits));
     output = findings_finish(findings);
     output.facts = facts_all(engine->facts);
+    output.passes =
+        arena_copy(arena, engine->passes.items, engine->passes.count * sizeof *output.passes);
+    output.pass_count = (uint32_t)engine->passes.count;
     output.statistics = engine->statistics;
     output.statistics.engine_seconds = platform_seconds() - start;
     arena_close(work);

@@ -22,7 +22,9 @@
 #include "verdict/verdict.h"
 
 typedef struct EngineLimits {
-    uint64_t max_nodes;          /* per component; 0: the default */
+    uint64_t total_nodes;        /* per component; 0: the default */
+    uint64_t max_nodes;          /* per exploration */
+    uint64_t max_bytes;          /* the same in memory */
     uint32_t max_function_nodes; /* per function instance */
     uint32_t merge_after;        /* states per point and typestate kept apart */
     uint32_t loop_merge_after;   /* the same at loop heads */
@@ -73,6 +75,8 @@ typedef struct EngineOutput {
     const Assumption *assumptions;
     uint32_t assumption_count;
     EngineFacts facts; /* of the program, if they were asked for */
+    const PassFigures *passes;
+    uint32_t pass_count;
     RunStatistics statistics;
 } EngineOutput;
 

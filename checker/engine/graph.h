@@ -116,6 +116,7 @@ typedef struct Graph {
     VEC(Instance *) active;
     uint64_t node_count;
     bool is_exhausted;
+    bool is_too_large; /* and that because of the memory that it takes */
 } Graph;
 
 /* An empty graph; nodes and instances live in `arena`. */

@@ -244,8 +244,7 @@ static void forget_drop_waiting(Forget *f, State *state) {
             vec_push(f->tables->arena, &f->dropped, cell.key);
         }
     }
-    state->store =
-        pmap_without(f->tables->pmaps, state->store, f->dropped.items, f->dropped.count);
+    state->store = pmap_without(f->tables->pmaps, state->store, f->dropped.items, f->dropped.count);
     forget_mark_choices(f, state);
 }
 

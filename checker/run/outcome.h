@@ -21,6 +21,8 @@ typedef struct Outcome {
     uint32_t assumption_count;
     const DiagMessage *messages; /* that were told meanwhile */
     uint32_t message_count;
+    const PassFigures *passes;
+    uint32_t pass_count;
     RunStatistics statistics; /* of the engine */
     double parse_seconds, engine_seconds;
     bool is_analysed, is_lost;

@@ -234,6 +234,17 @@ typedef struct PastRun {
     bool is_incomplete;
 } PastRun;
 
+/* Figures of one exploration of a component, for -v. */
+typedef struct PassFigures {
+    const char *component;
+    const char *about;       /* the objects that it follows: "all", "client port", ... */
+    const char *how;         /* "coarse", "precise" */
+    const char *came_to;     /* "clear", "open", "cut off" */
+    uint64_t states, bytes;  /* its nodes, and the memory that they took */
+    uint64_t reports;        /* different ones that it came across, confirmed or not */
+    double explored, judged; /* seconds: for the states, for confirming reports */
+} PassFigures;
+
 /* Figures of a run, for -v and the benches. */
 typedef struct RunStatistics {
     uint64_t states;       /* program states explored */
@@ -273,6 +284,8 @@ typedef struct Results {
     uint32_t fixed_count;
     const PastRun *past; /* the last ones that the store has, oldest first */
     uint32_t past_count;
+    const PassFigures *passes; /* explorations, in the order of components */
+    uint32_t pass_count;
     RunStatistics statistics;
 } Results;
 
