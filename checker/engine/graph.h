@@ -52,6 +52,7 @@ typedef struct BucketKey {
     uint32_t block, index;
     const Pmap *objects, *watches;
     uint64_t holders; /* which variables have which handles */
+    uint64_t numbers; /* those in memory that is followed exactly */
     uint32_t site, role, last_return, degraded, guarded, none;
     int64_t result; /* as wide as the pointers: keys are compared as bytes, no gaps */
 } BucketKey;
@@ -60,7 +61,8 @@ typedef struct BucketKey {
  * the first state; what has been merged may look different. */
 typedef struct Bucket {
     BucketKey key;
-    VEC(Node *) nodes; /* as many as the limits allow; then the nearest absorbs */
+    uint32_t combinations; /* of numbers, besides this one, that have buckets of their own */
+    VEC(Node *) nodes;     /* as many as the limits allow; then the nearest absorbs */
 } Bucket;
 
 struct Instance {
