@@ -197,8 +197,7 @@ static bool apply(Parser *p, OptionId id, const char *value) {
     }
     unsigned *number = number_field(p->options, id);
     if (number != NULL) {
-        return apply_number(p, id, value, id == OPTION_JOBS || id == OPTION_MAX_STATES ? 1 : 0,
-                            number);
+        return apply_number(p, id, value, id == OPTION_JOBS || id == OPTION_MAX_STATES, number);
     }
     if (value != NULL) {
         *text_field(p->options, id) = value;

@@ -47,101 +47,6 @@ static void intrinsic_failure(Exec *exec, const IrInstr *instr) {
     exec_define(exec, instr->dest, sym);
 }
 
-/* The path goes on with that answer to a question of the model. */
-static void intrinsic_answer_with(Exec *exec, const IrInstr *instr, const State *state,
-                                  int answer) {
-    intrinsic_define_int(exec, instr, answer);
-    if (exec_allows(exec, (uint32_t)answer)) {
-        exec_fork(exec, state, (uint32_t)answer);
-    }
-    exec->dead = true;
-}
-
-/* "Is it surely so?" 1: yes, 0: no, -1: nobody knows, which means no, but perhaps a merge alone has
- * made it so. Then a coarse exploration goes on with both answers, and one that must not lose
- * itself in that is vague. A single execution has the one answer. `yes`: the state if it is so. */
-static void intrinsic_answer(Exec *exec, const IrInstr *instr, const State *yes, int truth) {
-    bool merges = exec->sink->vague != NULL;
-    if (truth < 0 && merges && exec->engine->limits.forks_on_doubt) {
-        State no = exec->state;
-        intrinsic_answer_with(exec, instr, yes, 1);
-        intrinsic_answer_with(exec, instr, &no, 0);
-        return;
-    }
-    if (truth < 0 && merges) {
-        exec->sink->vague(exec->context);
-    }
-    if (exec->directive.uid == exec_uid(exec)) { /* the path went by that answer */
-        State state = exec->state;
-        intrinsic_answer_with(exec, instr, &state, truth == 1);
-    } else {
-        intrinsic_define_int(exec, instr, truth == 1);
-    }
-}
-
-static void intrinsic_surely(Exec *exec, const IrInstr *instr, Value condition) {
-    StateTables *tables = exec->engine->tables;
-    int truth = assume_known_truth(tables, &exec->state, condition);
-    State yes = exec->state;
-    if (truth < 0 && !assume_truth(tables, &yes, condition, true)) {
-        truth = 0;
-    }
-    intrinsic_answer(exec, instr, &yes, truth);
-}
-
-/* 1: surely never written, 0: surely written, -1: neither. */
-static int intrinsic_is_uninit(const Exec *exec, Value value) {
-    if (value == VALUE_UNDEF) {
-        return 1;
-    }
-    const Value *list;
-    uint32_t count = assume_candidates(exec->engine->tables, &exec->state, value, &list);
-    for (uint32_t i = 0; i < count; i++) {
-        if (list[i] == VALUE_UNDEF || list[i] == VALUE_TOP) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static void intrinsic_uninit(Exec *exec, const IrInstr *instr, Value place) {
-    const Value *targets;
-    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, place, &targets);
-    int truth = count > 0;
-    for (uint32_t i = 0; i < count; i++) {
-        int answer = intrinsic_is_uninit(exec, memory_load(&exec->engine->memory, &exec->state,
-                                                           targets[i], NULL, exec_uid(exec)));
-        truth = truth == 0 || answer == 0 ? 0 : answer < 0 ? -1 : truth;
-    }
-    State state = exec->state;
-    intrinsic_answer(exec, instr, &state, truth);
-}
-
-static void intrinsic_state(Exec *exec, const IrInstr *instr, Value handle, const char *name) {
-    const StateTables *tables = exec->engine->tables;
-    const ValueNode *node = value_at(tables->values, handle);
-    ObjectState os;
-    int match = 0;
-    bool live = node->kind == VALUE_IS_HANDLE && pmap_find(exec->state.objects, node->a, NULL);
-    const Object *object = node->kind == VALUE_IS_HANDLE ? state_object_at(tables, node->a) : NULL;
-    if (!live && object && !core_is_tracked(exec->engine, object->kind, object->site)) {
-        Value answer = exec_fresh(exec, instr->type); /* nobody keeps track of it */
-        RangeSet yes_or_no = range_between(0, 1);
-        assume_in(exec->engine->tables, &exec->state, answer, &yes_or_no);
-        exec_define(exec, instr->dest, answer);
-        return;
-    }
-    if (name && node->kind == VALUE_IS_HANDLE &&
-        state_get_object(tables, &exec->state, node->a, &os)) {
-        const RuleKind *kind = state_object_at(tables, node->a)->kind;
-        match = os.state < kind->state_count && strcmp(kind->states[os.state], name) == 0;
-    } else if (node->kind == VALUE_IS_SYM || node->kind == VALUE_IS_TOP) {
-        match = -1;
-    }
-    State state = exec->state;
-    intrinsic_answer(exec, instr, &state, match);
-}
-
 /* Which object the event is about is not known: it has been seen for each that it can be. */
 static void intrinsic_event_of_some(const Exec *exec, const char *name, Value handle) {
     const StateTables *tables = exec->engine->tables;
@@ -319,10 +224,10 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
         exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
         return true;
     case INTRINSIC_SURELY:
-        intrinsic_surely(exec, instr, args[0]);
+        exec_surely(exec, instr, args[0]);
         return true;
     case INTRINSIC_UNINIT:
-        intrinsic_uninit(exec, instr, args[0]);
+        exec_uninit(exec, instr, args[0]);
         return true;
     case INTRINSIC_ALLOC:
         intrinsic_alloc(exec, instr, args[0], args[1]);
@@ -398,7 +303,7 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         intrinsic_failure(exec, instr);
         break;
     case INTRINSIC_STATE:
-        intrinsic_state(exec, instr, args[0], intrinsic_string(exec, args[1], NULL));
+        exec_ask_state(exec, instr, args[0], intrinsic_string(exec, args[1], NULL));
         break;
     case INTRINSIC_ROLE:
         exec->state.role = text ? role : STATE_NONE;
