@@ -117,7 +117,7 @@ static void append_passes(Text *out, const Results *results) {
         if (is_first) {
             text_printf(out, "explored     %s\n", pass->component);
         }
-        text_printf(out, "  %-20s %-8s %-7s %7llu states, %5.1f MiB, %llu reports, %.3f + %.3f s\n",
+        text_printf(out, "  %-23s %-8s %-7s %7llu states, %5.1f MiB, %llu reports, %.3f + %.3f s\n",
                     pass->about, pass->how, pass->came_to, (unsigned long long)pass->states,
                     (double)pass->bytes / mebibyte, (unsigned long long)pass->reports,
                     pass->explored, pass->judged);
