@@ -75,10 +75,10 @@ void exec_uninit(Exec *exec, const IrInstr *instr, Value place) {
 }
 
 void exec_ask_state(Exec *exec, const IrInstr *instr, Value handle, const char *name) {
-    const StateTables *tables = exec->engine->tables;
+    StateTables *tables = exec->engine->tables;
     const ValueNode *node = value_at(tables->values, handle);
     ObjectState os;
-    int match = 0;
+    bool match = false;
     bool live = node->kind == VALUE_IS_HANDLE && pmap_find(exec->state.objects, node->a, NULL);
     const Object *object = node->kind == VALUE_IS_HANDLE ? state_object_at(tables, node->a) : NULL;
     if (!live && object && !core_is_tracked(exec->engine, object->kind, object->site)) {
@@ -92,9 +92,8 @@ void exec_ask_state(Exec *exec, const IrInstr *instr, Value handle, const char *
         state_get_object(tables, &exec->state, node->a, &os)) {
         const RuleKind *kind = state_object_at(tables, node->a)->kind;
         match = os.state < kind->state_count && strcmp(kind->states[os.state], name) == 0;
-    } else if (node->kind == VALUE_IS_SYM || node->kind == VALUE_IS_TOP) {
-        match = -1;
+    } else if ((node->kind == VALUE_IS_SYM || node->kind == VALUE_IS_TOP) && exec->sink->vague) {
+        exec->sink->vague(exec->context); /* with a yes, nobody would know of which object */
     }
-    State state = exec->state;
-    question_answer(exec, instr, &state, match);
+    exec_define(exec, instr->dest, value_int(tables->values, match));
 }
