@@ -10,7 +10,7 @@
 
 static EngineLimits engine_limits(EngineLimits given) {
     EngineLimits limits = given;
-    limits.total_nodes = given.total_nodes ? given.total_nodes : 400000;
+    limits.total_nodes = given.total_nodes ? given.total_nodes : 600000;
     limits.max_bytes = given.max_bytes ? given.max_bytes : (uint64_t)256 << 20;
     limits.max_nodes = given.max_nodes ? given.max_nodes : 150000;
     limits.max_function_nodes = given.max_function_nodes ? given.max_function_nodes : 60000;

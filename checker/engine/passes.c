@@ -26,6 +26,7 @@ typedef struct Passes {
     EngineLimits coarse, precise;
     VEC(Alone) alone;
     uint64_t last_nodes;    /* of the last exploration */
+    size_t last_reports;    /* that it came across */
     bool last_is_too_large; /* it was cut off because of the memory that it took */
 } Passes;
 
@@ -83,6 +84,7 @@ static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
     double end = platform_seconds();
     PassFigures figures = passes_figures(p, exploration);
     p->last_nodes = exploration->graph->node_count;
+    p->last_reports = exploration->raws.count;
     p->last_is_too_large = exploration->graph->is_too_large;
     bool cut_off = verdicts_is_cut_off(exploration);
     bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off) ||
@@ -191,11 +193,14 @@ static EngineLimits passes_coarse_apart(const Passes *p) {
 /* Again, with states kept apart by the variables that made paths impossible. */
 static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coarse) {
     PassResult result = PASS_OPEN;
-    for (int i = 0; i < PASSES_REFINEMENTS && result == PASS_OPEN &&
+    bool is_better = true;
+    for (int i = 0; i < PASSES_REFINEMENTS && result == PASS_OPEN && is_better &&
                     p->engine->kept_apart != p->engine->blamed;
          i++) {
+        size_t reports = p->last_reports;
         p->engine->kept_apart = p->engine->blamed;
         result = passes_try(p, focus, coarse, ACCEPT_CLEAR);
+        is_better = p->last_reports < reports;
     }
     p->engine->kept_apart = NULL;
     return result == PASS_CLEAR ? PASS_CLEAR : PASS_OPEN;
@@ -207,7 +212,7 @@ static void passes_apart(Passes *p, const RuleKind *kind) {
     p->engine->blamed = NULL;
     PassResult result = passes_try(p, focus, &coarse, ACCEPT_CUT_OFF);
     bool is_large = p->last_nodes > PASSES_FIRST_NODES;
-    result = result == PASS_OPEN && !is_large ? passes_refine(p, focus, &coarse) : result;
+    result = result == PASS_OPEN ? passes_refine(p, focus, &coarse) : result;
     if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
         EngineLimits doubtful = passes_doubtful(p);
         passes_try(p, focus, is_large ? &doubtful : &p->precise, ACCEPT_ANY);
@@ -287,6 +292,7 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     if (result == PASS_CUT_OFF) {
         passes_one_by_one(&p);
     }
+    engine->spent = 0; /* what they cost is another matter */
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && facts_concern(engine, kind) &&
