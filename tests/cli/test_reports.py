@@ -25,7 +25,8 @@ class Text(program.ProgramTest):
         self.assertRegex(lines[0], r"^driver\.c:\d+:\d+: error: .* \[FLT101\]$")
         self.assertIn("| ", lines[1])
         self.assertRegex(lines[2], r"^ +\| +\^~*$")
-        path = lines[3:lines.index("")]
+        *path, advice = lines[3:lines.index("")]
+        self.assertRegex(advice, r"^   what to do: Call .*\. \(Why: fltcheck explain FLT101\)$")
         self.assertGreater(len(path), 2)
         for number, line in enumerate(path, 1):
             self.assertRegex(line, rf"^ +(driver\.c:\d+:\d+: +note: +)?{number}\. ")
