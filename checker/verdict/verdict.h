@@ -73,12 +73,15 @@ typedef struct Triage {
     bool expired;      /* `until` has passed: it is shown, and the finding counts again */
 } Triage;
 
-/* A line that mends a finding: the sources with it were checked again, it was gone, and
- * nothing else was worse. */
+/* Lines that mend a finding: the sources with them were checked again, it was gone, and
+ * nothing else was worse. Lines are joined by '\n', with their indentation and without the end
+ * of the last. */
 typedef struct Fix {
     const char *file; /* as places name it */
-    uint32_t line;    /* the new line comes in front of this one */
-    const char *text; /* the line, with its indentation and without its end */
+    uint32_t line;    /* the new lines come in front of this one */
+    const char *text; /* the new lines */
+    uint32_t removed; /* so many lines go, from that one on */
+    const char *old;  /* those; NULL: none */
 } Fix;
 
 typedef struct Finding {
