@@ -1,6 +1,8 @@
 """Formats, streams and exit statuses of whole runs."""
 import json
+import os
 import re
+import tempfile
 import subprocess
 
 import program
@@ -128,6 +130,19 @@ class Formats(program.ProgramTest):
         line, = re.findall(r"(?m)^::error file=(.*?),line", self.check(
             "--format", "github", "src/my driver.c").stdout)
         self.assertEqual(line, "src/my driver.c")
+
+    def test_root_of_sources_elsewhere(self):
+        with tempfile.TemporaryDirectory(prefix="fltcheck-elsewhere-") as elsewhere:
+            for name, text in (("filter/driver.c", program.BROKEN), ("lib/x.c", "int x;\n")):
+                path = os.path.join(elsewhere, name)
+                os.mkdir(os.path.dirname(path))
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+            run = self.sarif_run(os.path.join(elsewhere, "filter/driver.c"),
+                                 os.path.join(elsewhere, "lib/x.c"))
+        self.assertTrue(run["originalUriBaseIds"]["%SRCROOT%"]["uri"].endswith(elsewhere + "/"))
+        place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+        self.assertEqual(place["uri"], "filter/driver.c")
 
     def test_repository(self):
         git = ["git", "-C", self.folder.name, "-c", "user.name=A", "-c", "user.email=a@b.invalid"]
