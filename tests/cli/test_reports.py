@@ -2,8 +2,8 @@
 import json
 import os
 import re
-import tempfile
 import subprocess
+import tempfile
 
 import program
 
