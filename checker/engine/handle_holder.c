@@ -119,9 +119,27 @@ bool handle_holder_is_given(const HandleFlow *h, const FunctionInfo *info, const
     return false;
 }
 
+/* A structure with the address of a variable that holds a handle, as a lambda that has captured it
+ * by reference. */
+static bool holder_refers(const HandleFlow *h, const IrType *type, uint32_t kinds) {
+    char key[FLOW_KEY_SIZE];
+    for (uint32_t i = 0; type && type->record && i < type->record->field_count; i++) {
+        const IrType *field = type->record->fields[i].type;
+        const FlowLocation *to =
+            field->kind == IR_TYPE_POINTER
+                ? strmap_get(h->flow->locations, flow_sort_key(key, field->elem))
+                : NULL;
+        if (to && (handle_flow_content(to) & kinds) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool handle_holder_gets_variable(const HandleFlow *handles, const FunctionInfo *info,
                                  const IrInstr *call) {
     char key[FLOW_KEY_SIZE];
+    uint32_t kinds = handle_flow_losable(handles);
     for (uint32_t a = 0; a < call->arg_count; a++) {
         const IrInstr *source = flow_definition(handles->flow, info, call->args[a]);
         const FlowLocation *at =
@@ -129,7 +147,12 @@ bool handle_holder_gets_variable(const HandleFlow *handles, const FunctionInfo *
                 ? strmap_get(handles->flow->locations,
                              flow_place_key(key, handles->flow, info, &source->place))
                 : NULL;
-        if (at && (handle_flow_content(at) & handle_flow_losable(handles)) != 0) {
+        if (at && (handle_flow_content(at) & kinds) != 0) {
+            return true;
+        }
+        if (source && source->op == IR_ADDR &&
+            (holder_refers(handles, source->place.type, kinds) ||
+             holder_is_structure(handles, source->place.type, kinds, 0))) {
             return true;
         }
     }

@@ -1,6 +1,7 @@
 /* relevance.c - backward slice from the calls that matter. */
 #include "engine/relevance.h"
 
+#include "engine/exec_private.h"
 #include "engine/handle_flow.h"
 #include "engine/region_flow.h"
 #include "engine/relevance_private.h"
@@ -182,6 +183,8 @@ static void relevance_argument_memory(Relevance *r, const FunctionInfo *info, co
                  r->engine->functions[call->a.id].ir->has_body &&
                  r->engine->functions[call->a.id].is_model;
     bool says = r->is_memory && region_flow_is_call(r->handles, info, call);
+    says = says || (call->a.kind == IR_OPERAND_FUNCTION &&
+                    exec_is_library(&r->engine->functions[call->a.id]));
     if (!model && !says && !relevance_is_effect(r, call)) {
         return;
     }

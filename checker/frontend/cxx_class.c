@@ -200,6 +200,7 @@ static void look_into_template(ClassVisit *visit) {
     class->is_of_library =
         cxx_library_owns(visit->unit, visit->template, clang_getCursorType(class->definition));
     if (class->is_of_library) {
+        class->is_hidden = cxx_library_cleans_up(visit->unit, visit->template);
         visit->bases.count = 0;
         return;
     }

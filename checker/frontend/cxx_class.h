@@ -41,6 +41,7 @@ struct CxxClass {
     CXCursor begin, end; /* what a range-based for calls, or null */
     bool has_virtual_destructor;
     bool is_of_library;      /* of the C++ library: nothing of it is followed */
+    bool is_hidden;          /* nor what its functions do */
     bool has_hidden_default; /* a default constructor that can't be reached */
     bool definition_is_union;
     bool is_destroyed;   /* something runs when an object of it dies */
@@ -53,8 +54,17 @@ struct CxxClass {
 const CxxClass *cxx_class(Unit *unit, CXCursor declaration);
 const CxxClass *cxx_class_of(Unit *unit, const IrType *type);
 
-/* cxx_library.c: a class of the C++ library that has nothing of this program inside. */
+/* ---- cxx_library.c ---- */
+
+/* A class of the C++ library whose arguments are no classes of this program: what it does with
+ * its own memory concerns nobody. */
 bool cxx_library_owns(Unit *unit, CXCursor template, CXType class);
+/* Classes made from the template have destructors, of their own or in bases and members. What
+ * they do when they die depends on what they were given before: pointers, functions, deleters. */
+bool cxx_library_cleans_up(Unit *unit, CXCursor template);
+/* The function belongs to a class that is not followed: it has no body, so that what it gets it
+ * may keep, or use up. */
+bool cxx_library_hides(Unit *unit, CXCursor function);
 
 /* In a header of the system that is not one of ours: those are written for this. */
 bool cxx_library_is_foreign(CXCursor cursor);

@@ -19,12 +19,8 @@ bool cxx_library_is_foreign(CXCursor cursor) {
     return !is_own;
 }
 
-/* A class of the C++ library that has nothing of this program inside: what its code does with
- * itself concerns nobody. Shared pointers run what they were given. */
 bool cxx_library_owns(Unit *unit, CXCursor template, CXType class) {
-    if (!cxx_library_is_foreign(template) ||
-        strstr(source_string(unit->scratch, clang_getCursorSpelling(template)), "shared_") ||
-        strstr(source_string(unit->scratch, clang_getCursorSpelling(template)), "_ptr")) {
+    if (!cxx_library_is_foreign(template)) {
         return false;
     }
     int count = clang_Type_getNumTemplateArguments(class);
@@ -42,4 +38,67 @@ bool cxx_library_owns(Unit *unit, CXCursor template, CXType class) {
         }
     }
     return true;
+}
+
+/* ---- classes that clean up ------------------------------------------------------------------ */
+
+typedef struct CleanupVisit {
+    Unit *unit;
+    PtrMap seen;
+    bool found;
+} CleanupVisit;
+
+static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CXClientData data);
+
+static enum CXChildVisitResult visit_named(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    CleanupVisit *visit = data;
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (kind != CXCursor_TypeRef && kind != CXCursor_TemplateRef) {
+        return CXChildVisit_Continue;
+    }
+    CXCursor named = clang_getCursorReferenced(cursor);
+    CXCursor class = clang_getCursorDefinition(named);
+    uintptr_t known;
+    if (clang_Cursor_isNull(class)) {
+        class = named; /* `typedef Base<T> base;` */
+    }
+    if (!ptrmap_find(&visit->seen, class.data[0], &known)) {
+        ptrmap_put(&visit->seen, class.data[0], 1);
+        bool is_name = clang_getCursorKind(class) == CXCursor_TypedefDecl ||
+                       clang_getCursorKind(class) == CXCursor_TypeAliasDecl;
+        clang_visitChildren(class, is_name ? visit_named : visit_member, visit);
+    }
+    return visit->found ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
+static bool is_held(CXCursor member) {
+    CXType type = clang_getCursorType(member);
+    return type.kind != CXType_Pointer && type.kind != CXType_LValueReference &&
+           type.kind != CXType_RValueReference;
+}
+
+static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)parent;
+    CleanupVisit *visit = data;
+    enum CXCursorKind kind = clang_getCursorKind(cursor);
+    if (kind == CXCursor_Destructor) {
+        visit->found |= !cxx_class_is_defaulted(cursor);
+    } else if (kind == CXCursor_CXXBaseSpecifier ||
+               (kind == CXCursor_FieldDecl && is_held(cursor))) {
+        clang_visitChildren(cursor, visit_named, visit);
+    }
+    return visit->found ? CXChildVisit_Break : CXChildVisit_Continue;
+}
+
+bool cxx_library_cleans_up(Unit *unit, CXCursor template) {
+    CleanupVisit visit = {.unit = unit, .seen = {.arena = unit->scratch}};
+    clang_visitChildren(template, visit_member, &visit);
+    return visit.found;
+}
+
+bool cxx_library_hides(Unit *unit, CXCursor function) {
+    CXCursor parent = clang_getCursorSemanticParent(function);
+    const CxxClass *class = unit->is_cxx ? cxx_class(unit, parent) : NULL;
+    return class != NULL && class->is_hidden;
 }

@@ -109,7 +109,7 @@ uint32_t decls_function(Unit *unit, CXCursor cursor) {
     ptrmap_put(&unit->functions, key, (uintptr_t)index + 1);
     strmap_put(unit->function_names, name, (void *)((uintptr_t)index + 1));
     CXCursor definition = clang_getCursorDefinition(cursor);
-    bool has_body = !clang_Cursor_isNull(definition);
+    bool has_body = !clang_Cursor_isNull(definition) && !cxx_library_hides(unit, cursor);
     if (is_new || has_body) {
         describe_function(unit, index, has_body ? definition : cursor);
     }
