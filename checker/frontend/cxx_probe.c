@@ -304,6 +304,11 @@ static void add_function(ProbeVisit *visit) {
 static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor parent,
                                                  CXClientData data) {
     switch (clang_getCursorKind(cursor)) {
+    case CXCursor_FunctionTemplate:
+        if (clang_getTemplateCursorKind(cursor) != CXCursor_Constructor) {
+            return CXChildVisit_Continue;
+        }
+        /* fall through */
     case CXCursor_Constructor:
         meet_constructor(data, cursor);
         return CXChildVisit_Continue;

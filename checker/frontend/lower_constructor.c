@@ -111,6 +111,21 @@ typedef struct InitializerVisit {
     bool is_done;
 } InitializerVisit;
 
+static enum CXChildVisitResult visit_any(CXCursor cursor, CXCursor parent, CXClientData data) {
+    (void)cursor;
+    (void)parent;
+    *(bool *)data = true;
+    return CXChildVisit_Break;
+}
+
+/* `member()` of a type that was a parameter of the template: an expression that is nowhere. */
+static bool is_nothing(CXCursor expression) {
+    bool has_children = false;
+    clang_visitChildren(expression, visit_any, &has_children);
+    return !has_children && clang_getCursorKind(expression) == CXCursor_UnexposedExpr &&
+           clang_equalLocations(clang_getCursorLocation(expression), clang_getNullLocation());
+}
+
 static enum CXChildVisitResult visit_initializer(CXCursor cursor, CXCursor parent,
                                                  CXClientData data) {
     (void)parent;
@@ -126,6 +141,9 @@ static enum CXChildVisitResult visit_initializer(CXCursor cursor, CXCursor paren
         bool is_of_member = visit->written.count > 0 &&
                             !clang_Cursor_isNull(vec_last(&visit->written).member) &&
                             clang_Cursor_isNull(vec_last(&visit->written).expression);
+        if (is_of_member && is_nothing(cursor)) {
+            return CXChildVisit_Continue;
+        }
         if (is_of_member) {
             vec_last(&visit->written).expression = cursor;
         } else {
