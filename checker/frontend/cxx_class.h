@@ -67,7 +67,7 @@ bool cxx_library_cleans_up(Unit *unit, CXCursor template);
 bool cxx_library_hides(Unit *unit, CXCursor function);
 
 /* In a header of the system that is not one of ours: those are written for this. */
-bool cxx_library_is_foreign(CXCursor cursor);
+bool cxx_library_is_foreign(CXCursor declared);
 
 /* Whether `base` is `derived` or a base of it, and where. */
 bool cxx_class_base_offset(Unit *unit, const IrType *derived, const IrType *base, uint32_t *offset);

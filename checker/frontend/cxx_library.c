@@ -3,8 +3,10 @@
 
 #include <string.h>
 
-bool cxx_library_is_foreign(CXCursor cursor) {
+bool cxx_library_is_foreign(CXCursor declared) {
     CXFile file;
+    CXCursor definition = clang_getCursorDefinition(declared);
+    CXCursor cursor = clang_Cursor_isNull(definition) ? declared : definition;
     CXSourceLocation at = clang_getCursorLocation(cursor);
     if (!clang_Location_isInSystemHeader(at)) {
         return false;
