@@ -219,7 +219,7 @@ static void execute_initializer(Unit *unit, uint32_t index, CXCursor cursor) {
     global->inits = NULL;
     global->init_count = 0;
     global->is_const = false;
-    vec_push(unit->scratch, &unit->initializers, (UnitInitializer){cursor, index});
+    vec_push(unit->scratch, &unit->initializers, (UnitInitializer){.cursor = cursor, .global = index});
 }
 
 static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
@@ -253,6 +253,19 @@ static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {
     }
 }
 
+/* Its destructor runs when the program ends. */
+static void note_death(Unit *unit, uint32_t index, CXCursor cursor) {
+    const IrType *type = ir_build_global_at(unit->builder, index)->type;
+    while (type->kind == IR_TYPE_ARRAY) {
+        type = type->elem;
+    }
+    const CxxClass *class = cxx_class_of(unit, type);
+    if (class != NULL && class->is_destroyed && class->problem == NULL &&
+        defines(cursor, clang_Cursor_getVarDeclInitializer(cursor))) {
+        vec_push(unit->scratch, &unit->dying, (UnitInitializer){.cursor = cursor, .global = index});
+    }
+}
+
 uint32_t decls_global(Unit *unit, CXCursor cursor, const char *function_name) {
     const void *key = key_of(cursor);
     uintptr_t known;
@@ -262,7 +275,9 @@ uint32_t decls_global(Unit *unit, CXCursor cursor, const char *function_name) {
     uint32_t index = new_global(unit, cursor, function_name);
     ptrmap_put(&unit->globals, key, (uintptr_t)index + 1);
     CXCursor definition = clang_getCursorDefinition(cursor);
-    describe_global(unit, index, clang_Cursor_isNull(definition) ? cursor : definition);
+    CXCursor described = clang_Cursor_isNull(definition) ? cursor : definition;
+    describe_global(unit, index, described);
+    note_death(unit, index, described);
     return index;
 }
 

@@ -136,12 +136,15 @@ static void list_reasons(FrontendResult *result, const Unit *unit) {
 /* Bodies refer to further functions and variables, in turn. */
 static void lower_bodies(Unit *unit) {
     while (unit->next_body < unit->bodies.count ||
-           unit->next_initializer < unit->initializers.count) {
+           unit->next_initializer < unit->initializers.count ||
+           unit->next_dying < unit->dying.count) {
         if (unit->next_body < unit->bodies.count) {
             UnitBody body = unit->bodies.items[unit->next_body++];
             lower_body(unit, &body);
-        } else {
+        } else if (unit->next_initializer < unit->initializers.count) {
             lower_initializers(unit);
+        } else {
+            lower_finalizers(unit);
         }
     }
 }

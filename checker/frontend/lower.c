@@ -334,14 +334,13 @@ void lower_body(Unit *unit, const UnitBody *body) {
     finish(&l, body->cursor);
 }
 
-void lower_initializers(Unit *unit) {
-    const char *name = arena_printf(unit->arena, IR_INITIALISERS "%s", unit->request->file);
-    if (unit->initializer_functions++ > 0) {
-        name = arena_printf(unit->arena, "%s, %u", name, unit->initializer_functions);
+static Lower begin_made(Unit *unit, const char *prefix, uint32_t *count, CXCursor first) {
+    const char *name = arena_printf(unit->arena, "%s%s", prefix, unit->request->file);
+    if ((*count)++ > 0) {
+        name = arena_printf(unit->arena, "%s, %u", name, *count);
     }
     uint32_t index = ir_build_function(unit->builder, name);
     IrFunction *function = ir_build_function_at(unit->builder, index);
-    CXCursor first = unit->initializers.items[unit->next_initializer].cursor, last = first;
     function->type = types_procedure(unit);
     function->unit = unit->request->file;
     function->loc = source_cursor_loc(unit, first);
@@ -349,16 +348,47 @@ void lower_initializers(Unit *unit) {
     ir_build_begin(unit->builder, index);
     lower_scope_open_labels(&l);
     lower_scope_push(&l, SCOPE_BLOCK);
+    return l;
+}
+
+static IrPlace global_place(Unit *unit, uint32_t global) {
+    return ir_place_global(global, ir_build_global_at(unit->builder, global)->type);
+}
+
+void lower_initializers(Unit *unit) {
+    CXCursor last = unit->initializers.items[unit->next_initializer].cursor;
+    Lower l = begin_made(unit, IR_INITIALISERS, &unit->initializer_functions, last);
     while (unit->next_initializer < unit->initializers.count) {
         UnitInitializer item = unit->initializers.items[unit->next_initializer++];
         last = item.cursor;
         lower_at(&l, last);
         note_errors(&l, last);
         lower_scope_push(&l, SCOPE_BLOCK);
-        IrPlace place =
-            ir_place_global(item.global, ir_build_global_at(unit->builder, item.global)->type);
-        lower_object_init(&l, place, clang_Cursor_getVarDeclInitializer(last));
+        lower_object_init(&l, global_place(unit, item.global),
+                          clang_Cursor_getVarDeclInitializer(last));
         lower_scope_pop(&l);
+    }
+    finish(&l, last);
+}
+
+void lower_finalizers(Unit *unit) {
+    size_t first = unit->next_dying, count = unit->dying.count;
+    CXCursor last = unit->dying.items[first].cursor;
+    Lower l = begin_made(unit, IR_FINALISERS, &unit->finalizer_functions, last);
+    unit->next_dying = count;
+    for (size_t i = count; i > first; i--) {
+        UnitInitializer item = unit->dying.items[i - 1];
+        uint32_t end = ir_build_block(l.builder);
+        lower_at(&l, item.cursor);
+        if (item.guard > 0) {
+            uint32_t made = ir_build_block(l.builder);
+            IrOperand flag = lower_load(&l, global_place(unit, item.guard - 1));
+            lower_branch(&l, flag, made, end, item.cursor);
+            ir_build_switch_to(l.builder, made);
+        }
+        lower_object_destroy(&l, global_place(unit, item.global));
+        lower_jump(&l, end);
+        ir_build_switch_to(l.builder, end);
     }
     finish(&l, last);
 }

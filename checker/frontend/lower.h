@@ -121,6 +121,8 @@ void lower_body(Unit *unit, const UnitBody *body);
 void lower_parameters(Lower *l, CXCursor cursor);
 /* Makes a function that executes the initialisers met so far (UnitInitializer). */
 void lower_initializers(Unit *unit);
+/* And one that runs the destructors of those that are still to be dealt with, the last first. */
+void lower_finalizers(Unit *unit);
 void lower_degrade(Lower *l, IrLoc loc, const char *reason);
 
 /* The function uses `name`, whose declaration has an error. */

@@ -184,6 +184,9 @@ static void initialize_static(Lower *l, UnitInitializer item) {
     made->is_static = made->is_defined = true;
     made->loc = source_cursor_loc(unit, item.cursor);
     IrPlace flag = ir_place_global(guard, made->type);
+    if (unit->dying.count > 0 && vec_last(&unit->dying).global == item.global) {
+        vec_last(&unit->dying).guard = guard + 1;
+    }
     uint32_t first = ir_build_block(l->builder), end = ir_build_block(l->builder);
     lower_at(l, item.cursor);
     lower_branch(l, lower_load(l, flag), end, first, item.cursor);

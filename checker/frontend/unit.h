@@ -59,6 +59,7 @@ typedef struct UnitBody {
 typedef struct UnitInitializer {
     CXCursor cursor;
     uint32_t global;
+    uint32_t guard; /* of a static local: says whether it was made; index + 1, or 0 */
 } UnitInitializer;
 
 typedef struct CxxClass CxxClass; /* cxx_class.h */
@@ -80,6 +81,9 @@ typedef struct Unit {
     VEC(UnitInitializer) initializers;
     size_t next_initializer;
     uint32_t initializer_functions;
+    VEC(UnitInitializer) dying; /* globals with destructors */
+    size_t next_dying;
+    uint32_t finalizer_functions;
 
     PtrMap files; /* CXFile -> SourceFile */
     CXFile last_handle;

@@ -283,6 +283,9 @@ typedef struct IrModule {
 /* Names of functions that execute initialisers of C++ globals begin so. */
 #define IR_INITIALISERS "initialisers of "
 
+/* And of those that run the destructors of such globals. */
+#define IR_FINALISERS "destructors of "
+
 /* The name of a function as people know it: those of C++ are told apart by their parameters
  * ("N::f(int)"), which are left out. */
 const char *ir_shown_name(Arena *arena, const char *name);

@@ -89,6 +89,7 @@ static const char *const usual[] = {LIFECYCLE_USUAL_ENTRY, "DriverInitialize", "
 /* ---- what a runtime does for C++ ---- */
 
 #define CONSTRUCT LIFECYCLE_PREFIX "construct_globals"
+#define DESTROY   LIFECYCLE_PREFIX "destroy_globals"
 
 static void rename_operators(IrModule *driver) {
     static const struct {
@@ -107,32 +108,52 @@ static void rename_operators(IrModule *driver) {
     }
 }
 
-/* A function that calls the initialisers of all units, in the order of the units. */
-static IrModule *constructing_module(Arena *arena, const IrModule *driver) {
-    IrBuilder *builder = ir_build_module(arena, "construct");
-    uint32_t function = ir_build_function(builder, CONSTRUCT);
-    IrType *nothing = ARENA_NEW(arena, IrType), *type = ARENA_NEW(arena, IrType);
-    *nothing = (IrType){.kind = IR_TYPE_VOID, .name = "void"};
-    *type = (IrType){.kind = IR_TYPE_FUNCTION, .name = "void ()", .elem = nothing};
+static void add_call(IrBuilder *builder, const IrFunction *callee, const IrType *type) {
+    uint32_t index = ir_build_function(builder, callee->name);
+    ir_build_function_at(builder, index)->type = type;
+    ir_build_append(builder, (IrInstr){.op = IR_CALL,
+                                       .dest = IR_NO_TEMP,
+                                       .a = {.kind = IR_OPERAND_FUNCTION, .id = index},
+                                       .type = type->elem});
+}
+
+/* Calls the functions that the frontend has made, in the order of the units or the other way
+ * round; false if there are none. */
+static bool add_calling(IrBuilder *builder, const IrModule *driver, const char *name,
+                        const char *prefix, const IrType *type) {
+    bool is_first = strcmp(prefix, IR_INITIALISERS) == 0, found = false;
+    uint32_t count = driver->function_count;
+    for (uint32_t i = 0; i < count && !found; i++) {
+        found = text_starts(driver->functions[i]->name, prefix);
+    }
+    if (!found) {
+        return false;
+    }
+    uint32_t function = ir_build_function(builder, name);
     ir_build_function_at(builder, function)->type = type;
     ir_build_function_at(builder, function)->unit = LIFECYCLE_MODEL_FOLDER "construct";
     ir_build_begin(builder, function);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < driver->function_count; i++) {
-        if (text_starts(driver->functions[i]->name, IR_INITIALISERS)) {
-            uint32_t callee = ir_build_function(builder, driver->functions[i]->name);
-            ir_build_function_at(builder, callee)->type = type;
-            ir_build_append(builder, (IrInstr){.op = IR_CALL,
-                                               .dest = IR_NO_TEMP,
-                                               .a = {.kind = IR_OPERAND_FUNCTION, .id = callee},
-                                               .type = nothing});
-            count++;
+    for (uint32_t i = 0; i < count; i++) {
+        const IrFunction *called = driver->functions[is_first ? i : count - 1 - i];
+        if (text_starts(called->name, prefix)) {
+            add_call(builder, called, type);
         }
     }
     ir_build_append(builder, (IrInstr){.op = IR_RETURN, .dest = IR_NO_TEMP});
     ir_build_end(builder);
     ir_build_function_at(builder, function)->has_body = true;
-    return count == 0 ? NULL : ir_build_finish(builder);
+    return true;
+}
+
+/* The lives of globals of C++, as the model begins and ends them. */
+static IrModule *constructing_module(Arena *arena, const IrModule *driver) {
+    IrBuilder *builder = ir_build_module(arena, "construct");
+    IrType *nothing = ARENA_NEW(arena, IrType), *type = ARENA_NEW(arena, IrType);
+    *nothing = (IrType){.kind = IR_TYPE_VOID, .name = "void"};
+    *type = (IrType){.kind = IR_TYPE_FUNCTION, .name = "void ()", .elem = nothing};
+    bool made = add_calling(builder, driver, CONSTRUCT, IR_INITIALISERS, type);
+    made |= add_calling(builder, driver, DESTROY, IR_FINALISERS, type);
+    return made ? ir_build_finish(builder) : NULL;
 }
 
 static bool is_entry(const char *name, const char *wanted) {

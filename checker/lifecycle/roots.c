@@ -67,7 +67,8 @@ static bool *used_functions(Arena *arena, const IrModule *program) {
 
 static bool is_root(const IrFunction *function, bool is_used) {
     return function->has_body && !is_used && !function->is_static && !function->in_system_header &&
-           !text_starts(function->name, IR_INITIALISERS) && !lifecycle_is_model(function);
+           !text_starts(function->name, IR_INITIALISERS) &&
+           !text_starts(function->name, IR_FINALISERS) && !lifecycle_is_model(function);
 }
 
 const char *roots_entry(const IrModule *program, const char *wanted) {

@@ -23,6 +23,9 @@ void __fltcheck_start_routine(void *routine, void *a, void *b, void *c);
 void __fltcheck_construct_globals(void) {
 }
 
+void __fltcheck_destroy_globals(void) {
+}
+
 void __fltcheck_run_main(void) {
 }
 
@@ -57,6 +60,8 @@ static void __fltcheck_run_exit_routines(void) {
 
 /* The program's main function has returned. */
 void __fltcheck_end_main(void) {
+    __fltcheck_run_exit_routines();
+    __fltcheck_destroy_globals();
     __fltcheck_event("main-returned");
     __fltcheck_stop();
 }
@@ -75,6 +80,7 @@ void ExitProcess(unsigned int code) {
 void exit(int code) {
     (void)code;
     __fltcheck_run_exit_routines();
+    __fltcheck_destroy_globals();
     __fltcheck_end_process();
 }
 
@@ -305,4 +311,5 @@ void __fltcheck_harness(void) {
         return;
     }
     __fltcheck_call_library(PROCESS_DETACH);
+    __fltcheck_destroy_globals();
 }
