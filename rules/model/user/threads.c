@@ -27,8 +27,9 @@ typedef unsigned long any_routine(void *a, void *b, void *c);
 struct thread {
     any_routine *routine; /* 0: slot not in use */
     void *a, *b, *c;
-    int is_waiting; /* it has not run yet */
-    int is_alive;   /* nobody has waited for it */
+    int is_waiting;   /* it has not run yet */
+    int is_suspended; /* nor may it, before somebody says so */
+    int is_alive;     /* nobody has waited for it */
 };
 
 static struct thread __fltcheck_threads[3];
@@ -76,16 +77,25 @@ static int __fltcheck_put_thread(struct thread *thread, any_routine *routine, vo
     thread->a = a;
     thread->b = b;
     thread->c = c;
+    thread->is_suspended = 1;
+    return 1;
+}
+
+/* The thread in a slot may run from now on. */
+static void __fltcheck_resume(struct thread *thread) {
+    if (!thread->is_suspended) {
+        return;
+    }
+    thread->is_suspended = 0;
     thread->is_waiting = 1;
     thread->is_alive = 1;
     if (!__fltcheck_running) {
         __fltcheck_perhaps_run(thread);
     }
-    return 1;
 }
 
-/* What stands for the new thread. */
-static void *__fltcheck_start_thread(void *routine, void *a, void *b, void *c) {
+/* What stands for the new thread, which does not run yet. */
+static void *__fltcheck_make_thread(void *routine, void *a, void *b, void *c) {
     if (!routine) {
         return 0;
     }
@@ -102,6 +112,24 @@ static void *__fltcheck_start_thread(void *routine, void *a, void *b, void *c) {
     return &__fltcheck_thread_tokens[2];
 }
 
+static void __fltcheck_resume_if(int index, void *token) {
+    if (token == &__fltcheck_thread_tokens[index]) {
+        __fltcheck_resume(&__fltcheck_threads[index]);
+    }
+}
+
+static void __fltcheck_resume_token(void *token) {
+    __fltcheck_resume_if(0, token);
+    __fltcheck_resume_if(1, token);
+    __fltcheck_resume_if(2, token);
+}
+
+static void *__fltcheck_start_thread(void *routine, void *a, void *b, void *c) {
+    void *token = __fltcheck_make_thread(routine, a, b, c);
+    __fltcheck_resume_token(token);
+    return token;
+}
+
 /* The same for routines that the system calls, on threads that it does not end. */
 void __fltcheck_start_routine(void *routine, void *a, void *b, void *c) {
     any_routine *called = (any_routine *)routine;
@@ -114,27 +142,43 @@ void __fltcheck_start_routine(void *routine, void *a, void *b, void *c) {
 
 /* ---- starting -------------------------------------------------------------------------------- */
 
+#define CREATE_SUSPENDED 4u
+
+static void *__fltcheck_create_thread(void *routine, void *parameter, unsigned long flags) {
+    void *token = __fltcheck_make_thread(routine, parameter, 0, 0);
+    if (!__fltcheck_surely((flags & CREATE_SUSPENDED) != 0)) {
+        __fltcheck_resume_token(token);
+    }
+    return token;
+}
+
 void *CreateThread(void *security, unsigned long long stack, void *routine, void *parameter,
                    unsigned long flags, unsigned long *id) {
     (void)security;
     (void)stack;
-    (void)flags;
     if (id) {
         *id = (unsigned long)__fltcheck_unknown();
     }
-    return __fltcheck_choose(0) ? __fltcheck_start_thread(routine, parameter, 0, 0) : 0;
+    return __fltcheck_choose(0) ? __fltcheck_create_thread(routine, parameter, flags) : 0;
+}
+
+unsigned long ResumeThread(void *thread) {
+    if (!__fltcheck_choose(0)) {
+        return (unsigned long)-1l;
+    }
+    __fltcheck_resume_token(thread);
+    return 1;
 }
 
 unsigned long long _beginthreadex(void *security, unsigned int stack, void *routine,
                                   void *parameter, unsigned int flags, unsigned int *id) {
     (void)security;
     (void)stack;
-    (void)flags;
     if (id) {
         *id = (unsigned int)__fltcheck_unknown();
     }
     return __fltcheck_choose(0)
-               ? (unsigned long long)__fltcheck_start_thread(routine, parameter, 0, 0)
+               ? (unsigned long long)__fltcheck_create_thread(routine, parameter, flags)
                : 0;
 }
 
