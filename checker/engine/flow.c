@@ -75,6 +75,30 @@ static bool flow_is_argument_list(const FunctionInfo *info, const IrInstr *sourc
     return false;
 }
 
+/* What gets the address of an object's beginning, as another sort of thing, may write all of it:
+ * the header of a message that is received stands for the message. */
+static void flow_record_around(Flow *flow, const FunctionInfo *info, const IrInstr *source,
+                               const IrType *given, uint32_t uid) {
+    if (!source || source->op != IR_ADDR) {
+        const IrType *to = source && source->type && source->type->kind == IR_TYPE_POINTER
+                               ? source->type->elem
+                               : NULL;
+        if (to && to->kind == IR_TYPE_RECORD && to != given) {
+            flow_record_fields(flow, info, NULL, to, uid, 0);
+        }
+        return;
+    }
+    IrPlace whole = source->place;
+    while (whole.step_count > 0 && whole.steps[whole.step_count - 1].kind == IR_STEP_FIELD &&
+           whole.steps[whole.step_count - 1].offset == 0) {
+        whole.step_count--;
+    }
+    whole.type = flow_type_at(flow, info, &source->place, whole.step_count);
+    if (whole.type && whole.type != given) {
+        flow_record_fields(flow, info, &whole, whole.type, uid, 0);
+    }
+}
+
 /* A call that gets a pointer may write what it points to. Driver functions, and
  * model functions called by the model, are not meant: their own stores count. */
 static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr *instr,
@@ -102,6 +126,7 @@ static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr
         }
         flow_record_fields(flow, info, source && source->op == IR_ADDR ? &source->place : NULL,
                            type->elem, uid, 0);
+        flow_record_around(flow, info, source, type->elem, uid);
         if (source && source->op == IR_ADDR) {
             flow_place_key(key, flow, info, &source->place);
         } else {

@@ -167,6 +167,21 @@ static const IrType *flow_owner(const Flow *flow, const FunctionInfo *info, cons
     return owner;
 }
 
+const IrType *flow_type_at(const Flow *flow, const FunctionInfo *info, const IrPlace *place,
+                           uint32_t steps) {
+    const IrType *type = flow_base_type(flow, info, place);
+    for (uint32_t i = 0; i < steps && type; i++) {
+        const IrStep *step = &place->steps[i];
+        type = flow_element(type);
+        if (step->kind == IR_STEP_FIELD && step->name && step->name[0]) {
+            type = type && type->kind == IR_TYPE_RECORD && type->record
+                       ? flow_member(type, step->name)
+                       : NULL;
+        }
+    }
+    return type;
+}
+
 bool flow_is_member(const Flow *flow, const FunctionInfo *info, const IrPlace *place) {
     const IrType *base = flow_element(flow_base_type(flow, info, place));
     return flow_last_field(place) ? flow_owner(flow, info, place) != NULL

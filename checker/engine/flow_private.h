@@ -22,6 +22,10 @@ uint32_t flow_parameter_of(const Flow *flow, const FunctionInfo *info, const IrI
 /* True if the place has no field, or one of a structure that is known to have it. */
 bool flow_is_member(const Flow *flow, const FunctionInfo *info, const IrPlace *place);
 
+/* The type of what the first `steps` steps of the place lead to, or NULL. */
+const IrType *flow_type_at(const Flow *flow, const FunctionInfo *info, const IrPlace *place,
+                           uint32_t steps);
+
 /* True if code of the driver gets what is passed to the call. */
 bool flow_passes_on(const Flow *flow, const FunctionInfo *info, const IrInstr *call);
 

@@ -30,6 +30,9 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
     if (model && block && core_is_of_blocks(engine)) {
         return true; /* not asked for by anybody, but by what happens to the block later */
     }
+    if (model && callee->intrinsic == INTRINSIC_HAVOC) {
+        return true; /* a message comes in: no store says where */
+    }
     return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
            callee->intrinsic == INTRINSIC_ROLE || callee->intrinsic == INTRINSIC_API ||
            callee->intrinsic == INTRINSIC_UNSETTLE || callee->ir->is_noreturn;
