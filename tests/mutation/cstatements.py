@@ -15,7 +15,9 @@ _BLANK = re.compile(
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_FUNCTION = re.compile(r"\b([A-Za-z_]\w*)\s*\([^;{}]*\)\s*\{")
+_FUNCTION = re.compile(
+    r"\b([A-Za-z_]\w*)\s*\([^;{}]*\)\s*(?:(?:const|noexcept|override)\s*)*\{"
+)
 _WITH_HEAD = {"if", "for", "while", "switch", "__except"}
 _WITHOUT_HEAD = {"else", "do", "__try", "__finally"}
 

@@ -168,8 +168,12 @@ class Outcome:
 
 
 def check(program, folder):
-    """The outcome for a driver. Raises RuntimeError where the run itself went wrong."""
-    units = sorted(str(path) for path in (folder / "driver").glob("*.c"))
+    """The outcome for a driver."""
+    return check_units(program, sorted(str(path) for path in (folder / "driver").glob("*.c")))
+
+
+def check_units(program, units):
+    """The outcome for sources. Raises RuntimeError where the run itself went wrong."""
     run = subprocess.run(
         [program, "check", "--format", "json", *units], capture_output=True, text=True, timeout=120
     )
