@@ -20,6 +20,11 @@ bool cxx_name_is_function(enum CXCursorKind kind) {
            kind == CXCursor_ConversionFunction;
 }
 
+bool cxx_name_is_constructor(CXCursor cursor) {
+    return clang_getCursorKind(cursor) == CXCursor_Constructor ||
+           clang_getTemplateCursorKind(cursor) == CXCursor_Constructor;
+}
+
 bool cxx_name_is_method(CXCursor cursor) {
     enum CXCursorKind kind = clang_getCursorKind(cursor);
     if (kind == CXCursor_CXXMethod) {

@@ -219,7 +219,7 @@ static void meet_constructor(ProbeVisit *visit, CXCursor constructor) {
     Place place = {.text = NULL};
     bool has_body;
     if (clang_Cursor_isNull(body) || clang_getCursorKind(template) != CXCursor_ClassTemplate ||
-        !find_place(visit, body, &place)) {
+        !cxx_name_is_constructor(constructor) || !find_place(visit, body, &place)) {
         return;
     }
     const char *text = probe_text(visit, template, &has_body);
@@ -305,10 +305,6 @@ static enum CXChildVisitResult visit_declaration(CXCursor cursor, CXCursor paren
                                                  CXClientData data) {
     switch (clang_getCursorKind(cursor)) {
     case CXCursor_FunctionTemplate:
-        if (clang_getTemplateCursorKind(cursor) != CXCursor_Constructor) {
-            return CXChildVisit_Continue;
-        }
-        /* fall through */
     case CXCursor_Constructor:
         meet_constructor(data, cursor);
         return CXChildVisit_Continue;

@@ -229,6 +229,8 @@ const char *cxx_name(Unit *unit, CXCursor cursor);
 bool cxx_name_is_function(enum CXCursorKind kind);
 /* A function that is called for an object. */
 bool cxx_name_is_method(CXCursor cursor);
+/* A constructor, or the template of one. */
+bool cxx_name_is_constructor(CXCursor cursor);
 
 /* ---- constant.c ----------------------------------------------------------------- */
 
