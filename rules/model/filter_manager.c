@@ -303,7 +303,7 @@ void __fltcheck_run_unload_alone(void) {
 /* The same: what comes in from outside, but for clients. */
 void __fltcheck_run_requests_alone(void) {
     __fltcheck_is_busy = 1;
-    if (__fltcheck_choose(0)) {
+    if (__fltcheck_filter_state == FILTER_STARTED && __fltcheck_choose(0)) {
         __fltcheck_run_io();
     } else {
         __fltcheck_run_devices(&__fltcheck_driver);

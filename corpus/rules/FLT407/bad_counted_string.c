@@ -95,6 +95,10 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
     st = FltRegisterFilter(Driver, &Registration, &Filter);
     if (NT_SUCCESS(st)) {
         st = OpenPort(Filter, L"\\ProtPort", &ServerPort);
+        if (NT_SUCCESS(st)) {
+            st = FltStartFiltering(Filter);
+            if (!NT_SUCCESS(st)) FltCloseCommunicationPort(ServerPort);
+        }
         if (!NT_SUCCESS(st)) FltUnregisterFilter(Filter);
     }
     return st;
