@@ -20,6 +20,11 @@ static void merge_look_into(const MergeLook *look, Value value) {
     case VALUE_IS_CAST:
         merge_look_into(look, node->a);
         break;
+    case VALUE_IS_ADDR:
+        if (node->d > 0) {
+            merge_look_into(look, node->b);
+        }
+        break;
     case VALUE_IS_SYM:
         if (node->op == SYM_JOIN && node->b == m->point && node->a != look->cell) {
             vec_push(m->engine->tables->passing, &m->names, value);
@@ -33,6 +38,8 @@ static void merge_look_into(const MergeLook *look, Value value) {
 static bool merge_visit_name(void *context, uint32_t key, uint32_t value) {
     MergeLook look = {context, key};
     merge_look_into(&look, value);
+    look.cell = VALUE_TOP; /* elements that were written through an index have it in their names */
+    merge_look_into(&look, key);
     return true;
 }
 
