@@ -121,6 +121,9 @@ static void intrinsic_alloc(Exec *exec, const IrInstr *instr, Value size, Value 
     Value sym = exec_fresh(exec, instr->type);
     assume_truth(exec->engine->tables, &exec->state, sym, true);
     exec_define(exec, instr->dest, sym);
+    if (sym == VALUE_TOP && !exec->guessed) {
+        exec->guessed = "more blocks of memory are alive than are told apart";
+    }
 }
 
 static void intrinsic_free(Exec *exec, Value memory) {
