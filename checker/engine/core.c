@@ -196,7 +196,7 @@ Engine *core_open(Arena *arena, const EngineInput *input) {
     core_find_guarded(engine);
     wrappers_find(engine);
     unsettled_find(engine);
-    core_set_focus(engine, (Focus){NULL, STATE_NONE, false});
+    core_set_focus(engine, (Focus){NULL, STATE_NONE, false, false});
     return engine;
 }
 
@@ -216,7 +216,10 @@ bool core_tracks(const Engine *engine, const RuleKind *kind) {
 
 bool core_follows(const Engine *engine, const char *kind) {
     const RuleKind *named = kind ? rules_kind(engine->rules, kind) : NULL;
-    return named && core_tracks(engine, named);
+    if (!named) {
+        return kind && engine->focus.in_course && strcmp(engine->focus.kind->course, kind) == 0;
+    }
+    return core_tracks(engine, named);
 }
 
 bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) {
@@ -243,7 +246,8 @@ bool core_is_asked(const Engine *engine, const RuleReport *report) {
 
 void core_set_focus(Engine *engine, Focus focus) {
     bool same = engine->is_sliced && engine->focus.kind == focus.kind &&
-                engine->focus.is_memory == focus.is_memory;
+                engine->focus.is_memory == focus.is_memory &&
+                engine->focus.in_course == focus.in_course;
     engine->focus = focus;
     engine->is_sliced = true;
     if (!same) {

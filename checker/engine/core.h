@@ -93,6 +93,7 @@ typedef struct Focus {
     const RuleKind *kind; /* NULL: all objects of all kinds that are not `apart`, nor memory */
     uint32_t site;        /* STATE_NONE: any call */
     bool is_memory;       /* of kinds that are memory; else of all others */
+    bool in_course;       /* of a kind apart: its second course of events (RuleKind.course) */
 } Focus;
 
 typedef struct Engine {

@@ -18,9 +18,7 @@ static int dead_code_call(const Engine *engine, const IrInstr *call, int depth) 
     const FunctionInfo *callee = &engine->functions[call->a.id];
     if (callee->intrinsic == INTRINSIC_FOLLOWS && call->arg_count == 1 &&
         call->args[0].kind == IR_OPERAND_STRING) {
-        const char *name = engine->program->strings[call->args[0].id].text;
-        const RuleKind *kind = name ? rules_kind(engine->rules, name) : NULL;
-        return kind && core_tracks(engine, kind);
+        return core_follows(engine, engine->program->strings[call->args[0].id].text);
     }
     if (callee->intrinsic == INTRINSIC_RUNS_ALONE) {
         return engine->focus.kind && engine->focus.kind->is_per_callback;

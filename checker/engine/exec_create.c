@@ -130,6 +130,10 @@ static uint32_t create_site(const Exec *exec, const RuleEdge *edge, const Value 
     return exec_place(exec) != STATE_NONE ? exec_place(exec) : exec_uid(exec);
 }
 
+/* The model asks for a number that is not in use. */
+#define CREATE_ANY_NUMBER UINT32_MAX
+#define CREATE_FIRST_FREE 3
+
 /* The model follows number 0 only; the others are handles that are told apart. */
 static uint32_t create_number(const Exec *exec, const RuleEdge *edge, const Value *args) {
     uint32_t index;
@@ -149,8 +153,9 @@ static Value create_untracked_handle(Exec *exec, const RuleEdge *edge, uint32_t 
     StateTables *tables = exec->engine->tables;
     uint32_t index;
     bool numbered = exec_position(&edge->trigger, RULE_ARG_NUMBER, &index);
-    uint32_t last = numbered ? number : CREATE_UNTRACKED_MAX - 1;
-    for (uint32_t k = number;; k++) {
+    uint32_t first = number == CREATE_ANY_NUMBER ? CREATE_FIRST_FREE : number;
+    uint32_t last = numbered && first == number ? number : first + CREATE_UNTRACKED_MAX - 1;
+    for (uint32_t k = first;; k++) {
         uint32_t object = state_object(tables, edge->kind, site, k, edge);
         Value handle = value_handle(tables->values, object);
         if (k >= last ||

@@ -173,7 +173,8 @@ static VerdictInput findings_input(const Findings *f) {
 }
 
 static VerdictMark findings_mark(const Findings *f, const RawFinding *raw) {
-    return (VerdictMark){raw->report, raw->place, findings_birth(f, raw)};
+    return (VerdictMark){raw->report, raw->place, findings_birth(f, raw),
+                         f->engine->focus.in_course};
 }
 
 static void findings_keep(Findings *f, const Exploration *exploration) {

@@ -105,7 +105,7 @@ static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
 /* ---- one object at a time ---------------------------------------------------------- */
 
 static void passes_alone(Passes *p, const RuleKind *kind, uint32_t site) {
-    Focus focus = {kind, site, false};
+    Focus focus = {kind, site, false, false};
     for (size_t i = 0; i < p->alone.count; i++) {
         if (p->alone.items[i].focus.kind == kind && p->alone.items[i].focus.site == site) {
             return;
@@ -206,8 +206,8 @@ static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coar
     return result == PASS_CLEAR ? PASS_CLEAR : PASS_OPEN;
 }
 
-static void passes_apart(Passes *p, const RuleKind *kind) {
-    Focus focus = {kind, STATE_NONE, false};
+static void passes_apart(Passes *p, const RuleKind *kind, bool in_course) {
+    Focus focus = {kind, STATE_NONE, false, in_course};
     EngineLimits coarse = passes_coarse_apart(p);
     p->engine->blamed = NULL;
     PassResult result = passes_try(p, focus, &coarse, ACCEPT_CUT_OFF);
@@ -223,8 +223,8 @@ static void passes_apart(Passes *p, const RuleKind *kind) {
  * is much all the same is hardly worth more. */
 #define PASSES_BLOCK_NODES 10000
 
-static void passes_blocks(Passes *p, const RuleKind *kind) {
-    Focus focus = {kind, STATE_NONE, false};
+static void passes_blocks(Passes *p, const RuleKind *kind, bool in_course) {
+    Focus focus = {kind, STATE_NONE, false, in_course};
     EngineLimits coarse = p->coarse, precise = p->precise;
     coarse.max_nodes = passes_least64(coarse.max_nodes, PASSES_BLOCK_NODES);
     precise.max_nodes = coarse.max_nodes;
@@ -267,7 +267,17 @@ static void passes_callback(Passes *p, Focus focus) {
  * of their own, so that neither slows down the other. */
 static void passes_memory(Passes *p) {
     if (passes_has_memory(p->engine->rules)) {
-        passes_callback(p, (Focus){NULL, STATE_NONE, true});
+        passes_callback(p, (Focus){NULL, STATE_NONE, true, false});
+    }
+}
+
+static void passes_of(Passes *p, const RuleKind *kind, bool in_course) {
+    if (kind->is_of_blocks) {
+        passes_blocks(p, kind, in_course);
+    } else if (kind->is_per_callback) {
+        passes_callback(p, (Focus){kind, STATE_NONE, false, in_course});
+    } else {
+        passes_apart(p, kind, in_course);
     }
 }
 
@@ -278,7 +288,7 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
                 .coarse = passes_coarse(limits),
                 .precise = limits};
     engine->total_nodes = limits.total_nodes;
-    Focus all = {NULL, STATE_NONE, false};
+    Focus all = {NULL, STATE_NONE, false, false};
     EngineLimits first = p.coarse;
     first.max_nodes = limits.max_nodes < PASSES_FIRST_NODES ? limits.max_nodes : PASSES_FIRST_NODES;
     PassResult result = passes_try(&p, all, &first, ACCEPT_CLEAR);
@@ -297,12 +307,9 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && facts_concern(engine, kind) &&
             (!kind->preview || engine->input->preview)) {
-            if (kind->is_of_blocks) {
-                passes_blocks(&p, kind);
-            } else if (kind->is_per_callback) {
-                passes_callback(&p, (Focus){kind, STATE_NONE, false});
-            } else {
-                passes_apart(&p, kind);
+            passes_of(&p, kind, false);
+            if (kind->course && passes_is_made(&p, kind)) {
+                passes_of(&p, kind, true);
             }
         }
     }

@@ -115,6 +115,7 @@ bool verdicts_is_refuted(const VerdictInput *input, const VerdictMark *mark) {
             mark->birth == STATE_NONE
                 ? apart == owner->apart && part->focus.is_memory == owner->is_memory
                 : verdicts_asks(&part->focus, mark->report->rule, mark->report->kind, mark->birth);
+        speaks = speaks && part->focus.in_course == mark->in_course;
         if (!part->general && speaks && !verdicts_has_mark(part, mark) &&
             !verdicts_is_in_doubt(input->engine, part, mark->birth)) {
             return true;
@@ -131,7 +132,7 @@ static const char *verdicts_obstacle(const Verdicts *v, size_t number, const Rul
     for (size_t i = 0; i < v->input->evidence_count; i++) {
         const VerdictEvidence *e = &v->input->evidence[i];
         bool same = e->birth == site || e->birth == STATE_NONE || site == STATE_NONE;
-        VerdictMark mark = {e->report, e->place, e->birth};
+        VerdictMark mark = {e->report, e->place, e->birth, part->focus.in_course};
         if (e->part == number && e->report->rule == rule && same && e->kind == VERDICT_UNKNOWN &&
             !verdicts_is_refuted(v->input, &mark)) {
             return e->reason;
@@ -160,17 +161,26 @@ static const VerdictEvidence *verdicts_violation(const Verdicts *v, const Rule *
     return NULL;
 }
 
-/* The same for all explorations that speak of these objects: one that is clear is
+/* The same for all explorations of a course that speak of these objects: one that is clear is
  * enough, and the last one has the last word. */
-static const char *verdicts_doubt(const Verdicts *v, const Rule *rule, const RuleKind *kind,
-                                  uint32_t site) {
-    const char *doubt = "it was not explored";
-    for (size_t i = 0; i < v->input->part_count && doubt; i++) {
-        if (verdicts_asks(&v->input->parts[i].focus, rule, kind, site)) {
+static const char *verdicts_doubt_in(const Verdicts *v, const Rule *rule, const RuleKind *kind,
+                                     uint32_t site, bool in_course) {
+    const char *doubt = in_course ? NULL : "it was not explored";
+    bool is_clear = false;
+    for (size_t i = 0; i < v->input->part_count && !is_clear; i++) {
+        const Focus *focus = &v->input->parts[i].focus;
+        if (focus->in_course == in_course && verdicts_asks(focus, rule, kind, site)) {
             doubt = verdicts_obstacle(v, i, rule, site);
+            is_clear = doubt == NULL;
         }
     }
     return doubt;
+}
+
+static const char *verdicts_doubt(const Verdicts *v, const Rule *rule, const RuleKind *kind,
+                                  uint32_t site) {
+    const char *doubt = verdicts_doubt_in(v, rule, kind, site, false);
+    return doubt ? doubt : verdicts_doubt_in(v, rule, kind, site, true);
 }
 
 /* ---- verdicts ----------------------------------------------------------------------- */

@@ -22,10 +22,12 @@ typedef struct VerdictEvidence {
 typedef struct VerdictMark {
     const RuleReport *report;
     uint32_t place, birth;
+    bool in_course; /* see Focus */
 } VerdictMark;
 
 /* What one exploration has to say about the objects in its focus. Several can speak of
- * one object: then each rule needs one of them that is clear about it. */
+ * one object: then each rule needs one of them that is clear about it; where there is a second
+ * course of events, one of each course. */
 typedef struct VerdictPart {
     Focus focus;
     const char *general;     /* what stands in the way of every proof, or NULL */

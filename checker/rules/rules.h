@@ -238,6 +238,8 @@ struct RuleKind {
     bool is_per_callback; /* ... in which each callback is followed alone */
     bool is_of_blocks;    /* ... of one connection; the objects are about blocks of memory that
                              the driver allocates or gives back */
+    const char *course;   /* of a kind apart: a second course of events that the model has for
+                             it and that is explored for itself; NULL: none */
     const char *const *born; /* roles in which objects are made; none: in any */
     uint32_t born_count;
     const char *const *tells; /* facts that its exploration finds out for the other side of the

@@ -12,13 +12,13 @@
 /* ---- head: the kind and its states -------------------------------------------- */
 
 static const SchemaKey file_keys[] = {
-    {"schema", TREE_SCALAR, true},   {"object", TREE_SCALAR, true}, {"title", TREE_SCALAR, true},
-    {"side", TREE_SCALAR, false},    {"owner", TREE_SCALAR, false}, {"handle", TREE_LIST, false},
-    {"states", TREE_LIST, true},     {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},
-    {"rules", TREE_LIST, false},     {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false},
-    {"preview", TREE_SCALAR, false}, {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false},
-    {"born", TREE_LIST, false},      {"needs", TREE_LIST, false},   {"tells", TREE_LIST, false},
-    {"asks", TREE_LIST, false},
+    {"schema", TREE_SCALAR, true},   {"object", TREE_SCALAR, true},  {"title", TREE_SCALAR, true},
+    {"side", TREE_SCALAR, false},    {"owner", TREE_SCALAR, false},  {"handle", TREE_LIST, false},
+    {"states", TREE_LIST, true},     {"goes-on", TREE_LIST, false},  {"calls", TREE_LIST, false},
+    {"rules", TREE_LIST, false},     {"apart", TREE_SCALAR, false},  {"history", TREE_LIST, false},
+    {"preview", TREE_SCALAR, false}, {"memory", TREE_LIST, false},   {"accesses", TREE_LIST, false},
+    {"born", TREE_LIST, false},      {"needs", TREE_LIST, false},    {"tells", TREE_LIST, false},
+    {"asks", TREE_LIST, false},      {"course", TREE_SCALAR, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -36,6 +36,7 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     kind->name = schema_text(root, "object");
     kind->title = schema_text(root, "title");
     kind->owner = schema_text(root, "owner");
+    kind->course = schema_text(root, "course");
     kind->place = tree_get(root, "object")->place;
     kind->is_memory = tree_get(root, "memory") != NULL;
     kind->goes_on = loaded_by_default;

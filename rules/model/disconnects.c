@@ -37,6 +37,7 @@ enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
 extern int __fltcheck_exact_serving;
 int __fltcheck_is_followed(int number);
 void __fltcheck_mark(void);
+void __fltcheck_disconnect_crowd(void); /* crowd.c */
 
 void __fltcheck_disconnect(struct connection *connection, int number) {
     if (!connection->port) {
@@ -63,7 +64,7 @@ void __fltcheck_disconnect(struct connection *connection, int number) {
     }
 }
 
-static void __fltcheck_force_disconnect(struct connection *connection, int number) {
+void __fltcheck_force_disconnect(struct connection *connection, int number) {
     if (connection->port && connection->port->disconnect) {
         __fltcheck_step("the filter manager disconnects a client that is still connected");
         if (__fltcheck_is_followed(number)) {
@@ -94,4 +95,7 @@ void __fltcheck_disconnect_all(void) {
     }
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[0], 0);
     __fltcheck_force_disconnect(&__fltcheck_exact_connections[1], 1);
+    if (__fltcheck_follows("crowd")) {
+        __fltcheck_disconnect_crowd();
+    }
 }

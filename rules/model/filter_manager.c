@@ -29,9 +29,7 @@ void __fltcheck_remember_callbacks(const struct registration *registration);
 void __fltcheck_run_io(void);
 void __fltcheck_run_devices(const struct driver_object *driver);
 void __fltcheck_run_client(void);
-void __fltcheck_end_if_over(void);
 void __fltcheck_run_connection_once(void);
-void __fltcheck_run_meanwhile(void);
 void __fltcheck_run_work(void);
 void __fltcheck_stop(void);
 
@@ -130,7 +128,7 @@ int __fltcheck_is_about_buffers(void) {
 /* ---- steady state ---------------------------------------------------------------- */
 
 /* One thing that may happen while the driver is loaded. */
-static void __fltcheck_run_event(void) {
+void __fltcheck_run_event(void) {
     __fltcheck_is_busy = 1;
     if (__fltcheck_is_about_buffers() || __fltcheck_choose(0)) {
         if (__fltcheck_is_filter_alive()) {
@@ -212,7 +210,7 @@ void FltStartFiltering__success(void *filter) {
 /* ---- unload ------------------------------------------------------------------------ */
 
 /* One call of the unload callback; true if the driver stays loaded. */
-static int __fltcheck_is_unload_refused(void) {
+int __fltcheck_is_unload_refused(void) {
     unsigned long flags = 0;
     long status;
     if (!(__fltcheck_registration_flags & DO_NOT_SUPPORT_SERVICE_STOP) &&
@@ -244,7 +242,7 @@ static void __fltcheck_run_driver_unload(driver_unload *routine) {
 }
 
 /* The rest is nobody's business where only buffers are followed. */
-static void __fltcheck_end_of_messages(void) {
+void __fltcheck_end_of_messages(void) {
     if (__fltcheck_is_about_buffers()) {
         __fltcheck_stop();
     }
@@ -258,7 +256,7 @@ static void __fltcheck_end_connections(void) {
 }
 
 /* What comes after the unload callback. */
-static void __fltcheck_finish_unload(void) {
+void __fltcheck_finish_unload(void) {
     if (__fltcheck_is_unload_overwritten) {
         return; /* which routine runs when is no longer the filter manager's business */
     }
@@ -310,7 +308,7 @@ void __fltcheck_run_requests_alone(void) {
     }
 }
 
-/* ---- the harness --------------------------------------------------------------------- */
+/* ---- loading --------------------------------------------------------------------- */
 
 /* Initialisers of C++ globals; the driver's own function is called where it has any. */
 void __fltcheck_construct_globals(void) {
@@ -319,7 +317,7 @@ void __fltcheck_construct_globals(void) {
 long FLTCHECK_ENTRY(struct driver_object *driver, struct unicode_string *registry_path);
 
 /* True if the driver can be unloaded, with its unload callback, from now on. */
-static int __fltcheck_load(void) {
+int __fltcheck_load(void) {
     long status;
     __fltcheck_havoc(&__fltcheck_driver.device_object, sizeof(void *));
     __fltcheck_havoc(&__fltcheck_driver.extension, sizeof(void *));
@@ -351,41 +349,4 @@ static int __fltcheck_load(void) {
     __fltcheck_role(0);
     __fltcheck_unload_driver();
     return 0;
-}
-
-/* The same for one connection: nothing comes back to it. */
-static void __fltcheck_run_blocks(void) {
-    __fltcheck_run_connection_once();
-    if (!__fltcheck_is_unload_refused()) {
-        __fltcheck_finish_unload();
-    } else if (__fltcheck_follows("connection-state")) {
-        __fltcheck_run_meanwhile();
-    }
-}
-
-/* A driver with an unload callback: a refusal leads back to the steady state, with
- * everything as the callback has left it. Without a filter there is no second unload. */
-void __fltcheck_harness(void) {
-    if (!__fltcheck_load()) {
-        return;
-    }
-    if (IS_ABOUT_BLOCKS) {
-        __fltcheck_run_blocks();
-        return;
-    }
-    for (;;) { /* one loop, so that all ways into it lead to the same states */
-        __fltcheck_end_if_over();
-        if (__fltcheck_choose(0)) {
-            __fltcheck_run_event();
-            continue;
-        }
-        __fltcheck_end_of_messages();
-        if (__fltcheck_filter_state == FILTER_GONE) {
-            return;
-        }
-        if (!__fltcheck_is_unload_refused()) {
-            break;
-        }
-    }
-    __fltcheck_finish_unload();
 }

@@ -45,6 +45,16 @@ void __fltcheck_message(struct connection *connection, int number);
 void __fltcheck_disconnect(struct connection *connection, int number);
 void __fltcheck_run_connection(struct connection *connection, int number);
 
+/* crowd.c */
+struct crowd {
+    int count[4];
+    struct connection first, second;
+    int is_forgotten;
+};
+int __fltcheck_may_be_crowded(void);
+int __fltcheck_is_admitted(const struct crowd *crowd, int number);
+void __fltcheck_join_crowd(struct crowd *crowd, int number);
+
 static void __fltcheck_connect_to(struct port *port, int number) {
     if (port->handle && port->connect) {
         __fltcheck_connect(port, &__fltcheck_exact_connections[number],
@@ -72,9 +82,27 @@ void __fltcheck_greet_early_clients(struct port *port) {
     }
 }
 
+/* It comes when two others are there; how they end is not known. */
+static void __fltcheck_run_as_third(void) {
+    struct crowd crowd = {{0, 0, 0, 0}, {0, 0, 0}, {0, 0, 0}, 0};
+    if (!__fltcheck_may_be_crowded()) {
+        __fltcheck_stop();
+    }
+    __fltcheck_join_crowd(&crowd, 0);
+    __fltcheck_join_crowd(&crowd, 0);
+    if (crowd.second.port && __fltcheck_is_admitted(&crowd, 0)) {
+        __fltcheck_connect_to(&__fltcheck_ports[0], 0);
+        __fltcheck_disconnect(&__fltcheck_exact_connections[0], 0);
+    }
+    __fltcheck_stop();
+}
+
 /* The client that is followed comes, perhaps when another one is there, sends what it likes and
  * perhaps leaves. */
 static void __fltcheck_run_for_memory(void) {
+    if (__fltcheck_follows("crowd")) {
+        __fltcheck_run_as_third();
+    }
     __fltcheck_connect_to_any(1);
     __fltcheck_connect_to_any(0);
     while (__fltcheck_choose(0)) {

@@ -52,7 +52,6 @@ extern int __fltcheck_is_loaded;
 
 void __fltcheck_greet_early_clients(struct port *port); /* one_connection.c */
 
-
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
 /* ---- structures ----------------------------------------------------------------- */
@@ -121,6 +120,8 @@ static void __fltcheck_run_early_clients(struct port *port) {
         __fltcheck_greet_early_clients(port);
     } else if (!__fltcheck_follows("client-port")) {
         __fltcheck_run_clients();
+    } else if (__fltcheck_follows("crowd")) {
+        return; /* a crowd comes later */
     } else if (__fltcheck_choose(0)) {
         /* Whether a client is there, and has asked for something, is what matters until the
          * driver is loaded. */
@@ -212,6 +213,10 @@ void __fltcheck_end_if_over(void) {
     }
 }
 
+int __fltcheck_has_followed_gone(void) {
+    return __fltcheck_followed_client ? !__fltcheck_exact_connections[0].port : 0;
+}
+
 int __fltcheck_is_followed(int number) {
     return number == 0 ? __fltcheck_follows("client-port") || IS_ABOUT_BLOCKS : 0;
 }
@@ -224,6 +229,7 @@ enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
 int __fltcheck_exact_serving;
 int __fltcheck_is_late; /* a connect that began before the port was closed goes on */
 
+/* A number below 0: one of many, whose ports are told apart. */
 void __fltcheck_connect(struct port *port, struct connection *connection,
                         const struct connection *other, int number) {
     void *cookie = 0, *context, *client;
@@ -248,7 +254,7 @@ void __fltcheck_connect(struct port *port, struct connection *connection,
         __fltcheck_runs_for = __fltcheck_mark;
         __fltcheck_is_connecting = 1;
     } else {
-        client = __fltcheck_offer_client_port(port->handle, number + 1);
+        client = __fltcheck_offer_client_port(port->handle, number < 0 ? number : number + 1);
         __fltcheck_role("connect+");
     }
     if (port->connect(client, port->cookie, context, size, &cookie) >= 0) {

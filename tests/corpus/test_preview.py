@@ -13,14 +13,11 @@ FOLDER = os.path.join("corpus", "preview")
 
 ELEMENT = "which element of an array has the port is not known"
 COUNTER = "that a cookie is, or is not, the newest value of a counter is not known"
-TWO = "the model has two connections at a time"
 
 # What is not as annotated, and why. May only get fewer.
 NOT_YET = {
-    "FLT202/bad_table_full.c": TWO,
     "FLT202/ok_list_by_id.c": "links of a list are merged, and others' records with them",
     "FLT203/bad_counter_modulo.c": ELEMENT,
-    "FLT203/bad_other_slot_tested.c": TWO,
     "FLT203/bad_process_hash.c": ELEMENT,
     "FLT203/ok_older_closed.c": COUNTER,
     "FLT204/bad_exchanged_first.c": "senders that have just read the variable are not seen",
@@ -31,7 +28,6 @@ NOT_YET = {
     "FLT207/bad_split": "the path ends with the first of two wrong calls",
     "FLT208/ok_address_checked.c": ELEMENT,
     "FLT210/ok_parameter_cleared.c": ELEMENT,
-    "FLT211/bad_one_too_many.c": TWO,
     "FLT211/ok_refuses_only.c": COUNTER,
 }
 

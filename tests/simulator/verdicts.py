@@ -32,6 +32,8 @@ UNWANTED = "the compiler leaves out a read whose value nobody wants"
 NO_DISCONNECT = ("whether the disconnect callback runs after the driver itself closed the port is not "
                  "documented; the checker assumes it, the simulator tries both")
 EXPLAINED = {
+    "corpus/rules/FLT202/bad_table_of_eight_full.c":
+        {"FLT202": "nine clients are more than an execution has"},
     "corpus/rules/FLT101/bad_thread_not_joined.c":
         {"FLT101": "unregistering waits until the thread has closed the port; "
                    "the rule's row is about reaching the call"},

@@ -29,14 +29,14 @@ static void refuted_open(Refuted *r, Arena *arena) {
 
 static bool refuted_by(const Refuted *r, VerdictPart part, uint32_t birth) {
     VerdictInput input = {&r->engine, &part, 1, NULL, 0};
-    VerdictMark mark = {&r->report, PLACE, birth};
+    VerdictMark mark = {&r->report, PLACE, birth, false};
     return verdicts_is_refuted(&input, &mark);
 }
 
 static void test_not_come_across(void **state) {
     Refuted r;
     refuted_open(&r, *state);
-    VerdictMark mark = {&r.report, PLACE, HERE};
+    VerdictMark mark = {&r.report, PLACE, HERE, false};
     VerdictPart clear = {.focus = {NULL, STATE_NONE}};
     VerdictPart met = {.focus = {NULL, STATE_NONE}, .marks = &mark, .mark_count = 1};
     VerdictPart cut = {.focus = {NULL, STATE_NONE}, .general = "cut off"};
@@ -57,10 +57,19 @@ static void test_in_doubt(void **state) {
     assert_false(refuted_by(&r, doubtful, STATE_NONE));
 }
 
+/* What happens in a second course of events another one has not come across. */
+static void test_other_course(void **state) {
+    Refuted r;
+    refuted_open(&r, *state);
+    VerdictPart other = {.focus = {NULL, STATE_NONE, false, true}};
+    assert_false(refuted_by(&r, other, HERE));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         IR_TEST(test_not_come_across),
         IR_TEST(test_in_doubt),
+        IR_TEST(test_other_course),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

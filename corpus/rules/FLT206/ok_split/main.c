@@ -1,4 +1,5 @@
 // why: the port is entered before the rest is checked, and struck out by the other file when the check fails.
+// unknown: FLT201 which of eight places has the port is not known where more clients than eight try
 #include "book.h"
 
 static PFLT_FILTER filter;
