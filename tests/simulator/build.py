@@ -15,13 +15,15 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 HEADERS = ROOT / "checker" / "project" / "headers"
 COMPILER = "gcc"  # nested functions are its extension
-LANGUAGE = [
-    "-std=gnu11", "-fms-extensions", "-fshort-wchar", "-fno-builtin", "-nostdinc",
+CXX = ["g++", "-std=gnu++17", "-nostdinc++", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"]
+COMMON = [
+    "-fms-extensions", "-fshort-wchar", "-fno-builtin", "-nostdinc",
     "-fno-omit-frame-pointer", "-D__int64=long long", "-D__int32=int", "-D__int16=short",
     "-D__int8=char", "-D__stdcall=", "-D__cdecl=", "-D__fastcall=", "-D__forceinline=inline",
     "-D_AMD64_", "-D_M_AMD64=100", "-D_M_X64=100", "-D_WIN32_WINNT=0x0A00",
     "-DNTDDI_VERSION=0x0A000008", "-DPOOL_NX_OPTIN=1", "-D__declspec(x)=",
 ]
+LANGUAGE = ["-std=gnu11", *COMMON]
 OWN = ["-O1", "-Wall", "-Wextra", "-Werror", "-Wno-builtin-declaration-mismatch"]
 DRIVER = ["-O0", "-w", "-fPIC", "-fcommon", "-ftrivial-auto-var-init=pattern"]
 LINK = ["ld", "-shared", "-z", "now", "-z", "norelro"]
@@ -54,6 +56,18 @@ def make_headers(folder):
     return options
 
 
+def compiler_of(path):
+    """The command for sources of the language of `path`, and what every driver includes."""
+    if str(path).endswith((".cpp", ".hpp")):
+        return [*CXX, *COMMON, *DRIVER], "prepared.hpp"
+    return [COMPILER, *LANGUAGE, *DRIVER], "prepared.h"
+
+
+def prepare(header, language, includes):
+    write_if_changed(header, '#include "seh.h"\n#include <fltKernel.h>\n')
+    run([*compiler_of(header)[0], *includes, f"-I{HERE}", "-x", language, str(header), "-o", f"{header}.gch"])
+
+
 def build_simulator(folder, workers):
     """The simulator, and the options for compiling drivers."""
     includes = make_headers(folder / "headers")
@@ -72,10 +86,8 @@ def build_simulator(folder, workers):
              "-o", str(target)])
         return target
 
-    prepared = folder / "prepared.h"
-    write_if_changed(prepared, '#include "seh.h"\n#include <fltKernel.h>\n')
-    run([COMPILER, *LANGUAGE, *DRIVER, *includes, f"-I{HERE}", "-x", "c-header", str(prepared),
-         "-o", f"{prepared}.gch"])
+    prepare(folder / "prepared.h", "c-header", includes)
+    prepare(folder / "prepared.hpp", "c++-header", includes)
     with ThreadPoolExecutor(workers) as pool:
         built = [str(path) for path in pool.map(build, sources)]
     program = folder / "simulate"
@@ -90,12 +102,13 @@ def build_driver(units, target, includes, arguments=(), headers=()):
     for path in [*units, *headers]:
         text = rewrite.rewrite(Path(path).read_text(encoding="utf-8", errors="replace"))
         (place / Path(path).name).write_text(text, encoding="utf-8")
-    prepared = Path(includes[1]).parents[1] / "prepared.h"
+    folder = Path(includes[1]).parents[1]
     objects = []
     for path in units:
         source = place / Path(path).name
         objects.append(str(source.with_suffix(".o")))
-        run([COMPILER, *LANGUAGE, *DRIVER, "-include", str(prepared), *includes, f"-I{place}", *arguments,
+        command, prepared = compiler_of(path)
+        run([*command, "-include", str(folder / prepared), *includes, f"-I{place}", *arguments,
              "-c", str(source), "-o", objects[-1]])
     command = [*LINK, *objects]
     run([*command, "-o", str(target)])

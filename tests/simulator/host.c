@@ -161,14 +161,14 @@ static int add_segments(struct dl_phdr_info *info, size_t size, void *context) {
     return 1;
 }
 
-const char *host_image_load(const char *path, struct host_image *image) {
+const char *host_image_load(const char *path, const char *entry, struct host_image *image) {
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (handle == NULL) {
         return dlerror();
     }
-    image->entry = dlsym(handle, "DriverEntry");
+    image->entry = dlsym(handle, entry);
     if (image->entry == NULL) {
-        return "no DriverEntry";
+        return "no entry";
     }
     struct search search = {NULL, image};
     dlinfo(handle, RTLD_DI_LINKMAP, &search.map);

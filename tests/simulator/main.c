@@ -83,12 +83,13 @@ static int explore(const struct stage *stage, int scale, unsigned seed) {
 
 struct job {
     const char *path;
+    const char *entry;
     int scale;
 };
 
 static int work(void *argument) {
     const struct job *job = argument;
-    const char *problem = host_image_load(job->path, &image);
+    const char *problem = host_image_load(job->path, job->entry, &image);
     if (problem != NULL) {
         char line[600];
         host_format(line, sizeof(line), "{\"program\": \"%s\", \"problem\": \"%s\"}\n", job->path,
@@ -115,12 +116,16 @@ static int number(const char *text) {
     return value;
 }
 
-/* simulate SCALE PROGRAM.so[:WORD,WORD...] ... */
+/* simulate SCALE PROGRAM.so[@ENTRY][:WORD,WORD...] ... */
 int main(int count, char **arguments) {
     for (int i = 2; i < count; i++) {
-        struct job job = {arguments[i], number(arguments[1])};
+        struct job job = {arguments[i], "DriverEntry", number(arguments[1])};
         data_word_count = 7;
         for (char *p = arguments[i]; *p != 0; p++) {
+            if (*p == '@') {
+                *p = 0;
+                job.entry = p + 1;
+            }
             if (*p == ':' || *p == ',') {
                 *p = 0;
                 if (data_word_count < 32) {

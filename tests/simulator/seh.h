@@ -11,12 +11,18 @@ struct sim_frame {
     int unwinding; /* an exception goes through it */
 };
 
+#ifdef __cplusplus
+extern "C" {
+#endif
 void sim_frame_push(struct sim_frame *frame, int is_finally);
 void sim_frame_drop(struct sim_frame *frame);
 void sim_frame_normal(struct sim_frame *frame);
 void sim_frame_leave(struct sim_frame *frame);
 void sim_frame_continue(struct sim_frame *frame);
 void sim_pass_on(void);
+#ifdef __cplusplus
+}
+#endif
 
 #define SIM_TRY_EXCEPT(N)                                                                          \
     {                                                                                              \
