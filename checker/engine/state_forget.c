@@ -159,6 +159,11 @@ static bool forget_is_marked(const Forget *f, Value value) {
     return value < f->mark_count && f->marks[value] == f->round;
 }
 
+static bool forget_is_filling(const Forget *f, const ValueNode *sym) {
+    return sym->op == SYM_HAVOC &&
+           (sym->c == VALUE_DERIVED ? forget_is_marked(f, sym->b) : sym->b == 0);
+}
+
 /* A term stays known while all the unknowns in it can still be met. */
 static bool forget_is_alive(const Forget *f, Value value) {
     if (f->marks[value] == f->round) {
@@ -172,8 +177,9 @@ static bool forget_is_alive(const Forget *f, Value value) {
     case VALUE_IS_BINARY:
         return forget_is_alive(f, node->a) && forget_is_alive(f, node->b);
     case VALUE_IS_SYM:
-        /* initial content can be loaded again as long as its place is there */
-        return node->op == SYM_INIT && forget_is_alive(f, node->a);
+        /* initial content can be loaded again as long as its place is there, and so can that of
+         * memory of which no more is known than what all of it was filled with */
+        return (node->op == SYM_INIT || forget_is_filling(f, node)) && forget_is_alive(f, node->a);
     case VALUE_IS_ADDR: {
         const Root *root = value_root_at(f->tables->values, node->a);
         return (root->kind != ROOT_UNKNOWN || forget_is_alive(f, root->a)) &&
