@@ -9,7 +9,7 @@
  * that function, or its end does. */
 static bool supersede_is_on_the_way(Engine *engine, const VerdictEvidence *by,
                                     const VerdictEvidence *e) {
-    const char *name = core_function_of(engine, by->place)->name;
+    const char *name = ir_shown_name(engine->arena, core_function_of(engine, by->place)->name);
     for (uint32_t i = 0; i < e->step_count; i++) {
         if (e->steps[i].function && strcmp(e->steps[i].function, name) == 0) {
             return true;
