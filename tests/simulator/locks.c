@@ -111,6 +111,7 @@ static void unlock(const void *address) {
 
 static void delete_lock(const void *address) {
     find(address)->deleted = 1;
+    task_point("after a lock is deleted");
 }
 
 /* ---- spin locks and others that raise the level ---- */
@@ -185,6 +186,7 @@ NTSTATUS ExInitializeResourceLite(PERESOURCE Resource) {
 }
 
 NTSTATUS ExDeleteResourceLite(PERESOURCE Resource) {
+    ENTER();
     delete_lock(Resource);
     return STATUS_SUCCESS;
 }
@@ -226,6 +228,7 @@ VOID FltInitializePushLock(PEX_PUSH_LOCK PushLock) {
 }
 
 VOID FltDeletePushLock(PEX_PUSH_LOCK PushLock) {
+    ENTER();
     delete_lock(PushLock);
 }
 

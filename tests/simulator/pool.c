@@ -35,6 +35,7 @@ static void release(PVOID start) {
     if (!block_free(start)) {
         violation("BAD-FREE", "memory is freed that is not there");
     }
+    task_point("after a free");
 }
 
 VOID ExFreePool(PVOID P) {

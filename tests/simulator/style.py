@@ -66,12 +66,16 @@ class Style:
         if simpler is None or "slips" not in simpler:
             fitting = [slip for slip, fits in SLIPS.items() if fits is None or fits(self)]
             self.slips = set(self.random.sample(fitting, self.count))
+            if self.random.random() < 0.9:
+                self.slips.discard("create_twice")  # of many ports of one call, each state is one of its own
 
     def draw(self):
         pick, odds = self.random.choice, self.random.random
         self.cpp = odds() < 0.25
         self.storage = pick(["globals", "struct", "pointer", "cookie"])
-        self.clients = pick(["slot", "slot", "table", "record", "cookie_slot", "list"])
+        self.clients = pick(["slot", "slot", "slot", "record", "cookie_slot", "list"])
+        if odds() < 0.06:
+            self.clients = "table"  # costs the checker as much as twenty others
         self.cleanup = pick(["goto", "nested", "common", "stage", "helper", "guard" if self.cpp else "finally"])
         self.depth = pick([0, 0, 1, 2, 3])
         self.start_first = odds() < 0.3
@@ -89,7 +93,7 @@ class Style:
         self.message = pick(["null", "ignore", "read", "write", "both"])
         self.message_helper = odds() < 0.4
         self.activity = pick(["none", "none", "work", "thread", "notify"])
-        self.ports = 2 if odds() < 0.15 else 1
+        self.ports = 2 if odds() < 0.15 and self.clients != "table" else 1
         self.twice = odds() < 0.15
         self.refuses = odds() < 0.2
         self.raii = self.cpp and odds() < 0.6
