@@ -99,7 +99,9 @@ static bool life_visit_cell(void *context, uint32_t key, uint32_t value) {
     bool is_private = (root == ROOT_LOCAL && !pmap_find(end->exec->state.marks, key, NULL)) ||
                       root == ROOT_TEMP || root == ROOT_RETURN || root == ROOT_REGION;
     ValueKind kind = (ValueKind)value_at(tables->values, value)->kind;
-    if (!is_private && (kind == VALUE_IS_ADDR || kind == VALUE_IS_SYM)) {
+    bool may_hold = kind == VALUE_IS_ADDR || kind == VALUE_IS_SYM ||
+                    (kind == VALUE_IS_TOP && pmap_find(end->exec->state.marks, key, NULL));
+    if (!is_private && may_hold) {
         vec_push(end->exec->arena, &end->cells, key);
     }
     return true;
@@ -145,13 +147,28 @@ static bool life_visit_object(void *context, uint32_t object, uint32_t id) {
     return true;
 }
 
-/* An address that can still be had now outlives the callback. */
+static void life_found_kept(LifeEnd *end, Value cell, uint32_t object) {
+    Exec *exec = end->exec;
+    RegionAccess access = {.object = object, .place = exec->state.last_return};
+    pmap_find(exec->state.marks, cell, &access.place);
+    exec->access = &access;
+    if (!exec_trigger(exec, RULE_ON_KEPT, object)) {
+        exec->dead = true;
+    }
+    exec->access = NULL;
+}
+
+/* An address that can still be had now outlives the callback. Of a cell that had one, and of which
+ * nothing is known any more, executing the path alone tells. */
 static void life_check_cell(LifeEnd *end, const State *left, Value cell) {
     Exec *exec = end->exec;
     Value value;
     const Value *list;
     if (!pmap_find(left->store, cell, &value)) {
         return;
+    }
+    for (size_t i = 0; value == VALUE_TOP && i < end->objects.count && !exec->dead; i++) {
+        life_found_kept(end, cell, end->objects.items[i]);
     }
     uint32_t count = assume_candidates(exec->engine->tables, left, value, &list);
     for (uint32_t i = 0; i < count && !exec->dead; i++) {
@@ -160,13 +177,7 @@ static void life_check_cell(LifeEnd *end, const State *left, Value cell) {
             state_object_at(exec->engine->tables, object)->kind != end->kind) {
             continue;
         }
-        RegionAccess access = {.object = object, .place = exec->state.last_return};
-        pmap_find(exec->state.marks, cell, &access.place);
-        exec->access = &access;
-        if (!exec_trigger(exec, RULE_ON_KEPT, object)) {
-            exec->dead = true;
-        }
-        exec->access = NULL;
+        life_found_kept(end, cell, object);
         exec->state.store = pmap_put(
             exec->engine->tables->pmaps, exec->state.store, cell,
             value_sym(exec->engine->tables->values, SYM_HAVOC, cell, exec_uid(exec), 0, NULL));
@@ -179,10 +190,10 @@ void exec_region_end(Exec *exec, const RuleKind *kind) {
     State left = exec->state;
     state_forget(tables, &left, NULL, 0, NULL);
     pmap_each(left.store, life_visit_cell, &end);
+    pmap_each(exec->state.objects, life_visit_object, &end);
     for (size_t i = 0; i < end.cells.count && !exec->dead; i++) {
         life_check_cell(&end, &left, end.cells.items[i]);
     }
-    pmap_each(exec->state.objects, life_visit_object, &end);
     pmap_each(exec->state.store, life_visit_indexed, &end);
     for (size_t i = 0; i < end.objects.count; i++) {
         uint32_t object = end.objects.items[i];
