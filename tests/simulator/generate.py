@@ -30,6 +30,9 @@ import verdicts  # noqa: E402
 SIZE = 25
 # A create that can't succeed: what is reported about connections can't be seen.
 NEVER_CREATES = {"FLT109", "FLT111", "FLT253"}
+# What is lost, mixed up or freed early: the simulator looks no further at what comes of it.
+ENDS = {"FLT106", "FLT207", "FLT217"}
+APART = ("out of scope", "behind a create that fails", "behind a port that is lost")
 # The bound was too small for what is reported: once more with a larger one.
 SECOND_SCALE = 150
 
@@ -38,6 +41,8 @@ def kind_of(rule, how, result):
     if how == "reported":
         if rule in verdicts.OUT_OF_SCOPE:
             return "out of scope"
+        if ENDS & result.reported & set(result.outcome.seen):
+            return "behind a port that is lost"
         return "behind a create that fails" if NEVER_CREATES & result.reported else "only reported"
     if result.outcome.seen[rule]["turns"] > 0:
         return "race"  # it takes two threads at once
@@ -63,7 +68,7 @@ def row_of(result):
     found = []
     for rule, kind in differences(result):
         counts[kind] += 1
-        if kind not in ("out of scope", "behind a create that fails"):
+        if kind not in APART:
             found.append({"number": result.number, "rule": rule, "kind": kind, "reported": sorted(result.reported),
                           "seen": sorted(seen), "slips": sorted(drivers.Driver(result.number).slips)})
     return counts, found
@@ -106,7 +111,7 @@ def summary(rows):
             f"({100 * counts['missed'] / max(1, counts['seen']):.2f} %), by races {counts['race']}, seen where the "
             f"verdict is unknown {counts['unknown']}, only reported {counts['only reported']} "
             f"({100 * counts['only reported'] / max(1, counts['reported']):.2f} %), out of scope "
-            f"{counts['out of scope']}; {counts['unknown verdicts']} verdicts unknown in {counts['with unknown']} "
+            f"{sum(counts[kind] for kind in APART)}; {counts['unknown verdicts']} verdicts unknown in {counts['with unknown']} "
             f"drivers; problems {counts['problems']}")
 
 

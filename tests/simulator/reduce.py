@@ -74,10 +74,10 @@ class Reducer:
         return found is not None and found[0] == self.wanted[0] and found[1] <= self.wanted[1] and found[2] <= self.wanted[2]
 
     def first(self, candidates, text_of):
-        """The first candidate that still disagrees, or None."""
-        candidates = iter(candidates)
+        """(index, candidate): the first that still disagrees, or None."""
+        candidates = enumerate(candidates)
         while some := list(itertools.islice(candidates, AT_ONCE)):
-            for candidate, found in zip(some, self.look([text_of(c) for c in some])):
+            for candidate, found in zip(some, self.look([text_of(c) for _, c in some])):
                 if self.keeps(found):
                     return candidate
         return None
@@ -95,13 +95,18 @@ class Reducer:
                     yield {**simpler, "slips": driver.slips, name: value}
 
         while (better := self.first(candidates(), lambda c: drivers.Driver(number, c).text())) is not None:
-            simpler = better
+            simpler = better[1]
         return drivers.Driver(number, simpler).text()
 
     def shorter(self, text):
-        pieces = shrink.tree(text)
-        while (better := self.first(shrink.smaller(pieces), shrink.text_of)) is not None:
-            pieces = better
+        """Goes on where something could be left out, and ends when nothing can be anywhere."""
+        pieces, start = shrink.tree(text), 0
+        while True:
+            smaller = list(shrink.smaller(pieces))
+            better = self.first(smaller[start:] + smaller[:start], shrink.text_of)
+            if better is None:
+                break
+            start, pieces = (start + better[0]) % len(smaller), better[1]
             print(f"{len(shrink.text_of(pieces).splitlines())} lines", file=sys.stderr, flush=True)
         return shrink.text_of(pieces)
 
