@@ -16,7 +16,8 @@ void judge_server_ports(void) {
     }
 }
 
-/* Client ports that no variable holds, after a callback of `done`, or NULL. */
+/* Client ports that no variable holds, after a callback of `done`, or NULL. While a disconnect
+ * callback runs, what it does is judged when it is over. */
 void judge_connections(struct connection *done) {
     if (world.over) {
         return; /* what is left then was left behind by who forgot the filter */
@@ -26,7 +27,7 @@ void judge_connections(struct connection *done) {
         int ended = connection->state == ENDED;
         if (!connection->open || connection->judged || connection == done ||
             connection->state == OFFERED || connection->state == REFUSED ||
-            (connection->state == DISCONNECTING && done == NULL) || reachable(connection->handle)) {
+            connection->state == DISCONNECTING || reachable(connection->handle)) {
             continue;
         }
         connection->judged = 1;
