@@ -173,8 +173,7 @@ const RunOptions *session_options(const Session *session) {
     return &session->options;
 }
 
-const Results *session_try(Session *session, Arena *arena, const ProjectFile *files,
-                           size_t count) {
+const Results *session_try(Session *session, Arena *arena, const ProjectFile *files, size_t count) {
     Arena *scratch = arena_open();
     KeptFile *before = ARENA_ARRAY(scratch, KeptFile, count + 1);
     for (size_t i = 0; i < count; i++) {
