@@ -95,10 +95,10 @@ void platform_process_wait(PlatformProcess *const *processes, size_t count, doub
 size_t platform_process_receive(PlatformProcess *process, void *buffer, size_t size);
 
 typedef struct PlatformEnd {
-    bool is_signal;        /* ended by signal `code`, else with exit status `code` */
+    bool is_signal; /* ended by signal `code`, else with exit status `code` */
     int code;
-    const char *errors;    /* the last it printed to standard error */
-    uint64_t peak_memory;  /* resident bytes, like platform_peak_memory(); 0: unknown */
+    const char *errors;   /* the last it printed to standard error */
+    uint64_t peak_memory; /* resident bytes, like platform_peak_memory(); 0: unknown */
 } PlatformEnd;
 
 /* Closes the child's input: nothing more will come. */
@@ -119,6 +119,30 @@ void platform_begin(void);
 
 /* Sets a variable of this process's environment. */
 void platform_set_environment(const char *name, const char *value);
+
+/* ---- threads --------------------------------------------------------------------------- */
+
+typedef struct PlatformThread PlatformThread;
+typedef void PlatformRoutine(void *context);
+
+/* NULL if there can't be another one; else it lives in `arena` until platform_thread_join(). */
+PlatformThread *platform_thread_start(Arena *arena, PlatformRoutine *routine, void *context);
+void platform_thread_join(PlatformThread *thread);
+
+/* What only one thread at a time may have, and a signal to those that wait for something in it to
+ * change. Released with platform_lock_close(). */
+typedef struct PlatformLock PlatformLock;
+PlatformLock *platform_lock_open(Arena *arena);
+void platform_lock_close(PlatformLock *lock);
+void platform_lock(PlatformLock *lock);
+void platform_unlock(PlatformLock *lock);
+void platform_signal(PlatformLock *lock);
+
+/* Gives the lock away until a signal comes, or for `seconds` at most (negative: for ever). */
+void platform_wait(PlatformLock *lock, double seconds);
+
+/* Writing where nobody reads any more is an error from now on, not the end of the program. */
+void platform_ignore_closed_pipes(void);
 
 /* How many processors there are, at least 1. */
 unsigned platform_processors(void);

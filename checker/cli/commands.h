@@ -43,6 +43,7 @@ int cmd_config(Cli *cli);
 int cmd_generate(Cli *cli);
 int cmd_version(Cli *cli);
 int cmd_help(Cli *cli);
+int cmd_lsp(Cli *cli);
 int cmd_worker(Cli *cli);
 
 /* Help on one command (COMMAND_NONE: on all of them). */
@@ -50,6 +51,9 @@ void cmd_help_text(Text *out, CommandId command);
 
 /* The few lines for a call without anything. */
 void cmd_help_short(Text *out);
+
+/* Reads a command line over what the configuration says; false after a message. */
+bool cli_read_options(Cli *cli, int argc, const char *const *argv);
 
 /* The whole program: parse, run the command, exit status. */
 int cli_main(int argc, const char *const *argv);

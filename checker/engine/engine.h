@@ -21,6 +21,8 @@
 #include "rules/rules.h"
 #include "verdict/verdict.h"
 
+#include <stdatomic.h>
+
 typedef struct EngineLimits {
     uint64_t max_nodes;          /* per component; 0: the default */
     uint32_t max_function_nodes; /* per function instance */
@@ -62,6 +64,8 @@ typedef struct EngineInput {
     bool tells;                                   /* what others have to know is found out */
     EngineFacts told;                             /* what is known of others */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
+    const atomic_bool *cancel; /* may be NULL; true: nobody wants the output any more, which then
+                                  says nothing */
 } EngineInput;
 
 typedef struct EngineOutput {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "lifecycle/lifecycle.h"
+#include "run/kept.h"
 #include "run/reason.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ const FrontendRequest *load_request(LoadContext *context, size_t number) {
     if (context->requests[number] == NULL) {
         const RunOptions *options = context->options;
         const ProjectUnit *unit = &options->project->units[number];
-        FrontendRequest *request = ARENA_NEW(context->arena, FrontendRequest);
+        FrontendRequest *request = ARENA_NEW(context->model_arena, FrontendRequest);
         *request =
             (FrontendRequest){.file = unit->file,
                               .directory = unit->directory,
@@ -48,12 +49,17 @@ const FrontendRequest *load_request(LoadContext *context, size_t number) {
                               .file_count = options->headers->file_count,
                               .system_directories = options->headers->system_directories,
                               .system_directory_count = options->headers->system_directory_count,
-                              .lists_inputs = context->cache != NULL};
+                              .lists_inputs = context->cache != NULL || options->session != NULL};
         request->args =
-            project_unit_args(context->arena, unit, options->headers, &request->arg_count);
+            project_unit_args(context->model_arena, unit, options->headers, &request->arg_count);
         context->requests[number] = request;
     }
     return context->requests[number];
+}
+
+static bool is_at_home(const LoadContext *context, size_t number) {
+    const Session *session = context->options->session;
+    return session != NULL && kept_is_at_home(session, number);
 }
 
 static bool is_cached(LoadContext *context, size_t number) {
@@ -62,7 +68,7 @@ static bool is_cached(LoadContext *context, size_t number) {
 }
 
 /* What there is of it in the cache, else what the pool makes of it. */
-static FrontendResult parse_unit(Arena *arena, LoadContext *context, size_t number) {
+static FrontendResult find_unit(Arena *arena, LoadContext *context, size_t number) {
     FrontendResult result;
     const FrontendRequest *request = load_request(context, number);
     bool was_cached = is_cached(context, number);
@@ -75,6 +81,23 @@ static FrontendResult parse_unit(Arena *arena, LoadContext *context, size_t numb
     result = pool_take(context->pool, arena, context->tickets[number]);
     if (context->cache != NULL && !was_cached) {
         cache_add_unit(context->cache, number, request, &result);
+    }
+    return result;
+}
+
+/* With a session: what it knows, else what it shall know from now on. */
+static FrontendResult parse_unit(Arena *arena, LoadContext *context, size_t number) {
+    Session *session = context->options->session;
+    FrontendResult result;
+    if (session == NULL) {
+        return find_unit(arena, context, number);
+    }
+    if (!kept_take_unit(session, context, number, &result)) {
+        Arena *own = arena_open();
+        load_submit(context, context->options->project->units[number].component);
+        result = find_unit(own, context, number);
+        context->submitted[number] = false; /* the next time, it is another one */
+        kept_add_unit(session, number, &result, own);
     }
     return result;
 }
@@ -140,11 +163,12 @@ static IrModule *model_for(LoadContext *context, RuleSide side, const char *entr
     const char *key = side == RULE_KERNEL ? entry : "(program)";
     if (!strmap_has(context->models, key)) {
         Cache *cache = context->cache;
-        IrModule *model = cache != NULL ? cache_take_model(cache, context->arena, key) : NULL;
+        IrModule *model = cache != NULL ? cache_take_model(cache, context->model_arena, key) : NULL;
         if (model == NULL) {
-            model = lifecycle_module(
-                context->arena, pool_frontend(context->pool), rules_of_side(options->rules, side),
-                entry, options->headers->c_args, options->headers->c_arg_count, context->diag);
+            model = lifecycle_module(context->model_arena, pool_frontend(context->pool),
+                                     rules_of_side(options->rules, side), entry,
+                                     options->headers->c_args, options->headers->c_arg_count,
+                                     context->diag);
             if (cache != NULL && model != NULL) {
                 cache_add_model(cache, key, model);
             }
@@ -183,11 +207,16 @@ static void add_model(Arena *arena, LoadContext *context, RunComponent *componen
     }
 }
 
+static bool is_cancelled(const LoadContext *context) {
+    const atomic_bool *cancel = context->options->cancel;
+    return cancel != NULL && atomic_load(cancel);
+}
+
 static void take_units(Arena *arena, LoadContext *context, RunComponent *component,
                        IrModules *modules) {
     const Project *project = context->options->project;
     VEC(const UnitResult *) units = {0};
-    for (size_t i = 0; i < project->unit_count; i++) {
+    for (size_t i = 0; i < project->unit_count && !is_cancelled(context); i++) {
         if (strcmp(project->units[i].component, component->name) != 0) {
             continue;
         }
@@ -210,16 +239,28 @@ static const char nothing_of_interest[] =
 void load_skip_others(LoadContext *context) {
     const RunOptions *options = context->options;
     size_t count = 0;
+    Session *session = options->session;
+    if (session != NULL && session->has_mentions) {
+        context->mentions = session->mentions;
+        return;
+    }
     const char *const *names =
-        rules_first_calls(context->arena, options->rules, options->preview, &count);
+        rules_first_calls(context->model_arena, options->rules, options->preview, &count);
     if (names != NULL && !options->read_all) {
         context->mentions =
-            mentions_open(context->arena, options->project, options->headers, names, count);
+            mentions_open(context->model_arena, options->project, options->headers, names, count);
+    }
+    if (session != NULL) {
+        session->mentions = context->mentions;
+        session->has_mentions = true;
     }
 }
 
-static bool is_asked_for(const Project *project, const char *component) {
-    bool result = project->component_count == 1;
+static bool is_asked_for(const LoadContext *context, const char *component) {
+    const Project *project = context->options->project;
+    const Session *session = context->options->session;
+    bool result =
+        project->component_count == 1 || (session != NULL && kept_is_edited(session, component));
     for (size_t i = 0; i < project->component_count; i++) {
         const ProjectComponent *one = &project->components[i];
         result = result || (one->is_asked_for && strcmp(one->name, component) == 0);
@@ -228,7 +269,7 @@ static bool is_asked_for(const Project *project, const char *component) {
 }
 
 bool load_skips(LoadContext *context, const char *component) {
-    if (context->mentions == NULL || is_asked_for(context->options->project, component)) {
+    if (context->mentions == NULL || is_asked_for(context, component)) {
         return false;
     }
     if (!strmap_has(context->skipped, component)) {
@@ -258,6 +299,16 @@ static RunComponent skipped_component(Arena *arena, LoadContext *context, const 
                           .obstacle = nothing_of_interest,
                           .units = units.items,
                           .unit_count = (uint32_t)units.count};
+}
+
+const UnitResult *const *load_units(Arena *arena, LoadContext *context, const char *component,
+                                    uint32_t *count) {
+    RunComponent result = {.name = component};
+    IrModules modules = {0};
+    load_submit(context, component);
+    take_units(arena, context, &result, &modules);
+    *count = result.unit_count;
+    return result.units;
 }
 
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component) {
@@ -296,19 +347,43 @@ static const FrontendFile *files_of(Arena *arena, const Headers *headers) {
     return files;
 }
 
+static void begin(LoadContext *context) {
+    size_t count = context->options->project->unit_count;
+    Arena *arena = context->arena;
+    context->files = files_of(arena, context->options->headers);
+    context->tickets = ARENA_ARRAY(arena, size_t, count);
+    context->submitted = ARENA_ARRAY(arena, bool, count);
+    context->requests = ARENA_ARRAY(arena, FrontendRequest *, count);
+    context->skipped = strmap_new(arena);
+    context->models = strmap_new(arena);
+}
+
+/* The same from the runs before. */
+static void remember(LoadContext *context, Session *session) {
+    if (session->request_files == NULL) {
+        session->request_files = files_of(session->arena, context->options->headers);
+    }
+    context->files = session->request_files;
+    context->tickets = session->tickets;
+    context->submitted = session->submitted;
+    context->requests = session->requests;
+    context->skipped = session->skipped;
+    context->models = session->models;
+}
+
 LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     LoadContext *context = ARENA_NEW(arena, LoadContext);
-    *context = (LoadContext){
-        .options = options,
-        .diag = diag,
-        .arena = arena,
-        .files = files_of(arena, options->headers),
-        .pool = options->pool,
-        .tickets = ARENA_ARRAY(arena, size_t, options->project->unit_count),
-        .submitted = ARENA_ARRAY(arena, bool, options->project->unit_count),
-        .requests = ARENA_ARRAY(arena, FrontendRequest *, options->project->unit_count),
-        .skipped = strmap_new(arena),
-        .models = strmap_new(arena)};
+    Session *session = options->session;
+    *context = (LoadContext){.options = options,
+                             .diag = diag,
+                             .arena = arena,
+                             .pool = options->pool,
+                             .model_arena = session != NULL ? session->arena : arena};
+    if (session != NULL) {
+        remember(context, session);
+    } else {
+        begin(context);
+    }
     if (context->pool == NULL) {
         context->pool = pool_open(&(PoolOptions){0}, diag);
         context->owns_pool = true;
@@ -323,7 +398,20 @@ LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     return context;
 }
 
+/* Everything that a run needs is known already, or made in this process. */
+static bool is_all_at_home(const LoadContext *context) {
+    for (size_t i = 0; i < context->options->project->unit_count; i++) {
+        if (!is_at_home(context, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void load_use_cache(LoadContext *context) {
+    if (is_all_at_home(context)) {
+        return;
+    }
     context->cache = cache_open(context->arena, context->options);
 }
 
@@ -368,7 +456,7 @@ void load_submit(LoadContext *context, const char *component) {
         if (context->submitted[i] || strcmp(unit->component, component) != 0) {
             continue;
         }
-        if (!is_cached(context, i)) {
+        if (!is_at_home(context, i) && !is_cached(context, i)) {
             context->tickets[i] = pool_submit(context->pool, load_request(context, i));
         }
         context->submitted[i] = true;

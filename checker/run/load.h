@@ -11,7 +11,8 @@
 typedef struct LoadContext {
     const RunOptions *options;
     Diag *diag;
-    Arena *arena;              /* of the run: requests, the model */
+    Arena *arena;              /* of the run: requests */
+    Arena *model_arena;        /* the same, or that of the session: models, mentions */
     const FrontendFile *files; /* of the header environment */
     Pool *pool;
     bool owns_pool;
@@ -42,6 +43,11 @@ bool load_find_outcome(LoadContext *context, Arena *arena, const char *component
 
 /* What the parser is asked for a unit, by its number in the project. */
 const FrontendRequest *load_request(LoadContext *context, size_t number);
+
+/* What became of the units of a component, without the rest of it. Only with a session is that
+ * no loss: load_component() has them again. */
+const UnitResult *const *load_units(Arena *arena, LoadContext *context, const char *component,
+                                    uint32_t *count);
 
 /* Has the units of a component parsed by the workers, if there are any; the results
  * wait for load_component(), which does this itself if nobody has. */

@@ -5,10 +5,10 @@
 #include "run/portrait.h"
 #include "run/reason.h"
 
-const UnitResult *outcome_failed_unit(const RunComponent *component) {
-    for (uint32_t i = 0; i < component->unit_count; i++) {
-        if (component->units[i]->status == UNIT_FAILED) {
-            return component->units[i];
+const UnitResult *outcome_failed_unit(const UnitResult *const *units, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (units[i]->status == UNIT_FAILED) {
+            return units[i];
         }
     }
     return NULL;
@@ -41,7 +41,8 @@ static void make_obstacle(Outcome *outcome, Arena *arena, const RunComponent *co
     bool no_driver =
         component->is_skipped || (component->driver != NULL && component->entry == NULL);
     VEC(const Verdict *) verdicts = {0};
-    outcome->is_lost = !no_driver || outcome_failed_unit(component) != NULL;
+    outcome->is_lost =
+        !no_driver || outcome_failed_unit(component->units, component->unit_count) != NULL;
     for (uint32_t i = 0; i < rules->rule_count; i++) {
         if (rules->rules[i]->kind->preview && !options->preview) {
             continue;
@@ -72,7 +73,7 @@ static const Verdict *other_side_verdict(Arena *arena, const RunComponent *compo
 
 static void make_verdicts(Outcome *outcome, Arena *arena, const RunComponent *component,
                           const RunOptions *options, const EngineOutput *output) {
-    const UnitResult *missing = outcome_failed_unit(component);
+    const UnitResult *missing = outcome_failed_unit(component->units, component->unit_count);
     VEC(const Verdict *) verdicts = {0};
     for (uint32_t i = 0; i < output->verdict_count; i++) {
         Verdict *verdict = arena_copy(arena, output->verdicts[i], sizeof *verdict);

@@ -4,6 +4,7 @@
 #define FLTCHECK_RUN_OUTCOME_H
 
 #include "base/bytes.h"
+#include "run/relocate.h"
 #include "run/run.h"
 
 typedef struct Outcome {
@@ -31,12 +32,13 @@ typedef struct Outcome {
 Outcome outcome_make(Arena *arena, const RunComponent *component, const RunOptions *options,
                      const EngineOutput *output);
 
-/* A unit of the component that could not be analysed, or NULL. */
-const UnitResult *outcome_failed_unit(const RunComponent *component);
+/* A unit among these that could not be analysed, or NULL. */
+const UnitResult *outcome_failed_unit(const UnitResult *const *units, uint32_t count);
 
-/* As bytes, without times, and back. False if they are none, or of other rules. */
+/* As bytes, without times, and back, with places as `relocation` (may be NULL) has them. False
+ * if they are none, or of other rules. */
 void outcome_put(Bytes *out, const Outcome *outcome);
 bool outcome_get(Arena *arena, const void *bytes, size_t length, const RuleSet *rules,
-                 Outcome *outcome);
+                 const Relocation *relocation, Outcome *outcome);
 
 #endif

@@ -190,6 +190,7 @@ typedef struct Reader {
     ByteReader in;
     Arena *arena;
     const RuleSet *rules;
+    const Relocation *relocation;
     VEC(const char *) texts;
 } Reader;
 
@@ -218,7 +219,7 @@ static IrLoc get_loc(Reader *r) {
     IrLoc loc = {.file = get_text(r)};
     loc.line = get_u32(r);
     loc.column = get_u32(r);
-    return loc;
+    return relocation_loc(r->relocation, loc);
 }
 
 static const Rule *get_rule(Reader *r) {
@@ -330,7 +331,7 @@ static const Verdict *get_verdict(Reader *r) {
     verdict->object = get_text(r);
     verdict->birth = get_loc(r);
     verdict->kind = (VerdictKind)bytes_get_u32(&r->in, VERDICT_NOT_APPLICABLE);
-    verdict->reason = get_text(r);
+    verdict->reason = relocation_text(r->relocation, get_text(r));
     verdict->states = bytes_get_uint(&r->in);
     return verdict;
 }
@@ -361,8 +362,11 @@ static ComponentResult get_portrait(Reader *r) {
 }
 
 bool outcome_get(Arena *arena, const void *bytes, size_t length, const RuleSet *rules,
-                 Outcome *outcome) {
-    Reader reader = {.in = bytes_reader(bytes, length), .arena = arena, .rules = rules};
+                 const Relocation *relocation, Outcome *outcome) {
+    Reader reader = {.in = bytes_reader(bytes, length),
+                     .arena = arena,
+                     .rules = rules,
+                     .relocation = relocation};
     Reader *r = &reader;
     RunStatistics *s = &outcome->statistics;
     *outcome = (Outcome){.component = get_text(r)};

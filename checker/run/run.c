@@ -7,6 +7,7 @@
 #include "run/decided.h"
 #include "run/exchange.h"
 #include "run/keep.h"
+#include "run/kept.h"
 #include "run/load.h"
 #include "run/merge.h"
 #include "run/outcome.h"
@@ -18,8 +19,9 @@
 
 /* A program that is explored when all drivers have told what it may ask for. */
 typedef struct Waiting {
-    Arena *arena; /* has the component in it */
-    RunComponent component;
+    Arena *arena;           /* has the component in it */
+    RunComponent component; /* without a program: it is not loaded, but ... */
+    Outcome recalled;       /* ... known from an earlier run, as far as nobody tells it anything */
     size_t number;
 } Waiting;
 
@@ -46,6 +48,7 @@ EngineInput run_engine_input(const RunComponent *component, const RunOptions *op
                          .rules = rules_of_side(options->rules, component->side),
                          .limits = options->limits,
                          .preview = options->preview,
+                         .cancel = options->cancel,
                          .is_model = lifecycle_is_model};
 }
 
@@ -131,6 +134,9 @@ static void collect(Collected *all, Outcome *outcome, const ProjectComponent *so
  * explored; after the last one they may go. */
 static void look_ahead(LoadContext *context, size_t number) {
     const RunOptions *options = context->options;
+    if (options->session != NULL) {
+        return; /* there may be more to do, who knows when */
+    }
     if (number + 1 == options->project->component_count) {
         pool_finish(context->pool);
     } else if (pool_jobs(context->pool) > 1) {
@@ -139,24 +145,38 @@ static void look_ahead(LoadContext *context, size_t number) {
 }
 
 /* What others have to know of a driver. */
-static void collect_facts(Collected *all, const RunComponent *component, const RunOptions *options,
-                          const EngineOutput *output, size_t number) {
-    const UnitResult *missing = outcome_failed_unit(component);
-    if (component->side == RULE_KERNEL && output != NULL) {
-        exchange_keep(all->exchange, number, &output->facts);
+static void collect_facts(Collected *all, RuleSide side, const UnitResult *missing,
+                          const RunOptions *options, const EngineFacts *facts, size_t number) {
+    if (side == RULE_KERNEL && facts != NULL) {
+        exchange_keep(all->exchange, number, facts);
     }
-    if (component->side == RULE_KERNEL && missing != NULL) {
+    if (side == RULE_KERNEL && missing != NULL) {
         exchange_doubt(all->exchange, number, options->rules,
                        arena_printf(all->keeper.arena, "%s could not be analysed", missing->file));
+    }
+}
+
+/* With a session: for the next run. */
+static void remember(const LoadContext *context, size_t number, const Outcome *outcome,
+                     const RunComponent *component, uint64_t told, const EngineFacts *facts) {
+    Session *session = context->options->session;
+    const atomic_bool *cancel = context->options->cancel;
+    if (session != NULL && !component->is_skipped && (cancel == NULL || !atomic_load(cancel))) {
+        uint64_t key = kept_key(session, component->name);
+        kept_add(session, number, key, told, outcome, component, facts);
     }
 }
 
 static Outcome explore(Collected *all, LoadContext *context, Arena *arena,
                        const RunComponent *component, size_t number) {
     const RunOptions *options = context->options;
+    const UnitResult *missing = outcome_failed_unit(component->units, component->unit_count);
     if (component->program == NULL) {
-        collect_facts(all, component, options, NULL, number);
-        return outcome_make(arena, component, options, NULL);
+        EngineFacts none = {0};
+        collect_facts(all, component->side, missing, options, NULL, number);
+        Outcome outcome = outcome_make(arena, component, options, NULL);
+        remember(context, number, &outcome, component, 0, &none);
+        return outcome;
     }
     if (options->progress != NULL) {
         options->progress(options->progress_context, "analysing", context->units_done,
@@ -170,8 +190,9 @@ static Outcome explore(Collected *all, LoadContext *context, Arena *arena,
         input.tells = exchange_has_listener(all->exchange, number);
     }
     EngineOutput output = engine_run(arena, &input);
-    collect_facts(all, component, options, &output, number);
+    collect_facts(all, component->side, missing, options, &output.facts, number);
     Outcome outcome = outcome_make(arena, component, options, &output);
+    remember(context, number, &outcome, component, kept_hash_of_facts(&input.told), &output.facts);
     outcome.engine_seconds = platform_seconds() - start;
     return outcome;
 }
@@ -190,7 +211,76 @@ static void note_messages(Outcome *outcome, Arena *arena, const Diag *diag, size
 /* What is known of a component that others talk with does not come from its sources alone: only
  * the outcome of one that is alone is kept. */
 static bool is_kept(const Collected *all, const LoadContext *context, size_t number) {
-    return context->cache != NULL && exchange_is_alone(all->exchange, number);
+    return context->cache != NULL && context->options->session == NULL &&
+           exchange_is_alone(all->exchange, number);
+}
+
+static EngineFacts told_to(const Collected *all, Arena *arena, RuleSide side, size_t number) {
+    return side == RULE_USER ? exchange_told(all->exchange, arena, number) : (EngineFacts){0};
+}
+
+/* With a session: what it knows of a component that is the same as before but for places, or NULL;
+ * its units are parsed for that. */
+static const KeptOutcome *recall_any(LoadContext *context, Arena *arena, size_t number,
+                                     Outcome *outcome) {
+    const RunOptions *options = context->options;
+    const char *name = options->project->components[number].name;
+    if (options->session == NULL || load_skips(context, name)) {
+        return NULL;
+    }
+    *outcome = (Outcome){.component = name};
+    outcome->units = load_units(arena, context, name, &outcome->unit_count);
+    return kept_find_any(options->session, number, kept_key(options->session, name));
+}
+
+/* What came of it, after recall_any(); of programs, when all drivers are known. */
+static bool recall(Collected *all, LoadContext *context, Arena *arena, size_t number,
+                   Outcome *outcome) {
+    const RunOptions *options = context->options;
+    Session *session = options->session;
+    Outcome recalled;
+    uint64_t key = kept_key(session, outcome->component);
+    const KeptOutcome *kept = kept_find_any(session, number, key);
+    if (kept != NULL && kept->has_program) {
+        EngineFacts told = told_to(all, arena, kept->side, number);
+        kept = kept_find(session, number, key, kept_hash_of_facts(&told));
+    }
+    if (kept == NULL || !kept_outcome(session, outcome->component, kept, arena, &recalled)) {
+        return false;
+    }
+    recalled.units = outcome->units;
+    recalled.unit_count = outcome->unit_count;
+    *outcome = recalled;
+    collect_facts(all, kept->side, outcome_failed_unit(outcome->units, outcome->unit_count),
+                  options, kept->has_program ? &kept->facts : NULL, number);
+    return true;
+}
+
+/* A program has to wait for what drivers tell. */
+static bool has_to_wait(const Collected *all, RuleSide side, size_t number) {
+    return side == RULE_USER && !exchange_is_alone(all->exchange, number);
+}
+
+/* With a session, if nothing has to be explored. True: it is dealt with, or waits. */
+static bool check_recalled(Collected *all, LoadContext *context, Arena *arena, size_t number) {
+    Outcome outcome;
+    const KeptOutcome *kept = recall_any(context, arena, number, &outcome);
+    if (kept != NULL && kept->has_program) {
+        exchange_note(all->exchange, number, kept->side);
+        if (has_to_wait(all, kept->side, number)) {
+            collect_units(all, outcome.units, outcome.unit_count);
+            vec_push(all->keeper.arena, &all->waiting,
+                     ((Waiting){.arena = arena, .number = number, .recalled = outcome}));
+            return true;
+        }
+    }
+    if (kept == NULL || !recall(all, context, arena, number, &outcome)) {
+        return false;
+    }
+    collect_units(all, outcome.units, outcome.unit_count);
+    collect(all, &outcome, &context->options->project->components[number], number);
+    arena_close(arena);
+    return true;
 }
 
 static void check_component(Collected *all, LoadContext *context, size_t number) {
@@ -198,6 +288,9 @@ static void check_component(Collected *all, LoadContext *context, size_t number)
     const char *name = source->name;
     Arena *arena = arena_open();
     Outcome outcome;
+    if (check_recalled(all, context, arena, number)) {
+        return;
+    }
     if (is_kept(all, context, number) && load_find_outcome(context, arena, name, &outcome)) {
         look_ahead(context, number);
         collect_units(all, outcome.units, outcome.unit_count);
@@ -209,8 +302,9 @@ static void check_component(Collected *all, LoadContext *context, size_t number)
         collect_units(all, component.units, component.unit_count);
         if (component.program != NULL) {
             exchange_note(all->exchange, number, component.side);
-            if (component.side == RULE_USER && !exchange_is_alone(all->exchange, number)) {
-                vec_push(all->keeper.arena, &all->waiting, ((Waiting){arena, component, number}));
+            if (has_to_wait(all, component.side, number)) {
+                vec_push(all->keeper.arena, &all->waiting,
+                         ((Waiting){.arena = arena, .component = component, .number = number}));
                 return;
             }
         }
@@ -225,6 +319,21 @@ static void check_component(Collected *all, LoadContext *context, size_t number)
     arena_close(arena);
 }
 
+/* Now that all drivers are known. */
+static void check_waiting(Collected *all, LoadContext *context, Waiting *waiting) {
+    const ProjectComponent *source = &context->options->project->components[waiting->number];
+    Outcome outcome = waiting->recalled;
+    bool is_loaded = waiting->component.program != NULL;
+    if (is_loaded || !recall(all, context, waiting->arena, waiting->number, &outcome)) {
+        if (!is_loaded) {
+            waiting->component = load_component(waiting->arena, context, source->name);
+        }
+        outcome = explore(all, context, waiting->arena, &waiting->component, waiting->number);
+    }
+    collect(all, &outcome, source, waiting->number);
+    arena_close(waiting->arena);
+}
+
 static void check_components(Collected *all, LoadContext *context) {
     const Project *project = context->options->project;
     for (size_t i = 0; i < project->component_count; i++) {
@@ -236,11 +345,7 @@ static void check_components(Collected *all, LoadContext *context) {
         check_component(all, context, i);
     }
     for (size_t i = 0; i < all->waiting.count; i++) {
-        Waiting *waiting = &all->waiting.items[i];
-        Outcome outcome =
-            explore(all, context, waiting->arena, &waiting->component, waiting->number);
-        collect(all, &outcome, &project->components[waiting->number], waiting->number);
-        arena_close(waiting->arena);
+        check_waiting(all, context, &all->waiting.items[i]);
     }
 }
 
@@ -311,6 +416,9 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     check_components(&all, context);
     all.statistics.worker_memory = pool_peak_memory(context->pool);
     load_close(context);
+    if (options->cancel != NULL && atomic_load(options->cancel)) {
+        return NULL;
+    }
     all.statistics.total_seconds = platform_seconds() - start;
     all.statistics.peak_memory = platform_peak_memory();
     Results *results = results_of(&all, options);

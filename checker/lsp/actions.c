@@ -1,0 +1,145 @@
+/* actions.c - what can be done about a finding. */
+#include "lsp/analyst.h"
+
+#include "base/text.h"
+#include "lsp/pages.h"
+
+#include <string.h>
+
+/* ---- edits ------------------------------------------------------------------------------- */
+
+/* Inserts a line in front of the one with `offset`. */
+static json_t *insertion(const Analyst *analyst, const Spot *spot, size_t offset,
+                         const char *line) {
+    Arena *scratch = arena_open();
+    const PositionText *text = &spot->text;
+    size_t begin = offset;
+    while (begin > 0 && text->bytes[begin - 1] != '\n') {
+        begin--;
+    }
+    const char *end = memchr(text->bytes + begin, '\n', text->length - begin);
+    bool is_dos = end != NULL && end > text->bytes && end[-1] == '\r';
+    json_t *edit = json_pack("{s:o, s:s}", "range", places_range(text, begin, begin), "newText",
+                             arena_printf(scratch, "%s%s", line, is_dos ? "\r\n" : "\n"));
+    json_t *changes = json_object();
+    json_object_set_new(changes, spot->file->uri, json_pack("[o]", edit));
+    (void)analyst;
+    arena_close(scratch);
+    return json_pack("{s:o}", "changes", changes);
+}
+
+static const char *indentation(Arena *arena, const PositionText *text, size_t offset) {
+    size_t begin = offset;
+    while (begin > 0 && text->bytes[begin - 1] != '\n') {
+        begin--;
+    }
+    size_t length = 0;
+    while (begin + length < text->length &&
+           (text->bytes[begin + length] == ' ' || text->bytes[begin + length] == '\t')) {
+        length++;
+    }
+    return arena_strndup(arena, text->bytes + begin, length);
+}
+
+/* ---- actions ------------------------------------------------------------------------------- */
+
+static void add_suppression(Analyst *analyst, const Spot *spot, const Finding *finding,
+                            json_t *diagnostic, json_t *list) {
+    Arena *scratch = arena_open();
+    size_t at = position_of_loc(&spot->text, finding->loc);
+    const char *line = arena_printf(scratch, "%s// fltcheck-ignore: %s TODO: say why",
+                                    indentation(scratch, &spot->text, at), finding->rule->id);
+    json_array_append_new(
+        list, json_pack("{s:s, s:s, s:[O], s:o}", "title",
+                        arena_printf(scratch, "Suppress %s here, with a reason", finding->rule->id),
+                        "kind", "quickfix", "diagnostics", diagnostic, "edit",
+                        insertion(analyst, spot, at, line)));
+    arena_close(scratch);
+}
+
+static void add_explanation(Analyst *analyst, const Finding *finding, json_t *diagnostic,
+                            json_t *list) {
+    Arena *scratch = arena_open();
+    (void)analyst;
+    const char *title = arena_printf(scratch, "Explain %s", finding->rule->id);
+    json_array_append_new(list, json_pack("{s:s, s:s, s:[O], s:{s:s, s:s, s:[s]}}", "title", title,
+                                          "kind", "quickfix", "diagnostics", diagnostic, "command",
+                                          "title", title, "command", "fltcheck.explain",
+                                          "arguments", finding->rule->id));
+    arena_close(scratch);
+}
+
+/* ---- which findings ---------------------------------------------------------------------------
+ */
+
+static const Finding *finding_of(const Spot *spot, json_t *diagnostic) {
+    const Results *results = spot->workspace->results;
+    const char *fingerprint =
+        json_string_value(json_object_get(json_object_get(diagnostic, "data"), "fingerprint"));
+    const char *code = json_string_value(json_object_get(diagnostic, "code"));
+    json_t *line =
+        json_object_get(json_object_get(json_object_get(diagnostic, "range"), "start"), "line");
+    for (uint32_t i = 0; i < results->finding_count; i++) {
+        const Finding *finding = results->findings[i];
+        /* Not every client gives the data back. */
+        bool is_same = fingerprint != NULL
+                           ? strcmp(fingerprint, finding->fingerprint) == 0
+                           : code != NULL && strcmp(code, finding->rule->id) == 0 &&
+                                 finding->loc.line == (uint32_t)json_integer_value(line) + 1;
+        if (is_same && places_is_in(spot->workspace, finding->loc, spot->file->path)) {
+            return finding;
+        }
+    }
+    return NULL;
+}
+
+void actions_answer(void *data, json_t *id, json_t *params) {
+    Analyst *analyst = data;
+    Spot spot;
+    if (!places_spot(analyst, id, params, &spot)) {
+        return;
+    }
+    json_t *context = json_object_get(params, "context"), *diagnostic;
+    json_t *list = json_array();
+    size_t i;
+    json_array_foreach(json_object_get(context, "diagnostics"), i, diagnostic) {
+        const Finding *finding = finding_of(&spot, diagnostic);
+        if (finding != NULL) {
+            add_suppression(analyst, &spot, finding, diagnostic, list);
+            add_explanation(analyst, finding, diagnostic, list);
+        }
+    }
+    rpc_result(analyst->server, id, list);
+}
+
+/* ---- commands ------------------------------------------------------------------------------- */
+
+static const Rule *rule_of(const Analyst *analyst, const char *name) {
+    for (size_t i = 0; name != NULL && i < analyst->workspaces.count; i++) {
+        const Workspace *workspace = analyst->workspaces.items[i];
+        const Rule *rule =
+            workspace->project != NULL ? rules_find(workspace->project->run.rules, name) : NULL;
+        if (rule != NULL) {
+            return rule;
+        }
+    }
+    return NULL;
+}
+
+void command_answer(void *data, json_t *id, json_t *params) {
+    Analyst *analyst = data;
+    const char *command = json_string_value(json_object_get(params, "command"));
+    const char *name = json_string_value(json_array_get(json_object_get(params, "arguments"), 0));
+    const Rule *rule = rule_of(analyst, name);
+    if (command == NULL || strcmp(command, "fltcheck.explain") != 0 || rule == NULL) {
+        rpc_error(analyst->server, id, RPC_INVALID_PARAMS, "no such command, or no such rule");
+        return;
+    }
+    Arena *scratch = arena_open();
+    Text out = text_new(scratch);
+    pages_markdown(&out, rule);
+    rpc_notify(analyst->server, "window/showMessage",
+               json_pack("{s:i, s:s}", "type", 3, "message", text_str(&out)));
+    rpc_result(analyst->server, id, json_string(text_str(&out)));
+    arena_close(scratch);
+}
