@@ -65,6 +65,11 @@ static Client read_client(json_t *c) {
     return client;
 }
 
+bool initialize_is_trace(json_t *value) {
+    const char *word = json_string_value(value);
+    return word != NULL && strcmp(word, "off") != 0;
+}
+
 static void add_folder(Server *server, Arena *scratch, const char *uri) {
     const char *path = uri != NULL ? uri_to_path(scratch, uri) : NULL;
     if (path != NULL) {
@@ -96,6 +101,7 @@ json_t *initialize_server(Server *server, json_t *params) {
     platform_lock(server->lock);
     server->client = client;
     read_folders(server, params);
+    server->is_traced = initialize_is_trace(json_object_get(params, "trace"));
     if (json_is_object(options)) {
         json_decref(server->settings);
         server->settings = json_deep_copy(options);

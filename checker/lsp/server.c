@@ -204,6 +204,10 @@ static void cancel_request(Reader *reader, json_t *params) {
     }
 }
 
+static void set_trace(Reader *reader, json_t *params) {
+    reader->server->is_traced = initialize_is_trace(json_object_get(params, "value"));
+}
+
 typedef void Notified(Reader *reader, json_t *params);
 
 static void notified(Reader *reader, const char *method, json_t *params) {
@@ -217,6 +221,7 @@ static void notified(Reader *reader, const char *method, json_t *params) {
                  {"workspace/didChangeWatchedFiles", did_change_files},
                  {"workspace/didChangeConfiguration", did_change_configuration},
                  {"workspace/didChangeWorkspaceFolders", did_change_folders},
+                 {"$/setTrace", set_trace},
                  {"$/cancelRequest", cancel_request}};
     Server *server = reader->server;
     if (strcmp(method, "exit") == 0) {

@@ -62,7 +62,7 @@ typedef struct Server {
     VEC(char *) touched; /* paths of files that have changed on the disk; of the heap */
     json_t *settings;    /* of the client, an object */
     VEC(char *) folders; /* of the workspace; of the heap */
-    bool is_reconfigured, is_ending;
+    bool is_reconfigured, is_ending, is_traced;
     unsigned progress_made; /* the last token that the client knows */
     int64_t next_id;
     int64_t configuration_id; /* of our request for it; 0: none */
@@ -90,6 +90,8 @@ void rpc_log(Server *server, int type, const char *text);
 
 /* Reads what the client can do, and says what this server can. */
 json_t *initialize_server(Server *server, json_t *params);
+/* Whether a value of the trace setting asks for one. */
+bool initialize_is_trace(json_t *value);
 /* What has to be asked for once the client is ready. */
 void initialize_finish(Server *server);
 

@@ -223,6 +223,26 @@ static Sources *sources_of(const Analyst *analyst, const Workspace *workspace) {
     return sources;
 }
 
+/* Where time goes, for those who want to know. */
+static void trace(const Analyst *analyst, const Workspace *workspace) {
+    Server *server = analyst->server;
+    platform_lock(server->lock);
+    bool is_traced = server->is_traced;
+    platform_unlock(server->lock);
+    if (is_traced) {
+        Arena *scratch = arena_open();
+        SessionCosts costs = session_costs(workspace->session);
+        const char *text = arena_printf(
+            scratch,
+            "checked in %.1f ms: %u units parsed (%.1f ms libclang, %.1f ms lowering), "
+            "%u components explored (%.1f ms)",
+            costs.total * 1e3, costs.parsed, costs.parse * 1e3, costs.lower * 1e3, costs.explored,
+            costs.engine * 1e3);
+        rpc_notify(server, "$/logTrace", json_pack("{s:s}", "message", text));
+        arena_close(scratch);
+    }
+}
+
 static bool check(Analyst *analyst, Workspace *workspace) {
     Arena *arena = arena_open();
     const Results *results = session_check(workspace->session, arena, diag_new(arena, NULL, false));
@@ -236,6 +256,7 @@ static bool check(Analyst *analyst, Workspace *workspace) {
     workspace->results = results;
     workspace->sources = sources_of(analyst, workspace);
     workspace->is_stale = false;
+    trace(analyst, workspace);
     diagnostics_make(analyst, workspace);
     return true;
 }

@@ -55,6 +55,7 @@ struct Session {
     Mentions *mentions;
     bool has_mentions;
     StrMap *skipped, *models;
+    SessionCosts costs;
     /* Of LoadContext: what workers were asked for outlives a run that is cancelled. */
     const FrontendFile *request_files;
     size_t *tickets;

@@ -174,6 +174,9 @@ static void parse_here(Session *session, LoadContext *context, size_t number) {
     } else {
         result = frontend_parse(frontend, arena, &request);
     }
+    session->costs.parsed++;
+    session->costs.parse += result.parse_seconds;
+    session->costs.lower += result.lower_seconds;
     if (request.lists_inputs) {
         keep_inputs(unit, &result, directives);
     }

@@ -161,6 +161,10 @@ static void remember(const LoadContext *context, size_t number, const Outcome *o
                      const RunComponent *component, uint64_t told, const EngineFacts *facts) {
     Session *session = context->options->session;
     const atomic_bool *cancel = context->options->cancel;
+    if (session != NULL) {
+        session->costs.explored += component->program != NULL;
+        session->costs.engine += outcome->statistics.engine_seconds;
+    }
     if (session != NULL && !component->is_skipped && (cancel == NULL || !atomic_load(cancel))) {
         uint64_t key = kept_key(session, component->name);
         kept_add(session, number, key, told, outcome, component, facts);

@@ -157,8 +157,15 @@ static bool is_cancelled(const Session *session) {
     return session->options.cancel != NULL && atomic_load(session->options.cancel);
 }
 
+SessionCosts session_costs(const Session *session) {
+    return session->costs;
+}
+
 const Results *session_check(Session *session, Arena *arena, Diag *diag) {
+    double start = platform_seconds();
+    session->costs = (SessionCosts){0};
     const Results *results = run_check(arena, &session->options, diag);
+    session->costs.total = platform_seconds() - start;
     return is_cancelled(session) ? NULL : results;
 }
 

@@ -27,6 +27,14 @@ void session_touch_file(Session *session, const char *path);
 /* Whether a unit is made from that file, as far as it is known; is it, or includes it. */
 bool session_has_file(const Session *session, const char *path);
 
+/* Where the time of the last check went. */
+typedef struct SessionCosts {
+    double parse, lower; /* of units, in this process: in libclang, in our own code */
+    double engine, total;
+    unsigned parsed, explored; /* units, components */
+} SessionCosts;
+SessionCosts session_costs(const Session *session);
+
 /* Checks again what is not as it was. NULL if it was cancelled. */
 const Results *session_check(Session *session, Arena *arena, Diag *diag);
 
