@@ -269,17 +269,22 @@ export class Editor {
     this.notify("textDocument/didClose", { textDocument: { uri } });
   }
 
+  /** Waits until the server has looked at all that was sent: it answers for the documents as
+   * they are, and tells of findings first. */
+  settle(uri) {
+    return this.request("textDocument/documentSymbol", { textDocument: { uri } });
+  }
+
   /** What is published for the text as it is now, once that is `wanted` (a condition, or a list
    * of codes). */
-  diagnostics(uri, wanted, what = "") {
+  async diagnostics(uri, wanted) {
     const fits = typeof wanted === "function"
       ? wanted
       : (list) => JSON.stringify(list.map((one) => one.code)) === JSON.stringify(wanted);
-    return this.until(`diagnostics of ${path.basename(uri)}: ${Array.isArray(wanted) ? wanted : ""} ${what}`, () => {
-      const all = this.published.get(uri);
-      const version = this.texts.get(uri)?.version;
-      const isNow = all && (version === undefined || all.version === undefined || all.version === version);
-      return isNow && fits(all.diagnostics) ? all.diagnostics : undefined;
+    await this.settle(uri);
+    return this.until(`diagnostics of ${path.basename(uri)}: ${Array.isArray(wanted) ? wanted : ""}`, () => {
+      const now = this.published.get(uri)?.diagnostics ?? []; // none: never told of any
+      return fits(now) ? now : undefined;
     });
   }
 

@@ -140,7 +140,7 @@ test("settings from clients that can't be asked: with initialize, or sent", asyn
 
 test("the project's own settings", async (t) => {
   const folder = folderWith(t, "single.c");
-  fs.writeFileSync(path.join(folder, ".fltcheck.yaml"), "suppress:\n  - rule: FLT101\n    path: single.c\n    reason: known to us\n");
+  fs.writeFileSync(path.join(folder, ".fltcheck.yaml"), "suppress:\n  - rules: [FLT101]\n    files: [single.c]\n    reason: known to us\n");
   const editor = await Editor.start(t, [folder]);
   const uri = editor.open(path.join(folder, "single.c"));
   await editor.diagnostics(uri, (list) => list.every(({ severity }) => severity === 4));
