@@ -5,8 +5,10 @@
 local folder = vim.env.FOLDER
 local server = vim.split(vim.env.SERVER, "\n")
 local patience = tonumber(vim.env.PATIENCE) * 1000
+local started -- the client, one for all buffers
 local ended -- how the server did: { exit status, signal }
 
+-- Attaches the buffer to the client, which is started for the first one.
 local function start(buffer)
   local config = {
     name = "fltcheck",
@@ -20,9 +22,9 @@ local function start(buffer)
   if vim.lsp.start then -- 0.8 and newer
     return vim.lsp.start(config, { bufnr = buffer })
   end
-  local id = vim.lsp.start_client(config)
-  vim.lsp.buf_attach_client(buffer, id)
-  return id
+  started = started or vim.lsp.start_client(config)
+  vim.lsp.buf_attach_client(buffer, started)
+  return started
 end
 
 local function findings(buffer)
