@@ -171,6 +171,7 @@ void frontend_lower(FrontendResult *result, Arena *arena, const Parse *parse,
     unit.files = unit.types = unit.made_types = unit.functions = unit.globals = empty;
     unit.shaped = unit.classes = unit.probes = unit.lambdas = unit.made_functions = empty;
     unit.insertions = &parse->insertions;
+    unit.survey = parse->survey;
     for (size_t i = 0; i < parse->includes.count; i++) {
         unit.lacks_header |= parse->includes.items[i].kind == REPAIR_INCLUDE;
     }

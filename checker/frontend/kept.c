@@ -4,6 +4,7 @@
 #include "base/platform.h"
 #include "frontend/cxx_probe.h"
 #include "frontend/repair.h"
+#include "frontend/survey.h"
 
 #include <string.h>
 
@@ -16,12 +17,14 @@ struct FrontendUnit {
     Arena *arena;                   /* of `made`; NULL with `tu` */
     VEC(struct CXUnsavedFile) made; /* files that were added to those of the request */
     VEC(Repair) includes;
+    Survey survey;
 };
 
 FrontendUnit *frontend_keep(Frontend *frontend) {
     Arena *arena = arena_open();
     FrontendUnit *unit = ARENA_NEW(arena, FrontendUnit);
-    *unit = (FrontendUnit){.frontend = frontend, .arena = arena};
+    *unit =
+        (FrontendUnit){.frontend = frontend, .arena = arena, .survey = {.arena = arena_open()}};
     return unit;
 }
 
@@ -36,6 +39,7 @@ static void drop(FrontendUnit *unit) {
 void frontend_forget(FrontendUnit *unit) {
     if (unit != NULL) {
         drop(unit);
+        arena_close(unit->survey.arena);
         arena_close(unit->arena);
     }
 }
@@ -61,7 +65,8 @@ static FrontendResult parse_first(FrontendUnit *unit, Arena *arena,
                                   const FrontendRequest *request) {
     FrontendResult result = {.status = UNIT_FAILED};
     Arena *scratch = arena_open();
-    Parse parse = {.scratch = scratch, .request = request, .is_kept = true};
+    Parse parse = {.scratch = scratch, .request = request, .is_kept = true,
+                   .survey = &unit->survey};
     const char *reason;
     if (!parse_prepare(&parse, arena, &reason)) {
         frontend_fail(&result, arena, request, reason);
@@ -142,7 +147,8 @@ FrontendResult frontend_reparse(FrontendUnit *unit, Arena *arena, const Frontend
     }
     FrontendResult result = {.status = UNIT_FAILED};
     Arena *scratch = arena_open();
-    Parse parse = {.scratch = scratch, .request = request, .is_kept = true};
+    Parse parse = {.scratch = scratch, .request = request, .is_kept = true,
+                   .survey = &unit->survey};
     double start = platform_seconds();
     bool good = prepare_again(unit, &parse, arena) && parse_again(unit, &parse);
     Help help = good ? help_for(unit, &parse) : HELP_FILES;

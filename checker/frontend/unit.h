@@ -62,6 +62,7 @@ typedef struct UnitInitializer {
 } UnitInitializer;
 
 typedef struct CxxClass CxxClass; /* cxx_class.h */
+typedef struct Survey Survey;     /* survey.h */
 
 typedef struct Unit {
     const FrontendRequest *request;
@@ -80,6 +81,9 @@ typedef struct Unit {
     VEC(UnitInitializer) initializers;
     size_t next_initializer;
     uint32_t initializer_functions;
+
+    Survey *survey;   /* what the last walk met (survey.c), or NULL */
+    struct Outside *outside; /* the text that it was for */
 
     PtrMap files; /* CXFile -> SourceFile */
     CXFile last_handle;
