@@ -125,3 +125,27 @@ test("a byte order mark, and none, are the same", async (t) => {
   assert.deepEqual(finding.range, find(text.slice(1), "FltUnregisterFilter(g_filter)"));
   await editor.stop();
 });
+
+test("half of a character, as editors have it for a moment", async (t) => {
+  const folder = folderWith(t, "single.c");
+  const editor = await Editor.start(t, [folder]);
+  const uri = editor.open(path.join(folder, "single.c"));
+  await editor.diagnostics(uri, ["FLT101"]);
+  editor.replace(uri, "    FltUnregisterFilter", "    /* \ud834 */ FltUnregisterFilter");
+  editor.replace(uri, "\ud834", "\ud834\udd1e");
+  const [finding] = await editor.diagnostics(uri, ["FLT101"]);
+  assert.deepEqual(finding.range, find(editor.text(uri), "FltUnregisterFilter(g_filter)"));
+  await editor.stop();
+});
+
+test("a carriage return alone ends a line, for the protocol and for the parser", async (t) => {
+  const folder = folderWith(t, "single.c");
+  const editor = await Editor.start(t, [folder]);
+  const file = path.join(folder, "single.c");
+  const text = fs.readFileSync(file, "utf8").replace("static PFLT_FILTER", "int a;\rint b;\r\rstatic PFLT_FILTER");
+  const uri = editor.open(file, text);
+  const [finding] = await editor.diagnostics(uri, ["FLT101"]);
+  const { start, end } = find(text, "FltUnregisterFilter(g_filter)");
+  assert.deepEqual(finding.range, { start: { ...start, line: start.line + 3 }, end: { ...end, line: end.line + 3 } });
+  await editor.stop();
+});
