@@ -27,7 +27,7 @@ import os from "node:os";
 import { createRequire } from "node:module";
 const { commandFor } = createRequire(import.meta.url)("./out/command.js");
 const given = (settings, folder) => {
-  const all = { path: "fltcheck", arguments: [], headers: "auto", ...settings };
+  const all = { path: "fltcheck", arguments: [], ...settings };
   const { command, args } = commandFor(all, folder);
   return [command, ...args];
 };
@@ -37,8 +37,6 @@ assert.deepEqual(given({ path: "~/bin/fltcheck" }, "/f"), [`${os.homedir()}/bin/
 assert.deepEqual(given({ path: "build/fltcheck" }, "/f"), ["/f/build/fltcheck", "lsp"]);
 assert.deepEqual(given({ path: "build/fltcheck" }, undefined), ["build/fltcheck", "lsp"]);
 assert.deepEqual(given({ path: "/opt/a b" }, "/f"), ["/opt/a b", "lsp"]);
-assert.deepEqual(given({ headers: "wdk:${workspaceFolder}/kit" }, "/f"),
-  ["fltcheck", "lsp", "--headers", "wdk:/f/kit"]);
 assert.deepEqual(given({ arguments: ["--rules", "${workspaceFolder}/r", "$(x)"] }, "/f"),
   ["fltcheck", "lsp", "--rules", "/f/r", "$(x)"]);
 assert.deepEqual(given({ arguments: ["${workspaceFolder}"] }, undefined),
@@ -86,9 +84,8 @@ class Extension(unittest.TestCase):
         told = set(re.findall(r"`(fltcheck\.[\w.]+)` \|", (packages.EXTENSION / "README.md")
                               .read_text()))
         self.assertEqual(told, settings)
-        for setting in settings - {"fltcheck.trace.server"}:
-            self.assertIn(f'get<boolean>("{setting[9:]}"' if setting == "fltcheck.enable"
-                          else f'get("{setting[9:]}"', self.sources)
+        for setting in set(re.findall(r'get(?:<\w+>)?\("(\w+)"', self.sources)):
+            self.assertIn(f"fltcheck.{setting}", settings)
         restricted = self.manifest["capabilities"]["untrustedWorkspaces"]
         self.assertLessEqual(set(restricted["restrictedConfigurations"]), settings)
 

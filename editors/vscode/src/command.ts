@@ -4,11 +4,10 @@
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** The settings below "fltcheck", as package.json documents them. */
+/** The settings that count when the server is started, as package.json documents them. */
 export interface Settings {
   readonly path: string;
   readonly arguments: readonly string[];
-  readonly headers: string;
 }
 
 /** What is started, and how. */
@@ -36,10 +35,5 @@ export function commandFor(settings: Settings, folder: string | undefined): Comm
   if (/[\\/]/.test(command) && !path.isAbsolute(command) && folder !== undefined) {
     command = path.join(folder, command);
   }
-  const args = ["lsp"];
-  if (settings.headers !== "auto") {
-    args.push("--headers", expand(settings.headers, folder));
-  }
-  args.push(...settings.arguments.map((argument) => expand(argument, folder)));
-  return { command, args };
+  return { command, args: ["lsp", ...settings.arguments.map((argument) => expand(argument, folder))] };
 }

@@ -9,8 +9,8 @@ import { LANGUAGES, Status } from "./status";
 /** The server's command whose answer is a text for the user. */
 const EXPLAIN = "fltcheck.explain";
 
-/** Settings that only count when the server is started. */
-const AT_START = ["fltcheck.enable", "fltcheck.path", "fltcheck.arguments", "fltcheck.headers"];
+/** Settings that only count when the server is started; it asks for the others itself. */
+const AT_START = ["fltcheck.enable", "fltcheck.path", "fltcheck.arguments"];
 
 class Extension implements vscode.Disposable {
   private readonly output = vscode.window.createOutputChannel("fltcheck");
@@ -51,11 +51,7 @@ class Extension implements vscode.Disposable {
     }
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     const { command, args } = commandFor(
-      {
-        path: settings.get("path", "fltcheck"),
-        arguments: settings.get("arguments", []),
-        headers: settings.get("headers", "auto"),
-      },
+      { path: settings.get("path", "fltcheck"), arguments: settings.get("arguments", []) },
       folder,
     );
     const options = folder === undefined ? {} : { cwd: folder };
@@ -85,6 +81,8 @@ class Extension implements vscode.Disposable {
       documentSelector: LANGUAGES.map((language) => ({ scheme: "file", language })),
       outputChannel: this.output,
       synchronize: { configurationSection: "fltcheck" },
+      // Else the server would send what it explains as a message, besides.
+      initializationOptions: { showsExplanations: true },
       middleware: {
         executeCommand: async (command, given, next) => {
           const answer: unknown = await next(command, given);

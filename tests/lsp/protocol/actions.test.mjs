@@ -72,6 +72,14 @@ test("what the rule means is told", async (t) => {
   await editor.stop();
 });
 
+test("who shows what is explained itself gets no message", async (t) => {
+  const { editor } = await opened(t, { options: { showsExplanations: true } });
+  const answer = await editor.request("workspace/executeCommand", { command: "fltcheck.explain", arguments: ["FLT101"] });
+  assert.match(answer, /^# FLT101 /);
+  assert.deepEqual(editor.shown, []);
+  await editor.stop();
+});
+
 test("only what was asked for, and where there is something", async (t) => {
   const { editor, uri, finding } = await opened(t);
   assert.deepEqual(await actions(editor, uri, finding, { only: ["refactor"] }), []);

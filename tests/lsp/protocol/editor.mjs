@@ -16,7 +16,6 @@ const HERE = import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathna
 const DRIVERS = path.join(HERE, "..", "drivers");
 /** Milliseconds that are waited for something; much, since the machine may be busy. */
 export const PATIENCE = Number(process.env.PATIENCE ?? "60") * 1000;
-const SERVER = [process.env.FLTCHECK, "lsp", "--headers", "bundled"];
 
 export const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -59,8 +58,8 @@ export function writeDatabase(folder, names, args = []) {
 }
 
 /** The server as a process; ended with the test. */
-export function spawnServer(t, args = [], options = {}) {
-  const server = spawn(SERVER[0], [...SERVER.slice(1), ...args], { stdio: "pipe", ...options });
+export function spawnServer(t, args = ["--headers", "bundled"]) {
+  const server = spawn(process.env.FLTCHECK, ["lsp", ...args], { stdio: "pipe" });
   server.errors = "";
   server.stderr.on("data", (data) => (server.errors += data));
   server.ended = new Promise((done) => server.on("exit", (status, signal) => done(status ?? signal)));

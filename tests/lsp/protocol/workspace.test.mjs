@@ -107,7 +107,9 @@ test("names that have to be written otherwise in URIs", async (t) => {
 
 test("settings: asked for, and again when they change", async (t) => {
   const folder = folderWith(t, "single.c");
-  const editor = await Editor.start(t, [folder], { configuration: { headers: "bundled", path: "ignored", trace: { server: "off" } } });
+  // What the server was started with would win.
+  const configuration = { headers: "bundled", path: "ignored", trace: { server: "off" } };
+  const editor = await Editor.start(t, [folder], { args: [], configuration });
   const uri = editor.open(path.join(folder, "single.c"));
   await editor.diagnostics(uri, ["FLT101"]);
   assert.ok(editor.asked.includes("workspace/configuration"));
@@ -126,7 +128,7 @@ test("settings: asked for, and again when they change", async (t) => {
 test("settings from clients that can't be asked: with initialize, or sent", async (t) => {
   const folder = folderWith(t, "single.c");
   const capabilities = { ...CAPABILITIES, workspace: {} };
-  const editor = await Editor.start(t, [folder], { capabilities, options: { headers: "bundled" } });
+  const editor = await Editor.start(t, [folder], { args: [], capabilities, options: { headers: "bundled" } });
   const uri = editor.open(path.join(folder, "single.c"));
   await editor.diagnostics(uri, ["FLT101"]);
   for (const settings of [{ fltcheck: { headers: "wdk:/nowhere/at/all" } }, { fltcheck: { headers: 7, entry: null } }, { fltcheck: [] }, {}, null, 5]) {
