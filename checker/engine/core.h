@@ -122,6 +122,7 @@ typedef struct Engine {
         const char **items; /* name of the variable each object was born into */
         size_t count, capacity;
     } labels;
+    struct Sightings *sightings; /* NULL: nobody wants to know */
     struct Facts *facts; /* what has been found out for the other side, or NULL */
     RunStatistics statistics;
 } Engine;

@@ -64,6 +64,7 @@ typedef struct EngineInput {
     bool tells;                                   /* what others have to know is found out */
     EngineFacts told;                             /* what is known of others */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
+    bool observes;                                /* sightings are collected */
     const atomic_bool *cancel; /* may be NULL; true: nobody wants the output any more, which then
                                   says nothing */
 } EngineInput;
@@ -75,6 +76,8 @@ typedef struct EngineOutput {
     uint32_t verdict_count;
     const Assumption *assumptions;
     uint32_t assumption_count;
+    const Sighting *sightings;
+    uint32_t sighting_count;
     EngineFacts facts; /* of the program, if they were asked for */
     RunStatistics statistics;
 } EngineOutput;

@@ -3,6 +3,7 @@
 
 #include "engine/facts.h"
 #include "engine/relevance.h"
+#include "engine/sightings.h"
 
 #include <string.h>
 
@@ -58,6 +59,9 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
                    (accept == ACCEPT_CUT_OFF && cut_off);
     bool clear = findings_add(p->findings, exploration, is_last);
     facts_take(p->engine->facts, exploration);
+    if (p->engine->sightings != NULL) {
+        sightings_take(p->engine->sightings, exploration);
+    }
     explore_close(exploration);
     return clear ? PASS_CLEAR : cut_off ? PASS_CUT_OFF : PASS_OPEN;
 }

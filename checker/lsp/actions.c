@@ -3,37 +3,36 @@
 
 #include "base/text.h"
 #include "lsp/pages.h"
+#include "run/mend.h"
 
 #include <string.h>
 
 /* ---- edits ------------------------------------------------------------------------------- */
 
-/* Inserts a line in front of the one with `offset`. */
-static json_t *insertion(const Analyst *analyst, const Spot *spot, size_t offset,
+static size_t begin_of_line(const PositionText *text, size_t offset) {
+    while (offset > 0 && text->bytes[offset - 1] != '\n') {
+        offset--;
+    }
+    return offset;
+}
+
+/* Inserts a line in front of the one with `offset`, with the end that this has. */
+static json_t *insertion(const PositionText *text, const char *uri, size_t offset,
                          const char *line) {
     Arena *scratch = arena_open();
-    const PositionText *text = &spot->text;
-    size_t begin = offset;
-    while (begin > 0 && text->bytes[begin - 1] != '\n') {
-        begin--;
-    }
+    size_t begin = begin_of_line(text, offset);
     const char *end = memchr(text->bytes + begin, '\n', text->length - begin);
     bool is_dos = end != NULL && end > text->bytes && end[-1] == '\r';
     json_t *edit = json_pack("{s:o, s:s}", "range", places_range(text, begin, begin), "newText",
                              arena_printf(scratch, "%s%s", line, is_dos ? "\r\n" : "\n"));
     json_t *changes = json_object();
-    json_object_set_new(changes, spot->file->uri, json_pack("[o]", edit));
-    (void)analyst;
+    json_object_set_new(changes, uri, json_pack("[o]", edit));
     arena_close(scratch);
     return json_pack("{s:o}", "changes", changes);
 }
 
 static const char *indentation(Arena *arena, const PositionText *text, size_t offset) {
-    size_t begin = offset;
-    while (begin > 0 && text->bytes[begin - 1] != '\n') {
-        begin--;
-    }
-    size_t length = 0;
+    size_t begin = begin_of_line(text, offset), length = 0;
     while (begin + length < text->length &&
            (text->bytes[begin + length] == ' ' || text->bytes[begin + length] == '\t')) {
         length++;
@@ -41,9 +40,48 @@ static const char *indentation(Arena *arena, const PositionText *text, size_t of
     return arena_strndup(arena, text->bytes + begin, length);
 }
 
+/* ---- fixes ---------------------------------------------------------------------------------- */
+
+/* Tried out at most once for the same results. NULL: there is none, or an edit came between. */
+static const Fix *fix_of(Workspace *workspace, const Finding *finding) {
+    if (finding->rule->fix == NULL || workspace->fixes == NULL) {
+        return NULL;
+    }
+    if (!strmap_has(workspace->fixes, finding->fingerprint)) {
+        const Results *after = NULL;
+        Mend *mend = mend_open(workspace->results_arena, session_options(workspace->session));
+        const Fix *fix = mend_find(mend, workspace->results, finding, &after);
+        if (atomic_load(session_options(workspace->session)->cancel)) {
+            return NULL;
+        }
+        strmap_put(workspace->fixes, finding->fingerprint, (void *)(uintptr_t)fix);
+    }
+    return strmap_get(workspace->fixes, finding->fingerprint);
+}
+
+static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding,
+                    json_t *diagnostic, json_t *list) {
+    Workspace *workspace = spot->workspace;
+    const Fix *fix = fix_of(workspace, finding);
+    PositionText text;
+    if (fix == NULL || !places_text(analyst, workspace, fix->file, &text)) {
+        return;
+    }
+    Arena *scratch = arena_open();
+    const char *statement = text_trim(scratch, fix->text);
+    const char *uri = places_uri(analyst, scratch, source_path(workspace->sources, fix->file));
+    size_t at = position_of_loc(&text, (IrLoc){fix->file, fix->line, 1});
+    json_array_append_new(
+        list, json_pack("{s:s, s:s, s:b, s:[O], s:o}", "title",
+                        arena_printf(scratch, "Insert '%s' (%s)", statement, finding->rule->id),
+                        "kind", "quickfix", "isPreferred", 1, "diagnostics", diagnostic, "edit",
+                        insertion(&text, uri, at, fix->text)));
+    arena_close(scratch);
+}
+
 /* ---- actions ------------------------------------------------------------------------------- */
 
-static void add_suppression(Analyst *analyst, const Spot *spot, const Finding *finding,
+static void add_suppression(const Spot *spot, const Finding *finding,
                             json_t *diagnostic, json_t *list) {
     Arena *scratch = arena_open();
     size_t at = position_of_loc(&spot->text, finding->loc);
@@ -53,14 +91,13 @@ static void add_suppression(Analyst *analyst, const Spot *spot, const Finding *f
         list, json_pack("{s:s, s:s, s:[O], s:o}", "title",
                         arena_printf(scratch, "Suppress %s here, with a reason", finding->rule->id),
                         "kind", "quickfix", "diagnostics", diagnostic, "edit",
-                        insertion(analyst, spot, at, line)));
+                        insertion(&spot->text, spot->file->uri, at, line)));
     arena_close(scratch);
 }
 
-static void add_explanation(Analyst *analyst, const Finding *finding, json_t *diagnostic,
+static void add_explanation(const Finding *finding, json_t *diagnostic,
                             json_t *list) {
     Arena *scratch = arena_open();
-    (void)analyst;
     const char *title = arena_printf(scratch, "Explain %s", finding->rule->id);
     json_array_append_new(list, json_pack("{s:s, s:s, s:[O], s:{s:s, s:s, s:[s]}}", "title", title,
                                           "kind", "quickfix", "diagnostics", diagnostic, "command",
@@ -105,8 +142,9 @@ void actions_answer(void *data, json_t *id, json_t *params) {
     json_array_foreach(json_object_get(context, "diagnostics"), i, diagnostic) {
         const Finding *finding = finding_of(&spot, diagnostic);
         if (finding != NULL) {
-            add_suppression(analyst, &spot, finding, diagnostic, list);
-            add_explanation(analyst, finding, diagnostic, list);
+            add_fix(analyst, &spot, finding, diagnostic, list);
+            add_suppression(&spot, finding, diagnostic, list);
+            add_explanation(finding, diagnostic, list);
         }
     }
     rpc_result(analyst->server, id, list);

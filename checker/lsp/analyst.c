@@ -13,8 +13,7 @@ Answerer *analyst_answerer(const char *method) {
                  {"textDocument/documentSymbol", symbols_answer},
                  {"textDocument/codeLens", lenses_answer},
                  {"textDocument/codeAction", actions_answer},
-                 {"textDocument/definition", definition_answer},
-                 {"textDocument/declaration", definition_answer},
+                 {"textDocument/declaration", declaration_answer},
                  {"textDocument/implementation", implementation_answer},
                  {"workspace/executeCommand", command_answer}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {

@@ -20,6 +20,7 @@ typedef struct Workspace {
     Arena *results_arena;
     const Results *results;
     Sources *sources;
+    StrMap *fixes;       /* fingerprint -> Fix, or NULL: there is none (actions.c) */
     StrMap *diagnostics; /* absolute path -> json_t array, see diagnostics.c */
 } Workspace;
 
@@ -120,7 +121,7 @@ void hover_answer(void *analyst, json_t *id, json_t *params);
 void symbols_answer(void *analyst, json_t *id, json_t *params);
 void lenses_answer(void *analyst, json_t *id, json_t *params);
 void actions_answer(void *analyst, json_t *id, json_t *params);
-void definition_answer(void *analyst, json_t *id, json_t *params);
+void declaration_answer(void *analyst, json_t *id, json_t *params);
 void implementation_answer(void *analyst, json_t *id, json_t *params);
 void command_answer(void *analyst, json_t *id, json_t *params);
 

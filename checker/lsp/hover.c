@@ -1,71 +1,94 @@
 /* hover.c - what is known of the object under the cursor. */
-#include "lsp/analyst.h"
+#include "lsp/objects.h"
 
 #include "base/text.h"
-#include "lsp/pages.h"
 
-#include <ctype.h>
 #include <string.h>
-
-static bool is_word(char c) {
-    return isalnum((unsigned char)c) || c == '_';
-}
-
-/* The word around an offset. */
-static const char *word_at(Arena *arena, const PositionText *text, size_t at, size_t *begin,
-                           size_t *end) {
-    *begin = *end = at;
-    while (*begin > 0 && is_word(text->bytes[*begin - 1])) {
-        (*begin)--;
-    }
-    while (*end < text->length && is_word(text->bytes[*end])) {
-        (*end)++;
-    }
-    return arena_strndup(arena, text->bytes + *begin, *end - *begin);
-}
-
-/* Whether the object is written with that word at its end or its begin: "gData.ServerPort". */
-static bool is_named(const char *object, const char *word) {
-    size_t length = strlen(word);
-    const char *at = object != NULL && length > 0 ? strstr(object, word) : NULL;
-    return at != NULL && (at == object || !is_word(at[-1])) && !is_word(at[length]);
-}
 
 static const char *shown(Arena *arena, const Spot *spot, IrLoc loc) {
     const char *path = source_path(spot->workspace->sources, loc.file);
     return arena_printf(arena, "%s:%u", platform_basename(path), loc.line);
 }
 
-static void append_object(Text *out, const Spot *spot, const Verdict *first) {
-    const Results *results = spot->workspace->results;
-    text_printf(out, "**%s**", first->object);
-    if (first->birth.line > 0) {
-        text_printf(out, ", created at %s", shown(out->arena, spot, first->birth));
-    }
-    text_append(out, "\n\n");
-    for (uint32_t i = 0; i < results->verdict_count; i++) {
-        const Verdict *verdict = results->verdicts[i];
-        if (verdict->object == NULL || strcmp(verdict->object, first->object) != 0 ||
-            verdict_compare_places(verdict->birth, first->birth) != 0 ||
-            verdict->kind == VERDICT_NOT_APPLICABLE) {
-            continue;
-        }
-        text_printf(out, "- %s %s: %s%s%s\n", verdict->rule->id, verdict->rule->name,
-                    verdict_name(verdict->kind), verdict->reason != NULL ? ": " : "",
-                    verdict->reason != NULL ? verdict->reason : "");
+typedef struct Hover {
+    const Spot *spot;
+    const char *word;
+    Text *out;
+    const Sighting *of; /* the object that is described */
+    VEC(const Sighting *) seen; /* one of each object that was described */
+} Hover;
+
+static bool is_same(const Sighting *a, const Sighting *b) {
+    return verdict_compare_places(a->birth, b->birth) == 0 && strcmp(a->kind, b->kind) == 0;
+}
+
+/* A line with a call that moves the object. */
+static void visit_move(void *context, const ComponentResult *component, const Sighting *sighting) {
+    Hover *hover = context;
+    (void)component;
+    if (sighting->into != 0 && is_same(sighting, hover->of)) {
+        text_printf(hover->out, "- %s at %s, in `%s`\n",
+                    objects_states(hover->out->arena, hover->spot->workspace, sighting,
+                                   sighting->into),
+                    shown(hover->out->arena, hover->spot, sighting->loc), sighting->function);
     }
 }
 
-static void append_calls(Text *out, const Spot *spot) {
-    const Results *results = spot->workspace->results;
-    for (uint32_t c = 0; c < results->component_count; c++) {
-        const ComponentResult *component = &results->components[c];
-        for (uint32_t i = 0; i < component->call_count; i++) {
-            const TrackedCall *call = &component->calls[i];
-            text_printf(out, "%s`%s` in `%s` (%s)\n", i == 0 ? "\nCalls that matter:\n\n- " : "- ",
-                        call->callee, call->function, shown(out->arena, spot, call->loc));
+/* What is said about the object; `holds`: only of that kind, which is told in one line. */
+static void append_verdicts(const Hover *hover, const Sighting *of, bool holds) {
+    const Results *results = hover->spot->workspace->results;
+    bool is_first = true;
+    for (uint32_t i = 0; i < results->verdict_count; i++) {
+        const Verdict *verdict = results->verdicts[i];
+        if (verdict->object == NULL || verdict->kind == VERDICT_NOT_APPLICABLE ||
+            (verdict->kind == VERDICT_HOLDS) != holds ||
+            verdict_compare_places(verdict->birth, of->birth) != 0) {
+            continue;
+        }
+        if (holds) {
+            text_printf(hover->out, "%s%s", is_first ? "- holds: " : ", ", verdict->rule->id);
+        } else {
+            text_printf(hover->out, "- %s: %s %s%s%s\n", verdict_name(verdict->kind),
+                        verdict->rule->id, verdict->rule->name,
+                        verdict->reason != NULL ? ": " : "",
+                        verdict->reason != NULL ? verdict->reason : "");
+        }
+        is_first = false;
+    }
+    text_append(hover->out, holds && !is_first ? "\n" : "");
+}
+
+static void append_object(Hover *hover, const Sighting *sighting) {
+    Arena *arena = hover->out->arena;
+    Workspace *workspace = hover->spot->workspace;
+    const RuleKind *kind = rules_kind(workspace->project->run.rules, sighting->kind);
+    const Sighting *here = objects_near(hover->spot, sighting);
+    text_printf(hover->out, "%s**%s** (%s)", hover->out->length > 0 ? "\n---\n\n" : "",
+                sighting->object, kind != NULL ? kind->title : sighting->kind);
+    if (here != NULL) {
+        text_printf(hover->out, " is here: **%s**",
+                    objects_states(arena, workspace, here, here->states));
+    }
+    text_printf(hover->out, "\n\n- created at %s\n", shown(arena, hover->spot, sighting->birth));
+    hover->of = sighting;
+    objects_each(workspace, visit_move, hover);
+    append_verdicts(hover, sighting, false);
+    append_verdicts(hover, sighting, true);
+}
+
+static void visit(void *context, const ComponentResult *component, const Sighting *sighting) {
+    Hover *hover = context;
+    (void)component;
+    if (!objects_is_named(sighting->object, hover->word)) {
+        return;
+    }
+    for (size_t i = 0; i < hover->seen.count; i++) {
+        if (is_same(hover->seen.items[i], sighting)) {
+            return;
         }
     }
+    vec_push(hover->out->arena, &hover->seen, sighting);
+    append_object(hover, sighting);
 }
 
 void hover_answer(void *data, json_t *id, json_t *params) {
@@ -77,26 +100,14 @@ void hover_answer(void *data, json_t *id, json_t *params) {
     Arena *scratch = arena_open();
     Text out = text_new(scratch);
     size_t begin, end;
-    const char *word = word_at(scratch, &spot.text, spot.offset, &begin, &end);
-    const Results *results = spot.workspace->results;
-    const Verdict *last = NULL;
-    for (uint32_t i = 0; i < results->verdict_count; i++) {
-        const Verdict *verdict = results->verdicts[i];
-        if (is_named(verdict->object, word) &&
-            (last == NULL || verdict_compare_places(last->birth, verdict->birth) != 0)) {
-            append_object(&out, &spot, verdict);
-            last = verdict;
-        }
-    }
-    if (last != NULL) {
-        append_calls(&out, &spot);
-    }
+    Hover hover = {.spot = &spot, .out = &out};
+    hover.word = objects_word(scratch, &spot, &begin, &end);
+    objects_each(spot.workspace, visit, &hover);
+    const char *format = analyst->server->client.has_markdown ? "markdown" : "plaintext";
     rpc_result(analyst->server, id,
                out.length == 0
                    ? json_null()
-                   : json_pack("{s:{s:s, s:s}, s:o}", "contents", "kind",
-                               analyst->server->client.has_markdown ? "markdown" : "plaintext",
-                               "value", text_str(&out), "range",
-                               places_range(&spot.text, begin, end)));
+                   : json_pack("{s:{s:s, s:s}, s:o}", "contents", "kind", format, "value",
+                               text_str(&out), "range", places_range(&spot.text, begin, end)));
     arena_close(scratch);
 }

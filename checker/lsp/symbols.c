@@ -12,20 +12,26 @@ typedef void Visit(Analyst *analyst, const Spot *spot, IrLoc loc, const char *na
 static json_t *each_routine(Analyst *analyst, const Spot *spot, Visit *visit) {
     const Results *results = spot->workspace->results;
     json_t *list = json_array();
+    Arena *scratch = arena_open();
     for (uint32_t c = 0; c < results->component_count; c++) {
         const ComponentResult *component = &results->components[c];
         if (component->entry != NULL &&
             places_is_in(spot->workspace, component->entry_loc, spot->file->path)) {
-            visit(analyst, spot, component->entry_loc, component->entry, "entry point", list);
+            visit(analyst, spot, component->entry_loc, component->entry,
+                  arena_printf(scratch, "entry point of %s", component->name), list);
         }
         for (uint32_t i = 0; i < component->routine_count; i++) {
             const Routine *routine = &component->routines[i];
             if (routine->function != NULL &&
                 places_is_in(spot->workspace, routine->loc, spot->file->path)) {
-                visit(analyst, spot, routine->loc, routine->function, routine->what, list);
+                visit(analyst, spot, routine->loc, routine->function,
+                      arena_printf(scratch, "%s callback of %s (%s)", routine->role,
+                                   component->name, routine->what),
+                      list);
             }
         }
     }
+    arena_close(scratch);
     return list;
 }
 
@@ -47,13 +53,11 @@ static void add_symbol(Analyst *analyst, const Spot *spot, IrLoc loc, const char
 
 static void add_lens(Analyst *analyst, const Spot *spot, IrLoc loc, const char *name,
                      const char *role, json_t *list) {
-    Arena *scratch = arena_open();
     (void)name;
     json_array_append_new(
         list, json_pack("{s:o, s:{s:s, s:s}}", "range",
                         places_range_of(analyst, spot->workspace, loc, NULL), "command", "title",
-                        arena_printf(scratch, "%s of the system", role), "command", ""));
-    arena_close(scratch);
+                        role, "command", ""));
 }
 
 void symbols_answer(void *data, json_t *id, json_t *params) {

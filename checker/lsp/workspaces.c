@@ -255,6 +255,7 @@ static bool check(Analyst *analyst, Workspace *workspace) {
     workspace->results_arena = arena;
     workspace->results = results;
     workspace->sources = sources_of(analyst, workspace);
+    workspace->fixes = strmap_new(arena);
     workspace->is_stale = false;
     trace(analyst, workspace);
     diagnostics_make(analyst, workspace);

@@ -127,6 +127,8 @@ Outcome outcome_make(Arena *arena, const RunComponent *component, const RunOptio
     outcome.findings = output->findings;
     outcome.finding_count = output->finding_count;
     outcome.statistics = output->statistics;
+    outcome.portrait.sightings = output->sightings;
+    outcome.portrait.sighting_count = output->sighting_count;
     make_verdicts(&outcome, arena, component, options, output);
     make_assumptions(&outcome, arena, component, output);
     return outcome;

@@ -155,12 +155,23 @@ static void put_call(Writer *w, const TrackedCall *call) {
     put_loc(w, call->loc);
 }
 
+static void put_sighting(Writer *w, const Sighting *sighting) {
+    put_loc(w, sighting->loc);
+    put_text(w, sighting->function);
+    put_loc(w, sighting->birth);
+    put_text(w, sighting->kind);
+    put_text(w, sighting->object);
+    put_number(w, sighting->states);
+    put_number(w, sighting->into);
+}
+
 static void put_portrait(Writer *w, const ComponentResult *portrait) {
     put_text(w, portrait->obstacle);
     put_text(w, portrait->entry);
     put_loc(w, portrait->entry_loc);
     PUT_EACH(w, portrait->routines, portrait->routine_count, put_routine);
     PUT_EACH(w, portrait->calls, portrait->call_count, put_call);
+    PUT_EACH(w, portrait->sightings, portrait->sighting_count, put_sighting);
 }
 
 void outcome_put(Bytes *out, const Outcome *outcome) {
@@ -352,12 +363,24 @@ static TrackedCall get_call(Reader *r) {
     return call;
 }
 
+static Sighting get_sighting(Reader *r) {
+    Sighting sighting = {.loc = get_loc(r)};
+    sighting.function = get_text(r);
+    sighting.birth = get_loc(r);
+    sighting.kind = get_text(r);
+    sighting.object = get_text(r);
+    sighting.states = get_u32(r);
+    sighting.into = get_u32(r);
+    return sighting;
+}
+
 static ComponentResult get_portrait(Reader *r) {
     ComponentResult portrait = {.obstacle = get_text(r)};
     portrait.entry = get_text(r);
     portrait.entry_loc = get_loc(r);
     GET_EACH(r, Routine, portrait.routines, portrait.routine_count, get_routine);
     GET_EACH(r, TrackedCall, portrait.calls, portrait.call_count, get_call);
+    GET_EACH(r, Sighting, portrait.sightings, portrait.sighting_count, get_sighting);
     return portrait;
 }
 

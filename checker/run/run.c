@@ -48,6 +48,7 @@ EngineInput run_engine_input(const RunComponent *component, const RunOptions *op
                          .rules = rules_of_side(options->rules, component->side),
                          .limits = options->limits,
                          .preview = options->preview,
+                         .observes = options->session != NULL,
                          .cancel = options->cancel,
                          .is_model = lifecycle_is_model};
 }

@@ -169,6 +169,30 @@ const Results *session_check(Session *session, Arena *arena, Diag *diag) {
     return is_cancelled(session) ? NULL : results;
 }
 
+const RunOptions *session_options(const Session *session) {
+    return &session->options;
+}
+
+const Results *session_try(Session *session, Arena *arena, const ProjectFile *files,
+                           size_t count) {
+    Arena *scratch = arena_open();
+    KeptFile *before = ARENA_ARRAY(scratch, KeptFile, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = find_file(session, files[i].path);
+        if (at < session->files.count) {
+            before[i] = session->files.items[at];
+            before[i].text = arena_strndup(scratch, before[i].text, before[i].length);
+        }
+        session_put_file(session, files[i].path, files[i].text, files[i].length);
+    }
+    const Results *results = session_check(session, arena, diag_new(arena, NULL, false));
+    for (size_t i = 0; i < count; i++) {
+        session_put_file(session, files[i].path, before[i].text, before[i].length);
+    }
+    arena_close(scratch);
+    return results;
+}
+
 /* How often an edited unit is parsed before it is fast: once, and once to make the preamble. */
 enum { WARM = 2 };
 

@@ -38,6 +38,13 @@ SessionCosts session_costs(const Session *session);
 /* Checks again what is not as it was. NULL if it was cancelled. */
 const Results *session_check(Session *session, Arena *arena, Diag *diag);
 
+/* What it was opened with, for what makes runs of its own (mend.h). */
+const RunOptions *session_options(const Session *session);
+
+/* The results as they would be with these files; nothing of that stays. NULL if it was
+ * cancelled. */
+const Results *session_try(Session *session, Arena *arena, const ProjectFile *files, size_t count);
+
 /* Does a piece of what makes the next check after an edit fast; false: nothing is left to do. */
 bool session_warm(Session *session);
 
