@@ -22,6 +22,7 @@ typedef struct FrontendFile {
     const char *path;
     const char *text;
     size_t length;
+    bool is_edited; /* there is, or will be, one on the disk that it stands for */
 } FrontendFile;
 
 /* Something on the disk that a result depends on. */

@@ -175,8 +175,10 @@ void command_answer(void *data, json_t *id, json_t *params) {
     Arena *scratch = arena_open();
     Text out = text_new(scratch);
     pages_markdown(&out, rule);
-    rpc_notify(analyst->server, "window/showMessage",
-               json_pack("{s:i, s:s}", "type", 3, "message", text_str(&out)));
+    if (!analyst->server->client.shows_explanations) {
+        rpc_notify(analyst->server, "window/showMessage",
+                   json_pack("{s:i, s:s}", "type", 3, "message", text_str(&out)));
+    }
     rpc_result(analyst->server, id, json_string(text_str(&out)));
     arena_close(scratch);
 }

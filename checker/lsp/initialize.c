@@ -98,6 +98,7 @@ static void read_folders(Server *server, json_t *params) {
 json_t *initialize_server(Server *server, json_t *params) {
     Client client = read_client(json_object_get(params, "capabilities"));
     json_t *options = json_object_get(params, "initializationOptions");
+    client.shows_explanations = has(options, "showsExplanations");
     platform_lock(server->lock);
     server->client = client;
     read_folders(server, params);

@@ -2,6 +2,7 @@
 #include "lsp/server.h"
 
 #include "lsp/frame.h"
+#include "lsp/surrogates.h"
 #include "lsp/uri.h"
 
 #include <assert.h>
@@ -23,12 +24,6 @@ char *server_copy(const char *text) {
     char *copy = malloc(size);
     assert(copy != NULL);
     return memcpy(copy, text, size);
-}
-
-void queue_remove(Server *server, size_t index) {
-    memmove(&server->queue.items[index], &server->queue.items[index + 1],
-            (server->queue.count - index - 1) * sizeof *server->queue.items);
-    server->queue.count--;
 }
 
 /* ---- parameters ------------------------------------------------------------------------ */
@@ -185,23 +180,8 @@ static void did_change_folders(Reader *reader, json_t *params) {
 
 /* ---- notifications ----------------------------------------------------------------------- */
 
-static bool same_id(json_t *a, json_t *b) {
-    return json_equal(a, b) != 0;
-}
-
 static void cancel_request(Reader *reader, json_t *params) {
-    Server *server = reader->server;
-    json_t *id = json_object_get(params, "id");
-    for (size_t i = 0; i < server->queue.count; i++) {
-        Waiting waiting = server->queue.items[i];
-        if (id != NULL && same_id(waiting.id, id)) {
-            queue_remove(server, i);
-            rpc_error(server, waiting.id, RPC_CANCELLED, "cancelled");
-            json_decref(waiting.id);
-            json_decref(waiting.params);
-            return;
-        }
-    }
+    queue_cancel(reader->server, json_object_get(params, "id"));
 }
 
 static void set_trace(Reader *reader, json_t *params) {
@@ -251,19 +231,11 @@ static void shut_down(Reader *reader, json_t *id) {
     Server *server = reader->server;
     reader->phase = PHASE_SHUT;
     platform_lock(server->lock);
+    queue_refuse_all(server);
     server->is_ending = true;
     note_edit(server);
     platform_unlock(server->lock);
     rpc_result(server, id, json_null());
-}
-
-static void queue(Server *server, json_t *id, json_t *params, Answerer *answer) {
-    platform_lock(server->lock);
-    vec_push(
-        server->arena, &server->queue,
-        ((Waiting){json_incref(id), params != NULL ? json_incref(params) : json_null(), answer}));
-    platform_signal(server->lock);
-    platform_unlock(server->lock);
 }
 
 static void requested(Reader *reader, const char *method, json_t *id, json_t *params) {
@@ -284,7 +256,7 @@ static void requested(Reader *reader, const char *method, json_t *id, json_t *pa
     } else if (answer != NULL && params != NULL && !json_is_object(params)) {
         rpc_error(server, id, RPC_INVALID_PARAMS, "parameters are an object");
     } else if (answer != NULL) {
-        queue(server, id, params, answer);
+        queue_add(server, id, params, answer);
     } else {
         rpc_error(server, id, RPC_METHOD_NOT_FOUND, method);
     }
@@ -337,6 +309,7 @@ static void read_one(Reader *reader) {
         rpc_error(server, NULL, RPC_PARSE_ERROR, "a header without a sensible Content-Length");
     } else {
         json_error_t error;
+        surrogates_mend(content, length);
         json_t *message = json_loadb(content, length, JSON_ALLOW_NUL | JSON_DECODE_ANY, &error);
         if (message == NULL) {
             rpc_error(server, NULL, RPC_PARSE_ERROR, error.text);
@@ -351,10 +324,7 @@ static void free_all(Server *server) {
     while (server->documents.items.count > 0) {
         documents_close(&server->documents, &server->documents.items.items[0]);
     }
-    for (size_t i = 0; i < server->queue.count; i++) {
-        json_decref(server->queue.items[i].id);
-        json_decref(server->queue.items[i].params);
-    }
+    queue_free(server);
     for (size_t i = 0; i < server->touched.count; i++) {
         free(server->touched.items[i]);
     }

@@ -46,6 +46,7 @@ typedef struct Client {
     bool has_tree; /* symbols in symbols */
     bool has_markdown;
     bool shows_documents;
+    bool shows_explanations;    /* what a command answers; others have to be sent a message */
 } Client;
 
 typedef struct Server {
@@ -73,8 +74,16 @@ typedef struct Server {
 /* A copy of the heap, for what lives as long as the client likes. */
 char *server_copy(const char *text);
 
-/* The lock is held; what is in the entry belongs to the caller. */
+/* ---- queue.c; the lock is held, but for queue_add() ---- */
+
+void queue_add(Server *server, json_t *id, json_t *params, Answerer *answer);
+/* What is in the entry belongs to the caller. */
 void queue_remove(Server *server, size_t index);
+/* Answers with an error: the client is not interested any more. */
+void queue_cancel(Server *server, json_t *id);
+/* The same for all, since nobody is left without an answer. */
+void queue_refuse_all(Server *server);
+void queue_free(Server *server);
 
 /* ---- rpc.c: what goes out, from either thread ---- */
 

@@ -89,8 +89,8 @@ static uint64_t hash_of_directives(const char *text, size_t length) {
 static FrontendFile given_file(Arena *arena, const KeptFile *file, const char *path) {
     size_t length = 0;
     char *converted = encoding_convert(arena, file->text, file->length, &length);
-    return converted != NULL ? (FrontendFile){path, converted, length}
-                             : (FrontendFile){path, file->text, file->length};
+    return converted != NULL ? (FrontendFile){path, converted, length, true}
+                             : (FrontendFile){path, file->text, file->length, true};
 }
 
 /* With the files in memory; the main file is named as the request names it. */

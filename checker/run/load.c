@@ -315,7 +315,7 @@ static const FrontendFile *files_of(Arena *arena, const Headers *headers) {
     FrontendFile *files = ARENA_ARRAY(arena, FrontendFile, headers->file_count);
     for (size_t i = 0; i < headers->file_count; i++) {
         files[i] = (FrontendFile){headers->files[i].path, headers->files[i].text,
-                                  headers->files[i].length};
+                                  headers->files[i].length, false};
     }
     return files;
 }
