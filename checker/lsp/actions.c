@@ -73,7 +73,7 @@ static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding, 
     size_t at = position_of_loc(&text, (IrLoc){fix->file, fix->line, 1});
     json_array_append_new(
         list, json_pack("{s:s, s:s, s:b, s:[O], s:o}", "title",
-                        arena_printf(scratch, "Insert '%s' (%s)", statement, finding->rule->id),
+                        arena_printf(scratch, "Fix %s: insert '%s'", finding->rule->id, statement),
                         "kind", "quickfix", "isPreferred", 1, "diagnostics", diagnostic, "edit",
                         insertion(&text, uri, at, fix->text)));
     arena_close(scratch);

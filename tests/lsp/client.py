@@ -98,6 +98,11 @@ class Client:
             finally:
                 self.server.kill()
                 self.server.wait()
+        for stream in (self.server.stdin, self.server.stdout, self.server.stderr):
+            try:
+                stream.close()
+            except OSError:
+                pass
 
     def close(self):
         """Shuts the server down; its exit status."""
