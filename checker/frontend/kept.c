@@ -23,8 +23,7 @@ struct FrontendUnit {
 FrontendUnit *frontend_keep(Frontend *frontend) {
     Arena *arena = arena_open();
     FrontendUnit *unit = ARENA_NEW(arena, FrontendUnit);
-    *unit =
-        (FrontendUnit){.frontend = frontend, .arena = arena, .survey = {.arena = arena_open()}};
+    *unit = (FrontendUnit){.frontend = frontend, .arena = arena, .survey = {.arena = arena_open()}};
     return unit;
 }
 
@@ -50,7 +49,7 @@ static void keep_files(FrontendUnit *unit, const Parse *parse, size_t given) {
     for (size_t i = given; i < parse->files.count; i++) {
         struct CXUnsavedFile file = parse->files.items[i];
         file.Filename = arena_strdup(unit->arena, file.Filename);
-        file.Contents = arena_strndup(unit->arena, file.Contents, (size_t)file.Length);
+        file.Contents = arena_memdup(unit->arena, file.Contents, (size_t)file.Length);
         vec_push(unit->arena, &unit->made, file);
     }
     for (size_t i = 0; i < parse->includes.count; i++) {
@@ -65,8 +64,8 @@ static FrontendResult parse_first(FrontendUnit *unit, Arena *arena,
                                   const FrontendRequest *request) {
     FrontendResult result = {.status = UNIT_FAILED};
     Arena *scratch = arena_open();
-    Parse parse = {.scratch = scratch, .request = request, .is_kept = true,
-                   .survey = &unit->survey};
+    Parse parse = {
+        .scratch = scratch, .request = request, .is_kept = true, .survey = &unit->survey};
     const char *reason;
     if (!parse_prepare(&parse, arena, &reason)) {
         frontend_fail(&result, arena, request, reason);
@@ -147,8 +146,8 @@ FrontendResult frontend_reparse(FrontendUnit *unit, Arena *arena, const Frontend
     }
     FrontendResult result = {.status = UNIT_FAILED};
     Arena *scratch = arena_open();
-    Parse parse = {.scratch = scratch, .request = request, .is_kept = true,
-                   .survey = &unit->survey};
+    Parse parse = {
+        .scratch = scratch, .request = request, .is_kept = true, .survey = &unit->survey};
     double start = platform_seconds();
     bool good = prepare_again(unit, &parse, arena) && parse_again(unit, &parse);
     Help help = good ? help_for(unit, &parse) : HELP_FILES;
