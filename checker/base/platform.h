@@ -80,7 +80,13 @@ typedef struct PlatformProcess PlatformProcess;
 PlatformProcess *platform_process_start(Arena *arena, const char *const *command,
                                         const char **error);
 
-/* Writes all of it; false if nobody is there to read it. What the child has printed
+/* Starts a copy of this process, which does `work` with streams of its own and ends with what that
+ * returns: it need not load and prepare anything again. Only while there is one thread; what was
+ * open here, files of others above all, is not to be touched by it. NULL if it can't be had. */
+PlatformProcess *platform_process_copy(Arena *arena, int (*work)(void));
+
+/* Writes all of it; false if nobody is there to read it, which is not noticed where the pipe holds
+ * all. What the child has printed
  * to standard error before is forgotten. */
 bool platform_process_send(PlatformProcess *process, const void *bytes, size_t length);
 

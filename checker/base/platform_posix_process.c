@@ -1,6 +1,5 @@
 /* platform_posix_process.c - platform.h's processes for POSIX systems. */
-#define _POSIX_C_SOURCE 200809L
-#define _DEFAULT_SOURCE /* wait4 */
+#define _GNU_SOURCE /* wait4, close_range, F_SETPIPE_SZ */
 
 #include "base/platform.h"
 
@@ -9,17 +8,12 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#if defined(__linux__)
-#include <sys/prctl.h>
-#endif
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
 
 extern char **environ;
 
@@ -104,8 +98,32 @@ static int spawn(pid_t *id, const char *const *command, int pipes[3][2]) {
     return failure;
 }
 
-PlatformProcess *platform_process_start(Arena *arena, const char *const *command,
-                                        const char **error) {
+/* The child's side of a copy: no file of the parent is left open in it, for others wait for the end
+ * of their pipes. */
+static _Noreturn void become_copy(int pipes[3][2], int (*work)(void)) {
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    bool good = dup2(pipes[0][0], STDIN_FILENO) >= 0 && dup2(pipes[1][1], STDOUT_FILENO) >= 0 &&
+                dup2(pipes[2][1], STDERR_FILENO) >= 0;
+#if defined(__linux__)
+    good = good && close_range(STDERR_FILENO + 1, ~0U, 0) == 0;
+#endif
+    _exit(good ? work() : EXIT_FAILURE);
+}
+
+static int copy(pid_t *id, int pipes[3][2], int (*work)(void)) {
+    fflush(NULL); /* what is still to be written is written once */
+    *id = fork();
+    if (*id == 0) {
+        become_copy(pipes, work);
+    }
+    return *id < 0 ? errno : 0;
+}
+
+/* Either of a command or of work. */
+static PlatformProcess *start(Arena *arena, const char *const *command, int (*work)(void),
+                              const char **error) {
     PlatformProcess *process = ARENA_NEW(arena, PlatformProcess);
     int pipes[3][2];
     int failure = open_pipes(pipes) ? 0 : errno;
@@ -114,7 +132,8 @@ PlatformProcess *platform_process_start(Arena *arena, const char *const *command
          * its errors when it suits us. */
         fcntl(pipes[2][0], F_SETFL, O_NONBLOCK);
         fcntl(pipes[2][1], F_SETFL, O_NONBLOCK);
-        failure = spawn(&process->id, command, pipes);
+        failure =
+            command != NULL ? spawn(&process->id, command, pipes) : copy(&process->id, pipes, work);
         close(pipes[0][0]);
         close(pipes[1][1]);
         close(pipes[2][1]);
@@ -134,7 +153,35 @@ PlatformProcess *platform_process_start(Arena *arena, const char *const *command
     return process;
 }
 
+PlatformProcess *platform_process_start(Arena *arena, const char *const *command,
+                                        const char **error) {
+    return start(arena, command, NULL, error);
+}
+
+PlatformProcess *platform_process_copy(Arena *arena, int (*work)(void)) {
+#if defined(__linux__)
+    const char *error = NULL;
+    return start(arena, NULL, work, &error);
+#else
+    (void)arena, (void)work;
+    return NULL; /* other systems have libraries that don't survive it */
+#endif
+}
+
 /* ---- talking ----------------------------------------------------------------------- */
+
+/* Makes a pipe hold that much, so that a child need not be ready for it yet; if that is too much,
+ * writing waits. */
+static void make_room(int pipe, size_t length) {
+#if defined(F_SETPIPE_SZ)
+    enum { USUAL = 64 * 1024, MOST = 1024 * 1024 };
+    if (length > USUAL && length <= MOST) {
+        fcntl(pipe, F_SETPIPE_SZ, (int)length);
+    }
+#else
+    (void)pipe, (void)length;
+#endif
+}
 
 bool platform_process_send(PlatformProcess *process, const void *bytes, size_t length) {
     /* A pipe without a reader is an error to us, not the end of the program. */
@@ -142,6 +189,7 @@ bool platform_process_send(PlatformProcess *process, const void *bytes, size_t l
     sigaction(SIGPIPE, &ignore, &before);
     const char *at = bytes;
     process->length = 0;
+    make_room(process->input, length);
     while (length > 0) {
         ssize_t done = write(process->input, at, length);
         if (done < 0 && errno != EINTR) {
@@ -306,47 +354,4 @@ PlatformEnd platform_process_end(Arena *arena, PlatformProcess *process, bool ki
                          .code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status),
                          .errors = arena_strndup(arena, process->text, process->length),
                          .peak_memory = (uint64_t)usage.ru_maxrss * 1024};
-}
-
-/* ---- for children -------------------------------------------------------------------- */
-
-/* A child does the same again and again: memory that it gives back to the system after
- * one piece of work is asked for in the next, page by page. */
-static void keep_memory(void) {
-#if defined(__GLIBC__)
-    mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
-    mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
-#endif
-}
-
-void platform_become_child(uint64_t memory) {
-    keep_memory();
-#if defined(__linux__)
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    struct rlimit limit;
-    if (memory > 0 && getrlimit(RLIMIT_AS, &limit) == 0 && memory < limit.rlim_cur) {
-        limit.rlim_cur = (rlim_t)memory;
-        setrlimit(RLIMIT_AS, &limit);
-    }
-#else
-    (void)memory;
-#endif
-    /* A crash is reported by the parent; the core of libclang would be large. */
-    struct rlimit none = {0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-}
-
-void platform_begin(void) {
-    signal(SIGXFSZ, SIG_IGN);
-}
-
-void platform_set_environment(const char *name, const char *value) {
-    setenv(name, value, 1);
-}
-
-unsigned platform_processors(void) {
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : (unsigned)count;
 }

@@ -4,6 +4,8 @@
 #include "base/date.h"
 #include "cli/details.h"
 #include "cli/inputs.h"
+#include "cli/origin.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 #include "cli/since.h"
 #include "cli/storing.h"
@@ -89,6 +91,9 @@ bool checking_run(Cli *cli, const char *const *paths, size_t path_count, Checkin
         return false;
     }
     run->today = date_today(cli->arena);
+    if (run->store != NULL || output_tells_origin(cli)) {
+        origin_ask(cli, run->project);
+    }
     Progress progress = progress_start(&cli->options);
     run->progress = progress_report;
     run->progress_context = &progress;

@@ -73,7 +73,7 @@ static LspProject *open_project(void *context, const char *path, const char *con
                                 size_t count, Diag *diag) {
     Arena *arena = arena_open();
     Owner *owner = ARENA_NEW(arena, Owner);
-    owner->cli = (Cli){.arena = arena, .diag = diag};
+    owner->cli = (Cli){.arena = arena, .diag = diag, .has_threads = true};
     owner->project.owner = owner;
     Cli *cli = &owner->cli;
     int argc = 0;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/config.h"
+#include "cli/git.h"
 #include "run/pool.h"
 
 /* Exit statuses of the program; docs/usage.md documents them. */
@@ -23,8 +24,10 @@ typedef struct Cli {
     Diag *diag;
     const char *const *args; /* the command line as it was given */
     size_t arg_count;
-    bool color_out; /* standard output takes colours */
-    Pool *pool;     /* opened by inputs_open(); NULL: nothing is parsed */
+    bool has_threads; /* other threads run besides the command */
+    bool color_out;   /* standard output takes colours */
+    GitHead *head;    /* of the checked sources; NULL: not asked for, or there is none */
+    Pool *pool;       /* opened by inputs_open(); NULL: nothing is parsed */
 } Cli;
 
 int cmd_check(Cli *cli);

@@ -79,20 +79,18 @@ static bool apply_format(Parser *p, const char *value) {
     size_t count = 0;
     const char *const *formats = report_formats(p->arena, &count);
     int index = choose(p, OPTION_FORMAT, value, formats, count);
-    if (index < 0) {
-        return false;
+    if (index >= 0) {
+        vec_push(p->arena, &p->options->outputs, (OutputOption){formats[index], NULL});
     }
-    vec_push(p->arena, &p->options->outputs, (OutputOption){formats[index], NULL});
-    return true;
+    return index >= 0;
 }
 
 /* -o belongs to the --format before it; without any, the format is text. */
 static bool apply_output(Parser *p, const char *value) {
-    Options *options = p->options;
-    if (options->outputs.count == 0) {
-        vec_push(p->arena, &options->outputs, (OutputOption){"text", NULL});
+    if (p->options->outputs.count == 0) {
+        vec_push(p->arena, &p->options->outputs, (OutputOption){"text", NULL});
     }
-    OutputOption *output = &vec_last(&options->outputs);
+    OutputOption *output = &vec_last(&p->options->outputs);
     if (output->file != NULL) {
         diag_report(p->diag, DIAG_ERROR, p->place,
                     "-o %s: '%s' is already written to %s; put a --format before each -o", value,
@@ -145,7 +143,9 @@ static unsigned *number_field(Options *options, OptionId id) {
     unsigned *fields[OPTION_COUNT] = {[OPTION_JOBS] = &options->jobs,
                                       [OPTION_UNIT_TIMEOUT] = &options->unit_timeout,
                                       [OPTION_UNIT_MEMORY] = &options->unit_memory,
-                                      [OPTION_CACHE_SIZE] = &options->cache_size};
+                                      [OPTION_CACHE_SIZE] = &options->cache_size,
+                                      [OPTION_KEEP_RUNS] = &options->keep_runs,
+                                      [OPTION_KEEP_DAYS] = &options->keep_days};
     return fields[id];
 }
 
@@ -360,7 +360,8 @@ static Parser start(Arena *arena, int argc, const char *const *argv, Options *op
                          .fail_on = FAIL_ON_WARNING,
                          .unit_timeout = 120,
                          .unit_memory = 4096,
-                         .cache_size = 512};
+                         .cache_size = 512,
+                         .keep_runs = 1000};
     return (Parser){.arena = arena,
                     .diag = diag,
                     .args = argv,

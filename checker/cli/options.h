@@ -82,8 +82,9 @@ typedef struct Options {
     unsigned unit_memory;  /* MB, 0: no limit */
     const char *settings, *baseline, *db;
     const char *as, *by, *why, *until;
-    bool given[OPTION_COUNT]; /* by the command line or a setting */
-    unsigned cache_size;      /* MB */
+    bool given[OPTION_COUNT];      /* by the command line or a setting */
+    unsigned cache_size;           /* MB */
+    unsigned keep_runs, keep_days; /* 0: all */
     bool no_cache;
     bool preview, read_all, fixes, dry_run, verdicts, verbose, quiet, dot, help, version;
 } Options;

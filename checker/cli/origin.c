@@ -2,7 +2,6 @@
 #include "cli/origin.h"
 
 #include "base/platform.h"
-#include "cli/git.h"
 
 #include <string.h>
 
@@ -31,17 +30,16 @@ static const char *public_address(Arena *arena, const char *remote) {
                : NULL;
 }
 
-static void ask_repository(Arena *arena, ReportOrigin *origin) {
-    origin->revision = GIT_ASK(arena, origin->root, "rev-parse", "--verify", "-q", "HEAD");
-    if (origin->revision == NULL) {
+static void ask_repository(Cli *cli, ReportOrigin *origin) {
+    GitState state = git_head_state(cli->head);
+    if (state.commit == NULL) {
         return;
     }
-    origin->branch = GIT_ASK(arena, origin->root, "symbolic-ref", "-q", "--short", "HEAD");
-    const char *changes =
-        GIT_ASK(arena, origin->root, "status", "--porcelain", "--untracked-files=no");
-    origin->modified = changes != NULL && *changes != '\0';
-    const char *remote = GIT_ASK(arena, origin->root, "config", "--get", "remote.origin.url");
-    origin->repository = remote != NULL ? public_address(arena, remote) : NULL;
+    origin->revision = state.commit;
+    origin->branch = state.branch;
+    origin->modified = state.is_modified;
+    const char *remote = GIT_ASK(cli->arena, origin->root, "config", "--get", "remote.origin.url");
+    origin->repository = remote != NULL ? public_address(cli->arena, remote) : NULL;
 }
 
 /* ---- root ------------------------------------------------------------------------------ */
@@ -51,12 +49,18 @@ static bool is_below(const char *path, const char *directory) {
     return strncmp(path, directory, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
-static const char *directory_of(Arena *arena, const UnitResult *unit) {
-    const char *path = unit->file;
-    if (unit->directory != NULL) {
-        path = platform_join(arena, unit->directory, path);
-    }
+static const char *directory_of(Arena *arena, const char *directory, const char *file) {
+    const char *path = directory != NULL ? platform_join(arena, directory, file) : file;
     return platform_dirname(arena, platform_absolute(arena, path));
+}
+
+void origin_ask(Cli *cli, const Project *project) {
+    if (project->unit_count > 0) {
+        const ProjectUnit *unit = &project->units[0];
+        const char *directory = directory_of(cli->arena, unit->directory, unit->file);
+        const char *tree = git_working_tree(cli->arena, directory);
+        cli->head = tree != NULL ? git_head_begin(cli->arena, tree) : NULL;
+    }
 }
 
 /* ---- command line ---------------------------------------------------------------------- */
@@ -103,11 +107,12 @@ const ReportOrigin *origin_find(Cli *cli, const Results *results) {
     if (results->unit_count == 0) {
         return origin;
     }
-    const char *directory = directory_of(arena, results->units[0]);
+    const UnitResult *unit = results->units[0];
+    const char *directory = directory_of(arena, unit->directory, unit->file);
     const char *tree = git_working_tree(arena, directory);
     if (tree != NULL) {
         origin->root = tree;
-        ask_repository(arena, origin);
+        ask_repository(cli, origin);
     } else if (!is_below(directory, origin->root)) {
         origin->root = directory;
     }

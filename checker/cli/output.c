@@ -57,6 +57,14 @@ static bool write_one(Cli *cli, const Results *results, const OutputOption *outp
     return output_write_text(cli, output, &text);
 }
 
+bool output_tells_origin(const Cli *cli) {
+    bool result = false;
+    for (size_t i = 0; i < cli->options.outputs.count; i++) {
+        result = result || report_tells_origin(cli->options.outputs.items[i].format);
+    }
+    return result;
+}
+
 bool output_write(Cli *cli, const Results *results, bool incomplete) {
     bool good = true;
     const ReportOrigin *origin = NULL;

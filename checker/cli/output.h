@@ -9,6 +9,9 @@
  * long work starts. False after a message. */
 bool output_check(Cli *cli);
 
+/* True if one of the formats that were asked for tells where the sources come from. */
+bool output_tells_origin(const Cli *cli);
+
 /* Writes a report that is ready. False after a message. */
 bool output_write_text(Cli *cli, const OutputOption *output, Text *text);
 

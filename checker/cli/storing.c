@@ -1,8 +1,7 @@
 /* storing.c - the store of the command line: opening, recording, baselines. */
 #include "cli/storing.h"
 
-#include "base/platform.h"
-#include "cli/revision.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -16,16 +15,23 @@ Store *storing_open(Cli *cli) {
     return store_open(path, false, cli->diag);
 }
 
+/* NULL if git does not know it: then it may be the beginning of a commit that is gone. */
+static const char *commit_of(Cli *cli, const char *revision) {
+    const char *wanted = arena_printf(cli->arena, "%s^{commit}", revision);
+    return GIT_ASK(cli->arena, ".", "rev-parse", "--verify", "-q", "--end-of-options", wanted);
+}
+
 static int64_t find_run(Cli *cli, Store *store, const char *name) {
     if (text_starts(name, "run:")) {
         return store_find_run(store, name + strlen("run:"));
     }
-    const char *revision = revision_resolve(cli->arena, ".", name + strlen("git:"));
-    int64_t run = store_run_of_revision(store, revision);
+    const char *revision = name + strlen("git:");
+    const char *commit = commit_of(cli, revision);
+    int64_t run = store_run_of_revision(store, commit != NULL ? commit : revision);
     if (run == 0) {
         diag_report(cli->diag, DIAG_ERROR, (DiagPlace){store_path(store), 0, 0},
-                    "%s: no run of that commit is recorded; check it out and check it with --db "
-                    "once",
+                    "%s: no run of that commit is recorded, without changes besides; check it out "
+                    "and check it with --db once",
                     name);
     }
     return run;
@@ -35,6 +41,9 @@ const Baseline *storing_baseline(Cli *cli, Store *store, const char *name) {
     int64_t run = find_run(cli, store, name);
     if (run == 0) {
         return NULL;
+    }
+    if (store_is_writable(store)) {
+        store_keep_run(store, run);
     }
     StoreFindings findings = store_findings(store, cli->arena, run);
     FixedFinding *entries = ARENA_ARRAY(cli->arena, FixedFinding, findings.count + 1);
@@ -64,24 +73,18 @@ const Results *storing_add_past(Cli *cli, Store *store, const Results *results) 
     return all;
 }
 
-/* Where the sources are: the revision is that of their working copy. */
-static const char *source_directory(Cli *cli, const Results *results) {
-    if (results->unit_count == 0) {
-        return ".";
-    }
-    const UnitResult *unit = results->units[0];
-    const char *file = unit->directory != NULL
-                           ? platform_join(cli->arena, unit->directory, unit->file)
-                           : unit->file;
-    return platform_dirname(cli->arena, file);
+StoreRetention storing_retention(const Cli *cli) {
+    return (StoreRetention){.runs = cli->options.keep_runs, .days = cli->options.keep_days};
 }
 
 void storing_record(Cli *cli, Store *store, const Checking *checking, const char *started) {
     const Results *results = checking->results;
+    GitState head = git_head_state(cli->head);
     StoreRun run = {.started = started,
                     .seconds = results->statistics.total_seconds,
                     .project = checking->run.project->name,
-                    .revision = revision_of(cli->arena, source_directory(cli, results)),
+                    .revision = head.commit != NULL ? head.commit : "",
+                    .is_modified = head.is_modified,
                     .version = FLTCHECK_VERSION,
                     .rules = results->rules->digest,
                     .headers = results->headers,
@@ -94,7 +97,10 @@ void storing_record(Cli *cli, Store *store, const Checking *checking, const char
     if (!store_is_writable(store)) {
         return;
     }
-    if (store_add_run(store, &run, results) && cli->options.verbose) {
+    uint64_t removed = 0;
+    bool is_added =
+        store_add_run(store, &run, results) && store_prune(store, storing_retention(cli), &removed);
+    if (is_added && cli->options.verbose) {
         fprintf(stderr, "store        %s: run %lld\n", store_path(store), (long long)run.id);
     }
 }

@@ -20,4 +20,7 @@ void storing_record(Cli *cli, Store *store, const Checking *checking, const char
 /* The one line that stands for a finding: "error: drv.c:3: message [FLT101] fingerprint". */
 void storing_append_finding(Text *out, const StoreFinding *finding);
 
+/* What the options say about old runs. */
+StoreRetention storing_retention(const Cli *cli);
+
 #endif

@@ -123,7 +123,7 @@ typedef struct Engine {
         size_t count, capacity;
     } labels;
     struct Sightings *sightings; /* NULL: nobody wants to know */
-    struct Facts *facts; /* what has been found out for the other side, or NULL */
+    struct Facts *facts;         /* what has been found out for the other side, or NULL */
     RunStatistics statistics;
 } Engine;
 

@@ -241,8 +241,7 @@ static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32
         os.marked_at = exec->state.last_return;
     }
     state_set_object(exec->engine->tables, &exec->state, object, &os);
-    sightings_move(exec->engine->sightings, exec->engine, exec_place(exec), object, from,
-                   os.state);
+    sightings_move(exec->engine->sightings, exec->engine, exec_place(exec), object, from, os.state);
 }
 
 /* True if the call surely gets no object of that kind: nothing happens to one. */

@@ -3,8 +3,38 @@
 
 #include "ir/build.h"
 
-#include <stdio.h>
 #include <string.h>
+
+/* ---- writing ---------------------------------------------------------------------- */
+
+/* Keys are written for every instruction in every slice, which formatted output is too slow for. */
+typedef struct KeyWriter {
+    char *at, *end;
+} KeyWriter;
+
+static void flow_append(KeyWriter *writer, const char *text) {
+    while (*text && writer->at < writer->end) {
+        *writer->at++ = *text++;
+    }
+    *writer->at = '\0';
+}
+
+static KeyWriter flow_write(char *buffer, const char *text) {
+    KeyWriter writer = {buffer, buffer + FLOW_KEY_SIZE - 1};
+    flow_append(&writer, text);
+    return writer;
+}
+
+static void flow_append_number(KeyWriter *writer, uint32_t number) {
+    char digits[12];
+    char *first = digits + sizeof digits - 1;
+    *first = '\0';
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    flow_append(writer, first);
+}
 
 /* ---- types ------------------------------------------------------------------------ */
 
@@ -31,22 +61,35 @@ static bool flow_is_plain_void(const IrType *type) {
     return strchr(type->name, '*') != NULL;
 }
 
+/* "*KIND:SIZE" */
+static void flow_write_scalar(char *buffer, const char *prefix, const IrType *type) {
+    KeyWriter key = flow_write(buffer, prefix);
+    flow_append_number(&key, (uint32_t)type->kind);
+    flow_append(&key, ":");
+    flow_append_number(&key, type->size);
+}
+
+static void flow_write_name(char *buffer, const char *prefix, const char *name) {
+    KeyWriter key = flow_write(buffer, prefix);
+    flow_append(&key, name);
+}
+
 const char *flow_sort_key(char *buffer, const IrType *type) {
     type = flow_element(type); /* a pointer into an array points to an element */
     const IrType *to = type && type->kind == IR_TYPE_POINTER ? type->elem : NULL;
     if (!type) {
-        snprintf(buffer, FLOW_KEY_SIZE, "*?");
+        flow_write(buffer, "*?");
     } else if (to && (to->kind == IR_TYPE_RECORD || to->kind == IR_TYPE_OPAQUE)) {
-        snprintf(buffer, FLOW_KEY_SIZE, "*p:%s", flow_tag(to));
+        flow_write_name(buffer, "*p:", flow_tag(to));
     } else if (to && to->kind == IR_TYPE_VOID) {
         /* opaque handles are often "void *" under a name of their own */
-        snprintf(buffer, FLOW_KEY_SIZE, "*v:%s", flow_is_plain_void(type) ? "" : type->name);
+        flow_write_name(buffer, "*v:", flow_is_plain_void(type) ? "" : type->name);
     } else if (to) {
-        snprintf(buffer, FLOW_KEY_SIZE, "*p%d:%u", (int)to->kind, to->size);
+        flow_write_scalar(buffer, "*p", to);
     } else if (type->kind == IR_TYPE_RECORD || type->kind == IR_TYPE_OPAQUE) {
-        snprintf(buffer, FLOW_KEY_SIZE, "*r:%s", flow_tag(type));
+        flow_write_name(buffer, "*r:", flow_tag(type));
     } else {
-        snprintf(buffer, FLOW_KEY_SIZE, "*%d:%u", (int)type->kind, type->size);
+        flow_write_scalar(buffer, "*", type);
     }
     return buffer;
 }
@@ -54,7 +97,9 @@ const char *flow_sort_key(char *buffer, const IrType *type) {
 /* ---- fields ----------------------------------------------------------------------- */
 
 const char *flow_field_key(char *buffer, const IrType *record, const char *field) {
-    snprintf(buffer, FLOW_KEY_SIZE, "%s.%s", record ? flow_tag(record) : "", field);
+    KeyWriter key = flow_write(buffer, record ? flow_tag(record) : "");
+    flow_append(&key, ".");
+    flow_append(&key, field);
     return buffer;
 }
 
@@ -62,10 +107,11 @@ const char *flow_field_key(char *buffer, const IrType *record, const char *field
  * that are not known. */
 static const char *flow_field(Flow *flow, char *buffer, const IrType *record, const char *field) {
     char any[FLOW_KEY_SIZE];
-    if (record && !strmap_has(flow->locations, flow_field_key(buffer, record, field))) {
-        flow_link(flow, flow_field_key(buffer, record, field), flow_field_key(any, NULL, field));
+    flow_field_key(buffer, record, field);
+    if (record && !strmap_has(flow->locations, buffer)) {
+        flow_link(flow, buffer, flow_field_key(any, NULL, field));
     }
-    return flow_field_key(buffer, record, field);
+    return buffer;
 }
 
 static const char *flow_last_field(const IrPlace *place) {
@@ -140,13 +186,18 @@ const char *flow_place_key(char *buffer, Flow *flow, const FunctionInfo *info,
     if (field && !private) {
         return flow_field(flow, buffer, flow_owner(flow, info, place), field);
     }
-    if (local) {
-        snprintf(buffer, FLOW_KEY_SIZE, "%u:%u%s%s", info->id, place->id, field ? "." : "",
-                 field ? field : "");
-    } else if (global) {
-        snprintf(buffer, FLOW_KEY_SIZE, "g%u%s%s", place->id, field ? "." : "", field ? field : "");
-    } else {
+    if (!local && !global) {
         return flow_sort_key(buffer, place->type);
+    }
+    KeyWriter key = flow_write(buffer, local ? "" : "g");
+    if (local) {
+        flow_append_number(&key, info->id);
+        flow_append(&key, ":");
+    }
+    flow_append_number(&key, place->id);
+    if (field) {
+        flow_append(&key, ".");
+        flow_append(&key, field);
     }
     return buffer;
 }

@@ -42,7 +42,7 @@ typedef struct Parse {
     VEC(struct CXUnsavedFile) files;
     bool is_cxx;
     Survey *survey; /* of the declarations the last time, or NULL */
-    bool is_kept; /* it will be parsed again: with a precompiled preamble */
+    bool is_kept;   /* it will be parsed again: with a precompiled preamble */
     StandIns standins;
     Insertions insertions; /* what was put into files to see more of them (cxx_probe.c) */
     VEC(Repair) includes;  /* headers that were not found; `loc.file` as libclang names it */

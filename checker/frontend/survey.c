@@ -120,8 +120,8 @@ static bool find(Unit *unit, const Outside *outside, const SurveyItem *item, CXC
     *cursor = clang_getCursor(unit->tu, location);
     enum CXCursorKind kind = clang_getCursorKind(*cursor);
     return kind == (item->is_function ? CXCursor_FunctionDecl : CXCursor_VarDecl) &&
-           strcmp(source_string(unit->scratch, clang_getCursorSpelling(*cursor)),
-                  item->spelling) == 0;
+           strcmp(source_string(unit->scratch, clang_getCursorSpelling(*cursor)), item->spelling) ==
+               0;
 }
 
 static void begin(Survey *survey, const Outside *outside, uint64_t hash) {
@@ -136,8 +136,8 @@ bool survey_recall(Unit *unit, SurveyCursors *cursors) {
     }
     Outside outside = look_outside(unit);
     uint64_t hash = text_hash(text_str(&outside.text), outside.text.length);
-    bool good = survey->is_good && outside.is_clear && survey->hash == hash &&
-                unit->errors.count == 0;
+    bool good =
+        survey->is_good && outside.is_clear && survey->hash == hash && unit->errors.count == 0;
     for (size_t i = 0; i < survey->items.count && good; i++) {
         SurveyCursor found = {.is_function = survey->items.items[i].is_function};
         good = find(unit, &outside, &survey->items.items[i], &found.cursor);
@@ -186,8 +186,8 @@ void survey_note(Unit *unit, CXCursor cursor, bool is_function) {
     if (!clang_Cursor_isNull(cursor)) {
         clang_getFileLocation(clang_getCursorLocation(cursor), &file, NULL, NULL, &offset);
         item.name = file == unit->main_file ? word_at(unit->outside, offset) : UINT32_MAX;
-        item.spelling =
-            arena_strdup(survey->arena, source_string(unit->scratch, clang_getCursorSpelling(cursor)));
+        item.spelling = arena_strdup(survey->arena,
+                                     source_string(unit->scratch, clang_getCursorSpelling(cursor)));
     }
     CXCursor found;
     survey->is_good = item.name != UINT32_MAX && find(unit, unit->outside, &item, &found) &&

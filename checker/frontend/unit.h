@@ -82,7 +82,7 @@ typedef struct Unit {
     size_t next_initializer;
     uint32_t initializer_functions;
 
-    Survey *survey;   /* what the last walk met (survey.c), or NULL */
+    Survey *survey;          /* what the last walk met (survey.c), or NULL */
     struct Outside *outside; /* the text that it was for */
 
     PtrMap files; /* CXFile -> SourceFile */

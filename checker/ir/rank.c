@@ -81,7 +81,8 @@ static void find_loops(Ranking *r) {
 
 typedef struct Visit {
     uint32_t block;
-    uint32_t level, edge; /* next successor to look at, of those at that level */
+    int64_t level; /* of the successors that are looked at now; -1: of none yet */
+    uint32_t edge; /* the next one to look at */
 } Visit;
 
 /* How many loops contain each block; a head is in its own. */
@@ -94,21 +95,36 @@ static uint32_t *count_loops(const Ranking *r) {
     return levels;
 }
 
+/* The next higher level that a successor has, or -1: levels that none has can be many. */
+static int64_t next_level(const Ranking *r, const uint32_t *levels, const Visit *visit) {
+    const IrAdjacency *next = &r->graph->successors;
+    int64_t result = -1;
+    for (uint32_t e = next->start[visit->block]; e < next->start[visit->block + 1]; e++) {
+        int64_t level = levels[next->list[e]];
+        if (level > visit->level && (result < 0 || level < result)) {
+            result = level;
+        }
+    }
+    return result;
+}
+
 /* The next successor of a block: out of the most loops first, since what is visited
  * first ends up last. IR_NO_NODE when there is none. */
 static uint32_t next_successor(const Ranking *r, const uint32_t *levels, Visit *visit) {
     const IrAdjacency *next = &r->graph->successors;
     uint32_t start = next->start[visit->block];
     uint32_t count = next->start[visit->block + 1] - start;
-    for (; visit->level <= levels[visit->block] + 1; visit->level++, visit->edge = 0) {
-        while (visit->edge < count) {
+    do {
+        while (visit->level >= 0 && visit->edge < count) {
             /* From the last to the first: of equals, the first shall come first. */
             uint32_t to = next->list[start + count - 1 - visit->edge++];
             if (levels[to] == visit->level) {
                 return to;
             }
         }
-    }
+        visit->level = next_level(r, levels, visit);
+        visit->edge = 0;
+    } while (visit->level >= 0);
     return IR_NO_NODE;
 }
 
@@ -119,14 +135,14 @@ static void order_by_loops(const Ranking *r, uint32_t *result) {
     Visit *stack = ARENA_ARRAY(r->scratch, Visit, count);
     uint32_t depth = 0, left = r->reachable;
     seen[r->sequence[0]] = true;
-    stack[depth++] = (Visit){r->sequence[0], 0, 0};
+    stack[depth++] = (Visit){r->sequence[0], -1, 0};
     while (depth > 0) {
         uint32_t to = next_successor(r, levels, &stack[depth - 1]);
         if (to == IR_NO_NODE) {
             result[--left] = stack[--depth].block;
         } else if (!seen[to]) {
             seen[to] = true;
-            stack[depth++] = (Visit){to, 0, 0};
+            stack[depth++] = (Visit){to, -1, 0};
         }
     }
 }

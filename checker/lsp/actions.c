@@ -59,8 +59,8 @@ static const Fix *fix_of(Workspace *workspace, const Finding *finding) {
     return strmap_get(workspace->fixes, finding->fingerprint);
 }
 
-static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding,
-                    json_t *diagnostic, json_t *list) {
+static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding, json_t *diagnostic,
+                    json_t *list) {
     Workspace *workspace = spot->workspace;
     const Fix *fix = fix_of(workspace, finding);
     PositionText text;
@@ -81,8 +81,8 @@ static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding,
 
 /* ---- actions ------------------------------------------------------------------------------- */
 
-static void add_suppression(const Spot *spot, const Finding *finding,
-                            json_t *diagnostic, json_t *list) {
+static void add_suppression(const Spot *spot, const Finding *finding, json_t *diagnostic,
+                            json_t *list) {
     Arena *scratch = arena_open();
     size_t at = position_of_loc(&spot->text, finding->loc);
     const char *line = arena_printf(scratch, "%s// fltcheck-ignore: %s TODO: say why",
@@ -95,8 +95,7 @@ static void add_suppression(const Spot *spot, const Finding *finding,
     arena_close(scratch);
 }
 
-static void add_explanation(const Finding *finding, json_t *diagnostic,
-                            json_t *list) {
+static void add_explanation(const Finding *finding, json_t *diagnostic, json_t *list) {
     Arena *scratch = arena_open();
     const char *title = arena_printf(scratch, "Explain %s", finding->rule->id);
     json_array_append_new(list, json_pack("{s:s, s:s, s:[O], s:{s:s, s:s, s:[s]}}", "title", title,

@@ -14,7 +14,7 @@ typedef struct Hover {
     const Spot *spot;
     const char *word;
     Text *out;
-    const Sighting *of; /* the object that is described */
+    const Sighting *of;         /* the object that is described */
     VEC(const Sighting *) seen; /* one of each object that was described */
 } Hover;
 
@@ -27,10 +27,10 @@ static void visit_move(void *context, const ComponentResult *component, const Si
     Hover *hover = context;
     (void)component;
     if (sighting->into != 0 && is_same(sighting, hover->of)) {
-        text_printf(hover->out, "- %s at %s, in `%s`\n",
-                    objects_states(hover->out->arena, hover->spot->workspace, sighting,
-                                   sighting->into),
-                    shown(hover->out->arena, hover->spot, sighting->loc), sighting->function);
+        text_printf(
+            hover->out, "- %s at %s, in `%s`\n",
+            objects_states(hover->out->arena, hover->spot->workspace, sighting, sighting->into),
+            shown(hover->out->arena, hover->spot, sighting->loc), sighting->function);
     }
 }
 
@@ -49,8 +49,7 @@ static void append_verdicts(const Hover *hover, const Sighting *of, bool holds) 
             text_printf(hover->out, "%s%s", is_first ? "- holds: " : ", ", verdict->rule->id);
         } else {
             text_printf(hover->out, "- %s: %s %s%s%s\n", verdict_name(verdict->kind),
-                        verdict->rule->id, verdict->rule->name,
-                        verdict->reason != NULL ? ": " : "",
+                        verdict->rule->id, verdict->rule->name, verdict->reason != NULL ? ": " : "",
                         verdict->reason != NULL ? verdict->reason : "");
         }
         is_first = false;

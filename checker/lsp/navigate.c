@@ -29,8 +29,7 @@ static void add(Search *search, IrLoc loc) {
 }
 
 /* Where calls move the object. */
-static void visit_moves(void *context, const ComponentResult *component,
-                        const Sighting *sighting) {
+static void visit_moves(void *context, const ComponentResult *component, const Sighting *sighting) {
     Search *search = context;
     (void)component;
     if (sighting->into != 0 && strcmp(sighting->kind, search->of->kind) == 0 &&
@@ -54,8 +53,7 @@ static void visit_line(void *context, const ComponentResult *component, const Si
 }
 
 /* A variable: where the objects were created that were born into it. */
-static void visit_named(void *context, const ComponentResult *component,
-                        const Sighting *sighting) {
+static void visit_named(void *context, const ComponentResult *component, const Sighting *sighting) {
     Search *search = context;
     Arena *scratch = arena_open();
     size_t begin, end;
@@ -72,10 +70,8 @@ static void answer(Analyst *analyst, json_t *id, json_t *params, bool wants_birt
     if (!places_spot(analyst, id, params, &spot)) {
         return;
     }
-    Search search = {.analyst = analyst,
-                     .spot = &spot,
-                     .wants_births = wants_births,
-                     .list = json_array()};
+    Search search = {
+        .analyst = analyst, .spot = &spot, .wants_births = wants_births, .list = json_array()};
     objects_each(spot.workspace, visit_line, &search);
     if (json_array_size(search.list) == 0 && wants_births) {
         objects_each(spot.workspace, visit_named, &search);

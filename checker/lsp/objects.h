@@ -10,8 +10,7 @@ const char *objects_word(Arena *arena, const Spot *spot, size_t *begin, size_t *
 /* Whether a variable is written with that word: "gData.ServerPort" with "ServerPort". */
 bool objects_is_named(const char *object, const char *word);
 
-typedef void ObjectVisit(void *context, const ComponentResult *component,
-                         const Sighting *sighting);
+typedef void ObjectVisit(void *context, const ComponentResult *component, const Sighting *sighting);
 
 /* All sightings in the results. */
 void objects_each(const Workspace *workspace, ObjectVisit *visit, void *context);

@@ -54,10 +54,9 @@ static void add_symbol(Analyst *analyst, const Spot *spot, IrLoc loc, const char
 static void add_lens(Analyst *analyst, const Spot *spot, IrLoc loc, const char *name,
                      const char *role, json_t *list) {
     (void)name;
-    json_array_append_new(
-        list, json_pack("{s:o, s:{s:s, s:s}}", "range",
-                        places_range_of(analyst, spot->workspace, loc, NULL), "command", "title",
-                        role, "command", ""));
+    json_array_append_new(list, json_pack("{s:o, s:{s:s, s:s}}", "range",
+                                          places_range_of(analyst, spot->workspace, loc, NULL),
+                                          "command", "title", role, "command", ""));
 }
 
 void symbols_answer(void *data, json_t *id, json_t *params) {

@@ -152,7 +152,10 @@ static void take_words(Walk *walk, const Words *words) {
 
 static void take_file(Walk *walk, const char *path) {
     const Searched *searched = search(walk->mentions, path);
-    take_words(walk, &searched->words);
+    walk->found = walk->found || searched->words.has_name;
+    if (!searched->is_of_environment) {
+        take_words(walk, &searched->words);
+    }
     bool is_unclear = searched->words.includes_macro && !searched->is_of_environment;
     walk->found = walk->found || !searched->is_readable || is_unclear;
     if (!searched->is_of_environment) {

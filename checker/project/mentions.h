@@ -4,8 +4,9 @@
  * parsing, and wrong in one direction only. A header counts if a file of its name lies in
  * any folder in which some unit of the component would look, whatever conditions stand
  * around the #include; a name counts in comments and texts, too, and if it could be put
- * together (##) from words that are there. What can't be read, and an #include of a macro,
- * count as mentioning everything.
+ * together (##) from words of the component's own files that stand at an end of an argument
+ * or in a macro. What can't be read, and an #include of a macro, count as mentioning
+ * everything.
  */
 #ifndef FLTCHECK_PROJECT_MENTIONS_H
 #define FLTCHECK_PROJECT_MENTIONS_H

@@ -33,7 +33,8 @@ WordsNames words_names(const char *const *names, size_t count) {
 typedef struct Reader {
     Arena *arena;
     const WordsNames *names;
-    const char *at, *end;
+    const char *begin, *at, *end;
+    const char *definition_end; /* of the last #define, with all its lines */
     Words words;
 } Reader;
 
@@ -58,7 +59,34 @@ static bool has_piece(const Words *words, const char *piece) {
     return false;
 }
 
-static void take_word(Reader *reader, const char *word) {
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\\';
+}
+
+/* The characters before the word and behind it that are no blanks, '\0' at an end of the text. */
+static char before(const Reader *reader, const char *word) {
+    while (word > reader->begin && is_blank(word[-1])) {
+        word--;
+    }
+    return word > reader->begin ? word[-1] : '\0';
+}
+
+static char behind(const Reader *reader, const char *at) {
+    while (at < reader->end && is_blank(*at)) {
+        at++;
+    }
+    return at < reader->end ? *at : '\0';
+}
+
+/* ## joins the ends of what a macro stands for, or of its arguments. A comment may come between. */
+static bool can_be_joined(const Reader *reader, const char *word) {
+    char left = before(reader, word), right = behind(reader, reader->at);
+    return word < reader->definition_end || left == '\0' || (strchr("(,#/", left) != NULL) ||
+           right == '\0' || strchr("),#/", right) != NULL;
+}
+
+/* `begin`: where it stands in the text. */
+static void take_word(Reader *reader, const char *begin, const char *word) {
     Words *words = &reader->words;
     bool is_piece = false;
     for (size_t i = 0; i < reader->names->count; i++) {
@@ -66,7 +94,7 @@ static void take_word(Reader *reader, const char *word) {
         words->has_name = words->has_name || strcmp(name, word) == 0;
         is_piece = is_piece || strstr(name, word) != NULL;
     }
-    if (is_piece && !has_piece(words, word)) {
+    if (is_piece && can_be_joined(reader, begin) && !has_piece(words, word)) {
         vec_push(reader->arena, &words->pieces, arena_strdup(reader->arena, word));
     }
 }
@@ -74,6 +102,7 @@ static void take_word(Reader *reader, const char *word) {
 /* Reads the word at `at`; most can be told from a name by their first and last letters. */
 static void read_word(Reader *reader) {
     char word[LONGEST_NAME];
+    const char *begin = reader->at;
     size_t length = 0, step = 0;
     for (; reader->at < reader->end; reader->at += step) {
         step = splice(reader->at, reader->end);
@@ -92,7 +121,7 @@ static void read_word(Reader *reader) {
     if (length >= SHORTEST_PIECE && length <= reader->names->longest && length < sizeof word &&
         has_pair(reader->names, word) && has_pair(reader->names, word + length - 2)) {
         word[length] = '\0';
-        take_word(reader, word);
+        take_word(reader, begin, word);
     }
 }
 
@@ -107,18 +136,28 @@ static void skip_blanks(Reader *reader) {
     }
 }
 
+static bool begins(const Reader *reader, const char *directive) {
+    size_t length = strlen(directive);
+    return (size_t)(reader->end - reader->at) >= length &&
+           strncmp(reader->at, directive, length) == 0;
+}
+
+/* Behind the last line of a directive. */
+static const char *directive_end(const Reader *reader) {
+    const char *at = reader->at;
+    for (size_t gap = 0; at < reader->end && *at != '\n'; at += gap == 0 ? 1 : gap) {
+        gap = splice(at, reader->end);
+    }
+    return at;
+}
+
 /* Behind '#': the file that an #include, #include_next or #import names. */
 static void read_directive(Reader *reader) {
-    static const char *const directives[] = {"include", "import"};
     skip_blanks(reader);
-    const char *begin = reader->at;
-    size_t left = (size_t)(reader->end - begin);
-    bool includes = false;
-    for (size_t i = 0; i < 2; i++) {
-        size_t length = strlen(directives[i]);
-        includes |= left >= length && strncmp(begin, directives[i], length) == 0;
+    if (begins(reader, "define")) {
+        reader->definition_end = directive_end(reader);
     }
-    if (!includes) {
+    if (!begins(reader, "include") && !begins(reader, "import")) {
         return;
     }
     read_word(reader);
@@ -141,7 +180,12 @@ static void read_directive(Reader *reader) {
 }
 
 Words words_find(Arena *arena, const WordsNames *names, const char *text, size_t length) {
-    Reader reader = {.arena = arena, .names = names, .at = text, .end = text + length};
+    Reader reader = {.arena = arena,
+                     .names = names,
+                     .begin = text,
+                     .at = text,
+                     .end = text + length,
+                     .definition_end = text};
     while (reader.at < reader.end) {
         if (is_word_char(*reader.at)) {
             read_word(&reader);

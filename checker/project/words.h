@@ -23,7 +23,8 @@ typedef struct WordsNames {
 typedef struct Words {
     bool has_name;
     bool includes_macro;        /* #include NAME */
-    VEC(const char *) pieces;   /* words that are a part of a name, each once */
+    VEC(const char *) pieces;   /* words that are a part of a name and stand where ## can
+                                   reach them, each once */
     VEC(const char *) includes; /* as written, without quotes or brackets, '/' for '\' */
 } Words;
 

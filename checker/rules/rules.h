@@ -228,6 +228,9 @@ struct RuleKind {
     const char *const *goes_on; /* events after which the driver counts as having
                                    accepted an earlier failure (`loaded`) */
     uint32_t goes_on_count;
+    const char *const *needs; /* functions of the system without a call of one of which the
+                                 model never calls its own functions in this file */
+    uint32_t need_count;
     RuleStates history;   /* states in which an object that nothing holds is forgotten */
     bool preview;         /* its rules are only looked at when they are asked for: not finished */
     bool apart;           /* its rules are looked at in explorations of their own */

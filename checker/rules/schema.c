@@ -17,7 +17,8 @@ static const SchemaKey file_keys[] = {
     {"states", TREE_LIST, true},     {"goes-on", TREE_LIST, false}, {"calls", TREE_LIST, false},
     {"rules", TREE_LIST, false},     {"apart", TREE_SCALAR, false}, {"history", TREE_LIST, false},
     {"preview", TREE_SCALAR, false}, {"memory", TREE_LIST, false},  {"accesses", TREE_LIST, false},
-    {"born", TREE_LIST, false},      {"tells", TREE_LIST, false},   {"asks", TREE_LIST, false},
+    {"born", TREE_LIST, false},      {"needs", TREE_LIST, false},   {"tells", TREE_LIST, false},
+    {"asks", TREE_LIST, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -46,6 +47,7 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
         good = schema_texts(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
     }
     good = good && schema_texts(schema, root, "born", &kind->born, &kind->born_count) &&
+           schema_texts(schema, root, "needs", &kind->needs, &kind->need_count) &&
            schema_texts(schema, root, "tells", &kind->tells, &kind->tell_count) &&
            schema_texts(schema, root, "asks", &kind->asks, &kind->ask_count);
     static const char *const answers[] = {"no", "yes"}, *const sides[] = {"kernel", "user"};

@@ -109,7 +109,8 @@ static void put_options(Bytes *out, const RunOptions *options) {
 }
 
 /* False if the result of some unit is not known. */
-static bool outcome_key(const Cache *cache, const char *component, CachedHash *key) {
+static bool outcome_key(const Cache *cache, const char *component, const Bytes *besides,
+                        CachedHash *key) {
     const Project *project = cache->options->project;
     Arena *scratch = arena_open();
     Bytes bytes = {.arena = scratch};
@@ -117,6 +118,8 @@ static bool outcome_key(const Cache *cache, const char *component, CachedHash *k
     put_hash(&bytes, cache->environment);
     put_options(&bytes, cache->options);
     bytes_put_text(&bytes, component);
+    bytes_put_uint(&bytes, besides->count);
+    bytes_put_raw(&bytes, besides->items, besides->count);
     for (size_t i = 0; i < project->unit_count && good; i++) {
         if (strcmp(project->units[i].component, component) == 0) {
             good = cache->units[i].is_known;
@@ -199,10 +202,11 @@ void cache_add_unit(Cache *cache, size_t number, const FrontendRequest *request,
 
 /* ---- components ------------------------------------------------------------------ */
 
-bool cache_find_outcome(Cache *cache, Arena *arena, const char *component, Outcome *outcome) {
+bool cache_find_outcome(Cache *cache, Arena *arena, const char *component, const Bytes *besides,
+                        Outcome *outcome) {
     CachedHash key, found;
     size_t length = 0;
-    if (!outcome_key(cache, component, &key)) {
+    if (!outcome_key(cache, component, besides, &key)) {
         return false;
     }
     const unsigned char *bytes = cached_outcome(cache->store, arena, &key, &length);
@@ -226,10 +230,11 @@ static bool is_repeatable(const Outcome *outcome) {
     return outcome->is_analysed || !outcome->is_lost;
 }
 
-void cache_add_outcome(Cache *cache, const char *component, const Outcome *outcome) {
+void cache_add_outcome(Cache *cache, const char *component, const Bytes *besides,
+                       const Outcome *outcome) {
     CachedHash key;
     if (!is_repeatable(outcome) || !store_is_writable(cache->store) ||
-        !outcome_key(cache, component, &key)) {
+        !outcome_key(cache, component, besides, &key)) {
         return;
     }
     Arena *scratch = arena_open();

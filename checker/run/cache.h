@@ -26,9 +26,11 @@ bool cache_take_unit(Cache *cache, Arena *arena, size_t number, FrontendResult *
 void cache_add_unit(Cache *cache, size_t number, const FrontendRequest *request,
                     const FrontendResult *result);
 
-/* The outcome of a component whose units are all there. */
-bool cache_find_outcome(Cache *cache, Arena *arena, const char *component, Outcome *outcome);
-void cache_add_outcome(Cache *cache, const char *component, const Outcome *outcome);
+/* The outcome of a component whose units are all there; `besides` is what else it depends on. */
+bool cache_find_outcome(Cache *cache, Arena *arena, const char *component, const Bytes *besides,
+                        Outcome *outcome);
+void cache_add_outcome(Cache *cache, const char *component, const Bytes *besides,
+                       const Outcome *outcome);
 
 /* The model for an entry point; NULL if it is not there. */
 IrModule *cache_take_model(Cache *cache, Arena *arena, const char *entry);

@@ -1,6 +1,10 @@
 /* child.c - one worker process as its parent sees it. */
 #include "run/child.h"
 
+#include "run/worker.h"
+
+#include <stdlib.h>
+
 /* Bytes asked for at once, as much as a pipe holds. */
 enum { CHUNK = 64 * 1024 };
 
@@ -11,9 +15,14 @@ struct Child {
     Bytes incoming; /* what has come of the next frame, in an arena of its own */
 };
 
-Child *child_start(Arena *arena, const char *const *command, const char **error) {
+static int work(void) {
+    return run_worker() ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+Child *child_start(Arena *arena, const char *const *command, bool may_copy, const char **error) {
     Arena *own = arena_open();
-    PlatformProcess *process = platform_process_start(own, command, error);
+    PlatformProcess *process = may_copy ? platform_process_copy(own, work) : NULL;
+    process = process != NULL ? process : platform_process_start(own, command, error);
     if (process == NULL) {
         *error = arena_strdup(arena, *error);
         arena_close(own);

@@ -7,9 +7,9 @@
 
 typedef struct Child Child;
 
-/* Starts `command`; NULL with the reason in `*error` (in `arena`) if that fails. It
- * lives until child_end(). */
-Child *child_start(Arena *arena, const char *const *command, const char **error);
+/* Starts a copy of this process if it may and can, else `command`; NULL with the reason in `*error`
+ * (in `arena`) if that fails. It lives until child_end(). */
+Child *child_start(Arena *arena, const char *const *command, bool may_copy, const char **error);
 
 /* To wait for it. */
 PlatformProcess *child_process(const Child *child);

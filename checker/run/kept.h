@@ -27,17 +27,14 @@ typedef struct KeptUnit {
     unsigned warmth;      /* how often that was parsed, as far as it matters */
 } KeptUnit;
 
-enum { KEPT_OUTCOMES = 4 }; /* of one component: an edit is often taken back */
+enum { KEPT_OUTCOMES = 8 }; /* of one component: an edit is often taken back */
 
 typedef struct KeptOutcome {
     Arena *arena; /* NULL: there is none */
-    uint64_t key, told;
+    uint64_t key;
     const unsigned char *bytes;
     size_t length;
-    IrPlaces places;
-    EngineFacts facts;
-    RuleSide side;
-    bool has_program;
+    IrPlaces places; /* of all units of the component */
 } KeptOutcome;
 
 typedef struct KeptComponent {
@@ -81,17 +78,12 @@ void kept_drop_unit(KeptUnit *unit);
 
 /* ---- kept_outcomes.c ---- */
 
-/* What is asked for, of a component all of whose units are known. */
-uint64_t kept_key(const Session *session, const char *component);
-const KeptOutcome *kept_find(const Session *session, size_t component, uint64_t key, uint64_t told);
-/* Any with that key: what is the same whatever others tell. */
-const KeptOutcome *kept_find_any(const Session *session, size_t component, uint64_t key);
-/* The outcome with its places as they are now; false: they don't agree. */
-bool kept_outcome(const Session *session, const char *component, const KeptOutcome *kept,
-                  Arena *arena, Outcome *outcome);
-void kept_add(Session *session, size_t component, uint64_t key, uint64_t told,
-              const Outcome *outcome, const RunComponent *loaded, const EngineFacts *facts);
-uint64_t kept_hash_of_facts(const EngineFacts *facts);
+/* What came of a component all of whose units are known, if nothing of it is new but places, which
+ * are brought up to date; `besides` as in cache.h. */
+bool kept_find_outcome(const Session *session, Arena *arena, const char *component,
+                       const Bytes *besides, Outcome *outcome);
+void kept_add_outcome(Session *session, const char *component, const Bytes *besides,
+                      const Outcome *outcome);
 void kept_drop_outcomes(KeptComponent *component);
 
 #endif

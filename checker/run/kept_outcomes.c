@@ -13,9 +13,11 @@ static bool is_of(const Session *session, size_t unit, const char *component) {
     return strcmp(session->options.project->units[unit].component, component) == 0;
 }
 
-uint64_t kept_key(const Session *session, const char *component) {
+static uint64_t key_of(const Session *session, const char *component, const Bytes *besides) {
     Arena *scratch = arena_open();
     Bytes bytes = {.arena = scratch};
+    bytes_put_uint(&bytes, besides->count);
+    bytes_put_raw(&bytes, besides->items, besides->count);
     for (size_t i = 0; i < session->options.project->unit_count; i++) {
         const KeptUnit *unit = &session->units[i];
         if (is_of(session, i, component)) {
@@ -30,47 +32,16 @@ uint64_t kept_key(const Session *session, const char *component) {
     return hash;
 }
 
-uint64_t kept_hash_of_facts(const EngineFacts *facts) {
-    Arena *scratch = arena_open();
-    Bytes bytes = {.arena = scratch};
-    bytes_put_uint(&bytes, facts->count);
-    for (uint32_t i = 0; i < facts->count; i++) {
-        bytes_put_text(&bytes, facts->items[i].name);
-        bytes_put_text(&bytes, facts->items[i].text);
-        bytes_put_int(&bytes, facts->items[i].number);
+static KeptComponent *component_of(const Session *session, const char *name) {
+    const Project *project = session->options.project;
+    size_t number = 0;
+    while (strcmp(project->components[number].name, name) != 0) {
+        number++;
     }
-    for (uint32_t i = 0; i < facts->gap_count; i++) {
-        bytes_put_text(&bytes, facts->gaps[i].name);
-        bytes_put_text(&bytes, facts->gaps[i].reason);
-    }
-    uint64_t hash = text_hash(bytes.items, bytes.count);
-    arena_close(scratch);
-    return hash;
+    return &session->components[number];
 }
 
 /* ---- looking ------------------------------------------------------------------------------ */
-
-const KeptOutcome *kept_find(const Session *session, size_t component, uint64_t key,
-                             uint64_t told) {
-    const KeptComponent *kept = &session->components[component];
-    for (unsigned i = 0; i < KEPT_OUTCOMES; i++) {
-        const KeptOutcome *one = &kept->outcomes[i];
-        if (one->arena != NULL && one->key == key && one->told == told) {
-            return one;
-        }
-    }
-    return NULL;
-}
-
-const KeptOutcome *kept_find_any(const Session *session, size_t component, uint64_t key) {
-    const KeptComponent *kept = &session->components[component];
-    for (unsigned i = 0; i < KEPT_OUTCOMES; i++) {
-        if (kept->outcomes[i].arena != NULL && kept->outcomes[i].key == key) {
-            return &kept->outcomes[i];
-        }
-    }
-    return NULL;
-}
 
 /* The places of all its units, one behind the other. */
 static IrPlaces places_of(const Session *session, const char *component, Arena *arena) {
@@ -84,8 +55,8 @@ static IrPlaces places_of(const Session *session, const char *component, Arena *
     return all;
 }
 
-bool kept_outcome(const Session *session, const char *component, const KeptOutcome *kept,
-                  Arena *arena, Outcome *outcome) {
+static bool unpack(const Session *session, const char *component, const KeptOutcome *kept,
+                   Arena *arena, Outcome *outcome) {
     IrPlaces now = places_of(session, component, arena);
     Relocation relocation;
     return relocation_open(&relocation, arena, &kept->places, &now) &&
@@ -93,22 +64,21 @@ bool kept_outcome(const Session *session, const char *component, const KeptOutco
                        outcome);
 }
 
-/* ---- keeping ------------------------------------------------------------------------------ */
-
-static EngineFacts copy_facts(Arena *arena, const EngineFacts *facts) {
-    EngineFact *items = ARENA_ARRAY(arena, EngineFact, facts->count + 1);
-    EngineFactGap *gaps = ARENA_ARRAY(arena, EngineFactGap, facts->gap_count + 1);
-    for (uint32_t i = 0; i < facts->count; i++) {
-        items[i] = facts->items[i];
-        items[i].name = arena_strdup(arena, items[i].name);
-        items[i].text = items[i].text != NULL ? arena_strdup(arena, items[i].text) : NULL;
+bool kept_find_outcome(const Session *session, Arena *arena, const char *component,
+                       const Bytes *besides, Outcome *outcome) {
+    const KeptComponent *kept = component_of(session, component);
+    uint64_t key = key_of(session, component, besides);
+    for (unsigned i = 0; i < KEPT_OUTCOMES; i++) {
+        const KeptOutcome *one = &kept->outcomes[i];
+        if (one->arena != NULL && one->key == key &&
+            unpack(session, component, one, arena, outcome)) {
+            return true;
+        }
     }
-    for (uint32_t i = 0; i < facts->gap_count; i++) {
-        gaps[i].name = arena_strdup(arena, facts->gaps[i].name);
-        gaps[i].reason = arena_strdup(arena, facts->gaps[i].reason);
-    }
-    return (EngineFacts){items, facts->count, gaps, facts->gap_count};
+    return false;
 }
+
+/* ---- keeping ------------------------------------------------------------------------------ */
 
 /* With the names of files in the same arena. */
 static IrPlaces copy_places(const IrPlaces *places, Arena *arena) {
@@ -127,24 +97,20 @@ static IrPlaces copy_places(const IrPlaces *places, Arena *arena) {
     return copy;
 }
 
-void kept_add(Session *session, size_t component, uint64_t key, uint64_t told,
-              const Outcome *outcome, const RunComponent *loaded, const EngineFacts *facts) {
-    KeptComponent *kept = &session->components[component];
+void kept_add_outcome(Session *session, const char *component, const Bytes *besides,
+                      const Outcome *outcome) {
+    KeptComponent *kept = component_of(session, component);
     KeptOutcome *one = &kept->outcomes[kept->next++ % KEPT_OUTCOMES];
     arena_close(one->arena);
     Arena *arena = arena_open(), *scratch = arena_open();
     Bytes bytes = {.arena = scratch};
     outcome_put(&bytes, outcome);
-    IrPlaces places = places_of(session, outcome->component, scratch);
+    IrPlaces places = places_of(session, component, scratch);
     *one = (KeptOutcome){.arena = arena,
-                         .key = key,
-                         .told = told,
+                         .key = key_of(session, component, besides),
                          .bytes = arena_copy(arena, bytes.items, bytes.count),
                          .length = bytes.count,
-                         .places = copy_places(&places, arena),
-                         .facts = copy_facts(arena, facts),
-                         .side = loaded->side,
-                         .has_program = loaded->program != NULL};
+                         .places = copy_places(&places, arena)};
     arena_close(scratch);
 }
 

@@ -67,44 +67,54 @@ static bool is_cached(LoadContext *context, size_t number) {
            cache_has_unit(context->cache, number, load_request(context, number));
 }
 
-/* What there is of it in the cache, else what the pool makes of it. */
-static FrontendResult find_unit(Arena *arena, LoadContext *context, size_t number) {
-    FrontendResult result;
+/* What there is of it in the cache, or NULL. */
+static const FrontendResult *take_cached(Arena *arena, LoadContext *context, size_t number) {
+    FrontendResult *result = ARENA_NEW(arena, FrontendResult);
+    bool good =
+        is_cached(context, number) && cache_take_unit(context->cache, arena, number, result);
+    return good ? result : NULL;
+}
+
+/* What the pool makes of it. */
+static FrontendResult parse_unit(Arena *arena, LoadContext *context, size_t number) {
     const FrontendRequest *request = load_request(context, number);
-    bool was_cached = is_cached(context, number);
-    if (was_cached && cache_take_unit(context->cache, arena, number, &result)) {
-        return result;
-    }
-    if (was_cached) {
+    bool is_damaged = is_cached(context, number); /* what there was could not be taken */
+    if (is_damaged) {
         context->tickets[number] = pool_submit(context->pool, request);
     }
-    result = pool_take(context->pool, arena, context->tickets[number]);
-    if (context->cache != NULL && !was_cached) {
+    FrontendResult result = pool_take(context->pool, arena, context->tickets[number]);
+    if (context->cache != NULL && !is_damaged) {
         cache_add_unit(context->cache, number, request, &result);
     }
     return result;
 }
 
 /* With a session: what it knows, else what it shall know from now on. */
-static FrontendResult parse_unit(Arena *arena, LoadContext *context, size_t number) {
-    Session *session = context->options->session;
+static FrontendResult take_kept(Session *session, LoadContext *context, size_t number) {
     FrontendResult result;
-    if (session == NULL) {
-        return find_unit(arena, context, number);
-    }
     if (!kept_take_unit(session, context, number, &result)) {
         Arena *own = arena_open();
         load_submit(context, context->options->project->units[number].component);
-        result = find_unit(own, context, number);
+        const FrontendResult *cached = take_cached(own, context, number);
+        result = cached != NULL ? *cached : parse_unit(own, context, number);
         context->submitted[number] = false; /* the next time, it is another one */
         kept_add_unit(session, number, &result, own);
     }
     return result;
 }
 
-static Unit take_unit(Arena *arena, LoadContext *context, size_t number) {
+static FrontendResult find_unit(Arena *arena, LoadContext *context, size_t number,
+                                const FrontendResult *cached) {
+    Session *session = context->options->session;
+    return session != NULL  ? take_kept(session, context, number)
+           : cached != NULL ? *cached
+                            : parse_unit(arena, context, number);
+}
+
+static Unit take_unit(Arena *arena, LoadContext *context, size_t number,
+                      const FrontendResult *cached) {
     const ProjectUnit *unit = &context->options->project->units[number];
-    FrontendResult parsed = parse_unit(arena, context, number);
+    FrontendResult parsed = find_unit(arena, context, number, cached);
     Unit loaded = {.result = {.file = unit->file,
                               .directory = unit->directory,
                               .component = unit->component,
@@ -178,6 +188,13 @@ static IrModule *model_for(LoadContext *context, RuleSide side, const char *entr
     return strmap_get(context->models, key);
 }
 
+/* While workers are busy. That a model will be needed, and which, is a guess; if it is wrong, only
+ * this time is lost. */
+static void guess_model(LoadContext *context) {
+    const char *entry = context->options->entry;
+    model_for(context, RULE_KERNEL, entry != NULL ? entry : LIFECYCLE_USUAL_ENTRY);
+}
+
 /* Joins the driver with the model of what calls it. */
 static void add_model(Arena *arena, LoadContext *context, RunComponent *component) {
     const RunOptions *options = context->options;
@@ -207,6 +224,29 @@ static void add_model(Arena *arena, LoadContext *context, RunComponent *componen
     }
 }
 
+/* Everything of the component that is in the cache, which is unpacked while others parse; what is
+ * not is NULL. */
+static const FrontendResult **take_all_cached(Arena *arena, LoadContext *context,
+                                              const char *component) {
+    const RunOptions *options = context->options;
+    const Project *project = options->project;
+    const FrontendResult **cached = ARENA_ARRAY(arena, const FrontendResult *, project->unit_count);
+    bool is_all = true;
+    if (options->session != NULL) {
+        return cached; /* they are taken one by one */
+    }
+    for (size_t i = 0; context->cache != NULL && i < project->unit_count; i++) {
+        if (strcmp(project->units[i].component, component) == 0) {
+            cached[i] = take_cached(arena, context, i);
+            is_all = is_all && cached[i] != NULL;
+        }
+    }
+    if (context->cache != NULL && !is_all) {
+        guess_model(context);
+    }
+    return cached;
+}
+
 static bool is_cancelled(const LoadContext *context) {
     const atomic_bool *cancel = context->options->cancel;
     return cancel != NULL && atomic_load(cancel);
@@ -215,12 +255,13 @@ static bool is_cancelled(const LoadContext *context) {
 static void take_units(Arena *arena, LoadContext *context, RunComponent *component,
                        IrModules *modules) {
     const Project *project = context->options->project;
+    const FrontendResult **cached = take_all_cached(arena, context, component->name);
     VEC(const UnitResult *) units = {0};
     for (size_t i = 0; i < project->unit_count && !is_cancelled(context); i++) {
         if (strcmp(project->units[i].component, component->name) != 0) {
             continue;
         }
-        Unit loaded = take_unit(arena, context, i);
+        Unit loaded = take_unit(arena, context, i, cached[i]);
         component->parse_seconds += loaded.result.parse_seconds;
         vec_push(arena, &units, arena_copy(arena, &loaded.result, sizeof loaded.result));
         if (loaded.module != NULL) {
@@ -231,75 +272,7 @@ static void take_units(Arena *arena, LoadContext *context, RunComponent *compone
     component->unit_count = (uint32_t)units.count;
 }
 
-/* ---- what is not worth reading ----------------------------------------------------- */
-
-static const char nothing_of_interest[] =
-    "neither its sources nor what they include mention anything that a rule is about";
-
-void load_skip_others(LoadContext *context) {
-    const RunOptions *options = context->options;
-    size_t count = 0;
-    Session *session = options->session;
-    if (session != NULL && session->has_mentions) {
-        context->mentions = session->mentions;
-        return;
-    }
-    const char *const *names =
-        rules_first_calls(context->model_arena, options->rules, options->preview, &count);
-    if (names != NULL && !options->read_all) {
-        context->mentions =
-            mentions_open(context->model_arena, options->project, options->headers, names, count);
-    }
-    if (session != NULL) {
-        session->mentions = context->mentions;
-        session->has_mentions = true;
-    }
-}
-
-static bool is_asked_for(const LoadContext *context, const char *component) {
-    const Project *project = context->options->project;
-    const Session *session = context->options->session;
-    bool result =
-        project->component_count == 1 || (session != NULL && kept_is_edited(session, component));
-    for (size_t i = 0; i < project->component_count; i++) {
-        const ProjectComponent *one = &project->components[i];
-        result = result || (one->is_asked_for && strcmp(one->name, component) == 0);
-    }
-    return result;
-}
-
-bool load_skips(LoadContext *context, const char *component) {
-    if (context->mentions == NULL || is_asked_for(context, component)) {
-        return false;
-    }
-    if (!strmap_has(context->skipped, component)) {
-        bool skips = !mentions_any(context->mentions, component);
-        strmap_put(context->skipped, component, skips ? context : NULL);
-    }
-    return strmap_get(context->skipped, component) != NULL;
-}
-
-static RunComponent skipped_component(Arena *arena, LoadContext *context, const char *component) {
-    const Project *project = context->options->project;
-    VEC(const UnitResult *) units = {0};
-    for (size_t i = 0; i < project->unit_count; i++) {
-        const ProjectUnit *unit = &project->units[i];
-        if (strcmp(unit->component, component) == 0) {
-            UnitResult *result = ARENA_NEW(arena, UnitResult);
-            *result = (UnitResult){.file = unit->file,
-                                   .directory = unit->directory,
-                                   .component = unit->component,
-                                   .status = UNIT_SKIPPED};
-            vec_push(arena, &units, result);
-        }
-    }
-    context->units_done += units.count;
-    return (RunComponent){.name = component,
-                          .is_skipped = true,
-                          .obstacle = nothing_of_interest,
-                          .units = units.items,
-                          .unit_count = (uint32_t)units.count};
-}
+/* ---- one component ----------------------------------------------------------------- */
 
 const UnitResult *const *load_units(Arena *arena, LoadContext *context, const char *component,
                                     uint32_t *count) {
@@ -313,7 +286,7 @@ const UnitResult *const *load_units(Arena *arena, LoadContext *context, const ch
 
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component) {
     if (load_skips(context, component)) {
-        return skipped_component(arena, context, component);
+        return load_skipped(arena, context, component);
     }
     RunComponent result = {.name = component};
     IrModules modules = {0};
@@ -390,10 +363,7 @@ LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     }
     pool_set_progress(context->pool, pool_moves, context);
     if (pool_has_workers(context->pool) && options->store == NULL) {
-        /* While the first worker gets ready. That a model will be needed, and which, is a
-         * guess; if it is wrong, only this time is lost. */
-        model_for(context, RULE_KERNEL,
-                  options->entry != NULL ? options->entry : LIFECYCLE_USUAL_ENTRY);
+        guess_model(context);
     }
     return context;
 }
@@ -416,9 +386,18 @@ void load_use_cache(LoadContext *context) {
 }
 
 bool load_find_outcome(LoadContext *context, Arena *arena, const char *component,
-                       Outcome *outcome) {
-    if (context->cache == NULL || load_skips(context, component)) {
+                       const Bytes *besides, Outcome *outcome) {
+    Session *session = context->options->session;
+    if ((context->cache == NULL && session == NULL) || load_skips(context, component)) {
         return false;
+    }
+    if (session != NULL) {
+        uint32_t count = 0;
+        const UnitResult *const *units = load_units(arena, context, component, &count);
+        bool found = kept_find_outcome(session, arena, component, besides, outcome);
+        outcome->units = found ? units : NULL;
+        outcome->unit_count = found ? count : 0;
+        return found;
     }
     const Project *project = context->options->project;
     for (size_t i = 0; i < project->unit_count; i++) {
@@ -426,9 +405,19 @@ bool load_find_outcome(LoadContext *context, Arena *arena, const char *component
             return false;
         }
     }
-    if (!cache_find_outcome(context->cache, arena, component, outcome)) {
-        return false;
+    return cache_find_outcome(context->cache, arena, component, besides, outcome);
+}
+
+void load_keep_outcome(LoadContext *context, const char *component, const Bytes *besides,
+                       const Outcome *outcome) {
+    if (context->options->session == NULL) {
+        cache_add_outcome(context->cache, component, besides, outcome);
+    } else if (!is_cancelled(context)) {
+        kept_add_outcome(context->options->session, component, besides, outcome);
     }
+}
+
+void load_tell_outcome(LoadContext *context, const Outcome *outcome) {
     context->units_done += outcome->unit_count;
     if (outcome->message_count > 0) {
         show_progress(context, context->units_done, NULL);
@@ -437,7 +426,6 @@ bool load_find_outcome(LoadContext *context, Arena *arena, const char *component
         const DiagMessage *message = &outcome->messages[i];
         diag_report(context->diag, message->level, message->place, "%s", message->text);
     }
-    return true;
 }
 
 void load_close(LoadContext *context) {

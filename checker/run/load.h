@@ -38,8 +38,13 @@ void load_skip_others(LoadContext *context);
 /* From now on, results come from the options' store and are kept there. */
 void load_use_cache(LoadContext *context);
 
-/* The outcome of a component that need not be loaded, since it is the same as before. */
-bool load_find_outcome(LoadContext *context, Arena *arena, const char *component, Outcome *outcome);
+/* The outcome of a component that need not be loaded, since it is the same as before, as is what it
+ * depends on `besides`; and telling what was told when it was. */
+bool load_find_outcome(LoadContext *context, Arena *arena, const char *component,
+                       const Bytes *besides, Outcome *outcome);
+void load_keep_outcome(LoadContext *context, const char *component, const Bytes *besides,
+                       const Outcome *outcome);
+void load_tell_outcome(LoadContext *context, const Outcome *outcome);
 
 /* What the parser is asked for a unit, by its number in the project. */
 const FrontendRequest *load_request(LoadContext *context, size_t number);
@@ -53,8 +58,9 @@ const UnitResult *const *load_units(Arena *arena, LoadContext *context, const ch
  * wait for load_component(), which does this itself if nobody has. */
 void load_submit(LoadContext *context, const char *component);
 
-/* True if the component is one of those. */
+/* True if the component is one of those, and what is said of it then (load_skip.c). */
 bool load_skips(LoadContext *context, const char *component);
+RunComponent load_skipped(Arena *arena, LoadContext *context, const char *component);
 
 /* Everything in the result lives in `arena` or is older than it. */
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component);

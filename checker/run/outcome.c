@@ -113,6 +113,8 @@ Outcome outcome_make(Arena *arena, const RunComponent *component, const RunOptio
                        .portrait = portrait_make(&keeper, component, options->rules),
                        .units = component->units,
                        .unit_count = component->unit_count,
+                       .has_side = component->program != NULL,
+                       .side = component->side,
                        .parse_seconds = component->parse_seconds};
     if (component->driver != NULL) {
         outcome.gaps = component->driver->gaps;
@@ -129,6 +131,7 @@ Outcome outcome_make(Arena *arena, const RunComponent *component, const RunOptio
     outcome.statistics = output->statistics;
     outcome.portrait.sightings = output->sightings;
     outcome.portrait.sighting_count = output->sighting_count;
+    outcome.facts = output->facts;
     make_verdicts(&outcome, arena, component, options, output);
     make_assumptions(&outcome, arena, component, output);
     return outcome;

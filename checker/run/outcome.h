@@ -25,6 +25,9 @@ typedef struct Outcome {
     RunStatistics statistics; /* of the engine */
     double parse_seconds, engine_seconds;
     bool is_analysed, is_lost;
+    bool has_side; /* there is a program to explore, of that side */
+    RuleSide side;
+    EngineFacts facts; /* that it tells others */
 } Outcome;
 
 /* What came of a component; `output` is NULL if it could not be explored. It lives in
@@ -32,8 +35,11 @@ typedef struct Outcome {
 Outcome outcome_make(Arena *arena, const RunComponent *component, const RunOptions *options,
                      const EngineOutput *output);
 
-/* A unit among these that could not be analysed, or NULL. */
+/* The first unit that could not be analysed, or NULL. */
 const UnitResult *outcome_failed_unit(const UnitResult *const *units, uint32_t count);
+
+/* Facts as bytes. */
+void outcome_put_facts(Bytes *out, const EngineFacts *facts);
 
 /* As bytes, without times, and back, with places as `relocation` (may be NULL) has them. False
  * if they are none, or of other rules. */

@@ -117,9 +117,12 @@ static void give_up(Pool *pool, const char *why) {
     }
 }
 
+/* Until libclang has been used here, a copy of this process is as good as a new one, and is ready
+ * at once; later it would have threads and states that nobody vouches for. */
 static Worker *new_worker(Pool *pool, Worker *place) {
     const char *error = NULL;
-    place->child = child_start(pool->arena, pool->options.command, &error);
+    bool may_copy = pool->frontend == NULL && !pool->options.has_threads;
+    place->child = child_start(pool->arena, pool->options.command, may_copy, &error);
     if (place->child != NULL) {
         return place;
     }

@@ -4,42 +4,13 @@
 #include "base/platform.h"
 #include "lifecycle/lifecycle.h"
 #include "run/baseline.h"
+#include "run/collect.h"
 #include "run/decided.h"
-#include "run/exchange.h"
-#include "run/keep.h"
 #include "run/kept.h"
 #include "run/load.h"
-#include "run/merge.h"
-#include "run/outcome.h"
-#include "run/portrait.h"
 #include "run/suppress.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* A program that is explored when all drivers have told what it may ask for. */
-typedef struct Waiting {
-    Arena *arena;           /* has the component in it */
-    RunComponent component; /* without a program: it is not loaded, but ... */
-    Outcome recalled;       /* ... known from an earlier run, as far as nobody tells it anything */
-    size_t number;
-} Waiting;
-
-/* What has been collected so far; everything in it is kept. */
-typedef struct Collected {
-    Keeper keeper;
-    VEC(Finding *) findings;
-    VEC(Verdict *) verdicts;
-    VEC(UnitResult *) units;
-    VEC(Assumption) assumptions;
-    StrMap *assumed; /* those, as text: two components can share one */
-    VEC(IrGap) gaps;
-    ComponentResult *components; /* by number in the project */
-    RunStatistics statistics;
-    Exchange *exchange;
-    VEC(Waiting) waiting;
-    uint32_t analysed_count, lost_count;
-} Collected;
 
 EngineInput run_engine_input(const RunComponent *component, const RunOptions *options) {
     return (EngineInput){.program = component->program,
@@ -63,125 +34,41 @@ RunComponent run_load_component(Arena *arena, const RunOptions *options, const c
 
 /* ---- one component -------------------------------------------------------------- */
 
-static void collect_units(Collected *all, const UnitResult *const *units, uint32_t count) {
-    for (uint32_t i = 0; i < count; i++) {
-        vec_push(all->keeper.arena, &all->units, keep_unit(&all->keeper, units[i]));
-    }
-}
-
-static void add_assumption(Collected *all, Assumption assumption) {
-    const char *text = arena_printf(
-        all->keeper.arena, "%s:%lu:%lu: %s", assumption.loc.file != NULL ? assumption.loc.file : "",
-        (unsigned long)assumption.loc.line, (unsigned long)assumption.loc.column, assumption.text);
-    if (!strmap_has(all->assumed, text)) {
-        strmap_put(all->assumed, text, NULL);
-        vec_push(all->keeper.arena, &all->assumptions, keep_assumption(&all->keeper, assumption));
-    }
-}
-
-static IrGap *find_gap(Collected *all, const char *kind) {
-    for (size_t i = 0; i < all->gaps.count; i++) {
-        if (strcmp(all->gaps.items[i].kind, kind) == 0) {
-            return &all->gaps.items[i];
-        }
-    }
-    return NULL;
-}
-
-static void collect_gaps(Collected *all, const Outcome *outcome) {
-    for (uint32_t i = 0; i < outcome->gap_count; i++) {
-        IrGap *known = find_gap(all, outcome->gaps[i].kind);
-        if (known != NULL) {
-            known->count += outcome->gaps[i].count;
-        } else {
-            vec_push(all->keeper.arena, &all->gaps, keep_gap(&all->keeper, outcome->gaps[i]));
-        }
-    }
-}
-
-static void add_statistics(RunStatistics *sum, const RunStatistics *one) {
-    sum->states += one->states;
-    sum->merged += one->merged;
-    sum->summaries += one->summaries;
-    sum->summary_hits += one->summary_hits;
-    sum->replays += one->replays;
-}
-
-/* All but its units. */
-static void collect(Collected *all, Outcome *outcome, const ProjectComponent *source,
-                    size_t number) {
-    Keeper *keeper = &all->keeper;
-    portrait_sign(&outcome->portrait, source);
-    all->components[number] = keep_component(keeper, &outcome->portrait);
-    collect_gaps(all, outcome);
-    for (uint32_t i = 0; i < outcome->finding_count; i++) {
-        vec_push(keeper->arena, &all->findings,
-                 keep_finding(keeper, outcome->findings[i], outcome->component));
-    }
-    for (uint32_t i = 0; i < outcome->verdict_count; i++) {
-        vec_push(keeper->arena, &all->verdicts, keep_verdict(keeper, outcome->verdicts[i]));
-    }
-    for (uint32_t i = 0; i < outcome->assumption_count; i++) {
-        add_assumption(all, outcome->assumptions[i]);
-    }
-    add_statistics(&all->statistics, &outcome->statistics);
-    all->statistics.parse_seconds += outcome->parse_seconds;
-    all->statistics.engine_seconds += outcome->engine_seconds;
-    all->analysed_count += outcome->is_analysed;
-    all->lost_count += outcome->is_lost;
-}
-
 /* With several workers, the units of the next component are parsed while this one is
  * explored; after the last one they may go. */
-static void look_ahead(LoadContext *context, size_t number) {
+static void look_ahead(const Collected *all, LoadContext *context, size_t number) {
     const RunOptions *options = context->options;
     if (options->session != NULL) {
         return; /* there may be more to do, who knows when */
     }
     if (number + 1 == options->project->component_count) {
-        pool_finish(context->pool);
+        if (all->waiting.count == 0) { /* else one of them may still have to be loaded */
+            pool_finish(context->pool);
+        }
     } else if (pool_jobs(context->pool) > 1) {
         load_submit(context, options->project->components[number + 1].name);
     }
 }
 
 /* What others have to know of a driver. */
-static void collect_facts(Collected *all, RuleSide side, const UnitResult *missing,
-                          const RunOptions *options, const EngineFacts *facts, size_t number) {
-    if (side == RULE_KERNEL && facts != NULL) {
-        exchange_keep(all->exchange, number, facts);
+static void tell_others(Collected *all, const RunOptions *options, const Outcome *outcome,
+                        const UnitResult *const *units, uint32_t unit_count, size_t number) {
+    if (outcome->side != RULE_KERNEL) {
+        return;
     }
-    if (side == RULE_KERNEL && missing != NULL) {
+    exchange_keep(all->exchange, number, &outcome->facts);
+    const UnitResult *missing = outcome_failed_unit(units, unit_count);
+    if (missing != NULL) {
         exchange_doubt(all->exchange, number, options->rules,
                        arena_printf(all->keeper.arena, "%s could not be analysed", missing->file));
-    }
-}
-
-/* With a session: for the next run. */
-static void remember(const LoadContext *context, size_t number, const Outcome *outcome,
-                     const RunComponent *component, uint64_t told, const EngineFacts *facts) {
-    Session *session = context->options->session;
-    const atomic_bool *cancel = context->options->cancel;
-    if (session != NULL) {
-        session->costs.explored += component->program != NULL;
-        session->costs.engine += outcome->statistics.engine_seconds;
-    }
-    if (session != NULL && !component->is_skipped && (cancel == NULL || !atomic_load(cancel))) {
-        uint64_t key = kept_key(session, component->name);
-        kept_add(session, number, key, told, outcome, component, facts);
     }
 }
 
 static Outcome explore(Collected *all, LoadContext *context, Arena *arena,
                        const RunComponent *component, size_t number) {
     const RunOptions *options = context->options;
-    const UnitResult *missing = outcome_failed_unit(component->units, component->unit_count);
     if (component->program == NULL) {
-        EngineFacts none = {0};
-        collect_facts(all, component->side, missing, options, NULL, number);
-        Outcome outcome = outcome_make(arena, component, options, NULL);
-        remember(context, number, &outcome, component, 0, &none);
-        return outcome;
+        return outcome_make(arena, component, options, NULL);
     }
     if (options->progress != NULL) {
         options->progress(options->progress_context, "analysing", context->units_done,
@@ -195,147 +82,172 @@ static Outcome explore(Collected *all, LoadContext *context, Arena *arena,
         input.tells = exchange_has_listener(all->exchange, number);
     }
     EngineOutput output = engine_run(arena, &input);
-    collect_facts(all, component->side, missing, options, &output.facts, number);
+    if (options->session != NULL) {
+        options->session->costs.explored++;
+        options->session->costs.engine += platform_seconds() - start;
+    }
     Outcome outcome = outcome_make(arena, component, options, &output);
-    remember(context, number, &outcome, component, kept_hash_of_facts(&input.told), &output.facts);
     outcome.engine_seconds = platform_seconds() - start;
     return outcome;
 }
 
-/* What was told since there were `before` messages. */
-static void note_messages(Outcome *outcome, Arena *arena, const Diag *diag, size_t before) {
-    size_t count = diag_total(diag) - before;
-    DiagMessage *messages = ARENA_ARRAY(arena, DiagMessage, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        messages[i] = *diag_at(diag, before + i);
+/* ---- what is the same as before ---------------------------------------------------- */
+
+static bool keeps(const LoadContext *context) {
+    return context->cache != NULL || context->options->session != NULL;
+}
+
+/* Of a component that others talk with, two things are kept: what it is, which is known before any
+ * of them is explored, and what came of it, which depends on what they tell each other. */
+static Bytes kept_shape(Arena *arena) {
+    Bytes key = {.arena = arena};
+    bytes_put_text(&key, "what it is");
+    return key;
+}
+
+static Bytes kept_outcome(const Collected *all, Arena *arena, size_t number, RuleSide side) {
+    Bytes key = {.arena = arena};
+    if (exchange_is_alone(all->exchange, number)) {
+        return key;
+    }
+    if (side == RULE_USER) {
+        EngineFacts told = exchange_told(all->exchange, arena, number);
+        bytes_put_text(&key, "was told");
+        outcome_put_facts(&key, &told);
+    } else {
+        bytes_put_text(&key, "is listened to");
+        bytes_put_uint(&key, exchange_has_listener(all->exchange, number));
+    }
+    return key;
+}
+
+/* What was told from message `first` to before message `end`. */
+static void note_messages(Outcome *outcome, Arena *arena, const Diag *diag, size_t first,
+                          size_t end) {
+    DiagMessage *messages = ARENA_ARRAY(arena, DiagMessage, end - first + 1);
+    for (size_t i = first; i < end; i++) {
+        messages[i - first] = *diag_at(diag, i);
     }
     outcome->messages = messages;
-    outcome->message_count = (uint32_t)count;
+    outcome->message_count = (uint32_t)(end - first);
 }
 
-/* What is known of a component that others talk with does not come from its sources alone: only
- * the outcome of one that is alone is kept. */
-static bool is_kept(const Collected *all, const LoadContext *context, size_t number) {
-    return context->cache != NULL && context->options->session == NULL &&
-           exchange_is_alone(all->exchange, number);
+static void keep_shape(LoadContext *context, Arena *arena, const RunComponent *component,
+                       size_t first, size_t end) {
+    Outcome shape = {.component = component->name,
+                     .units = component->units,
+                     .unit_count = component->unit_count,
+                     .is_analysed = true,
+                     .has_side = component->program != NULL,
+                     .side = component->side};
+    Bytes key = kept_shape(arena);
+    note_messages(&shape, arena, context->diag, first, end);
+    load_keep_outcome(context, component->name, &key, &shape);
 }
 
-static EngineFacts told_to(const Collected *all, Arena *arena, RuleSide side, size_t number) {
-    return side == RULE_USER ? exchange_told(all->exchange, arena, number) : (EngineFacts){0};
-}
-
-/* With a session: what it knows of a component that is the same as before but for places, or NULL;
- * its units are parsed for that. */
-static const KeptOutcome *recall_any(LoadContext *context, Arena *arena, size_t number,
-                                     Outcome *outcome) {
-    const RunOptions *options = context->options;
-    const char *name = options->project->components[number].name;
-    if (options->session == NULL || load_skips(context, name)) {
-        return NULL;
+/* Without what is kept besides. */
+static void keep_outcome(const Collected *all, LoadContext *context, Arena *arena,
+                         const RunComponent *component, size_t number, Outcome outcome) {
+    Bytes key = kept_outcome(all, arena, number, component->side);
+    if (!exchange_is_alone(all->exchange, number)) {
+        outcome.unit_count = outcome.message_count = 0;
     }
-    *outcome = (Outcome){.component = name};
-    outcome->units = load_units(arena, context, name, &outcome->unit_count);
-    return kept_find_any(options->session, number, kept_key(options->session, name));
+    load_keep_outcome(context, component->name, &key, &outcome);
 }
 
-/* What came of it, after recall_any(); of programs, when all drivers are known. */
-static bool recall(Collected *all, LoadContext *context, Arena *arena, size_t number,
-                   Outcome *outcome) {
-    const RunOptions *options = context->options;
-    Session *session = options->session;
-    Outcome recalled;
-    uint64_t key = kept_key(session, outcome->component);
-    const KeptOutcome *kept = kept_find_any(session, number, key);
-    if (kept != NULL && kept->has_program) {
-        EngineFacts told = told_to(all, arena, kept->side, number);
-        kept = kept_find(session, number, key, kept_hash_of_facts(&told));
-    }
-    if (kept == NULL || !kept_outcome(session, outcome->component, kept, arena, &recalled)) {
+static void wait(Collected *all, Arena *arena, RunComponent component, size_t number) {
+    vec_push(all->keeper.arena, &all->waiting, ((Waiting){arena, component, number}));
+}
+
+/* Takes a component as it was before; false if something about it is new. */
+static bool recall(Collected *all, LoadContext *context, Arena *arena, size_t number) {
+    const ProjectComponent *source = &context->options->project->components[number];
+    Outcome shape, outcome;
+    Bytes key = kept_shape(arena);
+    bool is_alone = exchange_is_alone(all->exchange, number);
+    if (!is_alone && !load_find_outcome(context, arena, source->name, &key, &shape)) {
         return false;
     }
-    recalled.units = outcome->units;
-    recalled.unit_count = outcome->unit_count;
-    *outcome = recalled;
-    collect_facts(all, kept->side, outcome_failed_unit(outcome->units, outcome->unit_count),
-                  options, kept->has_program ? &kept->facts : NULL, number);
-    return true;
-}
-
-/* A program has to wait for what drivers tell. */
-static bool has_to_wait(const Collected *all, RuleSide side, size_t number) {
-    return side == RULE_USER && !exchange_is_alone(all->exchange, number);
-}
-
-/* With a session, if nothing has to be explored. True: it is dealt with, or waits. */
-static bool check_recalled(Collected *all, LoadContext *context, Arena *arena, size_t number) {
-    Outcome outcome;
-    const KeptOutcome *kept = recall_any(context, arena, number, &outcome);
-    if (kept != NULL && kept->has_program) {
-        exchange_note(all->exchange, number, kept->side);
-        if (has_to_wait(all, kept->side, number)) {
-            collect_units(all, outcome.units, outcome.unit_count);
-            vec_push(all->keeper.arena, &all->waiting,
-                     ((Waiting){.arena = arena, .number = number, .recalled = outcome}));
-            return true;
-        }
-    }
-    if (kept == NULL || !recall(all, context, arena, number, &outcome)) {
+    bool waits = !is_alone && shape.has_side && shape.side == RULE_USER;
+    key = kept_outcome(all, arena, number, RULE_KERNEL);
+    if (!waits && !load_find_outcome(context, arena, source->name, &key, &outcome)) {
         return false;
     }
-    collect_units(all, outcome.units, outcome.unit_count);
-    collect(all, &outcome, &context->options->project->components[number], number);
+    const Outcome *first = is_alone ? &outcome : &shape;
+    load_tell_outcome(context, first);
+    look_ahead(all, context, number);
+    collect_units(all, first->units, first->unit_count);
+    if (!is_alone && shape.has_side) {
+        exchange_note(all->exchange, number, shape.side);
+    }
+    if (waits) {
+        wait(all, arena, (RunComponent){.name = source->name, .side = RULE_USER}, number);
+        return true;
+    }
+    tell_others(all, context->options, &outcome, first->units, first->unit_count, number);
+    collect_outcome(all, &outcome, source, number);
     arena_close(arena);
     return true;
 }
 
 static void check_component(Collected *all, LoadContext *context, size_t number) {
     const ProjectComponent *source = &context->options->project->components[number];
-    const char *name = source->name;
+    bool is_alone = exchange_is_alone(all->exchange, number), is_kept = keeps(context);
     Arena *arena = arena_open();
-    Outcome outcome;
-    if (check_recalled(all, context, arena, number)) {
+    if (is_kept && recall(all, context, arena, number)) {
         return;
     }
-    if (is_kept(all, context, number) && load_find_outcome(context, arena, name, &outcome)) {
-        look_ahead(context, number);
-        collect_units(all, outcome.units, outcome.unit_count);
-    } else {
-        size_t before = diag_total(context->diag);
-        RunComponent component = load_component(arena, context, name);
-        size_t told = diag_total(context->diag);
-        look_ahead(context, number);
-        collect_units(all, component.units, component.unit_count);
-        if (component.program != NULL) {
-            exchange_note(all->exchange, number, component.side);
-            if (has_to_wait(all, component.side, number)) {
-                vec_push(all->keeper.arena, &all->waiting,
-                         ((Waiting){.arena = arena, .component = component, .number = number}));
-                return;
-            }
-        }
-        outcome = explore(all, context, arena, &component, number);
-        if (is_kept(all, context, number) && !component.is_skipped &&
-            diag_total(context->diag) == told) {
-            note_messages(&outcome, arena, context->diag, before);
-            cache_add_outcome(context->cache, name, &outcome);
+    size_t before = diag_total(context->diag);
+    RunComponent component = load_component(arena, context, source->name);
+    size_t told = diag_total(context->diag);
+    is_kept = is_kept && !component.is_skipped;
+    look_ahead(all, context, number);
+    collect_units(all, component.units, component.unit_count);
+    if (is_kept && !is_alone) {
+        keep_shape(context, arena, &component, before, told);
+    }
+    if (component.program != NULL) {
+        exchange_note(all->exchange, number, component.side);
+        if (component.side == RULE_USER && !is_alone) {
+            wait(all, arena, component, number);
+            return;
         }
     }
-    collect(all, &outcome, source, number);
+    Outcome outcome = explore(all, context, arena, &component, number);
+    tell_others(all, context->options, &outcome, component.units, component.unit_count, number);
+    if (is_kept && diag_total(context->diag) == told) {
+        note_messages(&outcome, arena, context->diag, before, told);
+        keep_outcome(all, context, arena, &component, number, outcome);
+    }
+    collect_outcome(all, &outcome, source, number);
     arena_close(arena);
 }
 
-/* Now that all drivers are known. */
+/* Loads what was only recalled; what there is to tell of it was told. */
+static void load_silently(LoadContext *context, Waiting *waiting) {
+    Diag *diag = context->diag;
+    context->diag = diag_new(waiting->arena, NULL, false);
+    waiting->component = load_component(waiting->arena, context, waiting->component.name);
+    context->diag = diag;
+}
+
+/* When all drivers have told what there is to know. */
 static void check_waiting(Collected *all, LoadContext *context, Waiting *waiting) {
-    const ProjectComponent *source = &context->options->project->components[waiting->number];
-    Outcome outcome = waiting->recalled;
-    bool is_loaded = waiting->component.program != NULL;
-    if (is_loaded || !recall(all, context, waiting->arena, waiting->number, &outcome)) {
-        if (!is_loaded) {
-            waiting->component = load_component(waiting->arena, context, source->name);
+    const Project *project = context->options->project;
+    const char *name = waiting->component.name;
+    size_t before = diag_total(context->diag), number = waiting->number;
+    Bytes key = kept_outcome(all, waiting->arena, number, RULE_USER);
+    Outcome outcome;
+    if (!load_find_outcome(context, waiting->arena, name, &key, &outcome)) {
+        if (waiting->component.program == NULL) {
+            load_silently(context, waiting);
         }
-        outcome = explore(all, context, waiting->arena, &waiting->component, waiting->number);
+        outcome = explore(all, context, waiting->arena, &waiting->component, number);
+        if (keeps(context) && diag_total(context->diag) == before) {
+            keep_outcome(all, context, waiting->arena, &waiting->component, number, outcome);
+        }
     }
-    collect(all, &outcome, source, waiting->number);
+    collect_outcome(all, &outcome, &project->components[number], number);
     arena_close(waiting->arena);
 }
 
@@ -356,58 +268,6 @@ static void check_components(Collected *all, LoadContext *context) {
 
 /* ---- all of them ----------------------------------------------------------------- */
 
-static int compare_verdicts(const void *a, const void *b) {
-    return verdict_compare(*(Verdict *const *)a, *(Verdict *const *)b);
-}
-
-/* Units were collected component by component; the project may mix them. */
-static const UnitResult *const *units_in_project_order(Collected *all, const Project *project) {
-    const UnitResult **ordered =
-        ARENA_ARRAY(all->keeper.arena, const UnitResult *, project->unit_count);
-    size_t next = 0;
-    for (size_t c = 0; c < project->component_count; c++) {
-        for (size_t i = 0; i < project->unit_count; i++) {
-            if (strcmp(project->units[i].component, project->components[c].name) == 0) {
-                UnitResult *unit = all->units.items[next++];
-                unit->args = project->units[i].args;
-                unit->arg_count = (uint32_t)project->units[i].arg_count;
-                ordered[i] = unit;
-            }
-        }
-    }
-    return ordered;
-}
-
-static Results *results_of(Collected *all, const RunOptions *options) {
-    Arena *arena = all->keeper.arena;
-    all->findings.count = merge_findings(arena, all->findings.items, all->findings.count);
-    merge_fingerprints(arena, all->findings.items, all->findings.count);
-    if (all->verdicts.count > 0) {
-        qsort(all->verdicts.items, all->verdicts.count, sizeof(Verdict *), compare_verdicts);
-    }
-    Results *results = ARENA_NEW(arena, Results);
-    *results = (Results){.project = options->project->name,
-                         .rules = options->rules,
-                         .findings = (const Finding *const *)all->findings.items,
-                         .finding_count = (uint32_t)all->findings.count,
-                         .verdicts = (const Verdict *const *)all->verdicts.items,
-                         .verdict_count = (uint32_t)all->verdicts.count,
-                         .units = units_in_project_order(all, options->project),
-                         .unit_count = (uint32_t)all->units.count,
-                         .assumptions = all->assumptions.items,
-                         .assumption_count = (uint32_t)all->assumptions.count,
-                         .gaps = all->gaps.items,
-                         .gap_count = (uint32_t)all->gaps.count,
-                         .components = all->components,
-                         .component_count = (uint32_t)options->project->component_count,
-                         .analysed_count = all->analysed_count,
-                         .lost_count = all->lost_count,
-                         .headers = options->headers->description,
-                         .libclang = frontend_version(arena),
-                         .statistics = all->statistics};
-    return results;
-}
-
 const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     double start = platform_seconds();
     size_t count = options->project->component_count;
@@ -426,7 +286,7 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     }
     all.statistics.total_seconds = platform_seconds() - start;
     all.statistics.peak_memory = platform_peak_memory();
-    Results *results = results_of(&all, options);
+    Results *results = collect_results(&all, options);
     suppress_findings(arena, options, results, all.findings.items, diag);
     decided_findings(arena, options, results, all.findings.items);
     baseline_compare(arena, options->baseline, results, all.findings.items);

@@ -215,7 +215,7 @@ bool cached_clear(Store *store) {
     bool good = query_begin(store) && query_run(store, "DELETE FROM outcome") &&
                 query_run(store, "DELETE FROM unit") && query_run(store, "DELETE FROM stamp") &&
                 query_run(store, "DELETE FROM path");
-    return query_end(store, good) && query_run(store, "VACUUM");
+    return query_end(store, good) && store_compact(store);
 }
 
 CachedStatistics cached_statistics(Store *store, Arena *arena) {

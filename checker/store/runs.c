@@ -11,7 +11,8 @@
 static bool add_head(Store *store, StoreRun *run) {
     Query query = query_open(store, "INSERT INTO run (started, seconds, project, revision, "
                                     "version, rules, headers, units, degraded, failed, "
-                                    "is_incomplete) VALUES (?,?,?,?,?,?,?,?,?,?,?)");
+                                    "is_incomplete, is_modified) VALUES "
+                                    "(?,?,?,?,?,?,?,?,?,?,?,?)");
     query_bind_text(&query, 1, run->started);
     query_bind_real(&query, 2, run->seconds);
     query_bind_text(&query, 3, run->project);
@@ -23,6 +24,7 @@ static bool add_head(Store *store, StoreRun *run) {
     query_bind_int(&query, 9, run->degraded);
     query_bind_int(&query, 10, run->failed);
     query_bind_int(&query, 11, run->is_incomplete);
+    query_bind_int(&query, 12, run->is_modified);
     query_step(&query);
     run->id = sqlite3_last_insert_rowid(store->db);
     return query_close(&query);
@@ -94,7 +96,7 @@ bool store_add_run(Store *store, StoreRun *run, const Results *results) {
 
 static const char run_columns[] =
     "SELECT id, started, seconds, project, revision, version, rules, headers, units, degraded, "
-    "failed, is_incomplete,"
+    "failed, is_incomplete, is_modified,"
     " (SELECT count(*) FROM finding WHERE run = id AND counts AND severity = 'error'),"
     " (SELECT count(*) FROM finding WHERE run = id AND counts AND severity = 'warning'),"
     " (SELECT count(*) FROM finding WHERE run = id AND counts AND severity = 'note'),"
@@ -118,10 +120,11 @@ StoreRuns store_runs(Store *store, Arena *arena, uint32_t most) {
                         .degraded = (uint32_t)query_int(&query, 9),
                         .failed = (uint32_t)query_int(&query, 10),
                         .is_incomplete = query_int(&query, 11) != 0,
-                        .errors = (uint32_t)query_int(&query, 12),
-                        .warnings = (uint32_t)query_int(&query, 13),
-                        .notes = (uint32_t)query_int(&query, 14),
-                        .others = (uint32_t)query_int(&query, 15)};
+                        .is_modified = query_int(&query, 12) != 0,
+                        .errors = (uint32_t)query_int(&query, 13),
+                        .warnings = (uint32_t)query_int(&query, 14),
+                        .notes = (uint32_t)query_int(&query, 15),
+                        .others = (uint32_t)query_int(&query, 16)};
         vec_push(arena, &runs, run);
     }
     query_close(&query);
@@ -171,7 +174,7 @@ int64_t store_run_of_revision(Store *store, const char *revision) {
                ? 0
                : first_number(store,
                               "SELECT id FROM run WHERE substr(revision, 1, length(?1)) = ?1 "
-                              "ORDER BY id DESC LIMIT 1",
+                              "AND NOT is_modified ORDER BY id DESC LIMIT 1",
                               0, revision);
 }
 

@@ -102,3 +102,9 @@ CREATE TABLE outcome (
     size INTEGER NOT NULL,
     result BLOB NOT NULL
 );
+
+-- migration 3
+-- There were changes that the revision does not have.
+ALTER TABLE run ADD COLUMN is_modified INTEGER NOT NULL DEFAULT 0;
+-- Something was compared with it: it is not removed when it gets old.
+ALTER TABLE run ADD COLUMN is_kept INTEGER NOT NULL DEFAULT 0;

@@ -32,6 +32,7 @@ typedef struct StoreRun {
     const char *started, *project, *revision, *version, *rules, *headers;
     double seconds;
     uint32_t units, degraded, failed;
+    bool is_modified; /* there were changes that the revision does not have */
     bool is_incomplete;
     /* From its findings: */
     uint32_t errors, warnings, notes; /* that count */
@@ -42,6 +43,22 @@ typedef VEC(StoreRun) StoreRuns;
 /* Records a run with everything it found; sets run->id. False after a message. */
 bool store_add_run(Store *store, StoreRun *run, const Results *results);
 
+/* What is kept of runs that get old: those among the last `runs` (0: all) that are not older than
+ * `days` (0: of any age), the very last one, and those that something was compared with. Decisions
+ * are not part of runs and stay. */
+typedef struct StoreRetention {
+    uint32_t runs, days;
+} StoreRetention;
+
+/* Removes the others; `*removed` is their number. False after a message. */
+bool store_prune(Store *store, StoreRetention retention, uint64_t *removed);
+
+/* This run is one that something is compared with. */
+bool store_keep_run(Store *store, int64_t run);
+
+/* Gives the room of what was removed back to the disk. */
+bool store_compact(Store *store);
+
 /* The last `most` runs (0: all), oldest first, in `arena`. */
 StoreRuns store_runs(Store *store, Arena *arena, uint32_t most);
 
@@ -49,7 +66,7 @@ StoreRuns store_runs(Store *store, Arena *arena, uint32_t most);
  * a message. */
 int64_t store_find_run(Store *store, const char *name);
 
-/* The last run of this commit, of which the beginning will do. 0: there is none. */
+/* The last run of this commit as it is, of which the beginning will do. 0: there is none. */
 int64_t store_run_of_revision(Store *store, const char *revision);
 
 /* What a run found, in the order of its report. */

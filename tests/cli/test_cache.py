@@ -1,7 +1,10 @@
 """Results in a store: the same as without it, whatever was edited, and nothing parsed twice."""
 import json
 import os
+import pathlib
 import random
+import re
+import shutil
 import sqlite3
 import time
 
@@ -22,6 +25,59 @@ BODIES = ["if (Port != NULL) { *Port = NULL; }", "FltCloseCommunicationPort(*Por
           "if (*Port != NULL) { FltCloseCommunicationPort(*Port); *Port = NULL; }",
           "nowhere->x = 1;", "// fltcheck-ignore: FLT101 later\n    (void)Port;"]
 NAMES = ["alpha", "beta", "gamma", "delta"]
+
+
+TWO_SIDES = pathlib.Path(__file__).resolve().parents[2] / "corpus/rules/FLT401/bad_typed_twice"
+
+
+class TwoSidesTest(program.ProgramTest):
+    """A driver and a program of one project: what one tells counts for the other's result."""
+
+    def run_both(self):
+        """What came of the engine in a run with the store: 0 if nothing was explored."""
+        outputs = [self.check("project", "--format", "json", *store)
+                   for store in ([], ["--db", "a.db"])]
+        self.assertEqual(outputs[0].stdout, outputs[1].stdout)
+        self.assertEqual(outputs[0].stderr, outputs[1].stderr)
+        before = self.count()
+        again = self.check("project", "--format", "json", "--db", "a.db")
+        self.assertEqual(outputs[0].stdout, again.stdout)
+        self.assertEqual(outputs[0].stderr, again.stderr)
+        self.assertEqual(self.count(), before)
+        return self.check("project", "-v", "--db", "a.db").stderr
+
+    def count(self):
+        connection = sqlite3.connect(os.path.join(self.folder.name, "a.db"))
+        try:
+            return connection.execute("SELECT count(*) FROM outcome").fetchone()
+        finally:
+            connection.close()
+
+    def edit(self, name, old, new):
+        path = f"project/{name}"
+        self.assertIn(old, self.read(path))
+        self.write(path, self.read(path).replace(old, new))
+
+    def test_facts_are_part_of_the_key(self):
+        shutil.copytree(TWO_SIDES, os.path.join(self.folder.name, "project"))
+        self.assertIn(" 0.000 s engine", self.run_both())
+        first = self.check("project", "--db", "a.db").stdout
+        self.assertIn("[FLT401]", first)
+        # The program is as it was, but the driver tells another name.
+        name = re.search(r'L"(\\\\[^"]*)"', self.read("project/driver/scan.c"))[1]
+        asked = re.search(r'L"(\\\\[^"]*)"', self.read("project/client/scanctl.c"))[1]
+        self.edit("driver/scan.c", name, asked)
+        self.assertIn(" 0.000 s engine", self.run_both())
+        self.assertNotIn("[FLT401]", self.check("project", "--db", "a.db").stdout)
+        self.edit("driver/scan.c", asked, name)
+        self.assertIn(" 0.000 s engine", self.run_both())
+        self.assertEqual(self.check("project", "--db", "a.db").stdout, first)
+        # Without the program nobody listens, and without the driver nobody tells.
+        shutil.move(os.path.join(self.folder.name, "project/client"),
+                    os.path.join(self.folder.name, "elsewhere"))
+        self.assertIn(" 0.000 s engine", self.run_both())
+        self.write("project/driver/broken.c", "NTSTATUS f(void) { return nothing(; }\n")
+        self.run_both()
 
 
 class CacheTest(program.ProgramTest):

@@ -42,6 +42,36 @@ class StoreTest(program.ProgramTest):
         self.assertEqual(self.query("SELECT count(*) FROM verdict GROUP BY run"),
                          [self.query("SELECT count(*) FROM verdict WHERE run = 1")[0]] * 3)
 
+    def test_old_runs(self):
+        for _ in range(6):
+            self.check_db(program.BROKEN, status=1)
+        self.check_db(program.BROKEN, "--baseline", "run:2", status=0)
+        fingerprint, = self.query("SELECT fingerprint FROM finding")[0]
+        self.decide(fingerprint, "--as", "confirmed", "--by", "ann", "--why", "seen")
+        prune = ("history", "prune", "--db", "a.db")
+        self.assertIn("0 runs removed, 7 kept", self.run_program(*prune, status=0).stdout)
+        # What something was compared with stays, with all that was found.
+        self.assertIn("3 runs removed, 4 kept",
+                      self.run_program(*prune, "--keep-runs", "3", status=0).stdout)
+        ids = "SELECT id FROM run ORDER BY id"
+        self.assertEqual(self.query(ids), [(2,), (5,), (6,), (7,)])
+        self.assertEqual(self.query("SELECT DISTINCT run FROM finding ORDER BY run"),
+                         self.query(ids))
+        self.assertEqual(self.query("SELECT DISTINCT run FROM verdict ORDER BY run"),
+                         self.query(ids))
+        self.check_db(program.BROKEN, "--baseline", "run:2", status=0)
+        # Each run looks after it, as the configuration says.
+        self.write(".fltcheck.yaml", "keep-runs: 2\n")
+        self.check_db(program.BROKEN, status=1)
+        self.assertEqual(self.query(ids), [(2,), (8,), (9,)])
+        connection = sqlite3.connect(self.path("a.db"))
+        connection.execute("UPDATE run SET started = '2020-01-01T00:00:00Z' WHERE id < 9")
+        connection.commit()
+        connection.close()
+        self.run_program(*prune, "--keep-days", "30", status=0)
+        self.assertEqual(self.query(ids), [(2,), (9,)])
+        self.assertEqual(self.query("SELECT why FROM triage"), [("seen",)])
+
     def test_trend_in_the_audit_report(self):
         self.check_db(program.BROKEN, "--format", "html", "-o", "first.html", status=1)
         self.check_db(program.CLEAN, status=0)
@@ -62,6 +92,11 @@ class StoreTest(program.ProgramTest):
         self.assertEqual(len(commit), 40)
         for name in ("run:1", "run:last", "git:HEAD", "git:main", "git:" + commit[:8]):
             self.check_db(program.BROKEN, "--baseline", name, status=0)
+        # A run of something else than the commit is not a run of the commit.
+        self.check_db(program.CLEAN, status=0)
+        self.check_db(program.BROKEN, "--baseline", "git:HEAD", status=0)
+        self.assertEqual(self.query("SELECT is_modified FROM run ORDER BY id DESC LIMIT 2"), [(0,), (1,)])
+        self.assertRegex(self.run_program("history", "--db", "a.db").stdout, commit[:12] + r"\+ ")
         self.assertIn("no run of that commit",
                       self.check_db(program.BROKEN, "--baseline", "git:v1", status=2).stderr)
         result = self.check("--baseline", "run:1", "drv.c", status=2)

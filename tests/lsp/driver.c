@@ -5,19 +5,20 @@ static PFLT_FILTER Filter;
 static PFLT_PORT Port;
 
 static NTSTATUS FLTAPI Connect(PFLT_PORT Client, PVOID Cookie, PVOID Context, ULONG Size,
-                               PVOID *ConnectionCookie)
-{
-    (void)Client; (void)Cookie; (void)Context; (void)Size; (void)ConnectionCookie;
+                               PVOID *ConnectionCookie) {
+    (void)Client;
+    (void)Cookie;
+    (void)Context;
+    (void)Size;
+    (void)ConnectionCookie;
     return STATUS_ACCESS_DENIED;
 }
 
-static VOID FLTAPI Disconnect(PVOID ConnectionCookie)
-{
+static VOID FLTAPI Disconnect(PVOID ConnectionCookie) {
     (void)ConnectionCookie;
 }
 
-NTSTATUS FLTAPI Unload(FLT_FILTER_UNLOAD_FLAGS Flags)
-{
+NTSTATUS FLTAPI Unload(FLT_FILTER_UNLOAD_FLAGS Flags) {
     (void)Flags;
     FltCloseCommunicationPort(Port);
     FltUnregisterFilter(Filter);
@@ -28,8 +29,7 @@ static const FLT_REGISTRATION Registration = {
     sizeof(FLT_REGISTRATION), FLT_REGISTRATION_VERSION, 0, NULL, NULL, Unload,
 };
 
-NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Registry)
-{
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Registry) {
     OBJECT_ATTRIBUTES attributes;
     UNICODE_STRING name = RTL_CONSTANT_STRING(L"\\Port");
     PSECURITY_DESCRIPTOR descriptor;

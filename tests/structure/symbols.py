@@ -7,6 +7,7 @@ several workers: there must be none, not even `static`.
 """
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -15,18 +16,25 @@ import tree
 MUTABLE_SECTIONS = (".data", ".bss", ".tdata", ".tbss", "*COM*")
 
 
-def symbols_of(object_file):
-    """(name, class, section) of every symbol defined in an object file."""
+def symbols_of(object_files):
+    """object file -> (name, class, section) of every symbol defined in it. One process for all of
+    them: starting it is what costs."""
     result = subprocess.run(
-        ["nm", "--defined-only", "--format=sysv", str(object_file)],
+        ["nm", "--defined-only", "--format=sysv", *map(str, object_files)],
         text=True,
         capture_output=True,
         check=True,
     )
+    symbols = {path: [] for path in object_files}
+    current = object_files[0] if object_files else None
     for line in result.stdout.splitlines():
+        heading = re.match(r"(?:Defined symbols|Symbols) from (.*):$", line)
+        if heading:
+            current = Path(heading.group(1))
         fields = [field.strip() for field in line.split("|")]
         if len(fields) == 7:
-            yield fields[0], fields[2], fields[6]
+            symbols[current].append((fields[0], fields[2], fields[6]))
+    return symbols
 
 
 def prefixes_of(folder):
@@ -38,24 +46,22 @@ def prefixes_of(folder):
 def check_objects(root, objects):
     """`objects`: the folder with the objects, laid out like the sources."""
     problems = []
-    seen = 0
-    for source in tree.sources(root, "*.c"):
-        if source.name == "main.c":
-            continue
+    sources = [path for path in tree.sources(root, "*.c") if path.name != "main.c"]
+    places = {path: objects / f"{path.relative_to(root)}.o" for path in sources}
+    symbols = symbols_of([path for path in places.values() if path.exists()])
+    for source, object_file in places.items():
         place = source.relative_to(root)
-        object_file = objects / f"{place}.o"
-        if not object_file.exists():
+        if object_file not in symbols:
             problems.append(f"{place}: not compiled into {objects}")
             continue
         prefixes = prefixes_of(source.parent)
-        for name, kind, section in symbols_of(object_file):
-            seen += 1
+        for name, kind, section in symbols[object_file]:
             if kind.isupper() and not f"{name}_".startswith(prefixes):
                 module = source.parent.name
                 problems.append(f"{place}: exported {name} begins with no name of {module}")
             if section in MUTABLE_SECTIONS or section.startswith((".data.rel.local", ".bss.")):
                 problems.append(f"{place}: {name} is global state")
-    print(f"{seen} symbols")
+    print(f"{sum(map(len, symbols.values()))} symbols")
     return problems
 
 

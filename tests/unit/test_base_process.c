@@ -7,6 +7,8 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 
 static int open_arena(void **state) {
@@ -76,7 +78,7 @@ static void test_end_of_input(void **state) {
 
 static void test_nobody_reads(void **state) {
     PlatformProcess *process = start(*state, "exec <&-; sleep 100");
-    static char much[1 << 20];
+    static char much[1 << 21]; /* more than a pipe is made to hold */
     assert_false(platform_process_send(process, much, sizeof much));
     platform_process_end(*state, process, true);
 }
@@ -108,13 +110,37 @@ static void test_many_errors(void **state) {
     assert_true(strlen(end.errors) <= 4096);
 }
 
+/* What a copy says it has: its input, and how many files of its parent. */
+static int work_of_copy(void) {
+    char line[32] = "";
+    bool good = fgets(line, sizeof line, stdin) != NULL;
+    int others = 0;
+    for (int file = 3; file < 64; file++) {
+        others += fcntl(file, F_GETFD) != -1;
+    }
+    printf("%d files, %s", others, good ? line : "nothing");
+    fflush(stdout);
+    return 5;
+}
+
+static void test_copy(void **state) {
+    PlatformProcess *other = start(*state, "sleep 100");
+    PlatformProcess *process = platform_process_copy(*state, work_of_copy);
+    if (process != NULL) { /* there are systems without */
+        assert_true(platform_process_send(process, "hello\n", 6));
+        assert_string_equal(read_all(*state, process), "0 files, hello\n");
+        assert_int_equal(platform_process_end(*state, process, false).code, 5);
+    }
+    platform_process_end(*state, other, true);
+}
+
 int main(void) {
 #define PROCESS_TEST(function) cmocka_unit_test_setup_teardown(function, open_arena, close_arena)
     const struct CMUnitTest tests[] = {
         PROCESS_TEST(test_talking),         PROCESS_TEST(test_ends),
         PROCESS_TEST(test_end_of_input),    PROCESS_TEST(test_nobody_reads),
         PROCESS_TEST(test_no_such_program), PROCESS_TEST(test_patience),
-        PROCESS_TEST(test_many_errors),
+        PROCESS_TEST(test_many_errors),     PROCESS_TEST(test_copy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

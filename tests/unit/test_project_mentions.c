@@ -31,7 +31,10 @@ static void names_put_together(void **state) {
     assert_true(source(state, "#define F(x) Flt##x\nvoid f(void) { F(CloseIt)(); }\n"));
     assert_true(
         source(state, "#define J(a, b, c) a##b##c\nvoid f(void) { J(Flt, Close, It)(); }\n"));
+    assert_true(source(state, "#define J(a, b) a##b\n#define T It\nvoid f(void) { J( // what\n"
+                              "    FltClose\\\n , T)(); }\n"));
     assert_false(source(state, "#define F(x) Flt##x\nvoid f(void) { F(Close)(); }\n"));
+    assert_false(source(state, "/* Flt for short, Close to It: that's it */\nint x;\n"));
 }
 
 static void headers_that_may_be_included(void **state) {
