@@ -49,7 +49,7 @@ static void keep_files(FrontendUnit *unit, const Parse *parse, size_t given) {
     for (size_t i = given; i < parse->files.count; i++) {
         struct CXUnsavedFile file = parse->files.items[i];
         file.Filename = arena_strdup(unit->arena, file.Filename);
-        file.Contents = arena_strndup(unit->arena, file.Contents, (size_t)file.Length);
+        file.Contents = arena_memdup(unit->arena, file.Contents, (size_t)file.Length);
         vec_push(unit->arena, &unit->made, file);
     }
     for (size_t i = 0; i < parse->includes.count; i++) {

@@ -52,7 +52,7 @@ static OpenFile copy_of(const Document *document) {
                       .uri = arena_strdup(arena, document->uri),
                       .path = arena_strdup(arena, document->path),
                       .version = document->version,
-                      .text = arena_strndup(arena, document->text, document->length),
+                      .text = arena_memdup(arena, document->text, document->length),
                       .length = document->length,
                       .edit = document->edit};
 }

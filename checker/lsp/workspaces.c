@@ -218,7 +218,7 @@ static Sources *sources_of(const Analyst *analyst, const Workspace *workspace) {
         const OpenFile *file = &analyst->open.items[i];
         Arena *arena = workspace->results_arena;
         source_replace(sources, arena_strdup(arena, file->path),
-                       arena_strndup(arena, file->text, file->length), file->length);
+                       arena_memdup(arena, file->text, file->length), file->length);
     }
     return sources;
 }

@@ -135,7 +135,7 @@ void session_put_file(Session *session, const char *path, const char *text, size
         return;
     }
     Arena *arena = arena_open();
-    KeptFile file = {arena_strdup(arena, path), arena_strndup(arena, text, length), length, arena};
+    KeptFile file = {arena_strdup(arena, path), arena_memdup(arena, text, length), length, arena};
     if (!is_known) {
         vec_push(session->arena, &session->files, file);
         if (!is_on_disk(path, text, length)) {
@@ -180,7 +180,7 @@ const Results *session_try(Session *session, Arena *arena, const ProjectFile *fi
         size_t at = find_file(session, files[i].path);
         if (at < session->files.count) {
             before[i] = session->files.items[at];
-            before[i].text = arena_strndup(scratch, before[i].text, before[i].length);
+            before[i].text = arena_memdup(scratch, before[i].text, before[i].length);
         }
         session_put_file(session, files[i].path, files[i].text, files[i].length);
     }

@@ -108,7 +108,7 @@
   (test-with-single buffer
     (buffer-enable-undo)
     (undo-boundary)
-    (test-take-action "Fix")
+    (test-take-action "Insert")
     (test-wait-for-count buffer 0 "after the fix")
     (goto-char (point-min))
     (should (re-search-forward "^    FltCloseCommunicationPort(g_port);\n    FltUnregisterFilter"))

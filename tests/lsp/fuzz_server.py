@@ -49,8 +49,8 @@ PIECES = ["if (flags) {\n", "}\n", "#if 0\n", "#endif\n", "#include \"ports.h\"\
           "FltCloseCommunicationPort(g_port);\n", "FltUnregisterFilter(g_filter);", "return 0;",
           "// fltcheck-ignore: FLT101 for a while\n", "PFLT_PORT p;\n", "goto x;\n", "x: ;\n",
           "#define FltUnregisterFilter(x) \\\n", "L\"", "u8'", "??/\n", "while (1) {", "static "]
-METHODS = ["textDocument/hover", "textDocument/definition", "textDocument/implementation",
-           "textDocument/declaration", "textDocument/documentSymbol", "textDocument/codeLens",
+METHODS = ["textDocument/hover", "textDocument/documentSymbol", "textDocument/implementation",
+           "textDocument/declaration", "textDocument/definition", "textDocument/codeLens",
            "textDocument/codeAction", "textDocument/diagnostic", "workspace/executeCommand",
            "textDocument/completion", "shutdown", "nobody/knows"]
 NUMBERS = [0, 1, -1, 2, 7, 100, 2**31 - 1, 2**31, 2**32, -2**31, 2**53, 2**63 - 1, 1.5, -0.0, 1e300]

@@ -115,7 +115,7 @@ local scenarios = {}
 function scenarios.fix()
   local buffer, client, finding = open_single()
   assert(lines(buffer)[finding.lnum + 1]:sub(finding.col + 1):find("^FltUnregisterFilter"))
-  take_action("Fix")
+  take_action("Insert")
   wait_for_count(buffer, 0, "after the fix")
   local closed = line_with(buffer, "    FltCloseCommunicationPort(g_port);")
   assert(lines(buffer)[closed + 1] == "    FltUnregisterFilter(g_filter);")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROGRAM = os.environ.get("FLTCHECK", "")
+# libclang gives threads signal stacks of its own, which the address sanitizer takes for its.
+os.environ["ASAN_OPTIONS"] = os.environ.get("ASAN_OPTIONS", "") + ":use_sigaltstack=0"
 SERVER = [PROGRAM, "lsp", "--headers", "bundled"]
 # Seconds that an editor waits for something; much, since the machine may be busy.
 PATIENCE = os.environ.get("PATIENCE", "60")

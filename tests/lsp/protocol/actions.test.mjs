@@ -31,7 +31,7 @@ for (const documentChanges of [true, false]) {
   test(`the fix mends it (${documentChanges ? "document changes" : "plain changes"})`, async (t) => {
     const capabilities = { ...CAPABILITIES, workspace: { ...CAPABILITIES.workspace, workspaceEdit: { documentChanges } } };
     const { editor, uri, finding } = await opened(t, { capabilities });
-    const action = starting(await actions(editor, uri, finding), "Fix");
+    const action = starting(await actions(editor, uri, finding), "Insert");
     assert.equal(action.kind, "quickfix");
     assert.equal(action.isPreferred, true);
     assert.deepEqual(action.diagnostics.map(({ code }) => code), ["FLT101"]);
@@ -41,7 +41,7 @@ for (const documentChanges of [true, false]) {
     editor.applyEdit(action.edit);
     assert.ok(editor.text(uri).includes("\n    FltCloseCommunicationPort(g_port);\n    FltUnregisterFilter(g_filter);\n    return STATUS_SUCCESS;"));
     await editor.diagnostics(uri, []);
-    assert.deepEqual((await actions(editor, uri, finding)).filter(({ title }) => /^(Fix|Suppress)/.test(title)), []);
+    assert.deepEqual((await actions(editor, uri, finding)).filter(({ title }) => /^(Insert|Suppress)/.test(title)), []);
     await editor.stop();
   });
 }
@@ -88,7 +88,7 @@ test("only what was asked for, and where there is something", async (t) => {
   // A client that does not send its diagnostics along: the place is enough.
   const without = await editor.request("textDocument/codeAction",
     { textDocument: { uri }, range: finding.range, context: { diagnostics: [] } });
-  starting(without, "Fix");
+  starting(without, "Insert");
   const elsewhere = find(editor.text(uri), "#include");
   const none = await editor.request("textDocument/codeAction",
     { textDocument: { uri }, range: elsewhere, context: { diagnostics: [] } });
@@ -101,7 +101,7 @@ test("after lines above, without a pause, the fix is where it belongs", async (t
   editor.edit(uri, [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: "// a\n// b\n" }]);
   const [moved] = await editor.diagnostics(uri, ["FLT101"]);
   assert.equal(moved.range.start.line, finding.range.start.line + 2);
-  const action = starting(await actions(editor, uri, moved), "Fix");
+  const action = starting(await actions(editor, uri, moved), "Insert");
   editor.applyEdit(action.edit);
   assert.ok(editor.text(uri).includes("\n    FltCloseCommunicationPort(g_port);\n    FltUnregisterFilter(g_filter);\n    return STATUS_SUCCESS;"));
   await editor.stop();

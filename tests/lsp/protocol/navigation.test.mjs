@@ -80,10 +80,12 @@ test("from a create to its closes and back, in one file", async (t) => {
   const text = editor.text(uri);
   const create = find(text, "FltCreateCommunicationPort");
   const close = find(text, "FltCloseCommunicationPort");
-  const from = async (place) => places(await editor.request("textDocument/definition", { textDocument: { uri }, position: inside(place) }));
-  assert.deepEqual(await from(create), [[uri, close.start.line]]);
-  assert.deepEqual(await from(close), [[uri, create.start.line]]);
-  assert.deepEqual(await from(find(text, "#include")), []);
+  const from = async (place, method) => places(await editor.request(`textDocument/${method}`, { textDocument: { uri }, position: inside(place) }));
+  assert.deepEqual(await from(create, "implementation"), [[uri, close.start.line]]);
+  assert.deepEqual(await from(close, "declaration"), [[uri, create.start.line]]);
+  for (const method of ["implementation", "declaration"]) {
+    assert.deepEqual(await from(find(text, "#include"), method), []);
+  }
   await editor.stop();
 });
 
@@ -92,9 +94,9 @@ test("from a create to its closes and back, between files", async (t) => {
   const create = find(editor.text(uri), "FltCreateCommunicationPort");
   const unload = editor.open(path.join(folder, "unload.c"));
   const close = find(editor.text(unload), "FltCloseCommunicationPort", 2);
-  assert.deepEqual(places(await editor.request("textDocument/definition", { textDocument: { uri }, position: inside(create) })),
+  assert.deepEqual(places(await editor.request("textDocument/implementation", { textDocument: { uri }, position: inside(create) })),
     [[unload, close.start.line]]);
-  assert.deepEqual(places(await editor.request("textDocument/definition", { textDocument: { uri: unload }, position: inside(close) })),
+  assert.deepEqual(places(await editor.request("textDocument/declaration", { textDocument: { uri: unload }, position: inside(close) })),
     [[uriOf(path.join(folder, "init.c")), create.start.line]]);
   await editor.stop();
 });
