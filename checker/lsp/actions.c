@@ -31,6 +31,15 @@ static json_t *insertion(const PositionText *text, const char *uri, size_t offse
     return json_pack("{s:o}", "changes", changes);
 }
 
+/* `diagnostic`: of the client, or NULL. */
+static json_t *new_action(const char *title, json_t *diagnostic) {
+    json_t *action = json_pack("{s:s, s:s}", "title", title, "kind", "quickfix");
+    if (diagnostic != NULL) {
+        json_object_set_new(action, "diagnostics", json_pack("[O]", diagnostic));
+    }
+    return action;
+}
+
 static const char *indentation(Arena *arena, const PositionText *text, size_t offset) {
     size_t begin = begin_of_line(text, offset), length = 0;
     while (begin + length < text->length &&
@@ -71,11 +80,11 @@ static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding, 
     const char *statement = text_trim(scratch, fix->text);
     const char *uri = places_uri(analyst, scratch, source_path(workspace->sources, fix->file));
     size_t at = position_of_loc(&text, (IrLoc){fix->file, fix->line, 1});
-    json_array_append_new(
-        list, json_pack("{s:s, s:s, s:b, s:[O], s:o}", "title",
-                        arena_printf(scratch, "Fix %s: insert '%s'", finding->rule->id, statement),
-                        "kind", "quickfix", "isPreferred", 1, "diagnostics", diagnostic, "edit",
-                        insertion(&text, uri, at, fix->text)));
+    json_t *action = new_action(
+        arena_printf(scratch, "Fix %s: insert '%s'", finding->rule->id, statement), diagnostic);
+    json_object_set_new(action, "isPreferred", json_true());
+    json_object_set_new(action, "edit", insertion(&text, uri, at, fix->text));
+    json_array_append_new(list, action);
     arena_close(scratch);
 }
 
@@ -87,21 +96,27 @@ static void add_suppression(const Spot *spot, const Finding *finding, json_t *di
     size_t at = position_of_loc(&spot->text, finding->loc);
     const char *line = arena_printf(scratch, "%s// fltcheck-ignore: %s TODO: say why",
                                     indentation(scratch, &spot->text, at), finding->rule->id);
-    json_array_append_new(
-        list, json_pack("{s:s, s:s, s:[O], s:o}", "title",
-                        arena_printf(scratch, "Suppress %s here, with a reason", finding->rule->id),
-                        "kind", "quickfix", "diagnostics", diagnostic, "edit",
-                        insertion(&spot->text, spot->file->uri, at, line)));
+    json_t *action = new_action(
+        arena_printf(scratch, "Suppress %s here, with a reason", finding->rule->id), diagnostic);
+    json_object_set_new(action, "edit", insertion(&spot->text, spot->file->uri, at, line));
+    json_array_append_new(list, action);
     arena_close(scratch);
 }
 
-static void add_explanation(const Finding *finding, json_t *diagnostic, json_t *list) {
+/* The command alone for clients that know nothing else. */
+static void add_explanation(const Analyst *analyst, const Finding *finding, json_t *diagnostic,
+                            json_t *list) {
     Arena *scratch = arena_open();
     const char *title = arena_printf(scratch, "Explain %s", finding->rule->id);
-    json_array_append_new(list, json_pack("{s:s, s:s, s:[O], s:{s:s, s:s, s:[s]}}", "title", title,
-                                          "kind", "quickfix", "diagnostics", diagnostic, "command",
-                                          "title", title, "command", "fltcheck.explain",
-                                          "arguments", finding->rule->id));
+    json_t *command = json_pack("{s:s, s:s, s:[s]}", "title", title, "command", "fltcheck.explain",
+                                "arguments", finding->rule->id);
+    if (analyst->server->client.has_actions) {
+        json_t *action = new_action(title, diagnostic);
+        json_object_set_new(action, "command", command);
+        json_array_append_new(list, action);
+    } else {
+        json_array_append_new(list, command);
+    }
     arena_close(scratch);
 }
 
@@ -129,22 +144,64 @@ static const Finding *finding_of(const Spot *spot, json_t *diagnostic) {
     return NULL;
 }
 
+static void add_all(Analyst *analyst, const Spot *spot, const Finding *finding, json_t *diagnostic,
+                    json_t *list) {
+    if (analyst->server->client.has_actions) {
+        add_fix(analyst, spot, finding, diagnostic, list);
+        add_suppression(spot, finding, diagnostic, list);
+    }
+    add_explanation(analyst, finding, diagnostic, list);
+}
+
+static size_t line_of(json_t *range, const char *end) {
+    json_t *line = json_object_get(json_object_get(range, end), "line");
+    return json_integer_value(line) >= 0 ? (size_t)json_integer_value(line) + 1 : 0;
+}
+
+/* Without diagnostics of the client, the lines are enough. */
+static void add_in_range(Analyst *analyst, const Spot *spot, json_t *range, json_t *list) {
+    const Results *results = spot->workspace->results;
+    for (uint32_t i = 0; i < results->finding_count; i++) {
+        const Finding *finding = results->findings[i];
+        if (verdict_counts(finding) && finding->loc.line >= line_of(range, "start") &&
+            finding->loc.line <= line_of(range, "end") &&
+            places_is_in(spot->workspace, finding->loc, spot->file->path)) {
+            add_all(analyst, spot, finding, NULL, list);
+        }
+    }
+}
+
+/* Whether the client asks for what mends something, among others. */
+static bool wants_fixes(json_t *only) {
+    size_t i;
+    json_t *kind;
+    json_array_foreach(only, i, kind) {
+        const char *word = json_string_value(kind);
+        if (word != NULL && (*word == '\0' || strcmp(word, "quickfix") == 0)) {
+            return true;
+        }
+    }
+    return only == NULL;
+}
+
 void actions_answer(void *data, json_t *id, json_t *params) {
     Analyst *analyst = data;
     Spot spot;
     if (!places_spot(analyst, id, params, &spot)) {
         return;
     }
-    json_t *context = json_object_get(params, "context"), *diagnostic;
-    json_t *list = json_array();
+    json_t *context = json_object_get(params, "context"), *diagnostic, *list = json_array();
+    json_t *diagnostics = json_object_get(context, "diagnostics");
+    bool is_wanted = wants_fixes(json_object_get(context, "only"));
     size_t i;
-    json_array_foreach(json_object_get(context, "diagnostics"), i, diagnostic) {
-        const Finding *finding = finding_of(&spot, diagnostic);
+    json_array_foreach(diagnostics, i, diagnostic) {
+        const Finding *finding = is_wanted ? finding_of(&spot, diagnostic) : NULL;
         if (finding != NULL) {
-            add_fix(analyst, &spot, finding, diagnostic, list);
-            add_suppression(&spot, finding, diagnostic, list);
-            add_explanation(finding, diagnostic, list);
+            add_all(analyst, &spot, finding, diagnostic, list);
         }
+    }
+    if (is_wanted && json_array_size(diagnostics) == 0) {
+        add_in_range(analyst, &spot, json_object_get(params, "range"), list);
     }
     rpc_result(analyst->server, id, list);
 }
@@ -163,7 +220,7 @@ static const Rule *rule_of(const Analyst *analyst, const char *name) {
     return NULL;
 }
 
-void command_answer(void *data, json_t *id, json_t *params) {
+void actions_command(void *data, json_t *id, json_t *params) {
     Analyst *analyst = data;
     const char *command = json_string_value(json_object_get(params, "command"));
     const char *name = json_string_value(json_array_get(json_object_get(params, "arguments"), 0));

@@ -11,11 +11,12 @@ Answerer *analyst_answerer(const char *method) {
     } table[] = {{"textDocument/diagnostic", diagnostics_answer},
                  {"textDocument/hover", hover_answer},
                  {"textDocument/documentSymbol", symbols_answer},
-                 {"textDocument/codeLens", lenses_answer},
+                 {"textDocument/codeLens", symbols_lenses},
                  {"textDocument/codeAction", actions_answer},
-                 {"textDocument/declaration", declaration_answer},
-                 {"textDocument/implementation", implementation_answer},
-                 {"workspace/executeCommand", command_answer}};
+                 {"textDocument/definition", navigate_definition},
+                 {"textDocument/declaration", navigate_declaration},
+                 {"textDocument/implementation", navigate_implementation},
+                 {"workspace/executeCommand", actions_command}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (strcmp(method, table[i].method) == 0) {
             return table[i].answer;

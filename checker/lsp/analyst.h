@@ -119,10 +119,11 @@ bool places_is_in(const Workspace *workspace, IrLoc loc, const char *path);
 /* ---- hover.c, symbols.c, actions.c, navigate.c, explain.c ---- */
 void hover_answer(void *analyst, json_t *id, json_t *params);
 void symbols_answer(void *analyst, json_t *id, json_t *params);
-void lenses_answer(void *analyst, json_t *id, json_t *params);
+void symbols_lenses(void *analyst, json_t *id, json_t *params);
 void actions_answer(void *analyst, json_t *id, json_t *params);
-void declaration_answer(void *analyst, json_t *id, json_t *params);
-void implementation_answer(void *analyst, json_t *id, json_t *params);
-void command_answer(void *analyst, json_t *id, json_t *params);
+void navigate_definition(void *analyst, json_t *id, json_t *params);
+void navigate_declaration(void *analyst, json_t *id, json_t *params);
+void navigate_implementation(void *analyst, json_t *id, json_t *params);
+void actions_command(void *analyst, json_t *id, json_t *params);
 
 #endif

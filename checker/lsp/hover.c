@@ -90,6 +90,17 @@ static void visit(void *context, const ComponentResult *component, const Sightin
     append_object(hover, sighting);
 }
 
+/* Without the marks of Markdown, for clients that don't read it. */
+static const char *plain(Arena *arena, const char *markdown) {
+    Text out = text_new(arena);
+    for (; *markdown != '\0'; markdown++) {
+        if (*markdown != '*' && *markdown != '`') {
+            text_char(&out, *markdown);
+        }
+    }
+    return text_str(&out);
+}
+
 void hover_answer(void *data, json_t *id, json_t *params) {
     Analyst *analyst = data;
     Spot spot;
@@ -102,11 +113,13 @@ void hover_answer(void *data, json_t *id, json_t *params) {
     Hover hover = {.spot = &spot, .out = &out};
     hover.word = objects_word(scratch, &spot, &begin, &end);
     objects_each(spot.workspace, visit, &hover);
-    const char *format = analyst->server->client.has_markdown ? "markdown" : "plaintext";
+    bool is_marked = analyst->server->client.has_markdown;
+    const char *format = is_marked ? "markdown" : "plaintext";
+    const char *value = is_marked ? text_str(&out) : plain(scratch, text_str(&out));
     rpc_result(analyst->server, id,
                out.length == 0
                    ? json_null()
-                   : json_pack("{s:{s:s, s:s}, s:o}", "contents", "kind", format, "value",
-                               text_str(&out), "range", places_range(&spot.text, begin, end)));
+                   : json_pack("{s:{s:s, s:s}, s:o}", "contents", "kind", format, "value", value,
+                               "range", places_range(&spot.text, begin, end)));
     arena_close(scratch);
 }

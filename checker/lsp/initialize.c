@@ -108,16 +108,16 @@ json_t *initialize_server(Server *server, json_t *params) {
         server->settings = json_deep_copy(options);
     }
     platform_unlock(server->lock);
-    json_t *capabilities =
-        json_pack("{s:s, s:{s:b, s:i, s:{s:b}}, s:b, s:b, s:b, s:b, s:{s:b}, s:{s:[s, s], s:b}, "
-                  "s:{s:[s]}, s:{s:{s:b, s:b}}}",
-                  "positionEncoding", client.encoding == POSITION_UTF8 ? "utf-8" : "utf-16",
-                  "textDocumentSync", "openClose", 1, "change", 2, "save", "includeText", 0,
-                  "hoverProvider", 1, "documentSymbolProvider", 1, "declarationProvider", 1,
-                  "implementationProvider", 1, "codeLensProvider", "resolveProvider", 0,
-                  "codeActionProvider", "codeActionKinds", "quickfix", "source", "resolveProvider",
-                  0, "executeCommandProvider", "commands", "fltcheck.explain", "workspace",
-                  "workspaceFolders", "supported", 1, "changeNotifications", 1);
+    json_t *capabilities = json_pack(
+        "{s:s, s:{s:b, s:i, s:{s:b}}, s:b, s:b, s:b, s:b, s:b, s:{s:b}, s:{s:[s, s], s:b}, "
+        "s:{s:[s]}, s:{s:{s:b, s:b}}}",
+        "positionEncoding", client.encoding == POSITION_UTF8 ? "utf-8" : "utf-16",
+        "textDocumentSync", "openClose", 1, "change", 2, "save", "includeText", 0, "hoverProvider",
+        1, "documentSymbolProvider", 1, "definitionProvider", 1, "declarationProvider", 1,
+        "implementationProvider", 1, "codeLensProvider", "resolveProvider", 0, "codeActionProvider",
+        "codeActionKinds", "quickfix", "source", "resolveProvider", 0, "executeCommandProvider",
+        "commands", "fltcheck.explain", "workspace", "workspaceFolders", "supported", 1,
+        "changeNotifications", 1);
     if (client.pulls) {
         json_object_set_new(capabilities, "diagnosticProvider",
                             json_pack("{s:s, s:b, s:b}", "identifier", "fltcheck",

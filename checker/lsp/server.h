@@ -46,7 +46,7 @@ typedef struct Client {
     bool has_tree; /* symbols in symbols */
     bool has_markdown;
     bool shows_documents;
-    bool shows_explanations;    /* what a command answers; others have to be sent a message */
+    bool shows_explanations; /* what a command answers; others have to be sent a message */
 } Client;
 
 typedef struct Server {

@@ -67,7 +67,7 @@ void symbols_answer(void *data, json_t *id, json_t *params) {
     }
 }
 
-void lenses_answer(void *data, json_t *id, json_t *params) {
+void symbols_lenses(void *data, json_t *id, json_t *params) {
     Analyst *analyst = data;
     Spot spot;
     if (places_spot(analyst, id, params, &spot)) {

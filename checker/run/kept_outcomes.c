@@ -59,7 +59,7 @@ static bool unpack(const Session *session, const char *component, const KeptOutc
                    Arena *arena, Outcome *outcome) {
     IrPlaces now = places_of(session, component, arena);
     Relocation relocation;
-    return relocation_open(&relocation, arena, &kept->places, &now) &&
+    return relocate_open(&relocation, arena, &kept->places, &now) &&
            outcome_get(arena, kept->bytes, kept->length, session->options.rules, &relocation,
                        outcome);
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "lifecycle/lifecycle.h"
 #include "run/kept.h"
+#include "run/load_link.h"
 #include "run/reason.h"
 
 #include <string.h>
@@ -141,88 +142,7 @@ static Unit take_unit(Arena *arena, LoadContext *context, size_t number,
     return loaded;
 }
 
-/* ---- linking ------------------------------------------------------------------- */
-
-static void report_link_problems(Diag *diag, const IrLinkProblems *problems) {
-    for (size_t i = 0; i < problems->count; i++) {
-        const IrLinkProblem *problem = &problems->items[i];
-        DiagPlace place = {problem->loc.file, problem->loc.line, problem->loc.column};
-        DiagPlace other = {problem->other.file, problem->other.line, problem->other.column};
-        diag_report(diag, DIAG_WARNING, place, "%s", problem->text);
-        if (other.line != 0) {
-            diag_report(diag, DIAG_NOTE, other, "the other one is here");
-        }
-    }
-}
-
-static const char *missing_entry(Arena *arena, const RunComponent *component, const char *wanted) {
-    for (uint32_t i = 0; i < component->unit_count; i++) {
-        if (component->units[i]->status == UNIT_FAILED) {
-            return arena_printf(arena, "no entry point was found, but %s could not be analysed",
-                                component->units[i]->file);
-        }
-    }
-    return wanted != NULL ? arena_printf(arena, "no function %s to start from", wanted)
-                          : "no entry point (DriverEntry); use --entry NAME";
-}
-
-/* The model for that entry point, made once in a run; that for programs has nothing to do with
- * their entry points. */
-static IrModule *model_for(LoadContext *context, RuleSide side, const char *entry) {
-    const RunOptions *options = context->options;
-    const char *key = side == RULE_KERNEL ? entry : "(program)";
-    if (!strmap_has(context->models, key)) {
-        Cache *cache = context->cache;
-        IrModule *model = cache != NULL ? cache_take_model(cache, context->model_arena, key) : NULL;
-        if (model == NULL) {
-            model = lifecycle_module(context->model_arena, pool_frontend(context->pool),
-                                     rules_of_side(options->rules, side), entry,
-                                     options->headers->c_args, options->headers->c_arg_count,
-                                     context->diag);
-            if (cache != NULL && model != NULL) {
-                cache_add_model(cache, key, model);
-            }
-        }
-        strmap_put(context->models, key, model);
-    }
-    return strmap_get(context->models, key);
-}
-
-/* While workers are busy. That a model will be needed, and which, is a guess; if it is wrong, only
- * this time is lost. */
-static void guess_model(LoadContext *context) {
-    const char *entry = context->options->entry;
-    model_for(context, RULE_KERNEL, entry != NULL ? entry : LIFECYCLE_USUAL_ENTRY);
-}
-
-/* Joins the driver with the model of what calls it. */
-static void add_model(Arena *arena, LoadContext *context, RunComponent *component) {
-    const RunOptions *options = context->options;
-    component->side = lifecycle_side(component->driver, options->rules, options->entry);
-    component->entry = component->side == RULE_USER
-                           ? lifecycle_program_entry(component->driver, options->entry)
-                           : lifecycle_entry(component->driver, options->entry);
-    if (component->entry == NULL) {
-        component->obstacle = missing_entry(arena, component, options->entry);
-        return;
-    }
-    IrModule *harness = model_for(context, component->side, component->entry);
-    if (harness == NULL) {
-        component->obstacle = "the life-cycle model could not be built";
-        return;
-    }
-    component->harness = harness;
-    /* The driver comes first: its definitions win over the model's. */
-    lifecycle_yield((IrModule *)(uintptr_t)component->driver, harness);
-    IrModule *parts[] = {(IrModule *)(uintptr_t)component->driver, NULL, harness};
-    if (component->side == RULE_USER) {
-        parts[1] = lifecycle_roots(arena, component->driver, component->entry);
-        component->program = ir_link(arena, component->name, parts, 3, NULL);
-    } else {
-        parts[1] = harness;
-        component->program = ir_link(arena, component->name, parts, 2, NULL);
-    }
-}
+/* ---- all units ------------------------------------------------------------------- */
 
 /* Everything of the component that is in the cache, which is unpacked while others parse; what is
  * not is NULL. */
@@ -242,7 +162,7 @@ static const FrontendResult **take_all_cached(Arena *arena, LoadContext *context
         }
     }
     if (context->cache != NULL && !is_all) {
-        guess_model(context);
+        load_guess_model(context);
     }
     return cached;
 }
@@ -300,8 +220,8 @@ RunComponent load_component(Arena *arena, LoadContext *context, const char *comp
     result.driver =
         lifecycle_prepare(arena, ir_link(arena, component, modules.items, modules.count, &problems),
                           context->options->entry);
-    report_link_problems(context->diag, &problems);
-    add_model(arena, context, &result);
+    load_report_links(context->diag, &problems);
+    load_add_model(arena, context, &result);
     return result;
 }
 
@@ -363,7 +283,7 @@ LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     }
     pool_set_progress(context->pool, pool_moves, context);
     if (pool_has_workers(context->pool) && options->store == NULL) {
-        guess_model(context);
+        load_guess_model(context);
     }
     return context;
 }

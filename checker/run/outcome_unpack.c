@@ -36,7 +36,7 @@ static IrLoc get_loc(Reader *r) {
     IrLoc loc = {.file = get_text(r)};
     loc.line = get_u32(r);
     loc.column = get_u32(r);
-    return relocation_loc(r->relocation, loc);
+    return relocate_loc(r->relocation, loc);
 }
 
 static const Rule *get_rule(Reader *r) {
@@ -148,7 +148,7 @@ static const Verdict *get_verdict(Reader *r) {
     verdict->object = get_text(r);
     verdict->birth = get_loc(r);
     verdict->kind = (VerdictKind)bytes_get_u32(&r->in, VERDICT_NOT_APPLICABLE);
-    verdict->reason = relocation_text(r->relocation, get_text(r));
+    verdict->reason = relocate_text(r->relocation, get_text(r));
     verdict->states = bytes_get_uint(&r->in);
     return verdict;
 }

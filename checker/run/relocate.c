@@ -35,8 +35,8 @@ static IrLoc line_of(IrLoc loc) {
     return loc;
 }
 
-bool relocation_open(Relocation *relocation, Arena *arena, const IrPlaces *before,
-                     const IrPlaces *after) {
+bool relocate_open(Relocation *relocation, Arena *arena, const IrPlaces *before,
+                   const IrPlaces *after) {
     *relocation = (Relocation){.arena = arena};
     size_t moved = 0, count = before->count;
     if (count != after->count) {
@@ -70,7 +70,7 @@ bool relocation_open(Relocation *relocation, Arena *arena, const IrPlaces *befor
     return true;
 }
 
-IrLoc relocation_loc(const Relocation *relocation, IrLoc loc) {
+IrLoc relocate_loc(const Relocation *relocation, IrLoc loc) {
     if (relocation == NULL || relocation->entries == NULL || loc.line == 0) {
         return loc;
     }
@@ -82,7 +82,7 @@ IrLoc relocation_loc(const Relocation *relocation, IrLoc loc) {
     return entry->from.line != 0 ? (IrLoc){loc.file, entry->to.line, loc.column} : loc;
 }
 
-const char *relocation_text(const Relocation *relocation, const char *text) {
+const char *relocate_text(const Relocation *relocation, const char *text) {
     if (relocation == NULL || relocation->entries == NULL || text == NULL) {
         return text;
     }

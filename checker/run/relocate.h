@@ -18,12 +18,12 @@ typedef struct Relocation {
 
 /* The i-th place of `before` is now the i-th of `after`. False if that is contradictory: one place
  * has become two. */
-bool relocation_open(Relocation *relocation, Arena *arena, const IrPlaces *before,
-                     const IrPlaces *after);
+bool relocate_open(Relocation *relocation, Arena *arena, const IrPlaces *before,
+                   const IrPlaces *after);
 
-IrLoc relocation_loc(const Relocation *relocation, IrLoc loc);
+IrLoc relocate_loc(const Relocation *relocation, IrLoc loc);
 
 /* "file:line: ...": a text that may begin with a place. */
-const char *relocation_text(const Relocation *relocation, const char *text);
+const char *relocate_text(const Relocation *relocation, const char *text);
 
 #endif
