@@ -81,7 +81,7 @@ static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding, 
     const char *uri = places_uri(analyst, scratch, source_path(workspace->sources, fix->file));
     size_t at = position_of_loc(&text, (IrLoc){fix->file, fix->line, 1});
     json_t *action = new_action(
-        arena_printf(scratch, "Fix %s: insert '%s'", finding->rule->id, statement), diagnostic);
+        arena_printf(scratch, "Insert '%s' (%s)", statement, finding->rule->id), diagnostic);
     json_object_set_new(action, "isPreferred", json_true());
     json_object_set_new(action, "edit", insertion(&text, uri, at, fix->text));
     json_array_append_new(list, action);
