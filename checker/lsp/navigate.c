@@ -69,7 +69,8 @@ static void visit_line(void *context, const ComponentResult *component, const Si
         moves.of = sighting;
         objects_each(search->spot->workspace, visit_moves, &moves);
     } else if (search->wants_births && sighting->into != 0 &&
-               is_at_line(search->spot, sighting->loc)) {
+               is_at_line(search->spot, sighting->loc) &&
+               !is_at_line(search->spot, sighting->birth)) {
         add(search, sighting->birth);
     }
 }

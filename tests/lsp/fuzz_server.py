@@ -114,11 +114,23 @@ class Watched(Client):
     def receive(self, seconds=SECONDS):
         known = dict(self.answers)
         self.answers.clear()
-        got = super().receive(seconds)
+        try:
+            got = super().receive(seconds)
+        except TimeoutError as problem:
+            if self.complaints():
+                raise Failure(f"{problem}, standard error:\n{self.complaints()}") from problem
+            raise
         for name in self.answers:
             self.counted[name] = self.counted.get(name, 0) + 1
         self.answers = {**known, **self.answers}
         return got
+
+    def complaints(self):
+        """All of standard error, once it is closed."""
+        end = time.monotonic() + SECONDS
+        while self.errors is None and time.monotonic() < end:
+            time.sleep(0.01)
+        return (self.errors or b"").decode(errors="replace")
 
 
 def finish(client, allowed=(0, 1)):
@@ -132,11 +144,8 @@ def finish(client, allowed=(0, 1)):
     except Exception as problem:
         client.server.kill()
         raise Failure("it does not end when its input does") from problem
-    end = time.monotonic() + SECONDS
-    while client.errors is None and time.monotonic() < end:
-        time.sleep(0.01)
-    if status not in allowed or client.errors:
-        raise Failure(f"status {status}, standard error:\n{client.errors.decode(errors='replace')}")
+    if status not in allowed or client.complaints():
+        raise Failure(f"status {status}, standard error:\n{client.complaints()}")
 
 
 def try_to_send(client, data):

@@ -67,7 +67,7 @@ local function line_with(buffer, text, from)
   error("no line with " .. text)
 end
 
--- Takes the code action whose title begins with `title` for the finding under the cursor.
+-- Takes the code action with `title` in its title for the finding under the cursor.
 local function take_action(title)
   local chosen
   local titles = {}
@@ -75,7 +75,7 @@ local function take_action(title)
     for _, item in ipairs(items) do
       local text = options.format_item(item)
       table.insert(titles, text)
-      if not chosen and text:find(title, 1, true) == 1 then
+      if not chosen and text:find(title, 1, true) then
         chosen = text
         choose(item)
       end
@@ -115,7 +115,7 @@ local scenarios = {}
 function scenarios.fix()
   local buffer, client, finding = open_single()
   assert(lines(buffer)[finding.lnum + 1]:sub(finding.col + 1):find("^FltUnregisterFilter"))
-  take_action("Insert")
+  take_action("FltCloseCommunicationPort(g_port);")
   wait_for_count(buffer, 0, "after the fix")
   local closed = line_with(buffer, "    FltCloseCommunicationPort(g_port);")
   assert(lines(buffer)[closed + 1] == "    FltUnregisterFilter(g_filter);")
@@ -126,7 +126,7 @@ end
 
 function scenarios.suppress()
   local buffer, client = open_single()
-  take_action("Suppress")
+  take_action("Suppress ")
   wait_for_count(buffer, 0, "after the suppression")
   line_with(buffer, "fltcheck-ignore: FLT101")
   stop(client)

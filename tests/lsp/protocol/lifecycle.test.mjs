@@ -39,7 +39,7 @@ test("says what it is and can", async (t) => {
   assert.equal(capabilities.positionEncoding, "utf-16");
   assert.equal(capabilities.textDocumentSync.openClose, true);
   assert.equal(capabilities.textDocumentSync.change, protocol.TextDocumentSyncKind.Incremental);
-  for (const name of ["hover", "codeAction", "codeLens", "documentSymbol", "declaration", "implementation"]) {
+  for (const name of ["hover", "codeAction", "codeLens", "documentSymbol", "definition", "declaration", "implementation"]) {
     assert.ok(capabilities[`${name}Provider`], name);
   }
   assert.equal(capabilities.workspace.workspaceFolders.supported, true);

@@ -83,7 +83,9 @@ test("from a create to its closes and back, in one file", async (t) => {
   const from = async (place, method) => places(await editor.request(`textDocument/${method}`, { textDocument: { uri }, position: inside(place) }));
   assert.deepEqual(await from(create, "implementation"), [[uri, close.start.line]]);
   assert.deepEqual(await from(close, "declaration"), [[uri, create.start.line]]);
-  for (const method of ["implementation", "declaration"]) {
+  assert.deepEqual(await from(create, "definition"), [[uri, close.start.line]]);
+  assert.deepEqual(await from(close, "definition"), [[uri, create.start.line]]);
+  for (const method of ["implementation", "declaration", "definition"]) {
     assert.deepEqual(await from(find(text, "#include"), method), []);
   }
   await editor.stop();

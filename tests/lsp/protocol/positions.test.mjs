@@ -75,10 +75,10 @@ for (const encoding of ["utf-8", "utf-16"]) {
       const editor = await Editor.start(t, [folder], { capabilities: capabilities(encoding) });
       const uri = editor.open(file, text);
       const [finding] = await editor.diagnostics(uri, ["FLT101"]);
-      for (const title of ["Insert", "Suppress"]) {
+      for (const title of ["FltCloseCommunicationPort(g_port);", "Suppress "]) {
         const actions = await editor.request("textDocument/codeAction",
           { textDocument: { uri }, range: finding.range, context: { diagnostics: [finding] } });
-        const action = actions.find((one) => one.title.startsWith(title));
+        const action = actions.find((one) => one.title.includes(title));
         assert.ok(action, actions.map((one) => one.title).join());
         editor.applyEdit(action.edit);
         const changed = editor.text(uri);
