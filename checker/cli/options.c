@@ -124,10 +124,9 @@ static bool apply_progress(Parser *p, const char *value) {
 
 /* A whole number of at least `least`, and not absurd. */
 static bool apply_number(Parser *p, OptionId id, const char *value, long least, unsigned *number) {
-    const long most = 1000000;
     char *end = NULL;
     long given = strtol(value, &end, 10);
-    if (end == value || *end != '\0' || given < least || given > most) {
+    if (end == value || *end != '\0' || given < least || given > 1000000) {
         const OptionInfo *option = &options_table[id];
         const char *name = option->letter != 0 ? arena_printf(p->arena, "-%c", option->letter)
                                                : arena_printf(p->arena, "--%s", option->name);
