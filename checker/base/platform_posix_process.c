@@ -312,7 +312,7 @@ void platform_process_wait(PlatformProcess *const *processes, size_t count, doub
     block_signals(&before);
     for (;;) {
         double left = (end - platform_seconds()) * 1000;
-        int nap = left < 0 ? 0 : left < NAP ? (int)left + 1 : NAP;
+        int nap = left < 0 ? 0 : left < (double)NAP ? (int)left + 1 : NAP;
         bool any = poll_once(processes, count, nap, ready);
         if (is_ending()) {
             for (size_t i = 0; i < count; i++) {

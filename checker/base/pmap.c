@@ -194,6 +194,34 @@ const Pmap *pmap_filter(PmapPool *pool, const Pmap *map, PmapKeep *keep, void *c
     return pmap_rebuild(pool, map, left, right);
 }
 
+/* How many of the keys, which are ascending, are less than that. */
+static size_t keys_below(const uint32_t *keys, size_t count, uint32_t limit) {
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (keys[middle] < limit) {
+            low = middle + 1;
+        } else {
+            count = middle;
+        }
+    }
+    return low;
+}
+
+const Pmap *pmap_without(PmapPool *pool, const Pmap *map, const uint32_t *keys, size_t count) {
+    if (!map || count == 0) {
+        return map;
+    }
+    if (!map->bit) {
+        size_t at = keys_below(keys, count, map->key);
+        return at < count && keys[at] == map->key ? NULL : map;
+    }
+    size_t half = keys_below(keys, count, map->key | map->bit);
+    const Pmap *left = pmap_without(pool, map->child[0], keys, half);
+    const Pmap *right = pmap_without(pool, map->child[1], keys + half, count - half);
+    return pmap_rebuild(pool, map, left, right);
+}
+
 bool pmap_each(const Pmap *map, PmapVisit *visit, void *context) {
     if (!map) {
         return true;

@@ -31,6 +31,9 @@ const Pmap *pmap_remove(PmapPool *pool, const Pmap *map, uint32_t key);
 typedef bool PmapKeep(void *context, uint32_t key, uint32_t value);
 const Pmap *pmap_filter(PmapPool *pool, const Pmap *map, PmapKeep *keep, void *context);
 
+/* `map` without `keys`, which are ascending; built in one pass, too, and only where they are. */
+const Pmap *pmap_without(PmapPool *pool, const Pmap *map, const uint32_t *keys, size_t count);
+
 /* The entries of both maps; where both have a key, the value of `b`. */
 const Pmap *pmap_union(PmapPool *pool, const Pmap *a, const Pmap *b);
 

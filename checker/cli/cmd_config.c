@@ -18,6 +18,7 @@ static const char *const fallbacks[OPTION_COUNT] = {[OPTION_PROJECT] =
                                                     [OPTION_JOBS] = "one for each processor",
                                                     [OPTION_UNIT_TIMEOUT] = "120",
                                                     [OPTION_UNIT_MEMORY] = "4096",
+                                                    [OPTION_MAX_STATES] = "600000",
                                                     [OPTION_COLOR] = "auto",
                                                     [OPTION_PROGRESS] = "auto"};
 

@@ -109,9 +109,25 @@ static void append_statistics(Text *out, const RunStatistics *s) {
     }
 }
 
+/* What each exploration has cost. */
+static void append_passes(Text *out, const Results *results) {
+    for (uint32_t i = 0; i < results->pass_count; i++) {
+        const PassFigures *pass = &results->passes[i];
+        bool is_first = i == 0 || strcmp(pass->component, results->passes[i - 1].component) != 0;
+        if (is_first) {
+            text_printf(out, "explored     %s\n", pass->component);
+        }
+        text_printf(out, "  %-23s %-8s %-7s %7llu states, %5.1f MiB, %llu reports, %.3f + %.3f s\n",
+                    pass->about, pass->how, pass->came_to, (unsigned long long)pass->states,
+                    (double)pass->bytes / mebibyte, (unsigned long long)pass->reports,
+                    pass->explored, pass->judged);
+    }
+}
+
 void details_append(Text *out, const Project *project, const Results *results) {
     append_environment(out, results);
     append_units(out, project, results);
     append_gaps(out, results);
+    append_passes(out, results);
     append_statistics(out, &results->statistics);
 }

@@ -212,6 +212,7 @@ bool inputs_open(Cli *cli, const char *const *paths, size_t path_count, RunOptio
     cli->pool = open_pool(cli);
     *run = (RunOptions){.entry = options->entry,
                         .preview = options->preview,
+                        .limits = {.total_nodes = options->max_states},
                         .read_all = options->read_all,
                         .pool = cli->pool,
                         .patterns = cli->config.patterns.items,

@@ -124,10 +124,9 @@ static bool apply_progress(Parser *p, const char *value) {
 
 /* A whole number of at least `least`, and not absurd. */
 static bool apply_number(Parser *p, OptionId id, const char *value, long least, unsigned *number) {
-    const long most = 1000000;
     char *end = NULL;
     long given = strtol(value, &end, 10);
-    if (end == value || *end != '\0' || given < least || given > most) {
+    if (end == value || *end != '\0' || given < least || given > 1000000) {
         const OptionInfo *option = &options_table[id];
         const char *name = option->letter != 0 ? arena_printf(p->arena, "-%c", option->letter)
                                                : arena_printf(p->arena, "--%s", option->name);
@@ -143,6 +142,7 @@ static unsigned *number_field(Options *options, OptionId id) {
     unsigned *fields[OPTION_COUNT] = {[OPTION_JOBS] = &options->jobs,
                                       [OPTION_UNIT_TIMEOUT] = &options->unit_timeout,
                                       [OPTION_UNIT_MEMORY] = &options->unit_memory,
+                                      [OPTION_MAX_STATES] = &options->max_states,
                                       [OPTION_CACHE_SIZE] = &options->cache_size,
                                       [OPTION_KEEP_RUNS] = &options->keep_runs,
                                       [OPTION_KEEP_DAYS] = &options->keep_days};
@@ -196,7 +196,7 @@ static bool apply(Parser *p, OptionId id, const char *value) {
     }
     unsigned *number = number_field(p->options, id);
     if (number != NULL) {
-        return apply_number(p, id, value, id == OPTION_JOBS ? 1 : 0, number);
+        return apply_number(p, id, value, id == OPTION_JOBS || id == OPTION_MAX_STATES, number);
     }
     if (value != NULL) {
         *text_field(p->options, id) = value;

@@ -80,6 +80,7 @@ typedef struct Options {
     unsigned jobs;         /* 0: not given */
     unsigned unit_timeout; /* seconds, 0: no limit */
     unsigned unit_memory;  /* MB, 0: no limit */
+    unsigned max_states;   /* per component, 0: not given */
     const char *settings, *baseline, *db;
     const char *as, *by, *why, *until;
     bool given[OPTION_COUNT];      /* by the command line or a setting */

@@ -54,6 +54,20 @@ static const char *directory_of(Arena *arena, const char *directory, const char 
     return platform_dirname(arena, platform_absolute(arena, path));
 }
 
+/* The innermost folder with all units in it. */
+static const char *folder_of_all(Arena *arena, const Results *results) {
+    const UnitResult *first = results->units[0];
+    const char *folder = directory_of(arena, first->directory, first->file);
+    for (uint32_t i = 1; i < results->unit_count; i++) {
+        const UnitResult *unit = results->units[i];
+        const char *own = directory_of(arena, unit->directory, unit->file);
+        while (!is_below(own, folder) && strcmp(platform_dirname(arena, folder), folder) != 0) {
+            folder = platform_dirname(arena, folder);
+        }
+    }
+    return folder;
+}
+
 void origin_ask(Cli *cli, const Project *project) {
     if (project->unit_count > 0) {
         const ProjectUnit *unit = &project->units[0];
@@ -114,7 +128,7 @@ const ReportOrigin *origin_find(Cli *cli, const Results *results) {
         origin->root = tree;
         ask_repository(cli, origin);
     } else if (!is_below(directory, origin->root)) {
-        origin->root = directory;
+        origin->root = folder_of_all(arena, results);
     }
     return origin;
 }

@@ -9,7 +9,7 @@
 void origin_ask(Cli *cli, const Project *project);
 
 /* The root is the working tree of the first unit, else the current directory if that
- * unit lies below it, else the unit's directory. What git does not tell stays NULL. */
+ * unit lies below it, else the folder with all units in it. What git does not tell stays NULL. */
 const ReportOrigin *origin_find(Cli *cli, const Results *results);
 
 #endif

@@ -123,7 +123,12 @@ typedef struct Engine {
         size_t count, capacity;
     } labels;
     struct Sightings *sightings; /* NULL: nobody wants to know */
+    struct {
+        PassFigures *items; /* explorations so far */
+        size_t count, capacity;
+    } passes;
     struct Facts *facts;         /* what has been found out for the other side, or NULL */
+    uint64_t total_nodes, spent; /* of explorations that leave something open (budget.h) */
     RunStatistics statistics;
 } Engine;
 

@@ -11,6 +11,8 @@
 
 static EngineLimits engine_limits(EngineLimits given) {
     EngineLimits limits = given;
+    limits.total_nodes = given.total_nodes ? given.total_nodes : 600000;
+    limits.max_bytes = given.max_bytes ? given.max_bytes : (uint64_t)256 << 20;
     limits.max_nodes = given.max_nodes ? given.max_nodes : 150000;
     limits.max_function_nodes = given.max_function_nodes ? given.max_function_nodes : 60000;
     limits.merge_after = given.merge_after ? given.merge_after : 6;
@@ -39,6 +41,9 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
         output.sightings = sightings_all(engine->sightings, &output.sighting_count);
     }
     output.facts = facts_all(engine->facts);
+    output.passes =
+        arena_copy(arena, engine->passes.items, engine->passes.count * sizeof *output.passes);
+    output.pass_count = (uint32_t)engine->passes.count;
     output.statistics = engine->statistics;
     output.statistics.engine_seconds = platform_seconds() - start;
     arena_close(work);

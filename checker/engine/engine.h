@@ -24,12 +24,15 @@
 #include <stdatomic.h>
 
 typedef struct EngineLimits {
-    uint64_t max_nodes;          /* per component; 0: the default */
+    uint64_t total_nodes;        /* per component; 0: the default */
+    uint64_t max_nodes;          /* per exploration */
+    uint64_t max_bytes;          /* the same in memory */
     uint32_t max_function_nodes; /* per function instance */
     uint32_t merge_after;        /* states per point and typestate kept apart */
     uint32_t loop_merge_after;   /* the same at loop heads */
     uint32_t model_merge_after;  /* the same in functions of the model */
     uint32_t entry_merge_after;  /* entry states per function and typestate kept apart */
+    bool forks_on_doubt;         /* what the model asks and a merge has left open is so or not */
     bool rests;                  /* kinds apart: between two events, states are made alike */
 } EngineLimits;
 
@@ -79,6 +82,8 @@ typedef struct EngineOutput {
     const Sighting *sightings;
     uint32_t sighting_count;
     EngineFacts facts; /* of the program, if they were asked for */
+    const PassFigures *passes;
+    uint32_t pass_count;
     RunStatistics statistics;
 } EngineOutput;
 

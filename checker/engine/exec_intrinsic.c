@@ -47,75 +47,6 @@ static void intrinsic_failure(Exec *exec, const IrInstr *instr) {
     exec_define(exec, instr->dest, sym);
 }
 
-/* The answer to "is it surely so?" is no, but perhaps only because of a merge. */
-static void intrinsic_vague(const Exec *exec) {
-    if (exec->sink->vague) {
-        exec->sink->vague(exec->context);
-    }
-}
-
-static void intrinsic_surely(Exec *exec, const IrInstr *instr, Value condition) {
-    int truth = assume_known_truth(exec->engine->tables, &exec->state, condition);
-    if (truth < 0) {
-        intrinsic_vague(exec);
-    }
-    intrinsic_define_int(exec, instr, truth == 1);
-}
-
-/* 1: surely never written, 0: surely written, -1: neither. */
-static int intrinsic_is_uninit(const Exec *exec, Value value) {
-    if (value == VALUE_UNDEF) {
-        return 1;
-    }
-    const Value *list;
-    uint32_t count = assume_candidates(exec->engine->tables, &exec->state, value, &list);
-    for (uint32_t i = 0; i < count; i++) {
-        if (list[i] == VALUE_UNDEF || list[i] == VALUE_TOP) {
-            return -1;
-        }
-    }
-    return 0;
-}
-
-static void intrinsic_uninit(Exec *exec, const IrInstr *instr, Value place) {
-    const Value *targets;
-    uint32_t count = memory_targets(&exec->engine->memory, &exec->state, place, &targets);
-    bool uninit = count > 0;
-    for (uint32_t i = 0; i < count; i++) {
-        int answer = intrinsic_is_uninit(exec, memory_load(&exec->engine->memory, &exec->state,
-                                                           targets[i], NULL, exec_uid(exec)));
-        uninit = uninit && answer == 1;
-        if (answer < 0) {
-            intrinsic_vague(exec);
-        }
-    }
-    intrinsic_define_int(exec, instr, uninit);
-}
-
-static void intrinsic_state(Exec *exec, const IrInstr *instr, Value handle, const char *name) {
-    const StateTables *tables = exec->engine->tables;
-    const ValueNode *node = value_at(tables->values, handle);
-    ObjectState os;
-    bool match = false;
-    bool live = node->kind == VALUE_IS_HANDLE && pmap_find(exec->state.objects, node->a, NULL);
-    const Object *object = node->kind == VALUE_IS_HANDLE ? state_object_at(tables, node->a) : NULL;
-    if (!live && object && !core_is_tracked(exec->engine, object->kind, object->site)) {
-        Value answer = exec_fresh(exec, instr->type); /* nobody keeps track of it */
-        RangeSet yes_or_no = range_between(0, 1);
-        assume_in(exec->engine->tables, &exec->state, answer, &yes_or_no);
-        exec_define(exec, instr->dest, answer);
-        return;
-    }
-    if (name && node->kind == VALUE_IS_HANDLE &&
-        state_get_object(tables, &exec->state, node->a, &os)) {
-        const RuleKind *kind = state_object_at(tables, node->a)->kind;
-        match = os.state < kind->state_count && strcmp(kind->states[os.state], name) == 0;
-    } else if (node->kind == VALUE_IS_SYM || node->kind == VALUE_IS_TOP) {
-        intrinsic_vague(exec);
-    }
-    intrinsic_define_int(exec, instr, match);
-}
-
 /* Which object the event is about is not known: it has been seen for each that it can be. */
 static void intrinsic_event_of_some(const Exec *exec, const char *name, Value handle) {
     const StateTables *tables = exec->engine->tables;
@@ -293,10 +224,10 @@ static bool intrinsic_of_values(Exec *exec, Intrinsic what, const IrInstr *instr
         exec_define(exec, instr->dest, exec_fresh(exec, instr->type));
         return true;
     case INTRINSIC_SURELY:
-        intrinsic_surely(exec, instr, args[0]);
+        exec_surely(exec, instr, args[0]);
         return true;
     case INTRINSIC_UNINIT:
-        intrinsic_uninit(exec, instr, args[0]);
+        exec_uninit(exec, instr, args[0]);
         return true;
     case INTRINSIC_ALLOC:
         intrinsic_alloc(exec, instr, args[0], args[1]);
@@ -372,7 +303,7 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         intrinsic_failure(exec, instr);
         break;
     case INTRINSIC_STATE:
-        intrinsic_state(exec, instr, args[0], intrinsic_string(exec, args[1], NULL));
+        exec_ask_state(exec, instr, args[0], intrinsic_string(exec, args[1], NULL));
         break;
     case INTRINSIC_ROLE:
         exec->state.role = text ? role : STATE_NONE;

@@ -50,6 +50,14 @@ Value exec_fresh(Exec *exec, const IrType *type);
 /* True if the value comes from a cell with several possible contents. */
 const char *exec_vague(const Exec *exec, Value value);
 
+/* ---- exec_question.c: what the model asks ---- */
+
+/* Is the condition surely true? Was the place surely never written? Is the object of the handle in
+ * the state of that name? The answer is the result of the call. */
+void exec_surely(Exec *exec, const IrInstr *instr, Value condition);
+void exec_uninit(Exec *exec, const IrInstr *instr, Value place);
+void exec_ask_state(Exec *exec, const IrInstr *instr, Value handle, const char *name);
+
 /* ---- exec_memory.c: instructions that read and write memory ---- */
 
 void exec_load(Exec *exec, const IrInstr *instr);

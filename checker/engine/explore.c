@@ -186,10 +186,22 @@ static const ExecSink explore_sink = {.reach = explore_reach,
                                       .tell = explore_tell,
                                       .note = NULL};
 
+/* The same without merging: nothing is vague, and what the model asks has one answer. */
+static const ExecSink explore_exact_sink = {.reach = explore_reach,
+                                            .call = explore_call,
+                                            .leave = explore_leave,
+                                            .unwind = explore_unwind,
+                                            .report = explore_report,
+                                            .event = explore_event,
+                                            .unknown = explore_unknown,
+                                            .vague = NULL,
+                                            .tell = explore_tell,
+                                            .note = NULL};
+
 static void explore_node(Exploration *e, Node *node) {
     ExploreStep step = {e, node};
     Exec exec = {.engine = e->engine,
-                 .sink = &explore_sink,
+                 .sink = e->graph->guide ? &explore_exact_sink : &explore_sink,
                  .context = &step,
                  .entry = node->instance->entry,
                  .directive = DECISION_NONE};

@@ -62,6 +62,19 @@ bool flow_reads_only(const IrType *callee, uint32_t index) {
            callee->params[index]->elem->is_const;
 }
 
+/* A list of variable arguments: the callee reads the arguments, which nobody else can, and writes
+ * at most through those that are pointers. */
+static bool flow_is_argument_list(const FunctionInfo *info, const IrInstr *source) {
+    static const char *const names[] = {"va_list", "__builtin_va_list", "__gnuc_va_list"};
+    bool loaded = source && source->op == IR_LOAD && source->place.base == IR_BASE_LOCAL;
+    for (size_t i = 0; loaded && i < sizeof names / sizeof *names; i++) {
+        if (strcmp(info->ir->locals[source->place.id].type->name, names[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A call that gets a pointer may write what it points to. Driver functions, and
  * model functions called by the model, are not meant: their own stores count. */
 static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr *instr,
@@ -83,6 +96,9 @@ static void flow_record_call(Flow *flow, const FunctionInfo *info, const IrInstr
         const IrInstr *source = flow_definition(flow, info, instr->args[i]);
         while (source && source->op == IR_CAST && source->a.kind == IR_OPERAND_TEMP) {
             source = flow_definition(flow, info, source->a);
+        }
+        if (flow_is_argument_list(info, source)) {
+            continue;
         }
         flow_record_fields(flow, info, source && source->op == IR_ADDR ? &source->place : NULL,
                            type->elem, uid, 0);

@@ -88,6 +88,9 @@ static bool graph_is_full(Graph *graph, Instance *instance) {
     if (graph->node_count >= graph->node_limit) {
         graph->is_exhausted = true;
     }
+    if (arena_bytes(graph->arena) > limits->max_bytes) {
+        graph->is_exhausted = graph->is_too_large = true;
+    }
     if (instance->nodes.count >= limits->max_function_nodes) {
         instance->is_exhausted = true;
     }

@@ -52,6 +52,7 @@ typedef struct BucketKey {
     uint32_t block, index;
     const Pmap *objects, *watches;
     uint64_t holders; /* which variables have which handles */
+    uint64_t numbers; /* those in memory that is followed exactly */
     uint32_t site, role, last_return, degraded, guarded, none;
     int64_t result; /* as wide as the pointers: keys are compared as bytes, no gaps */
 } BucketKey;
@@ -60,7 +61,8 @@ typedef struct BucketKey {
  * the first state; what has been merged may look different. */
 typedef struct Bucket {
     BucketKey key;
-    VEC(Node *) nodes; /* as many as the limits allow; then the nearest absorbs */
+    uint32_t combinations; /* of numbers, besides this one, that have buckets of their own */
+    VEC(Node *) nodes;     /* as many as the limits allow; then the nearest absorbs */
 } Bucket;
 
 struct Instance {
@@ -79,6 +81,7 @@ struct Instance {
     uint32_t bucket_count, bucket_slots;
     bool is_active;    /* on the stack of instances to work on */
     bool is_exhausted; /* ran into a limit */
+    bool is_unsettled; /* distances of its nodes may be too large (witness_path.c) */
     uint32_t distance; /* steps from the start of the analysis to its entry */
     Caller *best_caller;
 };
@@ -115,6 +118,7 @@ typedef struct Graph {
     VEC(Instance *) active;
     uint64_t node_count;
     bool is_exhausted;
+    bool is_too_large; /* and that because of the memory that it takes */
 } Graph;
 
 /* An empty graph; nodes and instances live in `arena`. */

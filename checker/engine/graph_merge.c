@@ -16,7 +16,7 @@ typedef struct Holders {
     bool rests;    /* of a number in followed memory it counts whether it is 0 */
     bool resolves; /* ... also of one that facts leave no choice */
     const Pmap *kept;
-    uint64_t sum;
+    uint64_t sum, numbers; /* numbers: in followed memory */
 } Holders;
 
 /* In a block a larger number is hardly a kind or a state, but counts something. */
@@ -60,7 +60,7 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     if (followed) {
         bool small = !holders->resolves || (node->c >= 0 && node->c <= GRAPH_SMALL);
         if ((!holders->rests && small) || node->c == 0) {
-            holders->sum += graph_mix(key, (uint64_t)value + 1);
+            holders->numbers += graph_mix(key, (uint64_t)value + 1);
         }
         return true;
     }
@@ -79,7 +79,7 @@ static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
     return true;
 }
 
-uint64_t graph_holders(const Engine *engine, const State *state) {
+static Holders graph_find_holders(const Engine *engine, const State *state) {
     bool exact = engine->focus.kind && engine->focus.kind->apart;
     Holders holders = {.tables = engine->tables,
                        .state = state,
@@ -88,7 +88,12 @@ uint64_t graph_holders(const Engine *engine, const State *state) {
                        .resolves = core_is_of_blocks(engine),
                        .kept = engine->kept_apart};
     pmap_each(state->store, graph_visit_holder, &holders);
-    return holders.sum;
+    return holders;
+}
+
+uint64_t graph_holders(const Engine *engine, const State *state) {
+    Holders holders = graph_find_holders(engine, state);
+    return holders.sum + holders.numbers;
 }
 
 /* ---- buckets ---------------------------------------------------------------------- */
@@ -110,7 +115,7 @@ static uint64_t graph_key_hash(const BucketKey *key) {
     uint64_t h = graph_mix(graph_mix(key->block, key->index), (uint64_t)(uintptr_t)key->objects);
     h = graph_mix(h, (uint64_t)key->site << 32 | key->role);
     h = graph_mix(h, (uint64_t)key->last_return << 32 | key->degraded) + key->guarded;
-    h = graph_mix(h, key->holders);
+    h = graph_mix(h, key->holders + key->numbers);
     return graph_mix(h, (uint64_t)(uintptr_t)key->watches + (uint64_t)(uint32_t)key->result);
 }
 
@@ -121,7 +126,9 @@ static BucketKey graph_key(Engine *engine, uint32_t block, uint32_t index, const
     key.index = index;
     key.objects = state->objects;
     key.watches = state->watches;
-    key.holders = graph_holders(engine, state);
+    Holders holders = graph_find_holders(engine, state);
+    key.holders = holders.sum;
+    key.numbers = holders.numbers;
     key.site = state->site;
     key.role = state->role;
     key.last_return = state->last_return;
@@ -155,16 +162,34 @@ static void graph_grow_buckets(Graph *graph, Instance *instance) {
     }
 }
 
-Bucket *graph_bucket(Graph *graph, Instance *instance, uint32_t block, uint32_t index,
-                     const State *state) {
-    BucketKey key = graph_key(graph->engine, block, index, state);
-    Bucket **slot = graph_bucket_slot(instance, &key);
+static Bucket *graph_bucket_of(Graph *graph, Instance *instance, const BucketKey *key) {
+    Bucket **slot = graph_bucket_slot(instance, key);
     if (!*slot) {
         *slot = ARENA_NEW(graph->arena, Bucket);
-        (*slot)->key = key;
+        (*slot)->key = *key;
         instance->bucket_count++;
     }
     return *slot;
+}
+
+/* So many combinations of numbers in followed memory are told apart at a point. What fills an
+ * array in a loop makes more of them with each round. */
+#define GRAPH_COMBINATIONS 32
+#define GRAPH_ANY_NUMBERS  UINT64_MAX
+
+Bucket *graph_bucket(Graph *graph, Instance *instance, uint32_t block, uint32_t index,
+                     const State *state) {
+    BucketKey key = graph_key(graph->engine, block, index, state);
+    if (key.numbers != 0 && !*graph_bucket_slot(instance, &key)) {
+        BucketKey any = key;
+        any.numbers = GRAPH_ANY_NUMBERS;
+        Bucket *others = graph_bucket_of(graph, instance, &any);
+        if (others->combinations == GRAPH_COMBINATIONS) {
+            return others;
+        }
+        others->combinations++;
+    }
+    return graph_bucket_of(graph, instance, &key);
 }
 
 void graph_bucket_add(Graph *graph, Instance *instance, Bucket *bucket, Node *node) {

@@ -1,6 +1,8 @@
 /* passes.c - coarse, precise, and one object at a time. */
 #include "engine/passes.h"
 
+#include "base/platform.h"
+#include "engine/budget.h"
 #include "engine/facts.h"
 #include "engine/relevance.h"
 #include "engine/sightings.h"
@@ -24,6 +26,9 @@ typedef struct Passes {
     uint32_t start;
     EngineLimits coarse, precise;
     VEC(Alone) alone;
+    uint64_t last_nodes;    /* of the last exploration */
+    size_t last_reports;    /* that it came across */
+    bool last_is_too_large; /* it was cut off because of the memory that it took */
 } Passes;
 
 static uint32_t passes_least(uint32_t a, uint32_t b) {
@@ -41,7 +46,15 @@ static EngineLimits passes_coarse(EngineLimits precise) {
     coarse.model_merge_after = passes_least(precise.model_merge_after, 1);
     coarse.entry_merge_after = passes_least(precise.entry_merge_after, 1);
     coarse.rests = true;
+    coarse.forks_on_doubt = true;
     return coarse;
+}
+
+/* For a precise exploration that will hardly come to an end. */
+static EngineLimits passes_doubtful(const Passes *p) {
+    EngineLimits doubtful = p->precise;
+    doubtful.max_nodes = passes_least64(doubtful.max_nodes, PASSES_FIRST_NODES);
+    return doubtful;
 }
 
 /* When a pass is the last word on the objects in its focus. */
@@ -49,11 +62,31 @@ typedef enum PassAccept { ACCEPT_CLEAR, ACCEPT_COMPLETE, ACCEPT_CUT_OFF, ACCEPT_
 
 typedef enum PassResult { PASS_CLEAR, PASS_OPEN, PASS_CUT_OFF } PassResult;
 
-static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *limits,
+/* For those who want to know what a run has cost. */
+static PassFigures passes_figures(const Passes *p, const Exploration *exploration) {
+    const Engine *engine = p->engine;
+    const Focus *focus = &engine->focus;
+    return (PassFigures){.component = engine->input->component,
+                         .about = focus->is_memory ? "memory of messages"
+                                  : focus->kind    ? focus->kind->title
+                                                   : "all",
+                         .how = engine->limits.forks_on_doubt ? "coarse" : "precise",
+                         .states = exploration->graph->node_count,
+                         .bytes = arena_bytes(exploration->arena),
+                         .reports = exploration->raws.count};
+}
+
+static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
                              PassAccept accept) {
     core_set_focus(p->engine, focus);
-    p->engine->limits = *limits;
+    p->engine->limits = budget_limits(p->engine, *limits);
+    double start = platform_seconds();
     Exploration *exploration = explore_run(p->engine, p->start);
+    double end = platform_seconds();
+    PassFigures figures = passes_figures(p, exploration);
+    p->last_nodes = exploration->graph->node_count;
+    p->last_reports = exploration->raws.count;
+    p->last_is_too_large = exploration->graph->is_too_large;
     bool cut_off = verdicts_is_cut_off(exploration);
     bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off) ||
                    (accept == ACCEPT_CUT_OFF && cut_off);
@@ -62,6 +95,13 @@ static PassResult passes_try(const Passes *p, Focus focus, const EngineLimits *l
     if (p->engine->sightings != NULL) {
         sightings_take(p->engine->sightings, exploration);
     }
+    if (!clear) {
+        budget_charge(p->engine, exploration);
+    }
+    figures.came_to = cut_off ? "cut off" : clear ? "clear" : "open";
+    figures.explored = end - start;
+    figures.judged = platform_seconds() - end;
+    vec_push(p->engine->arena, &p->engine->passes, figures);
     explore_close(exploration);
     return clear ? PASS_CLEAR : cut_off ? PASS_CUT_OFF : PASS_OPEN;
 }
@@ -130,9 +170,7 @@ static void passes_one_by_one(Passes *p) {
         }
     }
     passes_objects(p);
-    EngineLimits doubtful = p->precise;
-    doubtful.max_nodes =
-        doubtful.max_nodes < PASSES_FIRST_NODES ? doubtful.max_nodes : PASSES_FIRST_NODES;
+    EngineLimits doubtful = passes_doubtful(p);
     for (size_t i = 0; i < p->alone.count; i++) {
         Focus focus = p->alone.items[i].focus;
         if (findings_is_open(p->findings, focus.kind, focus.site)) {
@@ -157,13 +195,16 @@ static EngineLimits passes_coarse_apart(const Passes *p) {
 #define PASSES_REFINEMENTS 2
 
 /* Again, with states kept apart by the variables that made paths impossible. */
-static PassResult passes_refine(const Passes *p, Focus focus, const EngineLimits *coarse) {
+static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coarse) {
     PassResult result = PASS_OPEN;
-    for (int i = 0; i < PASSES_REFINEMENTS && result == PASS_OPEN &&
+    bool is_better = true;
+    for (int i = 0; i < PASSES_REFINEMENTS && result == PASS_OPEN && is_better &&
                     p->engine->kept_apart != p->engine->blamed;
          i++) {
+        size_t reports = p->last_reports;
         p->engine->kept_apart = p->engine->blamed;
         result = passes_try(p, focus, coarse, ACCEPT_CLEAR);
+        is_better = p->last_reports < reports;
     }
     p->engine->kept_apart = NULL;
     return result == PASS_CLEAR ? PASS_CLEAR : PASS_OPEN;
@@ -174,9 +215,11 @@ static void passes_apart(Passes *p, const RuleKind *kind) {
     EngineLimits coarse = passes_coarse_apart(p);
     p->engine->blamed = NULL;
     PassResult result = passes_try(p, focus, &coarse, ACCEPT_CUT_OFF);
+    bool is_large = p->last_nodes > PASSES_FIRST_NODES;
     result = result == PASS_OPEN ? passes_refine(p, focus, &coarse) : result;
     if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
-        passes_try(p, focus, &p->precise, ACCEPT_ANY);
+        EngineLimits doubtful = passes_doubtful(p);
+        passes_try(p, focus, is_large ? &doubtful : &p->precise, ACCEPT_ANY);
     }
 }
 
@@ -238,11 +281,13 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
                 .start = start,
                 .coarse = passes_coarse(limits),
                 .precise = limits};
+    engine->total_nodes = limits.total_nodes;
     Focus all = {NULL, STATE_NONE, false};
     EngineLimits first = p.coarse;
     first.max_nodes = limits.max_nodes < PASSES_FIRST_NODES ? limits.max_nodes : PASSES_FIRST_NODES;
     PassResult result = passes_try(&p, all, &first, ACCEPT_CLEAR);
-    if (result == PASS_CUT_OFF && state_object_count(engine->tables) <= PASSES_FEW_OBJECTS) {
+    if (result == PASS_CUT_OFF && !p.last_is_too_large &&
+        state_object_count(engine->tables) <= PASSES_FEW_OBJECTS) {
         result = passes_try(&p, all, &p.coarse, ACCEPT_CLEAR);
     }
     if (result == PASS_OPEN) {
@@ -251,6 +296,7 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
     if (result == PASS_CUT_OFF) {
         passes_one_by_one(&p);
     }
+    engine->spent = 0; /* what they cost is another matter */
     for (uint32_t i = 0; i < engine->rules->kind_count; i++) {
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && facts_concern(engine, kind) &&

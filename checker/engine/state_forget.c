@@ -21,6 +21,7 @@ typedef struct Forget {
     uint32_t *pinned; /* per root: its cells stay */
     uint32_t pin_count;
     VEC(Cell) waiting;  /* cells of memory that nothing was found to point to yet */
+    VEC(Value) dropped; /* cells to be removed, ascending */
     VEC(Value) pending; /* unknowns whose choices must be marked too */
 } Forget;
 
@@ -232,6 +233,7 @@ static bool forget_is_tag(const StateTables *tables, Value value) {
 /* What is left can't be read any more, but the last holder of a handle stays: that
  * it got lost is somebody else's finding. */
 static void forget_drop_waiting(Forget *f, State *state) {
+    f->dropped.count = 0;
     for (size_t i = 0; i < f->waiting.count; i++) {
         Cell cell = f->waiting.items[i];
         if (state_may_be_handle(f->tables, state, cell.value) &&
@@ -239,9 +241,10 @@ static void forget_drop_waiting(Forget *f, State *state) {
             forget_mark(f, cell.key);
             forget_mark(f, cell.value);
         } else {
-            state->store = pmap_remove(f->tables->pmaps, state->store, cell.key);
+            vec_push(f->tables->arena, &f->dropped, cell.key);
         }
     }
+    state->store = pmap_without(f->tables->pmaps, state->store, f->dropped.items, f->dropped.count);
     forget_mark_choices(f, state);
 }
 

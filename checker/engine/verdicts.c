@@ -50,6 +50,10 @@ bool verdicts_is_cut_off(const Exploration *exploration) {
 
 const char *verdicts_general(Arena *arena, const Exploration *exploration) {
     const Graph *graph = exploration->graph;
+    if (graph->is_too_large) {
+        return arena_printf(arena, "more than %llu MiB of states: the exploration was cut off",
+                            (unsigned long long)(graph->engine->limits.max_bytes >> 20));
+    }
     if (graph->is_exhausted) {
         return arena_printf(arena, "more than %llu states: the exploration was cut off",
                             (unsigned long long)graph->node_limit);

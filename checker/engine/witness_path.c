@@ -35,6 +35,16 @@ static bool witness_relax_instance(Instance *instance) {
     return changed;
 }
 
+/* The same if there is a reason to: what its callers wait for may have become shorter. */
+static bool witness_settle(Instance *instance) {
+    bool changed = instance->is_unsettled && witness_relax_instance(instance);
+    instance->is_unsettled = false;
+    for (size_t i = 0; changed && i < instance->callers.count; i++) {
+        instance->callers.items[i].node->instance->is_unsettled = true;
+    }
+    return changed;
+}
+
 static bool witness_relax_entry(Instance *instance) {
     bool changed = false;
     for (size_t i = 0; i < instance->callers.count; i++) {
@@ -59,6 +69,7 @@ void witness_prepare(Exploration *exploration) {
     for (size_t i = 0; i < graph->instances.count; i++) {
         Instance *instance = graph->instances.items[i];
         instance->distance = instance == exploration->root ? 0 : WITNESS_FAR;
+        instance->is_unsettled = true;
         for (size_t n = 0; n < instance->nodes.count; n++) {
             instance->nodes.items[n]->distance = WITNESS_FAR;
         }
@@ -70,7 +81,7 @@ void witness_prepare(Exploration *exploration) {
     for (bool changed = true; changed;) {
         changed = false;
         for (size_t i = graph->instances.count; i-- > 0;) {
-            changed = witness_relax_instance(graph->instances.items[i]) || changed;
+            changed = witness_settle(graph->instances.items[i]) || changed;
         }
     }
     for (bool changed = true; changed;) {

@@ -12,6 +12,7 @@ typedef struct RecordEntry {
     const IrType *type;
     const IrToken *first_use;
     bool is_declared;
+    uint64_t alignment; /* once it is declared */
 } RecordEntry;
 
 /* Nesting deeper than this is a mistake, not a program. */
@@ -264,18 +265,14 @@ static bool is_declared(const IrType *type) {
 }
 
 static uint64_t alignment(const IrType *type) {
-    if (type->kind == IR_TYPE_ARRAY) {
-        return alignment(type->elem);
+    while (type->kind == IR_TYPE_ARRAY) {
+        type = type->elem;
     }
-    if (type->kind != IR_TYPE_RECORD || !type->record) {
-        return type->size > 0 ? type->size : 1;
+    uint64_t bytes = type->size;
+    if (type->kind == IR_TYPE_RECORD && type->record) {
+        bytes = ((const RecordEntry *)type->record)->alignment;
     }
-    uint64_t largest = 1;
-    for (uint32_t i = 0; i < type->record->field_count; i++) {
-        uint64_t of_field = alignment(type->record->fields[i].type);
-        largest = of_field > largest ? of_field : largest;
-    }
-    return largest;
+    return bytes > 0 ? bytes : 1;
 }
 
 static uint64_t align_up(uint64_t offset, uint64_t to) {
@@ -308,20 +305,24 @@ static IrField parse_field(IrParser *parser, uint64_t natural_offset) {
     return field;
 }
 
-static void parse_fields(IrParser *parser, IrRecord *record, uint32_t *natural_size) {
+/* Gives the alignment. */
+static uint64_t parse_fields(IrParser *parser, IrRecord *record, uint32_t *natural_size) {
     VEC(IrField) fields = {0};
     uint64_t end = 0, largest = 1;
     while (!ir_parse_is(parser, "}") && ir_parse_peek(parser)->kind != IR_TOKEN_END) {
         IrField field = parse_field(parser, record->is_union ? 0 : end);
-        uint64_t field_end = field.offset + size_now(field.type);
-        end = field_end > end ? field_end : end;
-        largest = alignment(field.type) > largest ? alignment(field.type) : largest;
-        vec_push(parser->arena, &fields, field);
+        if (!parser->in_panic) { /* a wrong one could be of the record itself */
+            uint64_t field_end = field.offset + size_now(field.type);
+            end = field_end > end ? field_end : end;
+            largest = alignment(field.type) > largest ? alignment(field.type) : largest;
+            vec_push(parser->arena, &fields, field);
+        }
         ir_parse_end_line(parser);
     }
     record->fields = fields.items;
     record->field_count = (uint32_t)fields.count;
     *natural_size = (uint32_t)align_up(end, largest);
+    return largest;
 }
 
 void ir_parse_record(IrParser *parser) {
@@ -338,9 +339,10 @@ void ir_parse_record(IrParser *parser) {
     ir_parse_end_line(parser);
     uint32_t natural_size;
     IrRecord ignored = {0};
-    parse_fields(parser, failed ? &ignored : &entry->record, &natural_size);
+    uint64_t of_fields = parse_fields(parser, failed ? &ignored : &entry->record, &natural_size);
     ir_parse_expect(parser, "}");
     entry->is_declared = true;
+    entry->alignment = of_fields;
     entry->record.has_layout = has_layout;
     entry->record.size = has_size ? (uint32_t)size : natural_size;
     ir_parse_end_line(parser);

@@ -16,15 +16,32 @@ static size_t begin_of_line(const PositionText *text, size_t offset) {
     return offset;
 }
 
-/* Inserts a line in front of the one with `offset`, with the end that this has. */
-static json_t *insertion(const PositionText *text, const char *uri, size_t offset,
-                         const char *line) {
+/* Puts lines in front of the one with `offset`, with the end that this has, in the place of so
+ * many that go. */
+static json_t *replacement(const PositionText *text, const char *uri, size_t offset,
+                           const char *lines, uint32_t removed) {
     Arena *scratch = arena_open();
     size_t begin = begin_of_line(text, offset);
     const char *end = memchr(text->bytes + begin, '\n', text->length - begin);
     bool is_dos = end != NULL && end > text->bytes && end[-1] == '\r';
-    json_t *edit = json_pack("{s:o, s:s}", "range", places_range(text, begin, begin), "newText",
-                             arena_printf(scratch, "%s%s", line, is_dos ? "\r\n" : "\n"));
+    size_t after = begin;
+    for (uint32_t i = 0; i < removed && after < text->length; i++) {
+        const char *line_end = memchr(text->bytes + after, '\n', text->length - after);
+        after = line_end != NULL ? (size_t)(line_end - text->bytes) + 1 : text->length;
+    }
+    Text out = text_new(scratch);
+    for (const char *at = lines;; at++) {
+        if (*at == '\n' || *at == '\0') {
+            text_append(&out, is_dos ? "\r\n" : "\n");
+        } else {
+            text_char(&out, *at);
+        }
+        if (*at == '\0') {
+            break;
+        }
+    }
+    json_t *edit = json_pack("{s:o, s:s}", "range", places_range(text, begin, after), "newText",
+                             text_str(&out));
     json_t *changes = json_object();
     json_object_set_new(changes, uri, json_pack("[o]", edit));
     arena_close(scratch);
@@ -68,6 +85,17 @@ static const Fix *fix_of(Workspace *workspace, const Finding *finding) {
     return strmap_get(workspace->fixes, finding->fingerprint);
 }
 
+/* What a client shows: one line, and not too long. */
+static const char *title_of(Arena *arena, const Finding *finding, const Fix *fix) {
+    enum { LONGEST = 80 };
+    const char *text = text_trim(arena, fix->text);
+    size_t length = strcspn(text, "\n");
+    bool is_whole = text[length] == '\0' && length <= LONGEST;
+    length = length < LONGEST ? length : LONGEST;
+    return arena_printf(arena, "%s '%.*s%s' (%s)", fix->removed > 0 ? "Change to" : "Insert",
+                        (int)length, text, is_whole ? "" : " ...", finding->rule->id);
+}
+
 static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding, json_t *diagnostic,
                     json_t *list) {
     Workspace *workspace = spot->workspace;
@@ -77,13 +105,11 @@ static void add_fix(Analyst *analyst, const Spot *spot, const Finding *finding, 
         return;
     }
     Arena *scratch = arena_open();
-    const char *statement = text_trim(scratch, fix->text);
     const char *uri = places_uri(analyst, scratch, source_path(workspace->sources, fix->file));
     size_t at = position_of_loc(&text, (IrLoc){fix->file, fix->line, 1});
-    json_t *action = new_action(
-        arena_printf(scratch, "Insert '%s' (%s)", statement, finding->rule->id), diagnostic);
+    json_t *action = new_action(title_of(scratch, finding, fix), diagnostic);
     json_object_set_new(action, "isPreferred", json_true());
-    json_object_set_new(action, "edit", insertion(&text, uri, at, fix->text));
+    json_object_set_new(action, "edit", replacement(&text, uri, at, fix->text, fix->removed));
     json_array_append_new(list, action);
     arena_close(scratch);
 }
@@ -98,7 +124,7 @@ static void add_suppression(const Spot *spot, const Finding *finding, json_t *di
                                     indentation(scratch, &spot->text, at), finding->rule->id);
     json_t *action = new_action(
         arena_printf(scratch, "Suppress %s here, with a reason", finding->rule->id), diagnostic);
-    json_object_set_new(action, "edit", insertion(&spot->text, spot->file->uri, at, line));
+    json_object_set_new(action, "edit", replacement(&spot->text, spot->file->uri, at, line, 0));
     json_array_append_new(list, action);
     arena_close(scratch);
 }

@@ -103,7 +103,7 @@ const Option clflags_gnu_options[] = {
     {"-ffile-prefix-map", IDLE, JOINED, NULL},
     {"-mno-red-zone", IDLE, NONE, NULL},
     {"-mtune", IDLE, JOINED, NULL},
-    {"-", DROP, JOINED, NULL},
+    {"", DROP, JOINED, NULL}, /* also what follows "/clang:" without being an option */
 };
 
 /* Written with '/' or '-'. */

@@ -1,4 +1,7 @@
-/* msbuild_glob.c - wildcards in item lists: *, ? and **. */
+/* msbuild_glob.c - wildcards in item lists: *, ? and **.
+ *
+ * Not those of suppressions (run/glob.c): a disk is walked through, case means nothing, and each
+ * part of a pattern is one level, or ** and any number of them. */
 #include "project/msbuild.h"
 
 #include "base/platform.h"

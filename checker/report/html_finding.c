@@ -1,5 +1,6 @@
 /* html_finding.c - findings, each with its path shown in the source. */
 #include "report/html.h"
+#include "report/hunk.h"
 #include "report/place.h"
 #include "report/state.h"
 #include "report/utf8.h"
@@ -214,15 +215,30 @@ static void append_details(Html *html, const Finding *finding) {
     text_append(out, "</dl>\n");
 }
 
+static void append_advice(Html *html, const Rule *rule) {
+    if (rule->advice != NULL) {
+        text_append(html->out, "<p><b>What to do:</b> ");
+        html_text(html->out, rule->advice);
+        text_append(html->out, "</p>\n");
+    }
+}
+
 static void append_fix(Html *html, const Fix *fix) {
     if (fix == NULL) {
         return;
     }
-    text_append(html->out, "<p>This line mends it, in front of ");
+    text_append(html->out, fix->removed > 0 ? "<p>This change mends it, at "
+                                            : "<p>This line mends it, in front of ");
     html_code(html->out, location_text(html->locations, (IrLoc){fix->file, fix->line, 0}));
     text_append(html->out, ". The sources were checked with it: the finding is gone, and nothing "
                            "is worse.</p>\n<div class=\"source\"><pre>");
-    html_text(html->out, fix->text);
+    Text lines = text_new(html->arena);
+    if (fix->removed > 0) {
+        hunk_append(&lines, fix, "");
+    } else {
+        text_append(&lines, fix->text);
+    }
+    html_text(html->out, text_str(&lines));
     text_append(html->out, "</pre></div>\n");
 }
 
@@ -235,6 +251,7 @@ static void append_finding(Html *html, uint32_t index, bool is_quoted) {
     append_headline(html, finding);
     text_append(out, "<div class=\"inside\">\n");
     append_details(html, finding);
+    append_advice(html, finding->rule);
     append_fix(html, finding->fix);
     if (is_quoted) {
         append_quoted_path(html, finding);

@@ -187,6 +187,9 @@ static void append_rules(Html *html) {
         html_text(html->out, rule->summary);
         text_append(html->out, "</summary><div class=\"inside\">\n");
         append_prose(html, "Why", rule->why, false);
+        if (rule->advice != NULL) {
+            append_prose(html, "What to do", rule->advice, false);
+        }
         append_prose(html, "Wrong", rule->bad, true);
         append_prose(html, "Right", rule->good, true);
         append_prose(html, "See", rule->reference, false);

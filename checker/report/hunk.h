@@ -1,4 +1,4 @@
-/* hunk.h - a line that mends a finding, as a hunk that patch and git take. */
+/* hunk.h - lines that mend a finding, as a hunk that patch and git take. */
 #ifndef FLTCHECK_REPORT_HUNK_H
 #define FLTCHECK_REPORT_HUNK_H
 

@@ -129,6 +129,14 @@ static void write_steps(Writer *w, const Finding *finding) {
     }
 }
 
+static void write_advice(Writer *w, const Finding *finding) {
+    const Rule *rule = finding->rule;
+    if (rule->advice != NULL) {
+        text_printf(w->out, "   what to do: %s (Why: fltcheck explain %s)\n", rule->advice,
+                    rule->id);
+    }
+}
+
 /* As a hunk that `patch` takes, with the place as an editor does. */
 static void write_fix(Writer *w, const Finding *finding) {
     const Fix *fix = finding->fix;
@@ -193,6 +201,7 @@ void report_text(Text *out, const Results *results, ReportOptions options) {
         write_steps(&w, results->findings[i]);
         write_further_places(&w, results->findings[i]);
         write_components(&w, results, results->findings[i]);
+        write_advice(&w, results->findings[i]);
         write_fingerprint(&w, results->findings[i]);
         write_fix(&w, results->findings[i]);
         text_char(out, '\n');

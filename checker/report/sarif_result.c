@@ -158,6 +158,9 @@ static json_t *fixes_of(Sarif *sarif, const Fix *fix) {
     json_t *region = json_object(), *replacement = json_object(), *replacements = json_array();
     json_object_set_new(region, "startLine", values_number(fix->line));
     json_object_set_new(region, "startColumn", values_number(1));
+    if (fix->removed > 0) {
+        json_object_set_new(region, "endLine", values_number(fix->line + fix->removed));
+    }
     json_object_set_new(region, "endColumn", values_number(1));
     json_object_set_new(replacement, "deletedRegion", region);
     json_object_set_new(replacement, "insertedContent",
@@ -168,9 +171,10 @@ static json_t *fixes_of(Sarif *sarif, const Fix *fix) {
     json_object_set_new(change, "replacements", replacements);
     json_array_append_new(changes, change);
     json_t *object = json_object(), *fixes = json_array();
-    json_object_set_new(object, "description",
-                        sarif_message(sarif, arena_printf(sarif->arena, "Insert '%s'.",
-                                                          text_trim(sarif->arena, fix->text))));
+    const char *what = fix->removed > 0 ? "Change these lines."
+                                        : arena_printf(sarif->arena, "Insert '%s'.",
+                                                       text_trim(sarif->arena, fix->text));
+    json_object_set_new(object, "description", sarif_message(sarif, what));
     json_object_set_new(object, "artifactChanges", changes);
     json_array_append_new(fixes, object);
     return fixes;

@@ -34,11 +34,13 @@ static json_t *help_of(Arena *arena, const Rule *rule) {
     Text plain = text_new(arena), markdown = text_new(arena);
     text_printf(&plain, "%s\n\n", rule->summary);
     append_section(&plain, "Why", rule->why);
+    append_section(&plain, "What to do", rule->advice);
     append_section(&plain, "Wrong", rule->bad);
     append_section(&plain, "Right", rule->good);
     append_section(&plain, "See", rule->reference);
     text_printf(&markdown, "%s\n\n", rule->summary);
     append_section(&markdown, "## Why", rule->why);
+    append_section(&markdown, "## What to do", rule->advice);
     append_code(&markdown, "## Wrong", rule->bad);
     append_code(&markdown, "## Right", rule->good);
     append_section(&markdown, "## See", rule->reference);

@@ -241,11 +241,11 @@ static bool is_blank(const char *text) {
 }
 
 static bool check_prose(Schema *schema, const TreeNode *node, const Rule *rule) {
-    static const char *const keys[] = {"summary", "why", "bad", "good", "reference"};
+    static const char *const keys[] = {"summary", "why", "bad", "good", "reference", "advice"};
     bool good = true;
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const TreeNode *prose = tree_get(node, keys[i]);
-        if (is_blank(prose->text)) {
+        if (prose != NULL && is_blank(prose->text)) {
             diag_report(schema->diag, DIAG_ERROR, prose->place, "rule %s has nothing under '%s'",
                         rule->id, keys[i]);
             good = false;

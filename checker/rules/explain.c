@@ -23,17 +23,40 @@ static const char *severity_color(RuleSeverity severity) {
     return "\033[36m";
 }
 
+/* As it reads where nothing stands for the placeholders. */
+static const char *plain_message(Arena *arena, const char *message) {
+    Text out = text_new(arena);
+    while (*message != '\0') {
+        size_t length = *message == '{' ? strcspn(message, "}") + 1 : 1;
+        text_append_n(&out, length > 1 ? "..." : message, length > 1 ? 3 : 1);
+        message += length;
+    }
+    return text_str(&out);
+}
+
+/* Several reports can say the same. */
+static bool is_repeated(const RuleSet *set, uint32_t index) {
+    const RuleReport *report = set->reports[index];
+    for (uint32_t i = 0; i < index; i++) {
+        const RuleReport *other = set->reports[i];
+        if (other->rule == report->rule && other->severity == report->severity &&
+            strcmp(other->message, report->message) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void explain_reports(Text *out, const RuleSet *set, const Rule *rule, bool color) {
     heading(out, "Reported", color);
     for (uint32_t i = 0; i < set->report_count; i++) {
         const RuleReport *report = set->reports[i];
-        if (report->rule != rule) {
+        if (report->rule != rule || is_repeated(set, i)) {
             continue;
         }
-        text_printf(out, "  %s%s%s: %s %s\n", color ? severity_color(report->severity) : "",
-                    rules_severity_name(report->severity), color ? PLAIN : "", report->kind->title,
-                    report->text);
-        wrap_prose(out, report->message, 6);
+        text_printf(out, "  %s%s%s\n", color ? severity_color(report->severity) : "",
+                    rules_severity_name(report->severity), color ? PLAIN : "");
+        wrap_prose(out, plain_message(out->arena, report->message), 6);
     }
 }
 
@@ -43,6 +66,10 @@ void rules_explain(Text *out, const RuleSet *set, const Rule *rule, bool color) 
     wrap_prose(out, rule->summary, 2);
     heading(out, "Why it matters", color);
     wrap_prose(out, rule->why, 2);
+    if (rule->advice != NULL) {
+        heading(out, "What to do", color);
+        wrap_prose(out, rule->advice, 2);
+    }
     explain_reports(out, set, rule, color);
     heading(out, "Wrong", color);
     wrap_code(out, rule->bad, 4);

@@ -205,6 +205,7 @@ struct Rule {
     RuleSeverity severity; /* the highest of its reports */
     const char *summary;   /* one sentence: what */
     const char *why;       /* what happens on a running system */
+    const char *advice;    /* what to do, in a sentence or two; NULL: nobody says */
     const char *bad;       /* example code */
     const char *good;
     const char *reference; /* document */

@@ -174,6 +174,7 @@ static const SchemaKey rule_keys[] = {
     {"id", TREE_SCALAR, true},        {"name", TREE_SCALAR, true},  {"summary", TREE_SCALAR, true},
     {"why", TREE_SCALAR, true},       {"bad", TREE_SCALAR, true},   {"good", TREE_SCALAR, true},
     {"reference", TREE_SCALAR, true}, {"reports", TREE_LIST, true}, {"fix", TREE_SCALAR, false},
+    {"advice", TREE_SCALAR, false},
 };
 
 static const SchemaKey extension_keys[] = {
@@ -253,6 +254,7 @@ static bool read_rule(const GrammarScope *scope, Schema *schema, const TreeNode 
     rule->severity = RULE_NOTE;
     rule->summary = schema_text(node, "summary");
     rule->why = schema_text(node, "why");
+    rule->advice = schema_text(node, "advice");
     rule->bad = schema_text(node, "bad");
     rule->good = schema_text(node, "good");
     rule->reference = schema_text(node, "reference");

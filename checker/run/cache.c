@@ -99,7 +99,9 @@ static void put_options(Bytes *out, const RunOptions *options) {
     bytes_put_text(out, options->rules->digest);
     bytes_put_text(out, options->entry);
     bytes_put_uint(out, options->preview);
+    bytes_put_uint(out, limits->total_nodes);
     bytes_put_uint(out, limits->max_nodes);
+    bytes_put_uint(out, limits->max_bytes);
     bytes_put_uint(out, limits->max_function_nodes);
     bytes_put_uint(out, limits->merge_after);
     bytes_put_uint(out, limits->loop_merge_after);

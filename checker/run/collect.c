@@ -67,6 +67,9 @@ void collect_outcome(Collected *all, Outcome *outcome, const ProjectComponent *s
     for (uint32_t i = 0; i < outcome->assumption_count; i++) {
         add_assumption(all, outcome->assumptions[i]);
     }
+    for (uint32_t i = 0; i < outcome->pass_count; i++) {
+        vec_push(keeper->arena, &all->passes, keep_pass(keeper, outcome->passes[i]));
+    }
     add_statistics(&all->statistics, &outcome->statistics);
     all->statistics.parse_seconds += outcome->parse_seconds;
     all->statistics.engine_seconds += outcome->engine_seconds;
@@ -124,6 +127,8 @@ Results *collect_results(Collected *all, const RunOptions *options) {
                          .lost_count = all->lost_count,
                          .headers = options->headers->description,
                          .libclang = frontend_version(arena),
+                         .passes = all->passes.items,
+                         .pass_count = (uint32_t)all->passes.count,
                          .statistics = all->statistics};
     return results;
 }

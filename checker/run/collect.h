@@ -23,6 +23,7 @@ typedef struct Collected {
     VEC(Assumption) assumptions;
     StrMap *assumed; /* those, as text: two components can share one */
     VEC(IrGap) gaps;
+    VEC(PassFigures) passes;
     ComponentResult *components; /* by number in the project */
     RunStatistics statistics;
     Exchange *exchange;

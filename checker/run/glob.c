@@ -1,4 +1,8 @@
-/* glob.c - patterns of paths. */
+/* glob.c - patterns of paths, as people write them for suppressions.
+ *
+ * Those of project files (project/msbuild_glob.c) are another language: they heed no case, have no
+ * names at any depth and no folders that stand for all below them, and are answered by walking
+ * through a disk rather than by looking at one path. */
 #include "run/glob.h"
 
 #include <string.h>

@@ -99,6 +99,14 @@ Assumption keep_assumption(Keeper *keeper, Assumption assumption) {
     return assumption;
 }
 
+PassFigures keep_pass(Keeper *keeper, PassFigures pass) {
+    pass.component = keep_text(keeper, pass.component);
+    pass.about = keep_text(keeper, pass.about);
+    pass.how = keep_text(keeper, pass.how);
+    pass.came_to = keep_text(keeper, pass.came_to);
+    return pass;
+}
+
 IrGap keep_gap(Keeper *keeper, IrGap gap) {
     gap.kind = keep_text(keeper, gap.kind);
     gap.first = keep_place(keeper, gap.first);

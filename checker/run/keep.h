@@ -23,6 +23,7 @@ Finding *keep_finding(Keeper *keeper, const Finding *finding, const char *compon
 Verdict *keep_verdict(Keeper *keeper, const Verdict *verdict);
 UnitResult *keep_unit(Keeper *keeper, const UnitResult *unit);
 Assumption keep_assumption(Keeper *keeper, Assumption assumption);
+PassFigures keep_pass(Keeper *keeper, PassFigures pass);
 IrGap keep_gap(Keeper *keeper, IrGap gap);
 ComponentResult keep_component(Keeper *keeper, const ComponentResult *component);
 

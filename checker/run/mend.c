@@ -1,11 +1,11 @@
-/* mend.c - lines that mend findings, each tried out by checking again. */
+/* mend.c - lines that may mend findings, each tried out by checking again. */
 #include "run/mend.h"
 
 #include "base/strmap.h"
 #include "report/source.h"
 #include "run/kept.h"
+#include "run/propose.h"
 
-#include <ctype.h>
 #include <string.h>
 
 struct Mend {
@@ -20,103 +20,30 @@ Mend *mend_open(Arena *arena, const RunOptions *options) {
     return mend;
 }
 
-/* ---- proposing ----------------------------------------------------------------------------- */
-
-/* A variable with members and elements, and nothing that happens when it is read. */
-static bool is_plain_variable(const char *object) {
-    if (object == NULL || (!isalpha((unsigned char)*object) && *object != '_')) {
-        return false;
-    }
-    for (const char *at = object; *at != '\0'; at++) {
-        if (!isalnum((unsigned char)*at) && strchr("_.[]", *at) == NULL &&
-            !(at[0] == '-' && at[1] == '>') && !(at > object && at[0] == '>' && at[-1] == '-')) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static const char *statement_for(Arena *arena, const Finding *finding) {
-    static const char placeholder[] = "{self}";
-    const char *fix = finding->rule->fix;
-    const char *gap = strstr(fix, placeholder);
-    if (gap == NULL) {
-        return fix;
-    }
-    return arena_printf(arena, "%.*s%s%s", (int)(gap - fix), fix, finding->object,
-                        gap + strlen(placeholder));
-}
-
-/* The length of `line` without white space and a comment at its end. */
-static size_t code_length(const char *line) {
-    const char *comment = strstr(line, "//");
-    size_t length = comment != NULL ? (size_t)(comment - line) : strlen(line);
-    for (;;) {
-        while (length > 0 && isspace((unsigned char)line[length - 1])) {
-            length--;
-        }
-        if (length < 4 || line[length - 1] != '/' || line[length - 2] != '*') {
-            return length;
-        }
-        size_t open = length - 2;
-        while (open > 0 && !(line[open - 1] == '/' && line[open] == '*')) {
-            open--;
-        }
-        if (open == 0) {
-            return length; /* it begins on another line: who knows what that is */
-        }
-        length = open - 1;
-    }
-}
-
-/* Whether a statement that begins line `loc.line` is one of a block: behind the end of
- * another, a label, or the begin of the block. "if (x)" in front of it would be torn off. */
-static bool begins_statement(Sources *sources, IrLoc loc) {
-    const char *line = source_raw_line(sources, loc);
-    if (line == NULL || loc.column == 0 || strspn(line, " \t") + 1 != loc.column) {
-        return false;
-    }
-    while (--loc.line > 0) {
-        const char *before = source_raw_line(sources, loc);
-        size_t length = before != NULL ? code_length(before) : 0;
-        if (length > 0) {
-            return strchr(";{}:", before[length - 1]) != NULL;
-        }
-    }
-    return false;
-}
-
-/* Where the finding would have to be mended, if it can be at all. */
-static const Fix *propose(Arena *arena, Sources *sources, const Finding *finding) {
-    if (finding->rule->fix == NULL || !is_plain_variable(finding->object) ||
-        !begins_statement(sources, finding->loc)) {
-        return NULL;
-    }
-    const char *line = source_raw_line(sources, finding->loc);
-    bool at_end = line[finding->loc.column - 1] == '}'; /* of a function: one level deeper */
-    Fix *fix = ARENA_NEW(arena, Fix);
-    *fix = (Fix){.file = finding->loc.file,
-                 .line = finding->loc.line,
-                 .text = arena_printf(arena, "%.*s%s%s", (int)finding->loc.column - 1, line,
-                                      at_end ? "    " : "", statement_for(arena, finding))};
-    return fix;
-}
-
 /* ---- the sources with it ------------------------------------------------------------------- */
 
-/* With the end of line that the line itself has. */
-static ProjectFile with_line(Arena *arena, ProjectFile file, const Fix *fix) {
-    const char *at = file.text, *end = file.text + file.length;
-    for (uint32_t line = 1; line < fix->line && at < end; line++) {
+static const char *skip_lines(const char *at, const char *end, uint32_t count) {
+    for (; count > 0 && at < end; count--) {
         const char *next = memchr(at, '\n', (size_t)(end - at));
         at = next != NULL ? next + 1 : end;
     }
+    return at;
+}
+
+/* With the end of line that the line there has. */
+static ProjectFile with_fix(Arena *arena, ProjectFile file, const Fix *fix) {
+    const char *end = file.text + file.length;
+    const char *at = skip_lines(file.text, end, fix->line - 1);
     const char *next = memchr(at, '\n', (size_t)(end - at));
     bool dos = next != NULL && next > at && next[-1] == '\r';
     Text text = text_new(arena);
     text_append_n(&text, file.text, (size_t)(at - file.text));
-    text_append(&text, fix->text);
+    for (const char *c = fix->text; *c != '\0'; c++) {
+        text_append(&text, *c == '\n' && dos ? "\r" : "");
+        text_char(&text, *c);
+    }
     text_append(&text, dos ? "\r\n" : "\n");
+    at = skip_lines(at, end, fix->removed);
     text_append_n(&text, at, (size_t)(end - at));
     return (ProjectFile){file.path, text_str(&text), text.length};
 }
@@ -152,7 +79,7 @@ static size_t changed_with(const Mend *mend, Sources *sources, const Fix *fix,
             (*files)[count++] = mend->files.items[i];
         }
     }
-    (*files)[count++] = with_line(mend->arena, file, fix);
+    (*files)[count++] = with_fix(mend->arena, file, fix);
     return count;
 }
 
@@ -222,7 +149,7 @@ const Fix *mend_find(Mend *mend, const Results *results, const Finding *finding,
         return NULL;
     }
     Sources *sources = sources_of(mend, results);
-    const Fix *fix = propose(mend->arena, sources, finding);
+    const Fix *fix = propose_fix(mend->arena, sources, finding);
     ProjectFile *files = NULL;
     size_t count = fix != NULL ? changed_with(mend, sources, fix, &files) : 0;
     if (count == 0) {

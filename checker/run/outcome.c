@@ -128,6 +128,8 @@ Outcome outcome_make(Arena *arena, const RunComponent *component, const RunOptio
     outcome.is_lost = nothing_is_known(output);
     outcome.findings = output->findings;
     outcome.finding_count = output->finding_count;
+    outcome.passes = output->passes;
+    outcome.pass_count = output->pass_count;
     outcome.statistics = output->statistics;
     outcome.portrait.sightings = output->sightings;
     outcome.portrait.sighting_count = output->sighting_count;

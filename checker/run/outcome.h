@@ -22,6 +22,8 @@ typedef struct Outcome {
     uint32_t assumption_count;
     const DiagMessage *messages; /* that were told meanwhile */
     uint32_t message_count;
+    const PassFigures *passes; /* made in this run */
+    uint32_t pass_count;
     RunStatistics statistics; /* of the engine */
     double parse_seconds, engine_seconds;
     bool is_analysed, is_lost;
@@ -41,8 +43,8 @@ const UnitResult *outcome_failed_unit(const UnitResult *const *units, uint32_t c
 /* Facts as bytes. */
 void outcome_put_facts(Bytes *out, const EngineFacts *facts);
 
-/* As bytes, without times, and back, with places as `relocation` (may be NULL) has them. False
- * if they are none, or of other rules. */
+/* As bytes, without times and passes, and back, with places as `relocation` (may be NULL) has them.
+ * False if they are none, or of other rules. */
 void outcome_put(Bytes *out, const Outcome *outcome);
 bool outcome_get(Arena *arena, const void *bytes, size_t length, const RuleSet *rules,
                  const Relocation *relocation, Outcome *outcome);

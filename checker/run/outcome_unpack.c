@@ -28,6 +28,13 @@ static const char *get_text(Reader *r) {
     return r->texts.items[number - 2];
 }
 
+/* One that is never missing. */
+static const char *get_needed(Reader *r) {
+    const char *text = get_text(r);
+    r->in.bad = r->in.bad || text == NULL;
+    return text;
+}
+
 static uint32_t get_u32(Reader *r) {
     return bytes_get_u32(&r->in, UINT32_MAX);
 }
@@ -36,7 +43,15 @@ static IrLoc get_loc(Reader *r) {
     IrLoc loc = {.file = get_text(r)};
     loc.line = get_u32(r);
     loc.column = get_u32(r);
+    r->in.bad = r->in.bad || (loc.line > 0 && loc.file == NULL);
     return relocate_loc(r->relocation, loc);
+}
+
+/* Of what always has a place. */
+static IrLoc get_needed_loc(Reader *r) {
+    IrLoc loc = get_loc(r);
+    r->in.bad = r->in.bad || loc.file == NULL;
+    return loc;
 }
 
 static const Rule *get_rule(Reader *r) {
@@ -52,18 +67,18 @@ static const Rule *get_rule(Reader *r) {
 
 static Suppression get_suppression(Reader *r) {
     Suppression one = {.kind = (SuppressionKind)bytes_get_u32(&r->in, SUPPRESSION_CONFIG)};
-    one.loc = get_loc(r);
+    one.loc = get_needed_loc(r);
     one.last_line = get_u32(r);
-    one.rules = get_text(r);
-    one.reason = get_text(r);
+    one.rules = get_needed(r);
+    one.reason = get_needed(r);
     one.until = get_text(r);
     return one;
 }
 
 static Repair get_repair(Reader *r) {
     Repair repair = {.kind = (RepairKind)bytes_get_u32(&r->in, REPAIR_MACRO)};
-    repair.name = get_text(r);
-    repair.loc = get_loc(r);
+    repair.name = get_needed(r);
+    repair.loc = get_needed_loc(r);
     return repair;
 }
 
@@ -71,13 +86,13 @@ static Step get_step(Reader *r) {
     Step step = {.kind = (StepKind)bytes_get_u32(&r->in, STEP_FINDING)};
     step.loc = get_loc(r);
     step.function = get_text(r);
-    step.message = get_text(r);
+    step.message = get_needed(r);
     step.depth = get_u32(r);
     return step;
 }
 
 static IrGap get_gap(Reader *r) {
-    IrGap gap = {.kind = get_text(r)};
+    IrGap gap = {.kind = get_needed(r)};
     gap.count = get_u32(r);
     gap.first = get_loc(r);
     return gap;
@@ -85,7 +100,7 @@ static IrGap get_gap(Reader *r) {
 
 static Assumption get_assumption(Reader *r) {
     Assumption assumption = {.loc = get_loc(r)};
-    assumption.text = get_text(r);
+    assumption.text = get_needed(r);
     return assumption;
 }
 
@@ -94,7 +109,7 @@ static DiagMessage get_message(Reader *r) {
     message.place.file = get_text(r);
     message.place.line = get_u32(r);
     message.place.column = get_u32(r);
-    message.text = get_text(r);
+    message.text = get_needed(r);
     return message;
 }
 
@@ -112,11 +127,11 @@ static DiagMessage get_message(Reader *r) {
 
 static const UnitResult *get_unit(Reader *r) {
     UnitResult *unit = ARENA_NEW(r->arena, UnitResult);
-    unit->file = get_text(r);
+    unit->file = get_needed(r);
     unit->directory = get_text(r);
-    unit->component = get_text(r);
+    unit->component = get_needed(r);
     unit->status = (UnitStatus)bytes_get_u32(&r->in, UNIT_SKIPPED);
-    GET_EACH(r, const char *, unit->reasons, unit->reason_count, get_text);
+    GET_EACH(r, const char *, unit->reasons, unit->reason_count, get_needed);
     GET_EACH(r, Repair, unit->repairs, unit->repair_count, get_repair);
     GET_EACH(r, Suppression, unit->suppressions, unit->suppression_count, get_suppression);
     unit->functions = get_u32(r);
@@ -128,14 +143,14 @@ static const Finding *get_finding(Reader *r) {
     Finding *finding = ARENA_NEW(r->arena, Finding);
     finding->rule = get_rule(r);
     finding->severity = (RuleSeverity)bytes_get_u32(&r->in, RULE_ERROR);
-    finding->loc = get_loc(r);
+    finding->loc = get_needed_loc(r);
     finding->spelling = get_loc(r);
-    finding->function = get_text(r);
-    finding->object = get_text(r);
+    finding->function = get_needed(r);
+    finding->object = get_needed(r);
     finding->birth = get_loc(r);
-    finding->message = get_text(r);
-    finding->fingerprint = get_text(r);
-    finding->statement = get_text(r);
+    finding->message = get_needed(r);
+    finding->fingerprint = get_needed(r);
+    finding->statement = get_needed(r);
     GET_EACH(r, Step, finding->steps, finding->step_count, get_step);
     GET_EACH(r, IrLoc, finding->also, finding->also_count, get_loc);
     return finding;
@@ -143,7 +158,7 @@ static const Finding *get_finding(Reader *r) {
 
 static const Verdict *get_verdict(Reader *r) {
     Verdict *verdict = ARENA_NEW(r->arena, Verdict);
-    verdict->component = get_text(r);
+    verdict->component = get_needed(r);
     verdict->rule = get_rule(r);
     verdict->object = get_text(r);
     verdict->birth = get_loc(r);
@@ -154,17 +169,17 @@ static const Verdict *get_verdict(Reader *r) {
 }
 
 static Routine get_routine(Reader *r) {
-    Routine routine = {.role = get_text(r)};
-    routine.what = get_text(r);
+    Routine routine = {.role = get_needed(r)};
+    routine.what = get_needed(r);
     routine.function = get_text(r);
     routine.loc = get_loc(r);
     return routine;
 }
 
 static TrackedCall get_call(Reader *r) {
-    TrackedCall call = {.callee = get_text(r)};
-    call.moves = get_text(r);
-    call.function = get_text(r);
+    TrackedCall call = {.callee = get_needed(r)};
+    call.moves = get_needed(r);
+    call.function = get_needed(r);
     call.loc = get_loc(r);
     return call;
 }
@@ -191,15 +206,15 @@ static ComponentResult get_portrait(Reader *r) {
 }
 
 static EngineFact get_fact(Reader *r) {
-    EngineFact fact = {.name = get_text(r)};
+    EngineFact fact = {.name = get_needed(r)};
     fact.text = get_text(r);
     fact.number = bytes_get_int(&r->in);
     return fact;
 }
 
 static EngineFactGap get_fact_gap(Reader *r) {
-    EngineFactGap gap = {.name = get_text(r)};
-    gap.reason = get_text(r);
+    EngineFactGap gap = {.name = get_needed(r)};
+    gap.reason = get_needed(r);
     return gap;
 }
 
@@ -211,7 +226,7 @@ bool outcome_get(Arena *arena, const void *bytes, size_t length, const RuleSet *
                      .relocation = relocation};
     Reader *r = &reader;
     RunStatistics *s = &outcome->statistics;
-    *outcome = (Outcome){.component = get_text(r)};
+    *outcome = (Outcome){.component = get_needed(r)};
     outcome->portrait = get_portrait(r);
     GET_EACH(r, const UnitResult *, outcome->units, outcome->unit_count, get_unit);
     GET_EACH(r, IrGap, outcome->gaps, outcome->gap_count, get_gap);

@@ -124,7 +124,7 @@ bool query_run(Store *store, const char *sql) {
 
 int query_insist(sqlite3 *db, const char *sql) {
     enum { PAUSE = 10 /* milliseconds */, PATIENCE = 10 /* seconds */ };
-    double end = platform_seconds() + PATIENCE;
+    double end = platform_seconds() + (double)PATIENCE;
     int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
     while ((code & 0xFF) == SQLITE_BUSY && platform_seconds() < end) {
         sqlite3_sleep(PAUSE);

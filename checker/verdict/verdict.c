@@ -83,8 +83,8 @@ const char *verdict_repair_text(Arena *arena, const Repair *repair) {
                                         "'%s' file not found; trace macros do nothing",
                                         "'%s' file not found; taken as empty",
                                         "unknown type name '%s'; taken as an opaque type",
-                                        "use of undeclared identifier '%s'; taken as a constant "
-                                        "that nobody knows",
+                                        ("use of undeclared identifier '%s'; taken as a "
+                                         "constant that nobody knows"),
                                         "use of undeclared function '%s'; taken as one elsewhere",
                                         "unknown word '%s'; taken as a macro for nothing"};
     const char *text = words[repair->kind];

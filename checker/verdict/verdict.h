@@ -73,12 +73,15 @@ typedef struct Triage {
     bool expired;      /* `until` has passed: it is shown, and the finding counts again */
 } Triage;
 
-/* A line that mends a finding: the sources with it were checked again, it was gone, and
- * nothing else was worse. */
+/* Lines that mend a finding: the sources with them were checked again, it was gone, and
+ * nothing else was worse. Lines are joined by '\n', with their indentation and without the end
+ * of the last. */
 typedef struct Fix {
     const char *file; /* as places name it */
-    uint32_t line;    /* the new line comes in front of this one */
-    const char *text; /* the line, with its indentation and without its end */
+    uint32_t line;    /* the new lines come in front of this one */
+    const char *text; /* the new lines */
+    uint32_t removed; /* so many lines go, from that one on */
+    const char *old;  /* those; NULL: none */
 } Fix;
 
 typedef struct Finding {
@@ -247,6 +250,17 @@ typedef struct PastRun {
     bool is_incomplete;
 } PastRun;
 
+/* Figures of one exploration of a component, for -v. */
+typedef struct PassFigures {
+    const char *component;
+    const char *about;       /* the objects that it follows: "all", "client port", ... */
+    const char *how;         /* "coarse", "precise" */
+    const char *came_to;     /* "clear", "open", "cut off" */
+    uint64_t states, bytes;  /* its nodes, and the memory that they took */
+    uint64_t reports;        /* different ones that it came across, confirmed or not */
+    double explored, judged; /* seconds: for the states, for confirming reports */
+} PassFigures;
+
 /* Figures of a run, for -v and the benches. */
 typedef struct RunStatistics {
     uint64_t states;       /* program states explored */
@@ -286,6 +300,8 @@ typedef struct Results {
     uint32_t fixed_count;
     const PastRun *past; /* the last ones that the store has, oldest first */
     uint32_t past_count;
+    const PassFigures *passes; /* explorations, in the order of components */
+    uint32_t pass_count;
     RunStatistics statistics;
 } Results;
 

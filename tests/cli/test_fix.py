@@ -6,6 +6,29 @@ import program
 
 CLOSE = "    FltCloseCommunicationPort(gPort);"
 
+# The message callback sends to the client that the disconnect callback closes.
+MESSAGE = """static NTSTATUS FLTAPI Message(PVOID Cookie, PVOID In, ULONG InSize, PVOID Out,
+                               ULONG OutSize, PULONG Returned)
+{
+    ULONG what = 1;
+    LARGE_INTEGER timeout;
+
+    (void)Cookie; (void)In; (void)InSize; (void)Out; (void)OutSize;
+    timeout.QuadPart = -10000;
+    *Returned = 0;
+    return FltSendMessage(gFilter, &gClient, &what, sizeof(what), NULL, NULL, &timeout);
+}
+
+static NTSTATUS FLTAPI Unload"""
+COPY = program.CLEAN
+for old, new in (("static NTSTATUS FLTAPI Connect",
+                  "static PFLT_PORT gClient;\n\nstatic NTSTATUS FLTAPI Connect"),
+                 ("(void)Client; (void)Cookie;", "gClient = Client; (void)Cookie;"),
+                 ("return STATUS_ACCESS_DENIED;", "return STATUS_SUCCESS;"),
+                 ("    (void)ConnectionCookie;\n}", "    /*BODY*/\n    (void)ConnectionCookie;\n}"),
+                 ("static NTSTATUS FLTAPI Unload", MESSAGE), ("NULL, 1);", "Message, 1);")):
+    COPY = COPY.replace(old, new, 1)
+
 
 class Fix(program.ProgramTest):
     def fix(self, *arguments, status=None):
@@ -22,6 +45,44 @@ class Fix(program.ProgramTest):
         self.check("driver.c", status=0)
         self.assertEqual(self.fix("driver.c", status=0).stdout,
                          "0 findings mended; 0 findings left\n")
+
+    def test_what_comes_too_late_is_moved(self):
+        late = program.BROKEN.replace(
+            "    FltUnregisterFilter(gFilter);\n    return STATUS_SUCCESS;",
+            "    FltUnregisterFilter(gFilter);\n    gFilter = NULL;\n" + CLOSE + "\n"
+            "    return STATUS_SUCCESS;")
+        self.write("driver.c", late)
+        report = self.check("--fixes", "--format", "sarif", "driver.c", status=1).stdout
+        fix, = json.loads(report)["runs"][0]["results"][0]["fixes"]
+        replacement, = fix["artifactChanges"][0]["replacements"]
+        lines = late.splitlines(keepends=True)
+        region = replacement["deletedRegion"]
+        lines[region["startLine"] - 1:region["endLine"] - 1] = [
+            replacement["insertedContent"]["text"]]
+        result = self.fix("driver.c", status=0)
+        self.assertIn(f"-{CLOSE}\n+{CLOSE}\n+    FltUnregisterFilter(gFilter);\n", result.stdout)
+        mended = self.read("driver.c")
+        self.assertIn(f"{CLOSE}\n    FltUnregisterFilter(gFilter);\n    gFilter = NULL;\n", mended)
+        self.assertEqual("".join(lines), mended)
+        self.assertEqual(sorted(mended), sorted(late))
+
+    def mend_copy(self, body):
+        """A disconnect callback that closes a copy of what message callbacks send to."""
+        self.write("driver.c", COPY.replace("    /*BODY*/", body))
+        result = self.fix("driver.c")
+        return result, self.read("driver.c").partition("Disconnect(PVOID ConnectionCookie)\n{\n")[
+            2].partition("    (void)ConnectionCookie;")[0]
+
+    def test_the_variable_instead_of_its_copy(self):
+        result, body = self.mend_copy("    PFLT_PORT port = gClient;\n\n"
+                                      "    FltCloseClientPort(gFilter, &port);")
+        self.assertIn("-    PFLT_PORT port = gClient;\n", result.stdout)
+        self.assertEqual(body.strip(), "FltCloseClientPort(gFilter, &gClient);")
+        # Who uses the copy besides keeps it.
+        _, body = self.mend_copy("    PFLT_PORT port = gClient;\n    if (port != NULL) {\n"
+                                 "        FltCloseClientPort(gFilter, &port);\n    }")
+        self.assertIn("PFLT_PORT port = gClient;", body)
+        self.assertIn("FltCloseClientPort(gFilter, &gClient);", body)
 
     def test_dry_run_changes_nothing(self):
         self.write("driver.c", program.BROKEN)

@@ -12,6 +12,24 @@ SECONDS = 90
 MEMORY = 1500 << 20
 
 
+class States(program.ProgramTest):
+    """Explorations of a component share a number of states."""
+
+    def test_explorations_are_listed(self):
+        self.write("driver.c", program.CLEAN)
+        text = self.check("-v", "driver.c", status=0).stderr
+        self.assertRegex(text, r"explored     driver\.c\n  all +coarse +clear +\d+ states, +\d+\.\d MiB")
+
+    def test_nothing_open_costs_nothing(self):
+        self.write("driver.c", program.CLEAN)
+        few = self.check("--verdicts", "--max-states", "1", "driver.c", status=0).stdout
+        self.assertEqual(few, self.check("--verdicts", "driver.c", status=0).stdout)
+
+    def test_bad_number(self):
+        result = self.check("--max-states", "0", "a.c", status=2)
+        self.assertIn("--max-states 0: a number of at least 1 was expected", result.stderr)
+
+
 class Large(program.ProgramTest):
     def write_large(self):
         """A database of SIZE bytes; the number of its entries."""

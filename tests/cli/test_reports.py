@@ -1,7 +1,9 @@
 """Formats, streams and exit statuses of whole runs."""
 import json
+import os
 import re
 import subprocess
+import tempfile
 
 import program
 
@@ -25,7 +27,8 @@ class Text(program.ProgramTest):
         self.assertRegex(lines[0], r"^driver\.c:\d+:\d+: error: .* \[FLT101\]$")
         self.assertIn("| ", lines[1])
         self.assertRegex(lines[2], r"^ +\| +\^~*$")
-        path = lines[3:lines.index("")]
+        *path, advice = lines[3:lines.index("")]
+        self.assertRegex(advice, r"^   what to do: Call .*\. \(Why: fltcheck explain FLT101\)$")
         self.assertGreater(len(path), 2)
         for number, line in enumerate(path, 1):
             self.assertRegex(line, rf"^ +(driver\.c:\d+:\d+: +note: +)?{number}\. ")
@@ -127,6 +130,19 @@ class Formats(program.ProgramTest):
         line, = re.findall(r"(?m)^::error file=(.*?),line", self.check(
             "--format", "github", "src/my driver.c").stdout)
         self.assertEqual(line, "src/my driver.c")
+
+    def test_root_of_sources_elsewhere(self):
+        with tempfile.TemporaryDirectory(prefix="fltcheck-elsewhere-") as elsewhere:
+            for name, text in (("filter/driver.c", program.BROKEN), ("lib/x.c", "int x;\n")):
+                path = os.path.join(elsewhere, name)
+                os.mkdir(os.path.dirname(path))
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(text)
+            run = self.sarif_run(os.path.join(elsewhere, "filter/driver.c"),
+                                 os.path.join(elsewhere, "lib/x.c"))
+        self.assertTrue(run["originalUriBaseIds"]["%SRCROOT%"]["uri"].endswith(elsewhere + "/"))
+        place = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]
+        self.assertEqual(place["uri"], "filter/driver.c")
 
     def test_repository(self):
         git = ["git", "-C", self.folder.name, "-c", "user.name=A", "-c", "user.email=a@b.invalid"]

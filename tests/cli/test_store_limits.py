@@ -14,6 +14,25 @@ import program
 
 KILLS = int(os.environ.get("FLTCHECK_KILLS", "40"))
 
+# What is printed, then the status, goes to NAME.out, outside of the small disk.
+DISK_STEPS = """\
+mount -t tmpfs -o size=4m none disk || exit 77
+step() { name=$1; shift; "$@" > $name.out 2> $name.err; echo $? >> $name.out; }
+check="$1 check -q --headers bundled --db"
+step first $check disk/a.db drv.c
+id=$($1 check -v --headers bundled drv.c 2> /dev/null | sed -n "s/^ *fingerprint //p")
+step decide $1 triage $id --db disk/a.db --as accepted --by ann --why first
+dd if=/dev/zero of=disk/fill bs=1k 2> /dev/null
+cp later.c drv.c
+step full $check disk/a.db drv.c
+step full-again $check disk/a.db drv.c
+step fresh $check disk/new.db drv.c
+step decide-full $1 triage $id --db disk/a.db --as accepted --by ann --why second
+rm disk/fill
+step room $check disk/a.db drv.c
+cp disk/a.db* .
+"""
+
 
 class LimitTest(program.ProgramTest):
     def path(self, name):
@@ -106,6 +125,41 @@ class LimitTest(program.ProgramTest):
         self.assertEqual(self.query("PRAGMA integrity_check"), [("ok",)])
         self.assertEqual(self.query("SELECT why FROM triage"), [("first",)])
         self.run_program(*check, status=0)
+
+    def test_disk_that_is_full(self):
+        """A file system of its own, in a name space of its own, with not one block left."""
+        self.edit(0)
+        self.write("later.c", "static int later;\n" + program.BROKEN)
+        self.write("steps.sh", DISK_STEPS)
+        os.mkdir(self.path("disk"))
+        inside = ["unshare", "-m" if os.geteuid() == 0 else "-Urm"]
+        result = subprocess.run([*inside, "sh", "steps.sh", program.PROGRAM], text=True,
+                                cwd=self.folder.name, capture_output=True, timeout=300, check=False)
+        if result.returncode == 77:
+            self.skipTest("no file system can be mounted here: " + result.stderr.strip())
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+        def read(step):
+            with open(self.path(step + ".out"), encoding="utf-8") as out, \
+                    open(self.path(step + ".err"), encoding="utf-8") as err:
+                *lines, status = out.read().splitlines()
+                return "\n".join(lines), err.read(), int(status)
+        self.assertEqual(read("first")[2], 1)
+        self.assertEqual(read("decide")[2], 0)
+        for step in ("full", "full-again", "fresh"):
+            out, err, status = read(step)
+            self.assertIn("server port 'gPort'", out, step)
+            self.assertEqual(status, 2, (step, err))
+            self.assertRegex(err, r"disk/\w+\.db: error: ", step)
+        out, err, status = read("decide-full")
+        self.assertEqual(status, 2, err)
+        self.assertIn("disk/a.db: error: ", err)
+        # With room again, everything is as it was, and the next run works.
+        out, err, status = read("room")
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("accepted: server port 'gPort'", out)
+        self.assertEqual(self.query("PRAGMA integrity_check"), [("ok",)])
+        self.assertEqual(self.query("SELECT why FROM triage"), [("first",)])
 
 
 if __name__ == "__main__":

@@ -243,6 +243,19 @@ class Robust(unittest.TestCase):
         text = "static ULONG Sum(ULONG n)\n{\n    return " + " + ".join(["n"] * 2000) + ";\n}\n"
         self.assert_found(self.check_text(driver(text, aside="Sum(7);")))
 
+    def test_three_thousand_signs(self):
+        """More than libclang can stand, perhaps: then this unit is lost, and nothing else."""
+        text = "static int Odd(int n)\n{\n    return " + "!" * 3000 + "n;\n}\n"
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in (("signs.c", text), ("driver.c", driver())):
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(content)
+            result = self.check("signs.c", "driver.c", folder=folder)
+        self.assert_found(result)
+        unit = self.unit(result[1], "signs.c")
+        if unit["status"] != "parsed":
+            self.assertIn("the parser", " ".join(unit["reasons"]))
+
     def test_two_thousand_calls_deep(self):
         text = "static void Step0(void)\n{\n    Port = NULL;\n}\n"
         text += "".join(f"static void Step{i}(void)\n{{\n    Step{i - 1}();\n}}\n" for i in range(1, 2000))

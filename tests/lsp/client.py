@@ -68,7 +68,9 @@ class Client:
         self.texts = {}
         self.next_id = 0
         threading.Thread(target=self._read, daemon=True).start()
-        threading.Thread(target=self._drain, daemon=True).start()
+        self.errors = b""
+        self.drain = threading.Thread(target=self._drain, daemon=True)
+        self.drain.start()
         self.folders = list(folders) if folders is not None else [root] if root else []
         self.capabilities = CAPABILITIES if capabilities is None else capabilities
         if initialize:
@@ -109,7 +111,9 @@ class Client:
         self.request("shutdown")
         self.notify("exit")
         self.server.stdin.close()
-        return self.server.wait(SECONDS)
+        status = self.server.wait(SECONDS)
+        self.drain.join(SECONDS)
+        return status
 
     # ---- messages ----------------------------------------------------------------------
 

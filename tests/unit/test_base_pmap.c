@@ -63,6 +63,30 @@ static void equal_contents_are_one_pointer(void **state) {
     assert_ptr_equal(up, pmap_put(pool, pmap_put(pool, up, 0, 9), 0, 0));
 }
 
+static void several_keys_are_removed_at_once(void **state) {
+    PmapPool *pool = pmap_pool(*state);
+    static const uint32_t keys[] = {0, 1, 7, 42, 0x7FFFFFFFu, 0x80000000u, 0xFFFFFFFFu};
+    const Pmap *all = NULL;
+    for (size_t i = 0; i < 7; i++) {
+        all = pmap_put(pool, all, keys[i], (uint32_t)i);
+    }
+    for (uint32_t set = 0; set < 1u << 7; set++) {
+        uint32_t gone[7];
+        size_t count = 0;
+        const Pmap *rest = all;
+        for (uint32_t i = 0; i < 7; i++) {
+            if (set >> i & 1) {
+                gone[count++] = keys[i];
+                rest = pmap_remove(pool, rest, keys[i]);
+            }
+        }
+        assert_ptr_equal(pmap_without(pool, all, gone, count), rest);
+    }
+    static const uint32_t strangers[] = {2, 43, 0x80000001u};
+    assert_ptr_equal(pmap_without(pool, all, strangers, 3), all);
+    assert_null(pmap_without(pool, NULL, keys, 7));
+}
+
 typedef struct Seen {
     uint32_t keys[16];
     size_t count;
@@ -308,6 +332,7 @@ int main(void) {
         cmocka_unit_test(the_empty_map_is_null),
         cmocka_unit_test(maps_are_persistent),
         cmocka_unit_test(equal_contents_are_one_pointer),
+        cmocka_unit_test(several_keys_are_removed_at_once),
         cmocka_unit_test(visits_are_ascending_and_can_be_stopped),
         cmocka_unit_test(random_changes_agree_with_an_array),
         cmocka_unit_test(large_maps_share_what_is_equal),

@@ -149,6 +149,12 @@ static void expect_words(Arena *arena, bool windows, const char *command, const 
     assert_string_equal(text_str(&text), expected);
 }
 
+static void what_goes_to_clang_need_not_be_an_option(void **state) {
+    Clflags flags = parse(*state, CLFLAGS_MSVC, "/DA /clang:/std:c++17 /clang: /clang:-O2");
+    assert_string_equal(joined(*state, &flags.args), "-DA");
+    assert_string_equal(joined(*state, &flags.dropped), "/clang:/std:c++17|/clang:");
+}
+
 static void posix_words(void **state) {
     expect_words(*state, false, "  gcc   a\\ b.c 'c d' \"e \\\" f\" g\"h\"'i' ''",
                  "<gcc><a b.c><c d><e \" f><ghi><>");
@@ -185,6 +191,7 @@ int main(void) {
         cmocka_unit_test(a_path_is_no_msvc_option),
         cmocka_unit_test(a_response_file_that_is_missing_is_told),
         cmocka_unit_test(an_option_at_the_end_without_its_value_is_harmless),
+        cmocka_unit_test(what_goes_to_clang_need_not_be_an_option),
         cmocka_unit_test(posix_words),
         cmocka_unit_test(windows_words),
         cmocka_unit_test(which_words),

@@ -10,8 +10,8 @@ static const char *explain(const Rule *rule, bool color) {
 
 static void test_every_rule_is_explained(void **state) {
     (void)state;
-    static const char *const headings[] = {"\nWhy it matters\n", "\nReported\n", "\nWrong\n",
-                                           "\nRight\n", "\nReference\n"};
+    static const char *const headings[] = {"\nWhy it matters\n", "\nWhat to do\n", "\nReported\n",
+                                           "\nWrong\n",          "\nRight\n",      "\nReference\n"};
     for (uint32_t i = 0; i < builtin->rule_count; i++) {
         const Rule *rule = builtin->rules[i];
         const char *text = explain(rule, false);
@@ -36,6 +36,8 @@ static void test_every_rule_has_prose_of_substance(void **state) {
         const Rule *rule = builtin->rules[i];
         assert_true(strlen(rule->summary) > 40);
         assert_true(strlen(rule->why) > 120);
+        assert_true(rule->advice != NULL && strlen(rule->advice) > 20);
+        assert_true(strlen(rule->advice) < 200);
         assert_true(strlen(rule->bad) > 40);
         assert_true(strlen(rule->good) > 40);
         assert_string_not_equal(rule->bad, rule->good);
@@ -63,8 +65,8 @@ static void test_an_explanation_as_a_whole(void **state) {
                                          "  It costs money.\n"
                                          "\n"
                                          "Reported\n"
-                                         "  error: gadget made on lost\n"
-                                         "      gadget '{self}' is lost\n"
+                                         "  error\n"
+                                         "      gadget '...' is lost\n"
                                          "\n"
                                          "Wrong\n"
                                          "    code\n"

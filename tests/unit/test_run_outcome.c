@@ -142,8 +142,28 @@ static void test_damaged(void **state) {
     arena_close(arena);
 }
 
+/* Whoever reads results relies on texts and places that are never missing. */
+static void test_incomplete(void **state) {
+    (void)state;
+    static const UnitResult no_file = {.component = "drv", .status = UNIT_PARSED};
+    static const UnitResult *const no_files[] = {&no_file};
+    static const Verdict nowhere = {.component = "drv", .rule = &rule, .birth = {NULL, 7, 1}};
+    static const Verdict *const nowheres[] = {&nowhere};
+    const Outcome incomplete[] = {{.component = NULL},
+                                  {.component = "drv", .units = no_files, .unit_count = 1},
+                                  {.component = "drv", .verdicts = nowheres, .verdict_count = 1}};
+    Arena *arena = arena_open();
+    for (size_t i = 0; i < sizeof incomplete / sizeof *incomplete; i++) {
+        Bytes bytes = {.arena = arena};
+        Outcome back;
+        outcome_put(&bytes, &incomplete[i]);
+        assert_false(outcome_get(arena, bytes.items, bytes.count, &set, &back));
+    }
+    arena_close(arena);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_whole),
-                                       cmocka_unit_test(test_damaged)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_whole), cmocka_unit_test(test_damaged),
+                                       cmocka_unit_test(test_incomplete)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
