@@ -135,6 +135,12 @@ char *arena_strndup(Arena *arena, const char *text, size_t length) {
     return copy;
 }
 
+char *arena_memdup(Arena *arena, const char *bytes, size_t length) {
+    char *copy = arena_alloc(arena, length + 1);
+    memcpy(copy, bytes, length);
+    return copy;
+}
+
 char *arena_strdup(Arena *arena, const char *text) {
     return arena_copy(arena, text, strlen(text) + 1);
 }

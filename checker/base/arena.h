@@ -30,6 +30,9 @@ void *arena_alloc(Arena *arena, size_t size);
 char *arena_strdup(Arena *arena, const char *text);
 char *arena_strndup(Arena *arena, const char *text, size_t length);
 
+/* A copy of all `length` bytes, which may have zeros among them, and a NUL behind. */
+char *arena_memdup(Arena *arena, const char *bytes, size_t length);
+
 /* printf into the arena. */
 char *arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -126,6 +126,30 @@ void platform_begin(void);
 /* Sets a variable of this process's environment. */
 void platform_set_environment(const char *name, const char *value);
 
+/* ---- threads --------------------------------------------------------------------------- */
+
+typedef struct PlatformThread PlatformThread;
+typedef void PlatformRoutine(void *context);
+
+/* NULL if there can't be another one; else it lives in `arena` until platform_thread_join(). */
+PlatformThread *platform_thread_start(Arena *arena, PlatformRoutine *routine, void *context);
+void platform_thread_join(PlatformThread *thread);
+
+/* What only one thread at a time may have, and a signal to those that wait for something in it to
+ * change. Released with platform_lock_close(). */
+typedef struct PlatformLock PlatformLock;
+PlatformLock *platform_lock_open(Arena *arena);
+void platform_lock_close(PlatformLock *lock);
+void platform_lock(PlatformLock *lock);
+void platform_unlock(PlatformLock *lock);
+void platform_signal(PlatformLock *lock);
+
+/* Gives the lock away until a signal comes, or for `seconds` at most (negative: for ever). */
+void platform_wait(PlatformLock *lock, double seconds);
+
+/* Writing where nobody reads any more is an error from now on, not the end of the program. */
+void platform_ignore_closed_pipes(void);
+
 /* How many processors there are, at least 1. */
 unsigned platform_processors(void);
 

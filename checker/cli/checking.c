@@ -75,7 +75,7 @@ static void tell_fixed(Cli *cli, const Results *results) {
     }
 }
 
-static bool open_all(Cli *cli, const char *const *paths, size_t path_count, Checking *checking) {
+bool checking_open(Cli *cli, const char *const *paths, size_t path_count, Checking *checking) {
     RunOptions *run = &checking->run;
     *checking = (Checking){0};
     return inputs_open(cli, paths, path_count, run) &&
@@ -86,7 +86,7 @@ static bool open_all(Cli *cli, const char *const *paths, size_t path_count, Chec
 bool checking_run(Cli *cli, const char *const *paths, size_t path_count, Checking *checking) {
     RunOptions *run = &checking->run;
     const char *started = date_now(cli->arena);
-    if (!open_all(cli, paths, path_count, checking)) {
+    if (!checking_open(cli, paths, path_count, checking)) {
         store_close(run->store);
         return false;
     }

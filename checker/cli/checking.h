@@ -13,6 +13,10 @@ typedef struct Checking {
     bool is_incomplete; /* some unit, component or part of the project is missing */
 } Checking;
 
+/* Opens all that a run over `paths` needs: project, rules, headers, store, baseline. False after
+ * a message. */
+bool checking_open(Cli *cli, const char *const *paths, size_t path_count, Checking *checking);
+
 /* Checks `paths`. False after a message. */
 bool checking_run(Cli *cli, const char *const *paths, size_t path_count, Checking *checking);
 

@@ -38,8 +38,7 @@ static int run(Cli *cli) {
     return commands[cli->options.command](cli);
 }
 
-/* The command line, over what the configuration says. */
-static bool read_options(Cli *cli, int argc, const char *const *argv) {
+bool cli_read_options(Cli *cli, int argc, const char *const *argv) {
     Options *options = &cli->options;
     Config *config = &cli->config;
     if (!options_parse(cli->arena, argc, argv, options, cli->diag) ||
@@ -70,7 +69,7 @@ int cli_main(int argc, const char *const *argv) {
                .args = argv,
                .arg_count = argc > 0 ? (size_t)argc : 0};
     int status = STATUS_USAGE;
-    if (read_options(&cli, argc, argv)) {
+    if (cli_read_options(&cli, argc, argv)) {
         cli.diag = diag_new(arena, stderr, wants_color(cli.options.color, stderr));
         cli.color_out = wants_color(cli.options.color, stdout);
         status = run(&cli);

@@ -24,9 +24,10 @@ typedef struct Cli {
     Diag *diag;
     const char *const *args; /* the command line as it was given */
     size_t arg_count;
-    bool color_out; /* standard output takes colours */
-    GitHead *head;  /* of the checked sources; NULL: not asked for, or there is none */
-    Pool *pool;     /* opened by inputs_open(); NULL: nothing is parsed */
+    bool has_threads; /* other threads run besides the command */
+    bool color_out;   /* standard output takes colours */
+    GitHead *head;    /* of the checked sources; NULL: not asked for, or there is none */
+    Pool *pool;       /* opened by inputs_open(); NULL: nothing is parsed */
 } Cli;
 
 int cmd_check(Cli *cli);
@@ -45,6 +46,7 @@ int cmd_config(Cli *cli);
 int cmd_generate(Cli *cli);
 int cmd_version(Cli *cli);
 int cmd_help(Cli *cli);
+int cmd_lsp(Cli *cli);
 int cmd_worker(Cli *cli);
 
 /* Help on one command (COMMAND_NONE: on all of them). */
@@ -52,6 +54,9 @@ void cmd_help_text(Text *out, CommandId command);
 
 /* The few lines for a call without anything. */
 void cmd_help_short(Text *out);
+
+/* Reads a command line over what the configuration says; false after a message. */
+bool cli_read_options(Cli *cli, int argc, const char *const *argv);
 
 /* The whole program: parse, run the command, exit status. */
 int cli_main(int argc, const char *const *argv);

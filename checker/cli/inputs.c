@@ -188,6 +188,7 @@ static Pool *open_pool(Cli *cli) {
     bool may_be_idle =
         (options->db != NULL && !options->no_cache) || options->command == COMMAND_CACHE;
     PoolOptions pool = {.is_lazy = may_be_idle,
+                        .has_threads = cli->has_threads,
                         .jobs = options->jobs != 0 ? options->jobs : platform_processors(),
                         .unit_seconds = options->unit_timeout,
                         .unit_memory = (uint64_t)options->unit_memory << 20};

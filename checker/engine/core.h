@@ -123,6 +123,7 @@ typedef struct Engine {
         const char **items; /* name of the variable each object was born into */
         size_t count, capacity;
     } labels;
+    struct Sightings *sightings; /* NULL: nobody wants to know */
     struct {
         PassFigures *items; /* explorations so far */
         size_t count, capacity;

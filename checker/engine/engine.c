@@ -5,6 +5,7 @@
 #include "engine/dump.h"
 #include "engine/facts.h"
 #include "engine/passes.h"
+#include "engine/sightings.h"
 
 #include <string.h>
 
@@ -33,8 +34,12 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
     Engine *engine = core_open(work, input);
     Findings *findings = findings_open(engine, arena);
     engine->facts = facts_open(arena);
+    engine->sightings = input->observes ? sightings_open(arena) : NULL;
     passes_run(engine, findings, harness, engine_limits(input->limits));
     output = findings_finish(findings);
+    if (engine->sightings != NULL) {
+        output.sightings = sightings_all(engine->sightings, &output.sighting_count);
+    }
     output.facts = facts_all(engine->facts);
     output.passes =
         arena_copy(arena, engine->passes.items, engine->passes.count * sizeof *output.passes);

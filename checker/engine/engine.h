@@ -21,6 +21,8 @@
 #include "rules/rules.h"
 #include "verdict/verdict.h"
 
+#include <stdatomic.h>
+
 typedef struct EngineLimits {
     uint64_t total_nodes;        /* per component; 0: the default */
     uint64_t max_nodes;          /* per exploration */
@@ -65,6 +67,9 @@ typedef struct EngineInput {
     bool tells;                                   /* what others have to know is found out */
     EngineFacts told;                             /* what is known of others */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
+    bool observes;                                /* sightings are collected */
+    const atomic_bool *cancel; /* may be NULL; true: nobody wants the output any more, which then
+                                  says nothing */
 } EngineInput;
 
 typedef struct EngineOutput {
@@ -74,6 +79,8 @@ typedef struct EngineOutput {
     uint32_t verdict_count;
     const Assumption *assumptions;
     uint32_t assumption_count;
+    const Sighting *sightings;
+    uint32_t sighting_count;
     EngineFacts facts; /* of the program, if they were asked for */
     const PassFigures *passes;
     uint32_t pass_count;

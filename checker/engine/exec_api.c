@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "engine/assume.h"
+#include "engine/sightings.h"
 
 #include <string.h>
 
@@ -220,6 +221,7 @@ static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32
         os.state >= RULE_MAX_STATES || (edge->from >> os.state & 1) == 0) {
         return;
     }
+    uint32_t from = os.state;
     if (failed) {
         if (edge->failed == RULE_NO_STATE) {
             return;
@@ -239,6 +241,7 @@ static void api_move(Exec *exec, const RuleEdge *edge, const Value *args, uint32
         os.marked_at = exec->state.last_return;
     }
     state_set_object(exec->engine->tables, &exec->state, object, &os);
+    sightings_move(exec->engine->sightings, exec->engine, exec_place(exec), object, from, os.state);
 }
 
 /* True if the call surely gets no object of that kind: nothing happens to one. */

@@ -76,7 +76,16 @@ void graph_push(Graph *graph, Node *node) {
     graph_activate(graph, instance);
 }
 
+/* Nobody wants to know any more: all loops over nodes come to an end. */
+static bool graph_is_cancelled(const Graph *graph) {
+    const atomic_bool *cancel = graph->engine->input->cancel;
+    return cancel != NULL && atomic_load_explicit(cancel, memory_order_relaxed);
+}
+
 Node *graph_next(Graph *graph) {
+    if (graph_is_cancelled(graph)) {
+        return NULL;
+    }
     while (graph->guide && graph->queue.count > 0) {
         Node *node = graph_pop(graph, graph->queue.items, &graph->queue.count);
         if (!node->is_done) {

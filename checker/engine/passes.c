@@ -5,6 +5,7 @@
 #include "engine/budget.h"
 #include "engine/facts.h"
 #include "engine/relevance.h"
+#include "engine/sightings.h"
 
 #include <string.h>
 
@@ -91,6 +92,9 @@ static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
                    (accept == ACCEPT_CUT_OFF && cut_off);
     bool clear = findings_add(p->findings, exploration, is_last);
     facts_take(p->engine->facts, exploration);
+    if (p->engine->sightings != NULL) {
+        sightings_take(p->engine->sightings, exploration);
+    }
     if (!clear) {
         budget_charge(p->engine, exploration);
     }

@@ -1,6 +1,7 @@
 /* decls.c - functions and globals of a unit, made when first referred to. */
 #include "frontend/cxx_class.h"
 #include "frontend/init.h"
+#include "frontend/survey.h"
 
 #include "base/text.h"
 
@@ -297,6 +298,7 @@ static void meet_function(Unit *unit, CXCursor cursor) {
     CXSourceLocation location = clang_getCursorLocation(cursor);
     if (clang_Location_isFromMainFile(location) ||
         (!clang_Cursor_isFunctionInlined(cursor) && !source_is_system(unit, location))) {
+        survey_note(unit, cursor, true);
         decls_function(unit, cursor);
     }
 }
@@ -314,9 +316,11 @@ static void meet_variable(Unit *unit, CXCursor cursor) {
         bool is_extern = clang_Cursor_getStorageClass(cursor) == CX_SC_Extern &&
                          clang_Cursor_isNull(clang_getCursorDefinition(cursor));
         if (!is_extern) {
+            survey_note(unit, cursor, false);
             decls_global(unit, cursor, NULL);
         }
     } else if (clang_Cursor_isNull(clang_Cursor_getVarDeclInitializer(cursor))) {
+        survey_note(unit, cursor, false);
         describe_global(unit, (uint32_t)known - 1, cursor);
     }
 }
@@ -344,5 +348,16 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
 }
 
 void decls_walk(Unit *unit) {
+    SurveyCursors cursors = {0};
+    if (survey_recall(unit, &cursors)) {
+        for (size_t i = 0; i < cursors.count; i++) {
+            if (cursors.items[i].is_function) {
+                decls_function(unit, cursors.items[i].cursor);
+            } else {
+                meet_variable(unit, cursors.items[i].cursor);
+            }
+        }
+        return;
+    }
     clang_visitChildren(clang_getTranslationUnitCursor(unit->tu), visit_top, unit);
 }

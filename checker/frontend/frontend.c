@@ -6,17 +6,13 @@
 #include "base/text.h"
 #include "frontend/cxx_class.h"
 #include "frontend/inputs.h"
+#include "frontend/kept.h"
 #include "frontend/lower.h"
 #include "frontend/parse.h"
 #include "frontend/repair.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-struct Frontend {
-    Arena *arena;
-    CXIndex index;
-};
 
 Frontend *frontend_open(void) {
     Arena *arena = arena_open();
@@ -73,8 +69,8 @@ const char *frontend_resource_directory(Arena *arena) {
 
 /* ---- the result ---- */
 
-static void fail(FrontendResult *result, Arena *arena, const FrontendRequest *request,
-                 const char *reason) {
+void frontend_fail(FrontendResult *result, Arena *arena, const FrontendRequest *request,
+                   const char *reason) {
     const char **reasons = ARENA_ARRAY(arena, const char *, 1);
     reasons[0] = arena_printf(arena, "%s: %s", request->file, reason);
     result->status = UNIT_FAILED;
@@ -162,7 +158,8 @@ static void drop_library_bodies(const IrModule *module) {
     }
 }
 
-static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTranslationUnit tu) {
+void frontend_lower(FrontendResult *result, Arena *arena, const Parse *parse,
+                    CXTranslationUnit tu) {
     Unit unit = {.request = parse->request,
                  .arena = arena,
                  .scratch = parse->scratch,
@@ -177,6 +174,7 @@ static void lower_unit(FrontendResult *result, Arena *arena, Parse *parse, CXTra
     unit.files = unit.types = unit.made_types = unit.functions = unit.globals = empty;
     unit.shaped = unit.classes = unit.probes = unit.lambdas = unit.made_functions = empty;
     unit.insertions = &parse->insertions;
+    unit.survey = parse->survey;
     for (size_t i = 0; i < parse->includes.count; i++) {
         unit.lacks_header |= parse->includes.items[i].kind == REPAIR_INCLUDE;
     }
@@ -202,7 +200,7 @@ FrontendResult frontend_parse(Frontend *frontend, Arena *arena, const FrontendRe
     Parse parse = {.scratch = scratch, .request = request};
     const char *reason;
     if (!parse_prepare(&parse, arena, &reason)) {
-        fail(&result, arena, request, reason);
+        frontend_fail(&result, arena, request, reason);
         arena_close(scratch);
         return result;
     }
@@ -211,9 +209,9 @@ FrontendResult frontend_parse(Frontend *frontend, Arena *arena, const FrontendRe
     double parsed = platform_seconds();
     result.parse_seconds = parsed - start;
     if (tu == NULL) {
-        fail(&result, arena, request, "libclang could not parse it");
+        frontend_fail(&result, arena, request, "libclang could not parse it");
     } else {
-        lower_unit(&result, arena, &parse, tu);
+        frontend_lower(&result, arena, &parse, tu);
         double lowered = platform_seconds();
         clang_disposeTranslationUnit(tu);
         result.lower_seconds = lowered - parsed;

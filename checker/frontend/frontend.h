@@ -22,6 +22,7 @@ typedef struct FrontendFile {
     const char *path;
     const char *text;
     size_t length;
+    bool is_edited; /* there is, or will be, one on the disk that it stands for */
 } FrontendFile;
 
 /* Something on the disk that a result depends on. */
@@ -64,8 +65,8 @@ typedef struct FrontendResult {
     uint32_t suppression_count;
     const FrontendInput *inputs; /* if they were asked for, and can be told */
     uint32_t input_count;        /* 0: it is not known what else the result depends on */
-    double parse_seconds; /* in libclang */
-    double lower_seconds; /* in our own code */
+    double parse_seconds;        /* in libclang */
+    double lower_seconds;        /* in our own code */
 } FrontendResult;
 
 /* One libclang index; reuse it for many units (not for two threads at once). */
@@ -79,10 +80,22 @@ void frontend_close(Frontend *frontend);
  * keeping lines and columns. */
 FrontendResult frontend_parse(Frontend *frontend, Arena *arena, const FrontendRequest *request);
 
+/* A unit that is edited: parsed again and again, with what stands in front of its own code
+ * compiled once. One thread uses it, with one Frontend. */
+typedef struct FrontendUnit FrontendUnit;
+FrontendUnit *frontend_keep(Frontend *frontend);
+void frontend_forget(FrontendUnit *unit);
+
+/* The same result as frontend_parse(), sooner. The arguments and the file are the same each
+ * time; files may have another content. */
+FrontendResult frontend_reparse(FrontendUnit *unit, Arena *arena, const FrontendRequest *request);
+
+/* Does now, while nobody waits, what would make the next frontend_reparse() slow. */
+void frontend_warm(FrontendUnit *unit, const FrontendRequest *request);
+
 /* What is there now, to be compared with FrontendInput.hash. False: it can't be read, or, for
  * an absence, there is one. */
-bool frontend_input_hash(Arena *scratch, FrontendInputKind kind, const char *path,
-                         uint64_t *hash);
+bool frontend_input_hash(Arena *scratch, FrontendInputKind kind, const char *path, uint64_t *hash);
 
 /* "clang version 19.1.7 ..." and the resource directory with the builtin
  * headers (found at run time or from the build; NULL if there is none). */

@@ -135,13 +135,13 @@ static void add_missing(Walk *walk) {
 
 /* ---- files ----------------------------------------------------------------------- */
 
-static bool is_given(const FrontendRequest *request, const char *path) {
+static const FrontendFile *given_file(const FrontendRequest *request, const char *path) {
     for (size_t i = 0; i < request->file_count; i++) {
         if (strcmp(request->files[i].path, path) == 0) {
-            return true;
+            return &request->files[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 /* Of what was converted or changed on its way to the parser, the file itself counts. */
@@ -164,8 +164,12 @@ static void visit_input(Walk *walk, CXFile handle, CXSourceLocation *stack, unsi
         return;
     }
     const char *path = absolute(walk, own);
-    if (!is_given(walk->unit->request, own)) {
+    const FrontendFile *given = given_file(walk->unit->request, own);
+    if (given == NULL || given->is_edited) {
         add_content(walk, handle, path, own);
+    }
+    if (given != NULL && given->is_edited) {
+        add_input(walk, FRONTEND_CONTENT, path, 0); /* it may not be on the disk yet */
     }
     if (depth > 0) {
         CXFile includer;

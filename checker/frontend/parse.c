@@ -163,9 +163,11 @@ static CXTranslationUnit parse_once(CXIndex index, Parse *parse) {
     args[0] = "-include";
     args[1] = REPAIR_PRELUDE;
     memcpy(args + before, parse->args.items, count * sizeof *args);
-    enum CXErrorCode code = clang_parseTranslationUnit2(
-        index, parse->path, args, (int)(count + before), parse->files.items,
-        (unsigned)parse->files.count, CXTranslationUnit_KeepGoing, &tu);
+    unsigned how =
+        CXTranslationUnit_KeepGoing | (parse->is_kept ? CXTranslationUnit_PrecompiledPreamble : 0);
+    enum CXErrorCode code =
+        clang_parseTranslationUnit2(index, parse->path, args, (int)(count + before),
+                                    parse->files.items, (unsigned)parse->files.count, how, &tu);
     return code == CXError_Success ? tu : NULL;
 }
 
@@ -175,8 +177,7 @@ static void release(CXTranslationUnit tu) {
     }
 }
 
-/* Adds what is wrong with the files of `tu`; true if it is worth another round. */
-static bool improve_files(Parse *parse, CXTranslationUnit tu) {
+bool parse_improve_files(Parse *parse, CXTranslationUnit tu) {
     bool is_changed = convert_headers(parse, tu);
     is_changed |= convert_treacherous(parse, tu);
     is_changed |= repair_includes(parse, tu);
@@ -228,7 +229,8 @@ static CXTranslationUnit probe_rounds(CXIndex index, Parse *parse, CXTranslation
 
 CXTranslationUnit parse_unit(CXIndex index, Parse *parse) {
     CXTranslationUnit tu = parse_once(index, parse);
-    for (int round = 1; tu != NULL && round < FILE_ROUNDS && improve_files(parse, tu); round++) {
+    for (int round = 1; tu != NULL && round < FILE_ROUNDS && parse_improve_files(parse, tu);
+         round++) {
         release(tu);
         tu = parse_once(index, parse);
     }

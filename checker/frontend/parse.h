@@ -41,6 +41,8 @@ typedef struct Parse {
     VEC(const char *) args;
     VEC(struct CXUnsavedFile) files;
     bool is_cxx;
+    Survey *survey; /* of the declarations the last time, or NULL */
+    bool is_kept;   /* it will be parsed again: with a precompiled preamble */
     StandIns standins;
     Insertions insertions; /* what was put into files to see more of them (cxx_probe.c) */
     VEC(Repair) includes;  /* headers that were not found; `loc.file` as libclang names it */
@@ -53,6 +55,9 @@ bool parse_prepare(Parse *parse, Arena *arena, const char **reason);
 /* The unit with everything repaired that could be, or NULL if libclang gave up. The
  * caller disposes of it. */
 CXTranslationUnit parse_unit(CXIndex index, Parse *parse);
+
+/* Adds what is wrong with the files of `tu`; true if it is worth another round. */
+bool parse_improve_files(Parse *parse, CXTranslationUnit tu);
 
 /* A file in memory; `path` and `text` must live as long as `parse`. */
 void parse_add_file(Parse *parse, const char *path, const char *text, size_t length);

@@ -63,6 +63,7 @@ typedef struct UnitInitializer {
 } UnitInitializer;
 
 typedef struct CxxClass CxxClass; /* cxx_class.h */
+typedef struct Survey Survey;     /* survey.h */
 
 typedef struct Unit {
     const FrontendRequest *request;
@@ -84,6 +85,9 @@ typedef struct Unit {
     VEC(UnitInitializer) dying; /* globals with destructors */
     size_t next_dying;
     uint32_t finalizer_functions;
+
+    Survey *survey;          /* what the last walk met (survey.c), or NULL */
+    struct Outside *outside; /* the text that it was for */
 
     PtrMap files; /* CXFile -> SourceFile */
     CXFile last_handle;

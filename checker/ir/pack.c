@@ -71,7 +71,7 @@ static void put_global(Packer *packer, const IrGlobal *global) {
 
 /* ---- all of it ------------------------------------------------------------------ */
 
-static void put_module(Packer *packer, const IrModule *module) {
+void packer_module(Packer *packer, const IrModule *module) {
     Bytes *body = &packer->body;
     packer_text(packer, module->name);
     bytes_put_uint(body, module->function_count);
@@ -98,7 +98,7 @@ static void put_module(Packer *packer, const IrModule *module) {
 void ir_pack(Bytes *out, const IrModule *module) {
     Arena *scratch = arena_open();
     Packer packer = packer_open(scratch);
-    put_module(&packer, module);
+    packer_module(&packer, module);
     Bytes body = packer.body, content = {.arena = scratch};
     packer_finish(&packer, &content);
     bytes_put_raw(&content, body.items, body.count);

@@ -68,6 +68,10 @@ void packer_type(Packer *packer, const IrType *type) {
 }
 
 void packer_loc(Packer *packer, IrLoc loc) {
+    if (packer->places != NULL) {
+        vec_push(packer->places_arena, packer->places, loc);
+        return;
+    }
     uint64_t file = text_number(packer, loc.file);
     bool other_file = file != packer->last_file;
     int64_t lines = (int64_t)loc.line - (int64_t)packer->last_line;

@@ -6,6 +6,7 @@
 #include "base/strmap.h"
 #include "ir/pack.h"
 #include "ir/pack_format.h"
+#include "ir/shape.h"
 
 /* References to texts, types and records are written as numbers that are given out
  * when they are first met, so the tables are put together last and stand first. */
@@ -17,12 +18,17 @@ typedef struct Packer {
     PtrMap type_numbers, record_numbers;
     VEC(const IrType *) types;
     VEC(const IrRecord *) records;
+    Arena *places_arena;
+    IrPlaces *places; /* where places go instead; NULL: to the body */
     /* Places are written as the difference to the one before. */
     uint64_t last_file;
     uint32_t last_line;
 } Packer;
 
 Packer packer_open(Arena *scratch);
+
+/* All of a module but the tables. */
+void packer_module(Packer *packer, const IrModule *module);
 
 void packer_text(Packer *packer, const char *text);
 void packer_type(Packer *packer, const IrType *type);

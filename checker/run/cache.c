@@ -218,7 +218,8 @@ bool cache_find_outcome(Cache *cache, Arena *arena, const char *component, const
     length -= sizeof found.bytes;
     found = cached_hash(bytes + sizeof found.bytes, length);
     return memcmp(found.bytes, bytes, sizeof found.bytes) == 0 &&
-           outcome_get(arena, bytes + sizeof found.bytes, length, cache->options->rules, outcome);
+           outcome_get(arena, bytes + sizeof found.bytes, length, cache->options->rules, NULL,
+                       outcome);
 }
 
 /* Messages without a place are about the machine: they may not come again. */

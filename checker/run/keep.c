@@ -135,6 +135,19 @@ static const TrackedCall *keep_calls(Keeper *keeper, const TrackedCall *calls, u
     return copy;
 }
 
+static const Sighting *keep_sightings(Keeper *keeper, const Sighting *sightings, uint32_t count) {
+    Sighting *copies = ARENA_ARRAY(keeper->arena, Sighting, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        copies[i] = sightings[i];
+        copies[i].loc = keep_place(keeper, sightings[i].loc);
+        copies[i].birth = keep_place(keeper, sightings[i].birth);
+        copies[i].function = keep_text(keeper, sightings[i].function);
+        copies[i].kind = keep_text(keeper, sightings[i].kind);
+        copies[i].object = keep_text(keeper, sightings[i].object);
+    }
+    return copies;
+}
+
 ComponentResult keep_component(Keeper *keeper, const ComponentResult *component) {
     ComponentResult copy = *component;
     copy.name = keep_text(keeper, component->name);
@@ -145,5 +158,6 @@ ComponentResult keep_component(Keeper *keeper, const ComponentResult *component)
     copy.entry_loc = keep_place(keeper, component->entry_loc);
     copy.routines = keep_routines(keeper, component->routines, component->routine_count);
     copy.calls = keep_calls(keeper, component->calls, component->call_count);
+    copy.sightings = keep_sightings(keeper, component->sightings, component->sighting_count);
     return copy;
 }

@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "lifecycle/lifecycle.h"
+#include "run/kept.h"
+#include "run/load_link.h"
 #include "run/reason.h"
 
 #include <string.h>
@@ -40,7 +42,7 @@ const FrontendRequest *load_request(LoadContext *context, size_t number) {
     if (context->requests[number] == NULL) {
         const RunOptions *options = context->options;
         const ProjectUnit *unit = &options->project->units[number];
-        FrontendRequest *request = ARENA_NEW(context->arena, FrontendRequest);
+        FrontendRequest *request = ARENA_NEW(context->model_arena, FrontendRequest);
         *request =
             (FrontendRequest){.file = unit->file,
                               .directory = unit->directory,
@@ -48,12 +50,17 @@ const FrontendRequest *load_request(LoadContext *context, size_t number) {
                               .file_count = options->headers->file_count,
                               .system_directories = options->headers->system_directories,
                               .system_directory_count = options->headers->system_directory_count,
-                              .lists_inputs = context->cache != NULL};
+                              .lists_inputs = context->cache != NULL || options->session != NULL};
         request->args =
-            project_unit_args(context->arena, unit, options->headers, &request->arg_count);
+            project_unit_args(context->model_arena, unit, options->headers, &request->arg_count);
         context->requests[number] = request;
     }
     return context->requests[number];
+}
+
+static bool is_at_home(const LoadContext *context, size_t number) {
+    const Session *session = context->options->session;
+    return session != NULL && kept_is_at_home(session, number);
 }
 
 static bool is_cached(LoadContext *context, size_t number) {
@@ -83,10 +90,32 @@ static FrontendResult parse_unit(Arena *arena, LoadContext *context, size_t numb
     return result;
 }
 
+/* With a session: what it knows, else what it shall know from now on. */
+static FrontendResult take_kept(Session *session, LoadContext *context, size_t number) {
+    FrontendResult result;
+    if (!kept_take_unit(session, context, number, &result)) {
+        Arena *own = arena_open();
+        load_submit(context, context->options->project->units[number].component);
+        const FrontendResult *cached = take_cached(own, context, number);
+        result = cached != NULL ? *cached : parse_unit(own, context, number);
+        context->submitted[number] = false; /* the next time, it is another one */
+        kept_add_unit(session, number, &result, own);
+    }
+    return result;
+}
+
+static FrontendResult find_unit(Arena *arena, LoadContext *context, size_t number,
+                                const FrontendResult *cached) {
+    Session *session = context->options->session;
+    return session != NULL  ? take_kept(session, context, number)
+           : cached != NULL ? *cached
+                            : parse_unit(arena, context, number);
+}
+
 static Unit take_unit(Arena *arena, LoadContext *context, size_t number,
                       const FrontendResult *cached) {
     const ProjectUnit *unit = &context->options->project->units[number];
-    FrontendResult parsed = cached != NULL ? *cached : parse_unit(arena, context, number);
+    FrontendResult parsed = find_unit(arena, context, number, cached);
     Unit loaded = {.result = {.file = unit->file,
                               .directory = unit->directory,
                               .component = unit->component,
@@ -113,87 +142,7 @@ static Unit take_unit(Arena *arena, LoadContext *context, size_t number,
     return loaded;
 }
 
-/* ---- linking ------------------------------------------------------------------- */
-
-static void report_link_problems(Diag *diag, const IrLinkProblems *problems) {
-    for (size_t i = 0; i < problems->count; i++) {
-        const IrLinkProblem *problem = &problems->items[i];
-        DiagPlace place = {problem->loc.file, problem->loc.line, problem->loc.column};
-        DiagPlace other = {problem->other.file, problem->other.line, problem->other.column};
-        diag_report(diag, DIAG_WARNING, place, "%s", problem->text);
-        if (other.line != 0) {
-            diag_report(diag, DIAG_NOTE, other, "the other one is here");
-        }
-    }
-}
-
-static const char *missing_entry(Arena *arena, const RunComponent *component, const char *wanted) {
-    for (uint32_t i = 0; i < component->unit_count; i++) {
-        if (component->units[i]->status == UNIT_FAILED) {
-            return arena_printf(arena, "no entry point was found, but %s could not be analysed",
-                                component->units[i]->file);
-        }
-    }
-    return wanted != NULL ? arena_printf(arena, "no function %s to start from", wanted)
-                          : "no entry point (DriverEntry); use --entry NAME";
-}
-
-/* The model for that entry point, made once in a run; that for programs has nothing to do with
- * their entry points. */
-static IrModule *model_for(LoadContext *context, RuleSide side, const char *entry) {
-    const RunOptions *options = context->options;
-    const char *key = side == RULE_KERNEL ? entry : "(program)";
-    if (!strmap_has(context->models, key)) {
-        Cache *cache = context->cache;
-        IrModule *model = cache != NULL ? cache_take_model(cache, context->arena, key) : NULL;
-        if (model == NULL) {
-            model = lifecycle_module(
-                context->arena, pool_frontend(context->pool), rules_of_side(options->rules, side),
-                entry, options->headers->c_args, options->headers->c_arg_count, context->diag);
-            if (cache != NULL && model != NULL) {
-                cache_add_model(cache, key, model);
-            }
-        }
-        strmap_put(context->models, key, model);
-    }
-    return strmap_get(context->models, key);
-}
-
-/* While workers are busy. That a model will be needed, and which, is a guess; if it is wrong, only
- * this time is lost. */
-static void guess_model(LoadContext *context) {
-    const char *entry = context->options->entry;
-    model_for(context, RULE_KERNEL, entry != NULL ? entry : LIFECYCLE_USUAL_ENTRY);
-}
-
-/* Joins the driver with the model of what calls it. */
-static void add_model(Arena *arena, LoadContext *context, RunComponent *component) {
-    const RunOptions *options = context->options;
-    component->side = lifecycle_side(component->driver, options->rules, options->entry);
-    component->entry = component->side == RULE_USER
-                           ? lifecycle_program_entry(component->driver, options->entry)
-                           : lifecycle_entry(component->driver, options->entry);
-    if (component->entry == NULL) {
-        component->obstacle = missing_entry(arena, component, options->entry);
-        return;
-    }
-    IrModule *harness = model_for(context, component->side, component->entry);
-    if (harness == NULL) {
-        component->obstacle = "the life-cycle model could not be built";
-        return;
-    }
-    component->harness = harness;
-    /* The driver comes first: its definitions win over the model's. */
-    lifecycle_yield((IrModule *)(uintptr_t)component->driver, harness);
-    IrModule *parts[] = {(IrModule *)(uintptr_t)component->driver, NULL, harness};
-    if (component->side == RULE_USER) {
-        parts[1] = lifecycle_roots(arena, component->driver, component->entry);
-        component->program = ir_link(arena, component->name, parts, 3, NULL);
-    } else {
-        parts[1] = harness;
-        component->program = ir_link(arena, component->name, parts, 2, NULL);
-    }
-}
+/* ---- all units ------------------------------------------------------------------- */
 
 /* Everything of the component that is in the cache, which is unpacked while others parse; what is
  * not is NULL. */
@@ -203,6 +152,9 @@ static const FrontendResult **take_all_cached(Arena *arena, LoadContext *context
     const Project *project = options->project;
     const FrontendResult **cached = ARENA_ARRAY(arena, const FrontendResult *, project->unit_count);
     bool is_all = true;
+    if (options->session != NULL) {
+        return cached; /* they are taken one by one */
+    }
     for (size_t i = 0; context->cache != NULL && i < project->unit_count; i++) {
         if (strcmp(project->units[i].component, component) == 0) {
             cached[i] = take_cached(arena, context, i);
@@ -210,9 +162,14 @@ static const FrontendResult **take_all_cached(Arena *arena, LoadContext *context
         }
     }
     if (context->cache != NULL && !is_all) {
-        guess_model(context);
+        load_guess_model(context);
     }
     return cached;
+}
+
+static bool is_cancelled(const LoadContext *context) {
+    const atomic_bool *cancel = context->options->cancel;
+    return cancel != NULL && atomic_load(cancel);
 }
 
 static void take_units(Arena *arena, LoadContext *context, RunComponent *component,
@@ -220,7 +177,7 @@ static void take_units(Arena *arena, LoadContext *context, RunComponent *compone
     const Project *project = context->options->project;
     const FrontendResult **cached = take_all_cached(arena, context, component->name);
     VEC(const UnitResult *) units = {0};
-    for (size_t i = 0; i < project->unit_count; i++) {
+    for (size_t i = 0; i < project->unit_count && !is_cancelled(context); i++) {
         if (strcmp(project->units[i].component, component->name) != 0) {
             continue;
         }
@@ -236,6 +193,16 @@ static void take_units(Arena *arena, LoadContext *context, RunComponent *compone
 }
 
 /* ---- one component ----------------------------------------------------------------- */
+
+const UnitResult *const *load_units(Arena *arena, LoadContext *context, const char *component,
+                                    uint32_t *count) {
+    RunComponent result = {.name = component};
+    IrModules modules = {0};
+    load_submit(context, component);
+    take_units(arena, context, &result, &modules);
+    *count = result.unit_count;
+    return result.units;
+}
 
 RunComponent load_component(Arena *arena, LoadContext *context, const char *component) {
     if (load_skips(context, component)) {
@@ -253,8 +220,8 @@ RunComponent load_component(Arena *arena, LoadContext *context, const char *comp
     result.driver =
         lifecycle_prepare(arena, ir_link(arena, component, modules.items, modules.count, &problems),
                           context->options->entry);
-    report_link_problems(context->diag, &problems);
-    add_model(arena, context, &result);
+    load_report_links(context->diag, &problems);
+    load_add_model(arena, context, &result);
     return result;
 }
 
@@ -268,43 +235,89 @@ static const FrontendFile *files_of(Arena *arena, const Headers *headers) {
     FrontendFile *files = ARENA_ARRAY(arena, FrontendFile, headers->file_count);
     for (size_t i = 0; i < headers->file_count; i++) {
         files[i] = (FrontendFile){headers->files[i].path, headers->files[i].text,
-                                  headers->files[i].length};
+                                  headers->files[i].length, false};
     }
     return files;
 }
 
+static void begin(LoadContext *context) {
+    size_t count = context->options->project->unit_count;
+    Arena *arena = context->arena;
+    context->files = files_of(arena, context->options->headers);
+    context->tickets = ARENA_ARRAY(arena, size_t, count);
+    context->submitted = ARENA_ARRAY(arena, bool, count);
+    context->requests = ARENA_ARRAY(arena, FrontendRequest *, count);
+    context->skipped = strmap_new(arena);
+    context->models = strmap_new(arena);
+}
+
+/* The same from the runs before. */
+static void remember(LoadContext *context, Session *session) {
+    if (session->request_files == NULL) {
+        session->request_files = files_of(session->arena, context->options->headers);
+    }
+    context->files = session->request_files;
+    context->tickets = session->tickets;
+    context->submitted = session->submitted;
+    context->requests = session->requests;
+    context->skipped = session->skipped;
+    context->models = session->models;
+}
+
 LoadContext *load_open(Arena *arena, const RunOptions *options, Diag *diag) {
     LoadContext *context = ARENA_NEW(arena, LoadContext);
-    *context = (LoadContext){
-        .options = options,
-        .diag = diag,
-        .arena = arena,
-        .files = files_of(arena, options->headers),
-        .pool = options->pool,
-        .tickets = ARENA_ARRAY(arena, size_t, options->project->unit_count),
-        .submitted = ARENA_ARRAY(arena, bool, options->project->unit_count),
-        .requests = ARENA_ARRAY(arena, FrontendRequest *, options->project->unit_count),
-        .skipped = strmap_new(arena),
-        .models = strmap_new(arena)};
+    Session *session = options->session;
+    *context = (LoadContext){.options = options,
+                             .diag = diag,
+                             .arena = arena,
+                             .pool = options->pool,
+                             .model_arena = session != NULL ? session->arena : arena};
+    if (session != NULL) {
+        remember(context, session);
+    } else {
+        begin(context);
+    }
     if (context->pool == NULL) {
         context->pool = pool_open(&(PoolOptions){0}, diag);
         context->owns_pool = true;
     }
     pool_set_progress(context->pool, pool_moves, context);
     if (pool_has_workers(context->pool) && options->store == NULL) {
-        guess_model(context);
+        load_guess_model(context);
     }
     return context;
 }
 
+/* Everything that a run needs is known already, or made in this process. */
+static bool is_all_at_home(const LoadContext *context) {
+    for (size_t i = 0; i < context->options->project->unit_count; i++) {
+        if (!is_at_home(context, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void load_use_cache(LoadContext *context) {
+    if (is_all_at_home(context)) {
+        return;
+    }
     context->cache = cache_open(context->arena, context->options);
 }
 
 bool load_find_outcome(LoadContext *context, Arena *arena, const char *component,
                        const Bytes *besides, Outcome *outcome) {
-    if (context->cache == NULL || load_skips(context, component)) {
+    Session *session = context->options->session;
+    if ((context->cache == NULL && session == NULL) || load_skips(context, component)) {
         return false;
+    }
+    if (session != NULL) {
+        uint32_t count = 0;
+        const UnitResult *const *units = load_units(arena, context, component, &count);
+        bool found = kept_find_outcome(session, arena, component, besides, outcome);
+        outcome->units = found ? units : NULL;
+        outcome->unit_count = found ? count : 0;
+        return found;
     }
     const Project *project = context->options->project;
     for (size_t i = 0; i < project->unit_count; i++) {
@@ -313,6 +326,15 @@ bool load_find_outcome(LoadContext *context, Arena *arena, const char *component
         }
     }
     return cache_find_outcome(context->cache, arena, component, besides, outcome);
+}
+
+void load_keep_outcome(LoadContext *context, const char *component, const Bytes *besides,
+                       const Outcome *outcome) {
+    if (context->options->session == NULL) {
+        cache_add_outcome(context->cache, component, besides, outcome);
+    } else if (!is_cancelled(context)) {
+        kept_add_outcome(context->options->session, component, besides, outcome);
+    }
 }
 
 void load_tell_outcome(LoadContext *context, const Outcome *outcome) {
@@ -342,7 +364,7 @@ void load_submit(LoadContext *context, const char *component) {
         if (context->submitted[i] || strcmp(unit->component, component) != 0) {
             continue;
         }
-        if (!is_cached(context, i)) {
+        if (!is_at_home(context, i) && !is_cached(context, i)) {
             context->tickets[i] = pool_submit(context->pool, load_request(context, i));
         }
         context->submitted[i] = true;

@@ -11,7 +11,8 @@
 typedef struct LoadContext {
     const RunOptions *options;
     Diag *diag;
-    Arena *arena;              /* of the run: requests, the model */
+    Arena *arena;              /* of the run: requests */
+    Arena *model_arena;        /* the same, or that of the session: models, mentions */
     const FrontendFile *files; /* of the header environment */
     Pool *pool;
     bool owns_pool;
@@ -41,10 +42,17 @@ void load_use_cache(LoadContext *context);
  * depends on `besides`; and telling what was told when it was. */
 bool load_find_outcome(LoadContext *context, Arena *arena, const char *component,
                        const Bytes *besides, Outcome *outcome);
+void load_keep_outcome(LoadContext *context, const char *component, const Bytes *besides,
+                       const Outcome *outcome);
 void load_tell_outcome(LoadContext *context, const Outcome *outcome);
 
 /* What the parser is asked for a unit, by its number in the project. */
 const FrontendRequest *load_request(LoadContext *context, size_t number);
+
+/* What became of the units of a component, without the rest of it. Only with a session is that
+ * no loss: load_component() has them again. */
+const UnitResult *const *load_units(Arena *arena, LoadContext *context, const char *component,
+                                    uint32_t *count);
 
 /* Has the units of a component parsed by the workers, if there are any; the results
  * wait for load_component(), which does this itself if nobody has. */

@@ -1,6 +1,8 @@
 /* load_skip.c - components that are not worth reading. */
 #include "run/load.h"
 
+#include "run/kept.h"
+
 #include <string.h>
 
 static const char nothing_of_interest[] =
@@ -9,16 +11,28 @@ static const char nothing_of_interest[] =
 void load_skip_others(LoadContext *context) {
     const RunOptions *options = context->options;
     size_t count = 0;
+    Session *session = options->session;
+    if (session != NULL && session->has_mentions) {
+        context->mentions = session->mentions;
+        return;
+    }
     const char *const *names =
-        rules_first_calls(context->arena, options->rules, options->preview, &count);
+        rules_first_calls(context->model_arena, options->rules, options->preview, &count);
     if (names != NULL && !options->read_all) {
         context->mentions =
-            mentions_open(context->arena, options->project, options->headers, names, count);
+            mentions_open(context->model_arena, options->project, options->headers, names, count);
+    }
+    if (session != NULL) {
+        session->mentions = context->mentions;
+        session->has_mentions = true;
     }
 }
 
-static bool is_asked_for(const Project *project, const char *component) {
-    bool result = project->component_count == 1;
+static bool is_asked_for(const LoadContext *context, const char *component) {
+    const Project *project = context->options->project;
+    const Session *session = context->options->session;
+    bool result =
+        project->component_count == 1 || (session != NULL && kept_is_edited(session, component));
     for (size_t i = 0; i < project->component_count; i++) {
         const ProjectComponent *one = &project->components[i];
         result = result || (one->is_asked_for && strcmp(one->name, component) == 0);
@@ -27,7 +41,7 @@ static bool is_asked_for(const Project *project, const char *component) {
 }
 
 bool load_skips(LoadContext *context, const char *component) {
-    if (context->mentions == NULL || is_asked_for(context->options->project, component)) {
+    if (context->mentions == NULL || is_asked_for(context, component)) {
         return false;
     }
     if (!strmap_has(context->skipped, component)) {

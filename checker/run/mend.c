@@ -3,6 +3,7 @@
 
 #include "base/strmap.h"
 #include "report/source.h"
+#include "run/kept.h"
 #include "run/propose.h"
 
 #include <string.h>
@@ -50,6 +51,11 @@ static ProjectFile with_fix(Arena *arena, ProjectFile file, const Fix *fix) {
 /* The sources as the accepted lines make them. */
 static Sources *sources_of(const Mend *mend, const Results *results) {
     Sources *sources = source_open(mend->arena, results);
+    const Session *session = mend->options->session;
+    for (size_t i = 0; session != NULL && i < session->files.count; i++) {
+        const KeptFile *file = &session->files.items[i];
+        source_replace(sources, file->path, file->text, file->length);
+    }
     for (size_t i = 0; i < mend->files.count; i++) {
         const ProjectFile *file = &mend->files.items[i];
         source_replace(sources, file->path, file->text, file->length);
@@ -80,6 +86,9 @@ static size_t changed_with(const Mend *mend, Sources *sources, const Fix *fix,
 /* Checks with these files instead of those on the disk. */
 static const Results *check_with(const Mend *mend, const ProjectFile *files, size_t count) {
     Arena *arena = mend->arena;
+    if (mend->options->session != NULL) {
+        return session_try(mend->options->session, arena, files, count);
+    }
     Headers headers = *mend->options->headers;
     ProjectFile *all = ARENA_ARRAY(arena, ProjectFile, headers.file_count + count);
     memcpy(all, headers.files, headers.file_count * sizeof *all);
@@ -147,7 +156,7 @@ const Fix *mend_find(Mend *mend, const Results *results, const Finding *finding,
         return NULL;
     }
     *after = check_with(mend, files, count);
-    return is_better(mend->arena, results, *after, finding) ? fix : NULL;
+    return *after != NULL && is_better(mend->arena, results, *after, finding) ? fix : NULL;
 }
 
 void mend_accept(Mend *mend, const Results *results, const Fix *fix) {

@@ -131,6 +131,8 @@ Outcome outcome_make(Arena *arena, const RunComponent *component, const RunOptio
     outcome.passes = output->passes;
     outcome.pass_count = output->pass_count;
     outcome.statistics = output->statistics;
+    outcome.portrait.sightings = output->sightings;
+    outcome.portrait.sighting_count = output->sighting_count;
     outcome.facts = output->facts;
     make_verdicts(&outcome, arena, component, options, output);
     make_assumptions(&outcome, arena, component, output);

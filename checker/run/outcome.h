@@ -4,6 +4,7 @@
 #define FLTCHECK_RUN_OUTCOME_H
 
 #include "base/bytes.h"
+#include "run/relocate.h"
 #include "run/run.h"
 
 typedef struct Outcome {
@@ -42,9 +43,10 @@ const UnitResult *outcome_failed_unit(const UnitResult *const *units, uint32_t c
 /* Facts as bytes. */
 void outcome_put_facts(Bytes *out, const EngineFacts *facts);
 
-/* As bytes, without times and passes, and back. False if they are none, or of other rules. */
+/* As bytes, without times and passes, and back, with places as `relocation` (may be NULL) has them.
+ * False if they are none, or of other rules. */
 void outcome_put(Bytes *out, const Outcome *outcome);
 bool outcome_get(Arena *arena, const void *bytes, size_t length, const RuleSet *rules,
-                 Outcome *outcome);
+                 const Relocation *relocation, Outcome *outcome);
 
 #endif

@@ -153,12 +153,23 @@ static void put_call(Writer *w, const TrackedCall *call) {
     put_loc(w, call->loc);
 }
 
+static void put_sighting(Writer *w, const Sighting *sighting) {
+    put_loc(w, sighting->loc);
+    put_text(w, sighting->function);
+    put_loc(w, sighting->birth);
+    put_text(w, sighting->kind);
+    put_text(w, sighting->object);
+    put_number(w, sighting->states);
+    put_number(w, sighting->into);
+}
+
 static void put_portrait(Writer *w, const ComponentResult *portrait) {
     put_text(w, portrait->obstacle);
     put_text(w, portrait->entry);
     put_loc(w, portrait->entry_loc);
     PUT_EACH(w, portrait->routines, portrait->routine_count, put_routine);
     PUT_EACH(w, portrait->calls, portrait->call_count, put_call);
+    PUT_EACH(w, portrait->sightings, portrait->sighting_count, put_sighting);
 }
 
 static void put_facts(Writer *w, const EngineFacts *facts) {

@@ -7,6 +7,7 @@ typedef struct Reader {
     ByteReader in;
     Arena *arena;
     const RuleSet *rules;
+    const Relocation *relocation;
     VEC(const char *) texts;
 } Reader;
 
@@ -43,7 +44,7 @@ static IrLoc get_loc(Reader *r) {
     loc.line = get_u32(r);
     loc.column = get_u32(r);
     r->in.bad = r->in.bad || (loc.line > 0 && loc.file == NULL);
-    return loc;
+    return relocate_loc(r->relocation, loc);
 }
 
 /* Of what always has a place. */
@@ -162,7 +163,7 @@ static const Verdict *get_verdict(Reader *r) {
     verdict->object = get_text(r);
     verdict->birth = get_loc(r);
     verdict->kind = (VerdictKind)bytes_get_u32(&r->in, VERDICT_NOT_APPLICABLE);
-    verdict->reason = get_text(r);
+    verdict->reason = relocate_text(r->relocation, get_text(r));
     verdict->states = bytes_get_uint(&r->in);
     return verdict;
 }
@@ -183,12 +184,24 @@ static TrackedCall get_call(Reader *r) {
     return call;
 }
 
+static Sighting get_sighting(Reader *r) {
+    Sighting sighting = {.loc = get_loc(r)};
+    sighting.function = get_text(r);
+    sighting.birth = get_loc(r);
+    sighting.kind = get_text(r);
+    sighting.object = get_text(r);
+    sighting.states = get_u32(r);
+    sighting.into = get_u32(r);
+    return sighting;
+}
+
 static ComponentResult get_portrait(Reader *r) {
     ComponentResult portrait = {.obstacle = get_text(r)};
     portrait.entry = get_text(r);
     portrait.entry_loc = get_loc(r);
     GET_EACH(r, Routine, portrait.routines, portrait.routine_count, get_routine);
     GET_EACH(r, TrackedCall, portrait.calls, portrait.call_count, get_call);
+    GET_EACH(r, Sighting, portrait.sightings, portrait.sighting_count, get_sighting);
     return portrait;
 }
 
@@ -206,8 +219,11 @@ static EngineFactGap get_fact_gap(Reader *r) {
 }
 
 bool outcome_get(Arena *arena, const void *bytes, size_t length, const RuleSet *rules,
-                 Outcome *outcome) {
-    Reader reader = {.in = bytes_reader(bytes, length), .arena = arena, .rules = rules};
+                 const Relocation *relocation, Outcome *outcome) {
+    Reader reader = {.in = bytes_reader(bytes, length),
+                     .arena = arena,
+                     .rules = rules,
+                     .relocation = relocation};
     Reader *r = &reader;
     RunStatistics *s = &outcome->statistics;
     *outcome = (Outcome){.component = get_needed(r)};

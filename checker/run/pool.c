@@ -121,7 +121,7 @@ static void give_up(Pool *pool, const char *why) {
  * at once; later it would have threads and states that nobody vouches for. */
 static Worker *new_worker(Pool *pool, Worker *place) {
     const char *error = NULL;
-    bool may_copy = pool->frontend == NULL;
+    bool may_copy = pool->frontend == NULL && !pool->options.has_threads;
     place->child = child_start(pool->arena, pool->options.command, may_copy, &error);
     if (place->child != NULL) {
         return place;

@@ -15,6 +15,7 @@ typedef struct PoolOptions {
                                    NULL. NULL: units are parsed in this process */
     unsigned jobs;              /* how many there may be at a time, at least 1 */
     bool is_lazy;               /* the first worker is started when there is something to do */
+    bool has_threads;           /* other threads run here: a copy of this process is no use */
     double unit_seconds;        /* limits for one unit, 0: none */
     uint64_t unit_memory;       /* bytes of address space */
 } PoolOptions;

@@ -6,6 +6,7 @@
 #include "run/baseline.h"
 #include "run/collect.h"
 #include "run/decided.h"
+#include "run/kept.h"
 #include "run/load.h"
 #include "run/suppress.h"
 
@@ -18,6 +19,8 @@ EngineInput run_engine_input(const RunComponent *component, const RunOptions *op
                          .rules = rules_of_side(options->rules, component->side),
                          .limits = options->limits,
                          .preview = options->preview,
+                         .observes = options->session != NULL,
+                         .cancel = options->cancel,
                          .is_model = lifecycle_is_model};
 }
 
@@ -35,6 +38,9 @@ RunComponent run_load_component(Arena *arena, const RunOptions *options, const c
  * explored; after the last one they may go. */
 static void look_ahead(const Collected *all, LoadContext *context, size_t number) {
     const RunOptions *options = context->options;
+    if (options->session != NULL) {
+        return; /* there may be more to do, who knows when */
+    }
     if (number + 1 == options->project->component_count) {
         if (all->waiting.count == 0) { /* else one of them may still have to be loaded */
             pool_finish(context->pool);
@@ -76,12 +82,20 @@ static Outcome explore(Collected *all, LoadContext *context, Arena *arena,
         input.tells = exchange_has_listener(all->exchange, number);
     }
     EngineOutput output = engine_run(arena, &input);
+    if (options->session != NULL) {
+        options->session->costs.explored++;
+        options->session->costs.engine += platform_seconds() - start;
+    }
     Outcome outcome = outcome_make(arena, component, options, &output);
     outcome.engine_seconds = platform_seconds() - start;
     return outcome;
 }
 
 /* ---- what is the same as before ---------------------------------------------------- */
+
+static bool keeps(const LoadContext *context) {
+    return context->cache != NULL || context->options->session != NULL;
+}
 
 /* Of a component that others talk with, two things are kept: what it is, which is known before any
  * of them is explored, and what came of it, which depends on what they tell each other. */
@@ -118,7 +132,7 @@ static void note_messages(Outcome *outcome, Arena *arena, const Diag *diag, size
     outcome->message_count = (uint32_t)(end - first);
 }
 
-static void keep_shape(const LoadContext *context, Arena *arena, const RunComponent *component,
+static void keep_shape(LoadContext *context, Arena *arena, const RunComponent *component,
                        size_t first, size_t end) {
     Outcome shape = {.component = component->name,
                      .units = component->units,
@@ -128,17 +142,17 @@ static void keep_shape(const LoadContext *context, Arena *arena, const RunCompon
                      .side = component->side};
     Bytes key = kept_shape(arena);
     note_messages(&shape, arena, context->diag, first, end);
-    cache_add_outcome(context->cache, component->name, &key, &shape);
+    load_keep_outcome(context, component->name, &key, &shape);
 }
 
 /* Without what is kept besides. */
-static void keep_outcome(const Collected *all, const LoadContext *context, Arena *arena,
+static void keep_outcome(const Collected *all, LoadContext *context, Arena *arena,
                          const RunComponent *component, size_t number, Outcome outcome) {
     Bytes key = kept_outcome(all, arena, number, component->side);
     if (!exchange_is_alone(all->exchange, number)) {
         outcome.unit_count = outcome.message_count = 0;
     }
-    cache_add_outcome(context->cache, component->name, &key, &outcome);
+    load_keep_outcome(context, component->name, &key, &outcome);
 }
 
 static void wait(Collected *all, Arena *arena, RunComponent component, size_t number) {
@@ -178,7 +192,7 @@ static bool recall(Collected *all, LoadContext *context, Arena *arena, size_t nu
 
 static void check_component(Collected *all, LoadContext *context, size_t number) {
     const ProjectComponent *source = &context->options->project->components[number];
-    bool is_alone = exchange_is_alone(all->exchange, number), is_kept = context->cache != NULL;
+    bool is_alone = exchange_is_alone(all->exchange, number), is_kept = keeps(context);
     Arena *arena = arena_open();
     if (is_kept && recall(all, context, arena, number)) {
         return;
@@ -229,7 +243,7 @@ static void check_waiting(Collected *all, LoadContext *context, Waiting *waiting
             load_silently(context, waiting);
         }
         outcome = explore(all, context, waiting->arena, &waiting->component, number);
-        if (context->cache != NULL && diag_total(context->diag) == before) {
+        if (keeps(context) && diag_total(context->diag) == before) {
             keep_outcome(all, context, waiting->arena, &waiting->component, number, outcome);
         }
     }
@@ -267,6 +281,9 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     check_components(&all, context);
     all.statistics.worker_memory = pool_peak_memory(context->pool);
     load_close(context);
+    if (options->cancel != NULL && atomic_load(options->cancel)) {
+        return NULL;
+    }
     all.statistics.total_seconds = platform_seconds() - start;
     all.statistics.peak_memory = platform_peak_memory();
     Results *results = collect_results(&all, options);

@@ -1,5 +1,5 @@
 /* run.h - the whole way, once: project -> units -> IR -> engine -> results.
- * Used by the command line and (later) the language server alike.
+ * Used by the command line and the language server alike.
  */
 #ifndef FLTCHECK_RUN_RUN_H
 #define FLTCHECK_RUN_RUN_H
@@ -24,6 +24,9 @@ typedef struct RunPattern {
     size_t file_count;
 } RunPattern;
 
+/* What is kept from one run to the next, see session.h. */
+typedef struct Session Session;
+
 typedef struct RunOptions {
     const Project *project;
     const Headers *headers;
@@ -33,21 +36,24 @@ typedef struct RunOptions {
     Pool *pool; /* who parses units; NULL: this process */
     const RunPattern *patterns;
     size_t pattern_count;
-    Store *store;             /* of decisions and of what need not be done again; may be NULL */
-    bool uses_cache;          /* whether results are taken from it and put there */
-    uint64_t cache_bytes;     /* that they take at most */
-    const Baseline *baseline; /* NULL: every finding counts */
-    const char *today;        /* for what is only good until a day; NULL: for ever */
-    bool preview;             /* rules that are not finished, too */
-    bool read_all;            /* components that mention nothing of interest, too */
-    RunProgress *progress;    /* may be NULL */
+    Store *store;              /* of decisions and of what need not be done again; may be NULL */
+    bool uses_cache;           /* whether results are taken from it and put there */
+    uint64_t cache_bytes;      /* that they take at most */
+    const Baseline *baseline;  /* NULL: every finding counts */
+    const char *today;         /* for what is only good until a day; NULL: for ever */
+    bool preview;              /* rules that are not finished, too */
+    bool read_all;             /* components that mention nothing of interest, too */
+    Session *session;          /* what is known of earlier runs; NULL: nothing */
+    const atomic_bool *cancel; /* may be NULL; true: nobody wants the results any more, and there
+                                  are none */
+    RunProgress *progress;     /* may be NULL */
     void *progress_context;
 } RunOptions;
 
 /* Checks every component of the project. Problems with single units go to `diag`
  * and into Results.units; nothing is lost for the others. Everything returned
  * lives in `arena`; the program representations are released component by
- * component. */
+ * component. NULL if it was cancelled. */
 const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag);
 
 /* True if some unit could not be analysed, or nothing is known about some

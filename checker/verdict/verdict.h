@@ -207,6 +207,17 @@ typedef struct TrackedCall {
     IrLoc loc;
 } TrackedCall;
 
+/* The states in which the objects of one creation were seen at a line. */
+typedef struct Sighting {
+    IrLoc loc;
+    const char *function;
+    IrLoc birth;
+    const char *kind;   /* its name */
+    const char *object; /* the variable that it was born into, or NULL */
+    RuleStates states;  /* of the kind */
+    RuleStates into;    /* into which calls at that line move it */
+} Sighting;
+
 /* What a driver or program is made of, for whoever wants to see what was explored. */
 typedef struct ComponentResult {
     const char *name;
@@ -220,6 +231,8 @@ typedef struct ComponentResult {
     uint32_t routine_count;
     const TrackedCall *calls; /* in the order of the program */
     uint32_t call_count;
+    const Sighting *sightings; /* if they were asked for */
+    uint32_t sighting_count;
 } ComponentResult;
 
 /* Something the verdicts rest on ("FltX without a body neither closes nor opens

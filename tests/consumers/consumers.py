@@ -1,8 +1,4 @@
-"""Made-up reports, and who reads them: packages from npm, installed once per build.
-
-The packages lie in the build directory, in the versions that package.json names. Without
-npm, or where its registry can't be reached, tests that need them are skipped and say so.
-"""
+"""Made-up reports, and who reads them: packages from npm, installed once per build."""
 
 import os
 import shutil
@@ -12,52 +8,19 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import npm
+
 PROGRAM = os.environ.get("FLTCHECK", "")
-BUILD = Path(os.environ.get("BUILD_DIR", "build/release")).resolve()
-MODULES = BUILD / "consumers" / "node_modules"
-INSTALLED = BUILD / "consumers" / "installed.json"
-
-
-def install():
-    """True if the packages are there."""
-    wanted = (HERE / "package.json").read_text()
-    if INSTALLED.exists() and INSTALLED.read_text() == wanted:
-        return True
-    if not shutil.which("npm") or not shutil.which("node"):
-        return False
-    INSTALLED.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "package.json", INSTALLED.parent)
-    command = ["npm", "install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund",
-               "--fetch-retries=1", "--fetch-timeout=30000"]
-    try:
-        result = subprocess.run(command, cwd=INSTALLED.parent, timeout=240, check=False,
-                                capture_output=True, text=True)
-    except subprocess.TimeoutExpired:
-        return False
-    if result.returncode != 0:
-        print(result.stderr[-2000:], file=sys.stderr)
-        return False
-    INSTALLED.write_text(wanted)
-    return True
-
-
-def skip(reason):
-    print(f"SKIPPED: {reason}", file=sys.stderr)
-    sys.exit(77)
-
-
-def require():
-    """Ends the test as skipped if the packages are not there."""
-    if not PROGRAM:
-        skip("the program is not built")
-    wanted = (HERE / "package.json").read_text()
-    if not INSTALLED.exists() or INSTALLED.read_text() != wanted:
-        skip("the packages of tests/consumers/package.json could not be installed with npm")
+BUILD = npm.BUILD
+PACKAGES = npm.Packages(HERE, "consumers")
+skip = npm.skip
+require = PACKAGES.require
 
 
 def node(script, *arguments, timeout=120):
     """Runs a script of this folder with the packages in reach."""
-    copy = INSTALLED.parent / script
+    copy = PACKAGES.place / script
     shutil.copy(HERE / script, copy)
     return subprocess.run(["node", str(copy), *map(str, arguments)], capture_output=True,
                           text=True, timeout=timeout, check=False)
@@ -89,5 +52,4 @@ class Made:
 
 
 if __name__ == "__main__":
-    if not install():
-        skip("npm is not there, or can't reach its registry")
+    PACKAGES.install_or_skip()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import consumers
 
-TOOL = consumers.MODULES / "@microsoft" / "sarif-multitool-linux"
+TOOL = consumers.PACKAGES.modules / "@microsoft" / "sarif-multitool-linux"
 
 
 def complaints(report):

@@ -55,7 +55,7 @@ static inline FrontendResult parse_files(void **state, const FrontendFile *files
 }
 
 static inline FrontendResult parse_source(void **state, const char *path, const char *source) {
-    FrontendFile file = {path, source, strlen(source)};
+    FrontendFile file = {path, source, strlen(source), false};
     return parse_files(state, &file, 1);
 }
 

@@ -82,6 +82,7 @@ static void strings_are_copied(void **state) {
     assert_string_equal(copy, "handle");
     assert_string_equal(head, "hand");
     assert_string_equal(whole, "handle");
+    assert_memory_equal(arena_memdup(*state, "a\0b", 3), "a\0b", 4);
     assert_string_equal(arena_printf(*state, "%s-%d", copy, 7), "handle-7");
     assert_string_equal(arena_printf(*state, "%s", ""), "");
 }

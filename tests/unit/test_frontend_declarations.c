@@ -44,8 +44,8 @@ static const char header[] = "static inline int inner(int a) { return a + 1; }\n
 
 static void bodies_in_system_headers_are_lowered_when_used(void **state) {
     const char *source = "#include <sys.h>\nint f(void) { return outer(sys_global); }\n";
-    FrontendFile files[] = {{"/src/unit.c", source, strlen(source)},
-                            {"/sys/sys.h", header, strlen(header)}};
+    FrontendFile files[] = {{"/src/unit.c", source, strlen(source), false},
+                            {"/sys/sys.h", header, strlen(header), false}};
     FrontendResult result = parse_files(state, files, 2);
     assert_int_equal(result.status, UNIT_PARSED);
     const IrModule *m = result.module;
@@ -63,8 +63,8 @@ static void bodies_in_own_headers_are_lowered(void **state) {
         "int shared(int a) { return a; }\nstatic inline int lazy(int a) { return a; }\n"
         "static int table[2] = { 1, 2 };\n";
     const char *source = "#include \"own.h\"\nint f(void) { return 0; }\n";
-    FrontendFile files[] = {{"/src/unit.c", source, strlen(source)},
-                            {"/inc/own.h", own, strlen(own)}};
+    FrontendFile files[] = {{"/src/unit.c", source, strlen(source), false},
+                            {"/inc/own.h", own, strlen(own), false}};
     FrontendResult result = parse_files(state, files, 2);
     assert_int_equal(result.status, UNIT_PARSED);
     assert_true(function_named(result.module, "shared")->has_body);
@@ -77,8 +77,8 @@ static void directories_can_be_declared_system(void **state) {
     Fixture *fixture = *state;
     const char *own = "int shared(int a) { return a; }\n";
     const char *source = "#include \"own.h\"\nint f(void) { return shared(1); }\n";
-    const FrontendFile files[] = {{"/src/unit.c", source, strlen(source)},
-                                  {"/inc/own.h", own, strlen(own)}};
+    const FrontendFile files[] = {{"/src/unit.c", source, strlen(source), false},
+                                  {"/inc/own.h", own, strlen(own), false}};
     const char *const args[] = {"-I/inc"}, *const system[] = {"/inc/"};
     FrontendRequest request = {.file = "/src/unit.c",
                                .args = args,

@@ -142,7 +142,7 @@ static void pack_source(Arena *arena, Frontend *frontend, const Headers *headers
     FrontendFile *files = ARENA_ARRAY(arena, FrontendFile, headers->file_count);
     for (size_t i = 0; i < headers->file_count; i++) {
         files[i] = (FrontendFile){headers->files[i].path, headers->files[i].text,
-                                  headers->files[i].length};
+                                  headers->files[i].length, false};
     }
     const char *const args[] = {"-I" FLTCHECK_SOURCE_DIR "/corpus/reference/include"};
     ProjectUnit unit = {.file = path, .args = args, .arg_count = 1};

@@ -105,7 +105,7 @@ static void test_whole(void **state) {
     Bytes bytes = {.arena = arena}, again = {.arena = arena};
     Outcome back;
     outcome_put(&bytes, &whole);
-    assert_true(outcome_get(arena, bytes.items, bytes.count, &set, &back));
+    assert_true(outcome_get(arena, bytes.items, bytes.count, &set, NULL, &back));
     check_unit(back.units[0]);
     check_finding(back.findings[0]);
     assert_ptr_equal(back.verdicts[0]->rule, &rule);
@@ -129,15 +129,16 @@ static void test_damaged(void **state) {
     outcome_put(&bytes, &whole);
     for (size_t length = 0; length < bytes.count; length++) {
         const void *cut = arena_copy(arena, bytes.items, length > 0 ? length : 1);
-        assert_false(outcome_get(arena, cut, length, &set, &back));
+        assert_false(outcome_get(arena, cut, length, &set, NULL, &back));
     }
     /* Whatever a byte is changed to, nothing is read that is not there. */
     for (size_t i = 0; i < bytes.count; i++) {
         unsigned char *copy = arena_copy(arena, bytes.items, bytes.count);
         copy[i] = (unsigned char)(copy[i] ^ 0xFF);
-        outcome_get(arena, copy, bytes.count, &set, &back);
+        outcome_get(arena, copy, bytes.count, &set, NULL, &back);
     }
-    assert_false(outcome_get(arena, bytes.items, bytes.count, &(RuleSet){.rules = rules}, &back));
+    assert_false(
+        outcome_get(arena, bytes.items, bytes.count, &(RuleSet){.rules = rules}, NULL, &back));
     arena_close(arena);
 }
 

@@ -23,7 +23,7 @@ static void test_greeting(void **state) {
 static void test_request(void **state) {
     static const char *const args[] = {"-I", "inc", ""};
     static const char *const directories[] = {"/sys"};
-    static const FrontendFile files[] = {{"/x/a.h", "int a;", 6}, {"/x/b.h", "", 0}};
+    static const FrontendFile files[] = {{"/x/a.h", "int a;", 6, false}, {"/x/b.h", "", 0, false}};
     ProtocolSetup setup = {files, 2, directories, 1, 1 << 20}, setup_back = {0};
     Bytes bytes = {.arena = *state};
     protocol_put_setup(&bytes, &setup);
