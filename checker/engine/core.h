@@ -63,6 +63,7 @@ typedef struct FunctionInfo {
     bool address_kept;    /* ... and not only handed to the system: code of the driver may
                              come to call it through a pointer */
     bool in_try;          /* code with a handler may be waiting for its end (exec_unwind.c) */
+    bool raises;          /* something in it, or below it, can raise an exception */
     bool called_by_model; /* its returns are told apart, see explore.c */
     Intrinsic intrinsic;
     const RuleApi *api; /* for a call of this function, or INTRINSIC_API */
@@ -135,6 +136,9 @@ typedef struct Engine {
 
 /* Finds the functions that run under a handler of another one. */
 void core_find_guarded(Engine *engine);
+/* True if an exception can come out of the instruction: of a call, if one can come out of what it
+ * reaches. Known after core_find_guarded(), if there are handlers at all. */
+bool core_may_raise(const Engine *engine, const IrInstr *instr);
 
 /* Makes the working data: stubs, numbering, liveness, relevance. */
 Engine *core_open(Arena *arena, const EngineInput *input);

@@ -194,22 +194,11 @@ void exec_skip_to_meeting(Exec *exec, const IrInstr *instr) {
 
 /* ---- exceptions ------------------------------------------------------------------- */
 
-static bool exec_may_raise(const Exec *exec, const IrInstr *instr) {
-    if (instr->op == IR_CALL) {
-        if (instr->a.kind != IR_OPERAND_FUNCTION) {
-            return true;
-        }
-        const FunctionInfo *callee = &exec->engine->functions[instr->a.id];
-        return !callee->is_model && !callee->api && callee->intrinsic == INTRINSIC_NONE;
-    }
-    return (instr->op <= IR_ZERO && instr->op != IR_ADDR && instr->place.base == IR_BASE_TEMP) ||
-           (instr->op == IR_COPY && instr->source.base == IR_BASE_TEMP);
-}
-
 void exec_raise(Exec *exec, const IrInstr *instr) {
     uint32_t handler = exec->info->ir->blocks[exec->block].handler;
     bool outside = handler == IR_NO_BLOCK;
-    if (!exec->engine->has_except || (outside && !exec->info->in_try) || exec->raised || !exec_may_raise(exec, instr)) {
+    if (!exec->engine->has_except || (outside && !exec->info->in_try) || exec->raised ||
+        !core_may_raise(exec->engine, instr)) {
         return;
     }
     exec->raised = true;

@@ -26,6 +26,46 @@ static void unwind_guard_call(Engine *engine, const IrInstr *call) {
     }
 }
 
+/* ---- what raises --------------------------------------------------------------------- */
+
+/* What the system offers keeps its exceptions to itself; a pointer may lead nowhere. */
+bool core_may_raise(const Engine *engine, const IrInstr *instr) {
+    if (instr->op == IR_CALL) {
+        return instr->a.kind != IR_OPERAND_FUNCTION || engine->functions[instr->a.id].raises;
+    }
+    return (instr->op <= IR_ZERO && instr->op != IR_ADDR && instr->place.base == IR_BASE_TEMP) ||
+           (instr->op == IR_COPY && instr->source.base == IR_BASE_TEMP);
+}
+
+static bool unwind_raises(const Engine *engine, const FunctionInfo *info) {
+    for (uint32_t b = 0; b < info->ir->block_count; b++) {
+        const IrBlock *block = &info->ir->blocks[b];
+        for (uint32_t i = 0; i < block->instr_count; i++) {
+            if (core_may_raise(engine, &block->instrs[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Of the driver's functions those whose body is missing or not understood, and all in which
+ * something raises. */
+static void unwind_find_raising(Engine *engine) {
+    for (bool changes = true; changes;) {
+        changes = false;
+        for (uint32_t f = engine->program->function_count; f-- > 0;) {
+            FunctionInfo *info = &engine->functions[f];
+            bool is_own = !info->is_model && !info->api && info->intrinsic == INTRINSIC_NONE;
+            if (is_own && !info->raises &&
+                (!info->ir->has_body || info->ir->degradation_count > 0 ||
+                 unwind_raises(engine, info))) {
+                info->raises = changes = true;
+            }
+        }
+    }
+}
+
 void core_find_guarded(Engine *engine) {
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         InstrPlace at = engine->instrs[uid];
@@ -35,6 +75,9 @@ void core_find_guarded(Engine *engine) {
         if (instr->op == IR_CALL && info->ir->blocks[at.block].handler != IR_NO_BLOCK) {
             unwind_guard_call(engine, instr);
         }
+    }
+    if (engine->has_except) {
+        unwind_find_raising(engine);
     }
 }
 

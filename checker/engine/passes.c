@@ -62,14 +62,21 @@ typedef enum PassAccept { ACCEPT_CLEAR, ACCEPT_COMPLETE, ACCEPT_CUT_OFF, ACCEPT_
 
 typedef enum PassResult { PASS_CLEAR, PASS_OPEN, PASS_CUT_OFF } PassResult;
 
+static const char *passes_about(const Focus *focus) {
+    if (focus->in_course) {
+        return focus->kind->course;
+    }
+    return focus->is_memory      ? "memory of messages"
+           : focus->kind != NULL ? focus->kind->title
+                                 : "all";
+}
+
 /* For those who want to know what a run has cost. */
 static PassFigures passes_figures(const Passes *p, const Exploration *exploration) {
     const Engine *engine = p->engine;
     const Focus *focus = &engine->focus;
     return (PassFigures){.component = engine->input->component,
-                         .about = focus->is_memory ? "memory of messages"
-                                  : focus->kind    ? focus->kind->title
-                                                   : "all",
+                         .about = passes_about(focus),
                          .how = engine->limits.forks_on_doubt ? "coarse" : "precise",
                          .states = exploration->graph->node_count,
                          .bytes = arena_bytes(exploration->arena),

@@ -134,6 +134,8 @@ IrModule *ir_parse(Arena *arena, const char *name, const char *text, Diag *diag)
     parser.globals = strmap_new(scratch);
     parser.temp_types.arena = arena;
     parser.locals = strmap_new(scratch);
+    parser.temps = strmap_new(scratch); /* globals are initialised with none */
+    parser.blocks = strmap_new(scratch);
     parser.tokens = ir_lex(scratch, parser.file, text, diag);
 
     read_types(&parser);

@@ -22,6 +22,12 @@ static const char *missing_entry(Arena *arena, const RunComponent *component, co
                                 component->units[i]->file);
         }
     }
+    for (uint32_t i = 0; i < component->unit_count; i++) {
+        if (component->units[i]->status == UNIT_DEGRADED) {
+            return arena_printf(arena, "no entry point was found, but %s has errors",
+                                component->units[i]->file);
+        }
+    }
     return wanted != NULL ? arena_printf(arena, "no function %s to start from", wanted)
                           : "no entry point (DriverEntry); use --entry NAME";
 }

@@ -34,7 +34,18 @@ static bool nothing_is_known(const EngineOutput *output) {
     return output->verdict_count > 0;
 }
 
-/* The same verdict on every rule, for a component that could not be explored. */
+static bool has_mistakes(const RunComponent *component) {
+    for (uint32_t i = 0; i < component->unit_count; i++) {
+        if (component->units[i]->status == UNIT_DEGRADED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The same verdict on every rule, for a component that could not be explored. One without an entry
+ * point has nothing to be judged, unless what would show that it is a driver, or a client, is in a
+ * function that could not be understood. */
 static void make_obstacle(Outcome *outcome, Arena *arena, const RunComponent *component,
                           const RunOptions *options) {
     const RuleSet *rules = options->rules;
@@ -43,6 +54,7 @@ static void make_obstacle(Outcome *outcome, Arena *arena, const RunComponent *co
     VEC(const Verdict *) verdicts = {0};
     outcome->is_lost =
         !no_driver || outcome_failed_unit(component->units, component->unit_count) != NULL;
+    bool is_unknown = outcome->is_lost || has_mistakes(component);
     for (uint32_t i = 0; i < rules->rule_count; i++) {
         if (rules->rules[i]->kind->preview && !options->preview) {
             continue;
@@ -50,7 +62,7 @@ static void make_obstacle(Outcome *outcome, Arena *arena, const RunComponent *co
         Verdict *verdict = ARENA_NEW(arena, Verdict);
         *verdict = (Verdict){.component = component->name,
                              .rule = rules->rules[i],
-                             .kind = outcome->is_lost ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE,
+                             .kind = is_unknown ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE,
                              .reason = component->obstacle};
         vec_push(arena, &verdicts, verdict);
     }

@@ -7,6 +7,7 @@ void __fltcheck_event(const char *name);
 void __fltcheck_role(const char *role);
 void __fltcheck_step(const char *step);
 int __fltcheck_runs_alone(void);
+int __fltcheck_follows(const char *kind);
 
 /* client-port.yaml, alone.c, work.c */
 void __fltcheck_end_client_port(void *client);

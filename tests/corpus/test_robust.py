@@ -175,6 +175,12 @@ class Robust(unittest.TestCase):
         self.assertEqual([(r["kind"], r["name"], r["line"]) for r in unit["repairs"]],
                          [("include", "settings.h", 3), ("constant", "CLOSE_PORTS", 24)])
 
+    def test_client_that_can_not_be_told(self):
+        _, report, _ = self.check("connect_unparsed.c")
+        verdicts = {verdict["rule"]: verdict for verdict in report["verdicts"]}
+        self.assertEqual(verdicts["FLT301"]["verdict"], "unknown")
+        self.assertIn("connect_unparsed.c has errors", verdicts["FLT301"]["reason"])
+
     def test_unknown_callback(self):
         self.assert_unknown("callback_unknown.c")
 

@@ -22,7 +22,7 @@ static void check_again(Arena *arena, const Outcome *outcome) {
     Bytes first = {.arena = arena}, second = {.arena = arena};
     Outcome again;
     outcome_put(&first, outcome);
-    if (!outcome_get(arena, first.items, first.count, builtin_rules(), &again)) {
+    if (!outcome_get(arena, first.items, first.count, builtin_rules(), NULL, &again)) {
         abort();
     }
     outcome_put(&second, &again);
@@ -71,7 +71,7 @@ static void report(Arena *arena, const Outcome *outcome) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Arena *arena = arena_open();
     Outcome outcome;
-    if (outcome_get(arena, data, size, builtin_rules(), &outcome)) {
+    if (outcome_get(arena, data, size, builtin_rules(), NULL, &outcome)) {
         check_again(arena, &outcome);
         report(arena, &outcome);
     }

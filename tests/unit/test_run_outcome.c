@@ -157,7 +157,7 @@ static void test_incomplete(void **state) {
         Bytes bytes = {.arena = arena};
         Outcome back;
         outcome_put(&bytes, &incomplete[i]);
-        assert_false(outcome_get(arena, bytes.items, bytes.count, &set, &back));
+        assert_false(outcome_get(arena, bytes.items, bytes.count, &set, NULL, &back));
     }
     arena_close(arena);
 }
