@@ -1,4 +1,4 @@
-/* The one call that would show that this is a client of a port stands in a function with a mistake. */
+/* Part of a client: the one call that would show that stands in a function with a mistake. */
 #include <windows.h>
 #include <fltUser.h>
 
@@ -8,10 +8,4 @@ HRESULT Connect(void)
 {
     HRESULT hr = FilterConnectCommunicationPort(L"\\P", 0, NULL, 0, NULL, &Port;
     return hr;
-}
-
-int main(void)
-{
-    Connect();
-    return 0;
 }

@@ -18,7 +18,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SKIPPED = 77
-RUNS = 5000  # a second or two each
+RUNS = 2000  # about a second each
 OPTIONS = ["-timeout=25", "-rss_limit_mb=2048", "-max_len=8192", "-verbosity=0"]
 
 
