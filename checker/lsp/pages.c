@@ -12,6 +12,7 @@ static void append_section(Text *out, const char *heading, const char *text, boo
 void pages_markdown(Text *out, const Rule *rule) {
     text_printf(out, "# %s %s\n\n%s\n\n", rule->id, rule->name, rule->summary);
     append_section(out, "Why", rule->why, false);
+    append_section(out, "What to do", rule->advice, false);
     append_section(out, "Wrong", rule->bad, true);
     append_section(out, "Right", rule->good, true);
     append_section(out, "See", rule->reference, false);
