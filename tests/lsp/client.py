@@ -8,6 +8,7 @@ Every wait has a limit; a server that says nothing is a failed test, not one tha
 """
 
 import json
+import os
 import pathlib
 import queue
 import subprocess
@@ -56,8 +57,11 @@ class Client:
 
     def __init__(self, program, root=None, folders=None, arguments=(), settings=None,
                  capabilities=None, initialize=True):
+        # libclang gives threads signal stacks of its own, which the address sanitizer takes for its.
+        options = os.environ.get("ASAN_OPTIONS", "") + ":use_sigaltstack=0"
         self.server = subprocess.Popen([str(program), "lsp", *arguments], stdin=subprocess.PIPE,
-                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       env={**os.environ, "ASAN_OPTIONS": options})
         self.messages = queue.Queue()
         self.answers = {}
         self.notifications = []
