@@ -3,19 +3,9 @@
 
 #include "lsp/uri.h"
 
-static void append_section(Text *out, const char *heading, const char *text, bool is_code) {
-    if (text != NULL && *text != '\0') {
-        text_printf(out, is_code ? "## %s\n\n```c\n%s\n```\n\n" : "## %s\n\n%s\n\n", heading, text);
-    }
-}
-
 void pages_markdown(Text *out, const Rule *rule) {
-    text_printf(out, "# %s %s\n\n%s\n\n", rule->id, rule->name, rule->summary);
-    append_section(out, "Why", rule->why, false);
-    append_section(out, "What to do", rule->advice, false);
-    append_section(out, "Wrong", rule->bad, true);
-    append_section(out, "Right", rule->good, true);
-    append_section(out, "See", rule->reference, false);
+    text_printf(out, "# %s %s\n\n", rule->id, rule->name);
+    rules_markdown(out, rule);
 }
 
 /* Where packages put documentation, seen from the program. */

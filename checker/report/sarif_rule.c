@@ -24,12 +24,6 @@ static void append_section(Text *out, const char *heading, const char *text) {
     }
 }
 
-static void append_code(Text *out, const char *heading, const char *code) {
-    if (code != NULL && *code != '\0') {
-        text_printf(out, "%s\n\n```c\n%s\n```\n\n", heading, code);
-    }
-}
-
 static json_t *help_of(Arena *arena, const Rule *rule) {
     Text plain = text_new(arena), markdown = text_new(arena);
     text_printf(&plain, "%s\n\n", rule->summary);
@@ -38,12 +32,7 @@ static json_t *help_of(Arena *arena, const Rule *rule) {
     append_section(&plain, "Wrong", rule->bad);
     append_section(&plain, "Right", rule->good);
     append_section(&plain, "See", rule->reference);
-    text_printf(&markdown, "%s\n\n", rule->summary);
-    append_section(&markdown, "## Why", rule->why);
-    append_section(&markdown, "## What to do", rule->advice);
-    append_code(&markdown, "## Wrong", rule->bad);
-    append_code(&markdown, "## Right", rule->good);
-    append_section(&markdown, "## See", rule->reference);
+    rules_markdown(&markdown, rule);
     json_t *help = json_object();
     json_object_set_new(help, "text", values_text(arena, text_str(&plain)));
     json_object_set_new(help, "markdown", values_text(arena, text_str(&markdown)));

@@ -78,3 +78,18 @@ void rules_explain(Text *out, const RuleSet *set, const Rule *rule, bool color) 
     heading(out, "Reference", color);
     wrap_prose(out, rule->reference, 2);
 }
+
+static void markdown_section(Text *out, const char *title, const char *text, bool is_code) {
+    if (text != NULL && *text != '\0') {
+        text_printf(out, is_code ? "## %s\n\n```c\n%s\n```\n\n" : "## %s\n\n%s\n\n", title, text);
+    }
+}
+
+void rules_markdown(Text *out, const Rule *rule) {
+    text_printf(out, "%s\n\n", rule->summary);
+    markdown_section(out, "Why", rule->why, false);
+    markdown_section(out, "What to do", rule->advice, false);
+    markdown_section(out, "Wrong", rule->bad, true);
+    markdown_section(out, "Right", rule->good, true);
+    markdown_section(out, "See", rule->reference, false);
+}

@@ -349,6 +349,8 @@ const RuleModelFile *rules_model_files(const RuleSet *set, uint32_t *count);
  * Graphviz for `fltcheck rules graph` (`highlight`: a rule whose reports are
  * drawn, or NULL). */
 void rules_explain(Text *out, const RuleSet *set, const Rule *rule, bool color);
+/* The same for viewers of reports and for editors, as Markdown; without a title. */
+void rules_markdown(Text *out, const Rule *rule);
 void rules_graph(Text *out, const RuleSet *set, const RuleKind *kind, const Rule *highlight);
 
 /* True if the report, which is triggered by a call, asks for what is no handle, or looks at no
