@@ -140,15 +140,9 @@ void core_find_guarded(Engine *engine);
  * reaches. Known after core_find_guarded(), if there are handlers at all. */
 bool core_may_raise(const Engine *engine, const IrInstr *instr);
 
-/* Makes the working data: stubs, numbering, liveness, relevance. */
-Engine *core_open(Arena *arena, const EngineInput *input);
-
 /* True if functions of the driver get the arguments: they may do anything with a pointer; the
  * system only calls it. */
 bool core_is_driver_call(const Engine *engine, const IrInstr *call);
-
-/* Sets which objects are tracked from now on, and slices the program for that. */
-void core_set_focus(Engine *engine, Focus focus);
 
 /* True if the report is looked for now: each exploration answers the rules of what it
  * is about, and those of all kinds together that are not `apart`. */

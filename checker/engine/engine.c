@@ -5,6 +5,7 @@
 #include "engine/dump.h"
 #include "engine/facts.h"
 #include "engine/passes.h"
+#include "engine/prepare.h"
 #include "engine/sightings.h"
 
 #include <string.h>
@@ -31,7 +32,7 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
         return output;
     }
     Arena *work = arena_open();
-    Engine *engine = core_open(work, input);
+    Engine *engine = prepare_engine(work, input);
     Findings *findings = findings_open(engine, arena);
     engine->facts = facts_open(arena);
     engine->sightings = input->observes ? sightings_open(arena) : NULL;
@@ -53,7 +54,7 @@ EngineOutput engine_run(Arena *arena, const EngineInput *input) {
 void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump what, bool dot,
                  const char *only_function) {
     uint32_t harness = ir_find_function(input->program, input->start);
-    Engine *engine = core_open(arena, input);
+    Engine *engine = prepare_engine(arena, input);
     engine->limits = engine_limits(input->limits);
     if (what == ENGINE_DUMP_CALLS) {
         dump_calls(out, engine, dot, only_function);

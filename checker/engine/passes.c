@@ -4,6 +4,7 @@
 #include "base/platform.h"
 #include "engine/budget.h"
 #include "engine/facts.h"
+#include "engine/prepare.h"
 #include "engine/relevance.h"
 #include "engine/sightings.h"
 
@@ -85,7 +86,7 @@ static PassFigures passes_figures(const Passes *p, const Exploration *exploratio
 
 static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
                              PassAccept accept) {
-    core_set_focus(p->engine, focus);
+    prepare_focus(p->engine, focus);
     p->engine->limits = budget_limits(p->engine, *limits);
     double start = platform_seconds();
     Exploration *exploration = explore_run(p->engine, p->start);
