@@ -56,6 +56,7 @@ typedef struct ValueNode {
     uint8_t op;   /* IrUnary, IrBinary, SymOrigin */
     uint8_t bits; /* width of the type; 0 unknown */
     uint8_t is_signed;
+    uint8_t size;  /* of terms: operations in them, each as often as it is written out */
     uint32_t a, b; /* ADDR: root, index; FUNC: function; HANDLE: object; terms: operands */
     int64_t c;     /* INT: value; ADDR: offset; SYM: k */
     int64_t d;     /* ADDR: stride of the index */
@@ -105,6 +106,10 @@ uint32_t value_root(ValueTable *table, RootKind kind, uint32_t a, uint32_t b, ui
                     const IrType *type);
 const Root *value_root_at(const ValueTable *table, uint32_t root);
 uint32_t value_root_count(const ValueTable *table);
+
+/* Terms of more operations than that are VALUE_TOP: what is asked about a term takes as long as
+ * it is written out, which doubles with each `h ^= h >> 7`. */
+#define VALUE_TERM_SIZE 48
 
 /* Terms, simplified where the operands allow it without looking at facts. */
 Value value_unary(ValueTable *table, IrUnary op, Value a, const IrType *type);

@@ -23,6 +23,14 @@ static bool value_is_comparison(IrBinary op) {
     return op >= IR_EQ;
 }
 
+/* The term, unless it is too large. */
+static Value value_new_term(ValueTable *table, ValueNode node) {
+    unsigned size = 1u + value_at(table, node.a)->size +
+                    (node.kind == VALUE_IS_BINARY ? value_at(table, node.b)->size : 0u);
+    node.size = (uint8_t)(size > VALUE_TERM_SIZE ? 0 : size);
+    return node.size ? value_intern(table, node) : VALUE_TOP;
+}
+
 Value value_unary(ValueTable *table, IrUnary op, Value a, const IrType *type) {
     int64_t number;
     if (value_is_vague(a)) {
@@ -41,11 +49,11 @@ Value value_unary(ValueTable *table, IrUnary op, Value a, const IrType *type) {
     if (op == IR_LNOT && (node->kind == VALUE_IS_ADDR || node->kind == VALUE_IS_FUNC)) {
         return value_int(table, 0);
     }
-    return value_intern(table, (ValueNode){.kind = VALUE_IS_UNARY,
-                                           .op = (uint8_t)op,
-                                           .bits = (uint8_t)bits,
-                                           .is_signed = is_signed,
-                                           .a = a});
+    return value_new_term(table, (ValueNode){.kind = VALUE_IS_UNARY,
+                                             .op = (uint8_t)op,
+                                             .bits = (uint8_t)bits,
+                                             .is_signed = is_signed,
+                                             .a = a});
 }
 
 static bool value_compare(IrBinary op, int64_t x, int64_t y, bool is_unsigned64) {
@@ -183,6 +191,32 @@ static Value value_simplify_identity(ValueTable *table, IrBinary op, Value a, Va
     return VALUE_TOP;
 }
 
+#define VALUE_FAR_CONSTANT (INT64_C(1) << 61)
+
+/* The constant that the operation adds; false if it is none, or so large that sums overflow. */
+static bool value_addend(const ValueTable *table, IrBinary op, Value b, int64_t *number) {
+    if ((op != IR_ADD && op != IR_SUB) || !value_is_int(table, b, number) ||
+        *number <= -VALUE_FAR_CONSTANT || *number >= VALUE_FAR_CONSTANT) {
+        return false;
+    }
+    *number = op == IR_ADD ? *number : -*number;
+    return true;
+}
+
+/* (x + m) + n in one type: where that wraps around, x + (m + n) does. VALUE_TOP: it is none. */
+static Value value_sum_up(ValueTable *table, IrBinary op, Value a, Value b, const IrType *type) {
+    const ValueNode *node = value_at(table, a);
+    int64_t m, n;
+    if (node->kind != VALUE_IS_BINARY || node->bits != value_type_bits(type) ||
+        node->is_signed != value_type_signed(type) || !value_addend(table, op, b, &n) ||
+        !value_addend(table, (IrBinary)node->op, node->b, &m)) {
+        return VALUE_TOP;
+    }
+    Value x = node->a;
+    int64_t sum = value_wrap(m + n < 0 ? -(m + n) : m + n, node->bits, false);
+    return value_binary(table, m + n < 0 ? IR_SUB : IR_ADD, x, value_int(table, sum), type);
+}
+
 Value value_binary(ValueTable *table, IrBinary op, Value a, Value b, const IrType *type) {
     int64_t x, y, result;
     bool equal;
@@ -225,15 +259,18 @@ Value value_binary(ValueTable *table, IrBinary op, Value a, Value b, const IrTyp
         return moved;
     }
     Value same = value_simplify_identity(table, op, a, b);
+    if (same == VALUE_TOP) {
+        same = value_sum_up(table, op, a, b, type);
+    }
     if (same != VALUE_TOP) {
         return same;
     }
-    return value_intern(table, (ValueNode){.kind = VALUE_IS_BINARY,
-                                           .op = (uint8_t)op,
-                                           .bits = (uint8_t)bits,
-                                           .is_signed = is_signed,
-                                           .a = a,
-                                           .b = b});
+    return value_new_term(table, (ValueNode){.kind = VALUE_IS_BINARY,
+                                             .op = (uint8_t)op,
+                                             .bits = (uint8_t)bits,
+                                             .is_signed = is_signed,
+                                             .a = a,
+                                             .b = b});
 }
 
 Value value_cast(ValueTable *table, Value a, const IrType *type) {
@@ -260,7 +297,7 @@ Value value_cast(ValueTable *table, Value a, const IrType *type) {
     if (node->kind == VALUE_IS_UNARY && node->op == IR_LNOT) {
         return a;
     }
-    return value_intern(
+    return value_new_term(
         table,
         (ValueNode){.kind = VALUE_IS_CAST, .bits = (uint8_t)bits, .is_signed = is_signed, .a = a});
 }

@@ -165,12 +165,56 @@ static void test_mentions(void **state) {
     assert_true(value_mentions(parts.values, value_address(parts.values, root, 4, x, 8), y));
 }
 
+static Value moved(const Parts *parts, Value x, IrBinary op, int64_t number) {
+    return value_binary(parts->values, op, x, parts_int(parts, number), &type_u32);
+}
+
+static void test_constants_are_summed_up(void **state) {
+    Parts parts = parts_open(*state);
+    Value x = parts_unknown(&parts, 1, &type_u32);
+    Value less = moved(&parts, moved(&parts, x, IR_SUB, 1), IR_SUB, 1);
+    assert_int_equal(less, moved(&parts, x, IR_SUB, 2));
+    assert_int_equal(moved(&parts, less, IR_ADD, 5), moved(&parts, x, IR_ADD, 3));
+    assert_int_equal(moved(&parts, less, IR_ADD, 2), x);
+    assert_int_equal(moved(&parts, moved(&parts, x, IR_ADD, UINT32_MAX), IR_ADD, 1), x);
+    Value wide = value_cast(parts.values, less, &type_u64);
+    Value other = value_binary(parts.values, IR_SUB, wide, parts_int(&parts, 1), &type_u64);
+    assert_int_not_equal(other, value_cast(parts.values, moved(&parts, x, IR_SUB, 3), &type_u64));
+}
+
+static void test_terms_have_an_end(void **state) {
+    Parts parts = parts_open(*state);
+    Value x = parts_unknown(&parts, 1, &type_u32);
+    Value hash = x;
+    int rounds = 0;
+    while (hash != VALUE_TOP && rounds < 100) {
+        Value part = moved(&parts, hash, IR_SHR, 3);
+        hash = value_binary(parts.values, IR_XOR, hash, part, &type_u32);
+        rounds++;
+    }
+    assert_in_range(rounds, 4, 7); /* each is more than twice the one before */
+    Value sum = x;
+    for (rounds = 0; sum != VALUE_TOP; rounds++) {
+        sum =
+            value_binary(parts.values, IR_MUL, sum, parts_unknown(&parts, 2, &type_u32), &type_u32);
+    }
+    assert_int_equal(rounds, VALUE_TERM_SIZE + 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        IR_TEST(test_interning),   IR_TEST(test_folding),    IR_TEST(test_undefined_operations),
-        IR_TEST(test_comparisons), IR_TEST(test_identities), IR_TEST(test_casts),
-        IR_TEST(test_wrap),        IR_TEST(test_addresses),  IR_TEST(test_unknown_addresses),
+        IR_TEST(test_interning),
+        IR_TEST(test_folding),
+        IR_TEST(test_undefined_operations),
+        IR_TEST(test_comparisons),
+        IR_TEST(test_identities),
+        IR_TEST(test_casts),
+        IR_TEST(test_wrap),
+        IR_TEST(test_addresses),
+        IR_TEST(test_unknown_addresses),
         IR_TEST(test_mentions),
+        IR_TEST(test_constants_are_summed_up),
+        IR_TEST(test_terms_have_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
