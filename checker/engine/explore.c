@@ -251,52 +251,59 @@ Exploration *explore_run(Engine *engine, uint32_t start) {
 
 typedef VEC(Node *) NodeList;
 
-static void explore_approach(const Exploration *e, Guide *guide, NodeList *queue, Node *node,
-                             uint32_t distance) {
+typedef struct Approach {
+    Arena *arena;
+    Guide *guide;
+    uint32_t *distances; /* by number of the node; GRAPH_FAR: not met yet */
+    NodeList queue;
+} Approach;
+
+static uint32_t *explore_far(Arena *arena, uint64_t count) {
+    uint32_t *distances = ARENA_ARRAY(arena, uint32_t, count + 1);
+    memset(distances, 0xff, (count + 1) * sizeof *distances);
+    return distances;
+}
+
+static void explore_approach(const Exploration *e, Approach *a, Node *node, uint32_t distance) {
     uint32_t *known =
-        &guide->distances[graph_point(e->engine, node->instance->info, node->block, node->index)];
-    if (!node->is_marked) {
-        node->is_marked = true;
+        &a->guide
+             ->distances[graph_point(e->engine, node->instance->info, node->block, node->index)];
+    if (a->distances[node->number] == GRAPH_FAR) {
+        a->distances[node->number] = distance;
         *known = distance < *known ? distance : *known;
-        node->distance = distance;
-        vec_push(e->arena, queue, node);
+        vec_push(a->arena, &a->queue, node);
+    }
+}
+
+static void explore_approach_before(const Exploration *e, Approach *a, const Node *node) {
+    uint32_t next = a->distances[node->number] + 1;
+    for (size_t i = 0; i < node->edges.count; i++) {
+        const Edge *edge = &node->edges.items[i];
+        explore_approach(e, a, edge->from, next);
+        if (edge->via) {
+            explore_approach(e, a, edge->via, next);
+        }
+    }
+    const Instance *instance = node->instance;
+    for (size_t i = 0; node == instance->start && i < instance->callers.count; i++) {
+        explore_approach(e, a, instance->callers.items[i].node, next);
     }
 }
 
 /* Breadth first, backwards from the finding's nodes: over edges, into the callees
  * they came through, and from a function's entry to its callers. */
-static const Guide *explore_guide(const Exploration *e, const RawFinding *raw) {
-    Guide *guide = ARENA_NEW(e->arena, Guide);
-    uint32_t count = graph_point_count(e->engine);
-    guide->distances = ARENA_ARRAY(e->arena, uint32_t, count);
-    for (uint32_t i = 0; i < count; i++) {
-        guide->distances[i] = GRAPH_FAR;
-    }
-    for (size_t i = 0; i < e->graph->instances.count; i++) {
-        Instance *instance = e->graph->instances.items[i];
-        for (size_t n = 0; n < instance->nodes.count; n++) {
-            instance->nodes.items[n]->is_marked = false;
-        }
-    }
-    NodeList queue = {0};
+static const Guide *explore_guide(Arena *arena, const Exploration *e, const RawFinding *raw) {
+    Arena *scratch = arena_open();
+    Guide *guide = ARENA_NEW(arena, Guide);
+    guide->distances = explore_far(arena, graph_point_count(e->engine));
+    Approach approach = {scratch, guide, explore_far(scratch, e->graph->node_count), {0}};
     for (size_t i = 0; i < raw->nodes.count; i++) {
-        explore_approach(e, guide, &queue, raw->nodes.items[i], 0);
+        explore_approach(e, &approach, raw->nodes.items[i], 0);
     }
-    for (size_t at = 0; at < queue.count; at++) {
-        Node *node = queue.items[at];
-        for (size_t i = 0; i < node->edges.count; i++) {
-            const Edge *edge = &node->edges.items[i];
-            explore_approach(e, guide, &queue, edge->from, node->distance + 1);
-            if (edge->via) {
-                explore_approach(e, guide, &queue, edge->via, node->distance + 1);
-            }
-        }
-        for (size_t i = 0; node == node->instance->start && i < node->instance->callers.count;
-             i++) {
-            explore_approach(e, guide, &queue, node->instance->callers.items[i].node,
-                             node->distance + 1);
-        }
+    for (size_t at = 0; at < approach.queue.count; at++) {
+        explore_approach_before(e, &approach, approach.queue.items[at]);
     }
+    arena_close(scratch);
     return guide;
 }
 
@@ -312,7 +319,7 @@ Exploration *explore_towards(const Exploration *exploration, const RawFinding *r
                              uint64_t budget) {
     Engine *engine = exploration->engine;
     Exploration *e = explore_open(engine);
-    e->graph->guide = explore_guide(exploration, raw);
+    e->graph->guide = explore_guide(e->arena, exploration, raw);
     e->graph->node_limit = budget;
     State initial = state_initial();
     bool is_new;

@@ -42,7 +42,8 @@ typedef struct Exploration {
     StrMap *fact_index;
     VEC(Unknown) unknowns;
     StrMap *unknown_index;
-    bool is_vague; /* the model got no sure answer somewhere */
+    struct WitnessBans *bans; /* witness_bans.c; NULL: none yet */
+    bool is_vague;            /* the model got no sure answer somewhere */
 } Exploration;
 
 /* Explores from the start function until nothing new is found or a limit is

@@ -60,7 +60,7 @@ Node *graph_new_node(Graph *graph, Instance *instance, uint32_t block, uint32_t 
     node->block = block;
     node->index = index;
     node->state = state;
-    node->sequence = (uint32_t)graph->node_count++;
+    node->sequence = node->number = (uint32_t)graph->node_count++;
     vec_push(graph->arena, &instance->nodes, node);
     graph_add_slot(graph, instance, node);
     return node;

@@ -31,7 +31,8 @@ struct Node {
     uint32_t block, index;
     uint32_t return_uid; /* of exit nodes: the return instruction */
     const State *state;
-    uint32_t sequence;
+    uint32_t sequence; /* in which order it is worked on; a node may take the turn of another */
+    uint32_t number;   /* among all nodes of the graph */
     bool is_pending, is_done, is_marked;
     uint32_t merges;   /* states merged into this one */
     VEC(Edge) edges;   /* how it is reached */

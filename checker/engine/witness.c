@@ -25,7 +25,7 @@ static Node *witness_nearest(const RawFinding *raw) {
 }
 
 /* Leaves out the last choice of a merged node's past before the failure. */
-static bool witness_ban(const Trail *trail) {
+static bool witness_ban(Exploration *exploration, const Trail *trail) {
     if (trail->count == 0 || !vec_last(trail).edge) {
         return false;
     }
@@ -35,7 +35,7 @@ static bool witness_ban(const Trail *trail) {
             open += witness_edge_cost(&node->edges.items[i]) != WITNESS_FAR;
         }
         if (open > 1) {
-            node->edges.items[node->best].is_banned = true;
+            witness_ban_edge(exploration, node, node->best);
             return true;
         }
         if (node == node->instance->start || node->edges.count == 0) {
@@ -44,42 +44,42 @@ static bool witness_ban(const Trail *trail) {
     }
 }
 
-static void witness_unban(Exploration *exploration) {
-    for (size_t i = 0; i < exploration->graph->instances.count; i++) {
-        Instance *instance = exploration->graph->instances.items[i];
-        for (size_t n = 0; n < instance->callers.count; n++) {
-            instance->callers.items[n].is_banned = false;
-        }
-        for (size_t n = 0; n < instance->nodes.count; n++) {
-            Node *node = instance->nodes.items[n];
-            for (size_t k = 0; k < node->edges.count; k++) {
-                node->edges.items[k].is_banned = false;
-            }
-        }
-    }
-    witness_prepare(exploration);
-}
-
 /* ---- trying ----------------------------------------------------------------------- */
 
 /* True if there is another way worth trying. */
-static bool witness_avoid(Exploration *exploration, const Trail *trail) {
-    if (!witness_blame(exploration, trail) && !witness_ban(trail)) {
+static bool witness_avoid(Exploration *exploration, Arena *scratch, const Trail *trail,
+                          WitnessBanList *list) {
+    WitnessBan ban;
+    if (witness_blame(exploration, trail, &ban)) {
+        vec_push(scratch, list, ban);
+    } else if (!witness_ban(exploration, trail)) {
         return false;
     }
-    witness_prepare(exploration);
+    witness_update(exploration);
     return true;
+}
+
+/* The node that is nearest over ways on which no ban lies; NULL if there is none. */
+static Node *witness_next(Exploration *exploration, const RawFinding *raw,
+                          const WitnessBanList *list) {
+    Node *node = witness_nearest(raw);
+    while (list->count > 0 && node && !witness_clear_way(exploration, list, node)) {
+        witness_update(exploration);
+        node = witness_nearest(raw);
+    }
+    return node;
 }
 
 static void witness_try(Exploration *exploration, Arena *arena, const RawFinding *raw,
                         Witness *witness) {
     Arena *scratch = arena_open();
+    WitnessBanList list = {0};
     bool again = true, banned = false;
     for (int attempt = 0; again && attempt < WITNESS_TRIES; attempt++) {
-        Node *node = witness_nearest(raw);
+        Node *node = witness_next(exploration, raw, &list);
         Trail trail = {0};
         again = node && !witness_replay(exploration, arena, scratch, raw, node, witness, &trail) &&
-                witness_avoid(exploration, &trail);
+                witness_avoid(exploration, scratch, &trail, &list);
         banned = banned || again;
     }
     if (banned) {
@@ -110,7 +110,6 @@ Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *r
             witness_try(exact, arena, exact->raws.items[0], &witness);
             explore_close(exact);
         }
-        witness_prepare(exploration); /* its distances were used for the search */
     }
     const Engine *engine = exploration->engine;
     if (witness.object != STATE_NONE && witness.object < engine->labels.count) {

@@ -71,63 +71,41 @@ static Value blame_cause(Exploration *exploration, const TrailStep *step, Value 
 
 /* ---- which ways are banned ---------------------------------------------------------- */
 
-typedef struct Ban {
-    Exploration *exploration;
-    Value cell, concrete;
-} Ban;
-
-static bool blame_is_concrete(const Ban *ban, const State *state) {
+static bool blame_is_concrete(const WitnessBan *ban, const State *state) {
     return blame_read(state, ban->cell) == ban->concrete;
 }
 
 /* The first step over the edge leaves the variable as the replay had it. */
-static bool blame_keeps(const Ban *ban, Edge *edge, Node *to) {
+static bool blame_keeps(Exploration *exploration, const WitnessBan *ban, Edge *edge, Node *to) {
     State result;
     TrailStep step = {edge->from, *edge->from->state, edge, to, NULL};
     return blame_is_concrete(ban, edge->from->state) &&
-           witness_step(ban->exploration, &step, edge->from->state, &result) &&
+           witness_step(exploration, &step, edge->from->state, &result) &&
            blame_is_concrete(ban, &result);
+}
+
+/* The variable has a value at the entry, which is not the replay's. */
+static bool blame_enters_other(const WitnessBan *ban, const Instance *instance) {
+    Value value = blame_read(instance->entry, ban->cell);
+    return value != STATE_NONE && value != ban->concrete;
 }
 
 /* At the end of the edge, or in the callee on the way, the variable can be something else only
  * because another way has brought that there. */
-static bool blame_is_merged(const Ban *ban, Edge *edge, Node *to) {
+bool witness_is_merged(Exploration *exploration, const WitnessBan *ban, Edge *edge, Node *to) {
+    bool ends_concrete = blame_is_concrete(ban, to->state);
     if (!edge->via) {
-        return !blame_is_concrete(ban, to->state) && blame_keeps(ban, edge, to);
+        return !ends_concrete && blame_keeps(exploration, ban, edge, to);
     }
     const State *exit = edge->via->state;
-    bool seen = blame_read(exit, ban->cell) != STATE_NONE;
-    const State *end = seen ? exit : edge->from->state;
-    const State *entry = edge->via->instance->entry;
-    bool entered = blame_read(entry, ban->cell) != STATE_NONE && !blame_is_concrete(ban, entry);
-    return (!blame_is_concrete(ban, to->state) && blame_is_concrete(ban, end)) ||
-           (entered && blame_keeps(ban, edge, to));
+    const State *end = blame_read(exit, ban->cell) != STATE_NONE ? exit : edge->from->state;
+    return (!ends_concrete && blame_is_concrete(ban, end)) ||
+           (blame_enters_other(ban, edge->via->instance) &&
+            blame_keeps(exploration, ban, edge, to));
 }
 
-static void blame_ban_callers(const Ban *ban, Instance *instance) {
-    for (size_t i = 0; i < instance->callers.count; i++) {
-        Caller *caller = &instance->callers.items[i];
-        caller->is_banned =
-            caller->is_banned || (blame_is_concrete(ban, caller->state) &&
-                                  blame_read(instance->entry, ban->cell) != STATE_NONE &&
-                                  !blame_is_concrete(ban, instance->entry));
-    }
-}
-
-/* All ways on which the variable would change by a merge and not because somebody writes it. */
-static void blame_ban(const Ban *ban) {
-    const Graph *graph = ban->exploration->graph;
-    for (size_t g = 0; g < graph->instances.count; g++) {
-        Instance *instance = graph->instances.items[g];
-        blame_ban_callers(ban, instance);
-        for (size_t n = 0; n < instance->nodes.count; n++) {
-            Node *node = instance->nodes.items[n];
-            for (size_t i = 0; i < node->edges.count; i++) {
-                Edge *edge = &node->edges.items[i];
-                edge->is_banned = edge->is_banned || blame_is_merged(ban, edge, node);
-            }
-        }
-    }
+bool witness_is_merged_entry(const WitnessBan *ban, const Instance *callee, const Caller *caller) {
+    return blame_is_concrete(ban, caller->state) && blame_enters_other(ban, callee);
 }
 
 /* The step by which the instance of the node at `at` was entered. */
@@ -144,10 +122,10 @@ static size_t blame_entering(const Trail *trail, size_t at) {
 }
 
 /* Of the way that was tried, the part that leads into the merge. */
-static bool blame_ban_tried(const Trail *trail, size_t at) {
+static bool blame_ban_tried(Exploration *exploration, const Trail *trail, size_t at) {
     Node *node = trail->items[at].node;
     if (node != node->instance->start) {
-        node->edges.items[node->best].is_banned = true;
+        witness_ban_edge(exploration, node, node->best);
         return true;
     }
     size_t entering = blame_entering(trail, at);
@@ -156,9 +134,10 @@ static bool blame_ban_tried(const Trail *trail, size_t at) {
     }
     const TrailStep *step = &trail->items[entering];
     if (step->edge) {
-        step->edge->is_banned = true;
+        witness_ban_edge(exploration, step->to, (uint32_t)(step->edge - step->to->edges.items));
     } else {
-        step->caller->is_banned = true;
+        Instance *callee = step->to->instance;
+        witness_ban_caller(exploration, callee, (uint32_t)(step->caller - callee->callers.items));
     }
     return true;
 }
@@ -179,7 +158,7 @@ static size_t blame_before(const Trail *trail, size_t at, Value cell) {
     return seen ? entering : at - 1;
 }
 
-bool witness_blame(Exploration *exploration, const Trail *trail) {
+bool witness_blame(Exploration *exploration, const Trail *trail, WitnessBan *ban) {
     if (trail->count == 0 || (!vec_last(trail).edge && !vec_last(trail).caller)) {
         return false;
     }
@@ -192,8 +171,8 @@ bool witness_blame(Exploration *exploration, const Trail *trail) {
         if (cause == STATE_NONE) {
             Engine *engine = exploration->engine;
             engine->blamed = pmap_put(engine->variables, engine->blamed, cell, 1);
-            blame_ban(&(Ban){exploration, cell, blame_read(&trail->items[at].state, cell)});
-            return blame_ban_tried(trail, at);
+            *ban = (WitnessBan){cell, blame_read(&trail->items[at].state, cell)};
+            return blame_ban_tried(exploration, trail, at);
         }
         at = before;
         cell = cause;

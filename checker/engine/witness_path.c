@@ -10,6 +10,15 @@ uint32_t witness_edge_cost(const Edge *edge) {
     return edge->from->distance + inside + 1;
 }
 
+uint32_t witness_caller_cost(const Caller *caller) {
+    const Instance *outer = caller->node->instance;
+    if (outer->distance == WITNESS_FAR || caller->node->distance == WITNESS_FAR ||
+        caller->is_banned) {
+        return WITNESS_FAR;
+    }
+    return outer->distance + caller->node->distance + 1;
+}
+
 static bool witness_relax_node(Node *node) {
     bool changed = false;
     for (uint32_t i = 0; i < node->edges.count; i++) {
@@ -49,12 +58,7 @@ static bool witness_relax_entry(Instance *instance) {
     bool changed = false;
     for (size_t i = 0; i < instance->callers.count; i++) {
         Caller *caller = &instance->callers.items[i];
-        const Instance *outer = caller->node->instance;
-        if (outer->distance == WITNESS_FAR || caller->node->distance == WITNESS_FAR ||
-            caller->is_banned) {
-            continue;
-        }
-        uint32_t cost = outer->distance + caller->node->distance + 1;
+        uint32_t cost = witness_caller_cost(caller);
         if (cost < instance->distance) {
             instance->distance = cost;
             instance->best_caller = caller;

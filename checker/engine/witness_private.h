@@ -11,6 +11,21 @@
 /* Steps from the entry of its instance to the end of the edge. */
 uint32_t witness_edge_cost(const Edge *edge);
 
+/* Steps from the start to the entry of the instance that is called there. */
+uint32_t witness_caller_cost(const Caller *caller);
+
+/* witness_bans.c: leaves out an edge, given by the node it leads to and its number there, or a
+ * caller. Distances follow with the next witness_update(). */
+typedef struct WitnessBans WitnessBans;
+void witness_ban_edge(Exploration *exploration, Node *to, uint32_t edge);
+void witness_ban_caller(Exploration *exploration, Instance *callee, uint32_t caller);
+
+/* Makes distances those without what has been banned since the last update. */
+void witness_update(Exploration *exploration);
+
+/* Takes all bans back; distances are again what they were before the first. */
+void witness_unban(Exploration *exploration);
+
 /* One step of a path that is replayed: a node of the graph, the state that the replay is in
  * there, and how it goes on. */
 typedef struct TrailStep {
@@ -46,10 +61,26 @@ Cycle witness_cycle(Arena *arena, Node *start);
 bool witness_step(Exploration *exploration, const TrailStep *step, const State *state,
                   State *result);
 
+/* A variable, and what it is in a replay: ways on which it would become something else by a
+ * merge, and not because somebody writes it, lead nowhere. */
+typedef struct WitnessBan {
+    Value cell, concrete; /* STATE_NONE: it has no value */
+} WitnessBan;
+
 /* witness_blame.c: finds out by what the last step of the trail differs from the graph so that
- * it was not possible, and where other states brought that in. Bans the ways to there that
- * don't. False if it can't be told. */
-bool witness_blame(Exploration *exploration, const Trail *trail);
+ * it was not possible, and where other states brought that in. The part of the trail that leads
+ * into that merge is banned; `ban` says which others lead nowhere either. False if it can't be
+ * told. */
+bool witness_blame(Exploration *exploration, const Trail *trail, WitnessBan *ban);
+
+/* True if the way over that edge, or into that callee, is one of those. */
+bool witness_is_merged(Exploration *exploration, const WitnessBan *ban, Edge *edge, Node *to);
+bool witness_is_merged_entry(const WitnessBan *ban, const Instance *callee, const Caller *caller);
+
+/* witness_way.c: leaves out what the bans say of the shortest path to the node. True if that was
+ * nothing. */
+typedef VEC(WitnessBan) WitnessBanList;
+bool witness_clear_way(Exploration *exploration, const WitnessBanList *list, Node *node);
 
 /* witness_rounds.c: the steps with each loop that repeats itself told once, and how often; in
  * `arena`. Their number. */
