@@ -2,6 +2,7 @@
 """Runs drivers that are written at random, and checks them.
 
     generate.py --program FLTCHECK [--count 300] [--seed 1] [--log FILE]
+    generate.py ... --without clients=table     and then --only clients=table: what costs most comes last
 
 Prints what only one of the two sees, with the number that makes the driver again, and rates. With
 --log what became of each batch is appended to FILE, and batches that are in it are not run again:
@@ -115,6 +116,17 @@ def summary(rows):
             f"drivers; problems {counts['problems']}")
 
 
+def chosen_numbers(context):
+    """The numbers of the drivers to be run."""
+    def has(number, choice):
+        name, _, value = choice.partition("=")
+        return str(getattr(drivers.Driver(number), name)) == value
+
+    numbers = range(context.seed, context.seed + context.count)
+    return [number for number in numbers
+            if (not context.only or has(number, context.only)) and not (context.without and has(number, context.without))]
+
+
 def read_log(path):
     if not path or not path.exists():
         return []
@@ -128,14 +140,16 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scale", type=int, default=20, help="per cent of the usual executions")
     parser.add_argument("--log", type=Path, help="append what comes out, go on where it ended")
+    parser.add_argument("--only", metavar="CHOICE=VALUE", help="drivers whose style has this")
+    parser.add_argument("--without", metavar="CHOICE=VALUE", help="drivers whose style does not have this")
     parser.add_argument("-j", "--jobs", type=int, default=2)
     context = parser.parse_args()
     if not simulation.possible():
         return 77
     rows = read_log(context.log)
     done = {row["first"] for row in rows}
-    numbers = range(context.seed, context.seed + context.count)
-    batches = [numbers[i:i + SIZE] for i in range(0, context.count, SIZE)]
+    numbers = chosen_numbers(context)
+    batches = [numbers[i:i + SIZE] for i in range(0, len(numbers), SIZE)]
     context.runner = batch.Runner(build.folder_of_build().with_name("generated"), context.program, context.jobs)
     start, ran = time.monotonic(), 0
     with ThreadPoolExecutor(context.jobs) as pool:

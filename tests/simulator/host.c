@@ -64,6 +64,12 @@ void host_close(void *start, unsigned long long size) {
     }
 }
 
+void host_remove(void *start, unsigned long long size) {
+    if (munmap(start, size) != 0) {
+        host_fail("munmap");
+    }
+}
+
 /* ---- coroutines ---- */
 struct host_fiber {
     void *saved; /* stack pointer while it waits */

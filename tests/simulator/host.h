@@ -6,8 +6,9 @@
 
 /* Memory in whole pages, at a place that is the same in every execution. */
 void *host_reserve(unsigned long long size);
-void host_open(void *start, unsigned long long size);  /* readable and writable */
-void host_close(void *start, unsigned long long size); /* any access faults */
+void host_open(void *start, unsigned long long size);   /* readable and writable */
+void host_close(void *start, unsigned long long size);  /* any access faults */
+void host_remove(void *start, unsigned long long size); /* for good */
 
 /* Coroutines: the one that runs, and those that wait to go on. */
 struct host_fiber;
