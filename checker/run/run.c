@@ -292,12 +292,3 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     baseline_compare(arena, options->baseline, results, all.findings.items);
     return results;
 }
-
-bool run_is_incomplete(const Results *results) {
-    for (uint32_t i = 0; i < results->unit_count; i++) {
-        if (results->units[i]->status == UNIT_FAILED) {
-            return true;
-        }
-    }
-    return results->lost_count > 0;
-}
