@@ -17,6 +17,7 @@ typedef struct Glob {
     Arena *arena;
     MsbuildList *files;
     size_t folders;
+    bool absolute; /* the pattern begins at the root */
 } Glob;
 
 bool msbuild_glob_is(const char *pattern) {
@@ -66,11 +67,18 @@ static void visit(Glob *glob, const char *path, const char *name, const char *pa
     }
 }
 
+/* A whole drive, which MSBuild takes for a mistake, too: a property in front of the pattern was
+ * empty. */
+static bool is_drive(const Glob *glob, const char *directory, const char *part, const char *rest) {
+    return glob->absolute && directory[strspn(directory, "/.")] == '\0' && msbuild_glob_is(part) &&
+           (*rest != '\0' || strcmp(part, "**") == 0);
+}
+
 static void walk(Glob *glob, const char *directory, const char *pattern, int depth) {
     size_t length = strcspn(pattern, "/");
     const char *part = arena_strndup(glob->arena, pattern, length);
     const char *rest = pattern + length + (pattern[length] == '/');
-    if (depth == 0 || ++glob->folders > MOST_FOLDERS) {
+    if (depth == 0 || ++glob->folders > MOST_FOLDERS || is_drive(glob, directory, part, rest)) {
         return;
     }
     if (!msbuild_glob_is(part) && *rest != '\0') {
@@ -91,8 +99,8 @@ static void walk(Glob *glob, const char *directory, const char *pattern, int dep
 
 void msbuild_glob(Disk *disk, Arena *arena, const char *directory, const char *pattern,
                   MsbuildList *files) {
-    Glob glob = {.disk = disk, .arena = arena, .files = files};
     const char *plain = disk_plain(arena, pattern);
     bool absolute = *plain == '/';
+    Glob glob = {.disk = disk, .arena = arena, .files = files, .absolute = absolute};
     walk(&glob, absolute ? "/" : directory, plain + absolute, DEPTH);
 }

@@ -182,11 +182,11 @@ static void wildcards_and_changes(void **state) {
     for (size_t i = 0; i < 5; i++) {
         write_file(fixture, files[i], "");
     }
-    const Project *project =
-        open_with(fixture, "<ItemGroup><ClCompile Include='**\\*.c' Exclude='B.C'/>"
-                           "<ClCompile Remove='sub\\c.c'/><ClCompile Include='b.c;x.rc'/>"
-                           "<ClCompile Update='a.c;b.?'><PreprocessorDefinitions>UP"
-                           "</PreprocessorDefinitions></ClCompile></ItemGroup>");
+    const Project *project = open_with(
+        fixture, "<ItemGroup><ClCompile Include='**\\*.c;$(Empty)\\**\\*.c' Exclude='B.C'/>"
+                 "<ClCompile Remove='sub\\c.c'/><ClCompile Include='b.c;x.rc'/>"
+                 "<ClCompile Update='a.c;b.?'><PreprocessorDefinitions>UP"
+                 "</PreprocessorDefinitions></ClCompile></ItemGroup>");
     assert_non_null(project);
     assert_string_equal(units_of(fixture, project), "drv: drv/a.c drv/sub/deep/D.C drv/b.c");
     expect_args(fixture, project, 0, "-DUP");
