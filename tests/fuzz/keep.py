@@ -20,7 +20,7 @@ HASH = re.compile(r"[0-9a-f]{40}|[0-9a-f]{12}")
 
 
 def merge(harness, into, folders):
-    command = [str(harness), "-merge=1", f"-max_len={LONGEST}", str(into), *map(str, folders)]
+    command = [str(harness), "-set_cover_merge=1", f"-max_len={LONGEST}", str(into), *map(str, folders)]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode != 0:
         sys.exit(done.stderr.decode("utf-8", "replace")[-5000:])
