@@ -76,6 +76,7 @@ struct Exec {
     bool raised;                       /* the handler was told of this state */
     const struct RegionAccess *access; /* that is being judged, or NULL */
     const char *guessed;               /* why a decision shows nothing (exec_vague()), or NULL */
+    bool is_perhaps_shared;            /* a report's block has no other holder only perhaps */
 };
 
 /* Runs from (block, index) of `function`. `state` may hold saved temporaries. */

@@ -253,6 +253,7 @@ bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Va
     ObjectState os;
     bool has_state =
         object != STATE_NONE && state_get_object(exec->engine->tables, &exec->state, object, &os);
+    exec->is_perhaps_shared = false;
     for (uint32_t i = 0; i < report->cond_count; i++) {
         const RuleCond *cond = &report->conds[i];
         bool holds = event_condition(exec, cond, object, has_state ? &os : NULL, args, count);
@@ -277,7 +278,7 @@ bool exec_report(Exec *exec, const RuleReport *report, uint32_t object, const Va
         exec_note(exec, STEP_OBJECT, exec_place(exec), "%s", report->shows);
     }
     exec->sink->report(exec->context, report, object, place, &exec->state);
-    return !report->ends_path;
+    return !report->ends_path || exec->is_perhaps_shared;
 }
 
 bool exec_trigger(Exec *exec, RuleTriggerKind trigger, uint32_t object) {

@@ -6,6 +6,7 @@ typedef struct Shared {
     const Exec *exec;
     uint32_t object;
     uint8_t *reached; /* per root: memory that a global leads to */
+    bool surely;      /* by pointers that can't be anything else */
     bool more;        /* was reached in this round */
     bool found;
     const char *why; /* it is held by an element of an array, nobody knows which */
@@ -26,7 +27,7 @@ static void shared_reach(Shared *shared, Value value) {
     if (node->kind == VALUE_IS_ADDR && !shared->reached[node->a]) {
         shared->reached[node->a] = 1;
         shared->more = true;
-    } else if (node->kind == VALUE_IS_SYM &&
+    } else if (node->kind == VALUE_IS_SYM && !shared->surely &&
                state_get_fact(tables, &shared->exec->state, value, &fact) && fact.choice) {
         const Choice *choice = state_choice_at(tables, fact.choice);
         for (uint32_t i = 0; i < choice->count; i++) {
@@ -58,18 +59,32 @@ static bool shared_visit(void *context, uint32_t key, uint32_t value) {
     return true;
 }
 
-bool exec_is_shared(Exec *exec, uint32_t object, bool negated) {
-    Shared shared = {.exec = exec, .object = object, .more = object != STATE_NONE};
+static bool shared_look(Shared *shared) {
+    Exec const *exec = shared->exec;
     Arena *scratch = arena_open();
-    shared.reached =
+    shared->more = shared->object != STATE_NONE;
+    shared->reached =
         ARENA_ARRAY(scratch, uint8_t, value_root_count(exec->engine->tables->values) + 1);
-    while (shared.more) {
-        shared.more = false;
-        pmap_each(exec->state.store, shared_visit, &shared);
+    while (shared->more) {
+        shared->more = false;
+        pmap_each(exec->state.store, shared_visit, shared);
     }
     arena_close(scratch);
-    if (shared.found && !negated && !exec->guessed) {
+    return shared->found;
+}
+
+bool exec_is_shared(Exec *exec, uint32_t object, bool negated) {
+    Shared shared = {.exec = exec, .object = object};
+    if (shared_look(&shared) && !negated && !exec->guessed) {
         exec->guessed = shared.why;
     }
-    return shared.found;
+    if (!shared.found || !negated) {
+        return shared.found;
+    }
+    Shared surely = {.exec = exec, .object = object, .surely = true};
+    exec->is_perhaps_shared = !shared_look(&surely);
+    if (exec->is_perhaps_shared && !exec->guessed) {
+        exec->guessed = "whether anything points to the block is not known";
+    }
+    return surely.found;
 }

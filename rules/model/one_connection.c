@@ -38,6 +38,7 @@ extern int __fltcheck_port_count;
 extern struct connection __fltcheck_exact_connections[2];
 enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
 extern int __fltcheck_exact_serving;
+extern int __fltcheck_is_connecting;
 extern int __fltcheck_is_late;
 void __fltcheck_connect(struct port *port, struct connection *connection,
                         const struct connection *other, int number);
@@ -115,24 +116,47 @@ static void __fltcheck_run_for_memory(void) {
     __fltcheck_disconnect(&__fltcheck_exact_connections[0], 0);
 }
 
-/* A client comes and sends what it likes. What its end takes away another one may use. */
+/* What one client's end takes away, or its refusal, another one may use. */
+static void __fltcheck_go_on_with_second(void) {
+    __fltcheck_end_without("connection-state");
+    __fltcheck_connect_to_any(1);
+    if (__fltcheck_choose(0)) {
+        __fltcheck_message(&__fltcheck_exact_connections[1], 1);
+    } else {
+        __fltcheck_disconnect(&__fltcheck_exact_connections[1], 1);
+    }
+    __fltcheck_stop();
+}
+
+/* A client comes and is refused because another one is there. */
+static void __fltcheck_run_refused(void) {
+    __fltcheck_connect_to_any(1);
+    if (!__fltcheck_exact_connections[1].port) {
+        __fltcheck_stop();
+    }
+    __fltcheck_connect_to_any(0);
+    if (__fltcheck_exact_connections[0].port) {
+        __fltcheck_stop();
+    }
+    __fltcheck_go_on_with_second();
+}
+
+/* A client comes and sends what it likes. */
 static void __fltcheck_run_for_state(void) {
-    struct connection *first = &__fltcheck_exact_connections[0];
-    struct connection *second = &__fltcheck_exact_connections[1];
+    if (!__fltcheck_exact_connections[0].port && __fltcheck_choose(0)) {
+        __fltcheck_run_refused();
+    }
     __fltcheck_connect_to_any(0);
     while (__fltcheck_choose(0)) {
         if (__fltcheck_choose(0)) {
-            __fltcheck_message(first, 0);
+            __fltcheck_message(&__fltcheck_exact_connections[0], 0);
         } else {
             __fltcheck_run_work();
         }
     }
-    if (first->port && __fltcheck_choose(0)) {
-        __fltcheck_disconnect(first, 0);
-        __fltcheck_end_without("connection-state");
-        __fltcheck_connect_to_any(1);
-        __fltcheck_message(second, 1);
-        __fltcheck_stop();
+    if (__fltcheck_choose(0)) {
+        __fltcheck_disconnect(&__fltcheck_exact_connections[0], 0);
+        __fltcheck_go_on_with_second();
     }
 }
 
@@ -147,11 +171,12 @@ void __fltcheck_run_connection_once(void) {
 }
 
 /* True if what is taken away now may be used by a callback of a port that comes later: not what
- * one takes away that it has just made for itself. */
+ * a message callback takes away that it has just made for itself. */
 int __fltcheck_is_served(void) {
-    return __fltcheck_port_count == 0 || __fltcheck_exact_serving == SERVES_CLIENT
-               ? 0
-               : __fltcheck_is_filter_alive();
+    if (__fltcheck_exact_serving == SERVES_CLIENT && !__fltcheck_is_connecting) {
+        return 0;
+    }
+    return __fltcheck_port_count == 0 ? 0 : __fltcheck_is_filter_alive();
 }
 
 /* What happens in other threads while the driver goes down, or takes something away: a callback
