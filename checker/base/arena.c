@@ -31,6 +31,8 @@ struct Arena {
     size_t left;
     size_t next_size;
     size_t bytes;
+    struct Arena *outer, *inner;   /* inner: the one opened last */
+    struct Arena *next, *previous; /* of the same outer one */
 };
 
 static void *checked(void *memory) {
@@ -47,10 +49,40 @@ Arena *arena_open(void) {
     return arena;
 }
 
+Arena *arena_inside(Arena *outer) {
+    Arena *arena = arena_open();
+    arena->outer = outer;
+    arena->next = outer->inner;
+    if (outer->inner) {
+        outer->inner->previous = arena;
+    }
+    outer->inner = arena;
+    return arena;
+}
+
+static void take_out(Arena *arena) {
+    if (arena->next) {
+        arena->next->previous = arena->previous;
+    }
+    if (arena->previous) {
+        arena->previous->next = arena->next;
+    } else if (arena->outer) {
+        arena->outer->inner = arena->next;
+    }
+}
+
+static void close_inner(Arena *arena) {
+    while (arena->inner) {
+        arena_close(arena->inner);
+    }
+}
+
 void arena_close(Arena *arena) {
     if (!arena) {
         return;
     }
+    close_inner(arena);
+    take_out(arena);
     for (Chunk *chunk = arena->chunks; chunk;) {
         Chunk *next = chunk->next;
         free(chunk);
@@ -68,6 +100,7 @@ static char *new_chunk(Arena *arena, size_t size) {
 }
 
 void arena_clear(Arena *arena) {
+    close_inner(arena);
     Chunk *kept = arena->shared;
     for (Chunk *chunk = arena->chunks; chunk;) {
         Chunk *next = chunk->next;
@@ -161,5 +194,9 @@ char *arena_printf(Arena *arena, const char *format, ...) {
 }
 
 size_t arena_bytes(const Arena *arena) {
-    return arena->bytes;
+    size_t bytes = arena->bytes;
+    for (const Arena *inner = arena->inner; inner; inner = inner->next) {
+        bytes += arena_bytes(inner);
+    }
+    return bytes;
 }

@@ -16,6 +16,10 @@ typedef struct Arena Arena;
 /* Creates an empty arena. The caller owns it; arena_close() releases it. */
 Arena *arena_open(void);
 
+/* An empty arena that ends with `outer` at the latest: for what is replaced by something larger
+ * while the other one goes on. Its bytes count as those of `outer`. */
+Arena *arena_inside(Arena *outer);
+
 /* Releases the arena and everything allocated from it. NULL is ignored. */
 void arena_close(Arena *arena);
 

@@ -2,6 +2,7 @@
 #include "engine/exec_private.h"
 
 #include "engine/assume.h"
+#include "engine/store_marks.h"
 
 #include <string.h>
 
@@ -174,7 +175,8 @@ void exec_leave(Exec *exec, const IrInstr *instr) {
                           : VALUE_TOP;
         state->store = pmap_put(tables->pmaps, state->store, core_return_cell(exec->engine), value);
     }
-    state->store = pmap_filter(tables->pmaps, state->store, exec_keep_cell, exec);
+    state->store =
+        pmap_filter_marked(tables->pmaps, state->store, STORE_IN_LOCAL, exec_keep_cell, exec);
     memset(exec->temps, 0, exec->info->ir->temp_count * sizeof *exec->temps);
     exec_check_displaced(exec, RULE_ON_LOST);
     if (!exec->dead) {

@@ -4,6 +4,7 @@
 #include "engine/assume.h"
 #include "engine/call_reach.h"
 #include "engine/lost.h"
+#include "engine/store_marks.h"
 
 /* ---- what a callee can see -------------------------------------------------------- */
 
@@ -179,8 +180,9 @@ static void frame_localize(Exec *exec, ExecCall *call, const Value *args, uint32
     call->entry = call->caller;
     Reach reach = {
         .engine = engine, .from = &call->caller, .entry = &call->entry, .arena = exec->arena};
-    call->entry.store =
-        pmap_filter(engine->tables->pmaps, call->caller.store, reach_keep_shared, &reach);
+    const uint32_t where = STORE_IN_FRAME | STORE_SYM | STORE_TERM | STORE_TO_LOCAL;
+    call->entry.store = pmap_filter_marked(engine->tables->pmaps, call->caller.store, where,
+                                           reach_keep_shared, &reach);
     for (uint32_t i = 0; i < count; i++) {
         vec_push(exec->arena, &reach.pending, args[i]);
     }
@@ -189,7 +191,7 @@ static void frame_localize(Exec *exec, ExecCall *call, const Value *args, uint32
     }
     Hidden hidden = {engine, &call->caller, &call->entry, call->function, exec_uid(exec)};
     pmap_each(call->caller.objects, reach_visit_object, &hidden);
-    pmap_each(call->caller.store, hidden_visit_cell, &hidden);
+    pmap_each_marked(call->caller.store, STORE_SYM | STORE_TERM, hidden_visit_cell, &hidden);
 }
 
 static void frame_pass(Exec *exec, ExecCall *call, const Value *args, uint32_t count) {
@@ -323,7 +325,8 @@ static bool foreign_keep_cell(void *context, uint32_t key, uint32_t value) {
     }
     foreign->root = node->a;
     foreign->found = false;
-    pmap_each(foreign->caller->store, foreign_visit_cell, foreign);
+    pmap_each_marked(foreign->caller->store, STORE_SYM | STORE_TERM | STORE_TO_LOCAL,
+                     foreign_visit_cell, foreign);
     return foreign->found;
 }
 
@@ -343,9 +346,11 @@ State exec_return(Engine *engine, const ExecReturn *back) {
                        .caller = caller,
                        .function = engine->instrs[call_uid].function,
                        .depth = back->depth};
-    result.store = pmap_filter(tables->pmaps, result.store, foreign_keep_cell, &foreign);
+    result.store = pmap_filter_marked(tables->pmaps, result.store, STORE_IN_LOCAL,
+                                      foreign_keep_cell, &foreign);
     Restore restore = {engine, caller, entry, &result, back->callee, back->callee_depth};
-    const Pmap *hidden = pmap_filter(tables->pmaps, caller->store, restore_keep_cell, &restore);
+    const Pmap *hidden =
+        pmap_only_marked(tables->pmaps, caller->store, STORE_IN_FRAME, restore_keep_cell, &restore);
     result.store = pmap_union(tables->pmaps, result.store, hidden);
     const Pmap *learned = result.facts;
     result.facts = pmap_union(tables->pmaps, caller->facts, learned);

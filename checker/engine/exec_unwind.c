@@ -3,6 +3,7 @@
 
 #include "engine/call_reach.h"
 #include "engine/flow.h"
+#include "engine/store_marks.h"
 
 /* ---- who runs under a handler ------------------------------------------------------- */
 
@@ -107,8 +108,10 @@ void exec_unwind(Exec *exec) {
     StateTables *tables = exec->engine->tables;
     UnwindFrame frame = {tables->values, exec->info->id, exec->depth};
     State state = exec->state;
-    state.store = pmap_filter(tables->pmaps, state.store, unwind_keep_cell, &frame);
-    const Pmap *before = pmap_filter(tables->pmaps, exec->entry->store, unwind_keep_cell, &frame);
+    state.store =
+        pmap_filter_marked(tables->pmaps, state.store, STORE_IN_FRAME, unwind_keep_cell, &frame);
+    const Pmap *before = pmap_filter_marked(tables->pmaps, exec->entry->store, STORE_IN_FRAME,
+                                            unwind_keep_cell, &frame);
     if (state.store != before || state.objects != exec->entry->objects) {
         exec->sink->unwind(exec->context, &state, exec_uid(exec));
     } /* else the state before the call, which the handler sees as well, stands for it */
@@ -118,7 +121,7 @@ State exec_unwound(Engine *engine, const ExecReturn *back, bool leaves) {
     UnwindFrame frame = {engine->tables->values, engine->instrs[back->call_uid].function,
                          back->depth};
     State result = exec_return(engine, back);
-    result.store = pmap_filter(engine->tables->pmaps, result.store,
-                               leaves ? unwind_keep_cell : unwind_keep_variable, &frame);
+    result.store = pmap_filter_marked(engine->tables->pmaps, result.store, STORE_IN_FRAME,
+                                      leaves ? unwind_keep_cell : unwind_keep_variable, &frame);
     return result;
 }

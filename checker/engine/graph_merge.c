@@ -4,6 +4,7 @@
 #include "engine/assume.h"
 #include "engine/merge.h"
 #include "engine/rest.h"
+#include "engine/store_marks.h"
 
 #include <string.h>
 
@@ -87,7 +88,8 @@ static Holders graph_find_holders(const Engine *engine, const State *state) {
                        .rests = engine->limits.rests,
                        .resolves = core_is_of_blocks(engine),
                        .kept = engine->kept_apart};
-    pmap_each(state->store, graph_visit_holder, &holders);
+    uint32_t where = holders.kept || holders.resolves ? PMAP_ALL : STORE_APART;
+    pmap_each_marked(state->store, where, graph_visit_holder, &holders);
     return holders;
 }
 

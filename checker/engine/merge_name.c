@@ -2,6 +2,7 @@
  * again.
  */
 #include "engine/merge_private.h"
+#include "engine/store_marks.h"
 
 typedef struct MergeLook {
     Merge *merge;
@@ -63,8 +64,8 @@ static bool merge_is_remembered(const Merge *m, const State *side, Value cell, V
 static bool merge_is_taken(Merge *m, Value cell, Value sym) {
     if (!m->looked) {
         m->looked = true;
-        pmap_each(m->sides.a.store, merge_visit_name, m);
-        pmap_each(m->sides.b.store, merge_visit_name, m);
+        pmap_each_marked(m->sides.a.store, STORE_MENTIONS | STORE_INDEXED, merge_visit_name, m);
+        pmap_each_marked(m->sides.b.store, STORE_MENTIONS | STORE_INDEXED, merge_visit_name, m);
     }
     for (size_t i = 0; i < m->names.count; i++) {
         if (m->names.items[i] == sym) {

@@ -149,7 +149,7 @@ Engine *prepare_engine(Arena *arena, const EngineInput *input) {
     engine->rules = input->rules;
     engine->program = stubs_add(arena, input->program, input->rules);
     engine->tables = state_tables(arena);
-    engine->variables = pmap_pool(arena);
+    engine->variables = pmap_pool(arena, NULL, NULL);
     engine->memory.tables = engine->tables;
     engine->memory.program = engine->program;
     bool *model_globals = ARENA_ARRAY(arena, bool, engine->program->global_count + 1);

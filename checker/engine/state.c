@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 #include "engine/lost.h"
+#include "engine/store_marks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,7 @@ StateTables *state_tables(Arena *arena) {
 StateScope state_begin(StateTables *tables, Arena *arena) {
     StateScope before = {tables->passing, tables->pmaps, tables->states};
     tables->passing = arena;
-    tables->pmaps = pmap_pool(arena);
+    tables->pmaps = pmap_pool(arena, store_marks, tables);
     tables->states = ARENA_NEW(arena, Pool);
     pool_init(arena, tables->states, sizeof(State));
     return before;
@@ -175,14 +176,12 @@ void state_set_object(StateTables *tables, State *state, uint32_t object, const 
 typedef struct HoldSearch {
     const StateTables *tables;
     const State *state;
-    uint32_t object;
-    Value except;
+    Value handle, except;
     bool found;
 } HoldSearch;
 
-bool state_value_holds(const StateTables *tables, const State *state, Value value,
-                       uint32_t object) {
-    Value handle = value_handle(tables->values, object);
+static bool state_value_is(const StateTables *tables, const State *state, Value value,
+                           Value handle) {
     Fact fact;
     if (value_at(tables->values, value)->kind == VALUE_IS_SYM &&
         state_get_fact(tables, state, value, &fact) && fact.choice) {
@@ -196,6 +195,11 @@ bool state_value_holds(const StateTables *tables, const State *state, Value valu
     return value == handle;
 }
 
+bool state_value_holds(const StateTables *tables, const State *state, Value value,
+                       uint32_t object) {
+    return state_value_is(tables, state, value, value_handle(tables->values, object));
+}
+
 bool state_is_model_cell(const StateTables *tables, Value cell) {
     const Root *root = value_root_at(tables->values, value_at(tables->values, cell)->a);
     if (root->kind == ROOT_LOCAL || root->kind == ROOT_TEMP) {
@@ -207,7 +211,7 @@ bool state_is_model_cell(const StateTables *tables, Value cell) {
 static bool state_visit_hold(void *context, uint32_t key, uint32_t value) {
     HoldSearch *search = context;
     if (key != search->except &&
-        state_value_holds(search->tables, search->state, value, search->object) &&
+        state_value_is(search->tables, search->state, value, search->handle) &&
         !state_is_model_cell(search->tables, key)) {
         search->found = true;
     }
@@ -232,8 +236,8 @@ bool state_may_be_handle(const StateTables *tables, const State *state, Value va
 }
 
 bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except) {
-    HoldSearch search = {tables, state, object, except, false};
-    pmap_each(state->store, state_visit_hold, &search);
+    HoldSearch search = {tables, state, value_handle(tables->values, object), except, false};
+    pmap_each_marked(state->store, STORE_HANDLE | STORE_SYM, state_visit_hold, &search);
     return search.found;
 }
 
@@ -297,7 +301,8 @@ static bool state_visit_status_mention(void *context, uint32_t object, uint32_t 
 
 bool state_mentions(const StateTables *tables, const State *state, Value sym) {
     Mention mention = {tables, sym, false};
-    (void)(pmap_each(state->store, state_visit_cell_mention, &mention) &&
+    const uint32_t where = STORE_MENTIONS | STORE_NAMELESS | STORE_INDEXED;
+    (void)(pmap_each_marked(state->store, where, state_visit_cell_mention, &mention) &&
            pmap_each(state->facts, state_visit_fact_mention, &mention) &&
            pmap_each(state->objects, state_visit_status_mention, &mention));
     return mention.found;

@@ -1,8 +1,7 @@
 /* state_forget.c - garbage collection: memory nobody can reach, facts about values that
  * are gone. */
-#include "engine/state.h"
-
 #include "base/vec.h"
+#include "engine/store_marks.h"
 
 #include <string.h>
 
@@ -14,6 +13,8 @@ typedef struct Cell {
  * in an earlier round is not marked in this one. */
 typedef struct Forget {
     StateTables *tables;
+    const State *state;
+    bool is_whole; /* all of its store was marked, not only what can make a difference */
     uint32_t round;
     uint32_t *marks; /* per value: visited */
     uint32_t *lent;  /* per value: the instance got it, so a caller may have it, too */
@@ -129,6 +130,9 @@ static bool forget_visit_object(void *context, uint32_t key, uint32_t value) {
     return true;
 }
 
+/* Cells that are no constants in variables. */
+#define FORGET_MATTERS (STORE_NAMELESS | STORE_INDEXED | STORE_HANDLE | STORE_MENTIONS)
+
 static bool forget_visit_store(void *context, uint32_t key, uint32_t value) {
     Forget *f = context;
     uint32_t root = value_at(f->tables->values, key)->a;
@@ -140,6 +144,13 @@ static bool forget_visit_store(void *context, uint32_t key, uint32_t value) {
         forget_mark(f, value);
     }
     return true;
+}
+
+static bool forget_visit_variable(void *context, uint32_t key, uint32_t value) {
+    Forget *f = context;
+    uint32_t root = value_at(f->tables->values, key)->a;
+    return forget_is_collectable(value_root_at(f->tables->values, root)) ||
+           forget_visit_store(context, key, value);
 }
 
 static void forget_mark_choices(Forget *f, const State *state) {
@@ -190,8 +201,18 @@ static bool forget_is_alive(const Forget *f, Value value) {
     }
 }
 
+/* Constants in variables are not marked as a rule: it makes no difference but here. */
+static bool forget_is_pinned(Forget *f, uint32_t root) {
+    if (f->pinned[root] != f->round && !f->is_whole &&
+        !forget_is_collectable(value_root_at(f->tables->values, root))) {
+        f->is_whole = true;
+        pmap_each(f->state->store, forget_visit_variable, f);
+    }
+    return f->pinned[root] == f->round;
+}
+
 /* The same for the pointer to unknown memory, which a caller may have as well. */
-static bool forget_is_reachable(const Forget *f, Value pointer) {
+static bool forget_is_reachable(Forget *f, Value pointer) {
     const ValueNode *node = value_at(f->tables->values, pointer);
     if (f->lent[pointer] == f->round) {
         return true;
@@ -201,7 +222,7 @@ static bool forget_is_reachable(const Forget *f, Value pointer) {
         const Root *root = value_root_at(f->tables->values, node->a);
         return f->pinned[node->a] == f->round ||
                (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a)) ||
-               forget_is_alive(f, pointer);
+               forget_is_alive(f, pointer) || forget_is_pinned(f, node->a);
     }
     return forget_is_alive(f, pointer);
 }
@@ -289,7 +310,7 @@ static uint32_t *forget_grow(const Forget *f, uint32_t *items, uint32_t old, uin
     return grown;
 }
 
-static Forget *forget_begin(StateTables *tables) {
+static Forget *forget_begin(StateTables *tables, const State *state) {
     Forget *f = tables->forget;
     if (!f) {
         f = tables->forget = ARENA_NEW(tables->arena, Forget);
@@ -306,14 +327,16 @@ static Forget *forget_begin(StateTables *tables) {
         f->pin_count = roots * 2;
     }
     f->round++;
+    f->state = state;
+    f->is_whole = false;
     f->waiting.count = f->pending.count = 0;
     return f;
 }
 
 void state_forget(StateTables *tables, State *state, const Value *extra, uint32_t count,
                   const State *entry) {
-    Forget *forget = forget_begin(tables);
-    if (entry) {
+    Forget *forget = forget_begin(tables, state);
+    if (entry && (pmap_marks(state->store) & STORE_NAMELESS) != 0) {
         ForgetEntry visit = {forget, entry};
         pmap_each(entry->store, forget_visit_entry, &visit);
     }
@@ -322,7 +345,7 @@ void state_forget(StateTables *tables, State *state, const Value *extra, uint32_
     }
     pmap_each(state->watches, forget_visit_watch, forget);
     pmap_each(state->objects, forget_visit_object, forget);
-    pmap_each(state->store, forget_visit_store, forget);
+    pmap_each_marked(state->store, FORGET_MATTERS, forget_visit_store, forget);
     forget_mark_reached(forget, state);
     forget_drop_waiting(forget, state);
     ForgetObjects objects = {forget, state};

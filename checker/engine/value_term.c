@@ -304,8 +304,8 @@ Value value_cast(ValueTable *table, Value a, const IrType *type) {
 
 bool value_mentions(const ValueTable *table, Value value, Value needle) {
     const ValueNode *node = value_at(table, value);
-    if (value == needle) {
-        return true;
+    if (value <= needle) {
+        return value == needle; /* what a value is made of was there before */
     }
     switch ((ValueKind)node->kind) {
     case VALUE_IS_UNARY:

@@ -23,7 +23,7 @@ static int close_arena(void **state) {
 /* ---- by hand ------------------------------------------------------------------------ */
 
 static void the_empty_map_is_null(void **state) {
-    PmapPool *pool = pmap_pool(*state);
+    PmapPool *pool = pmap_pool(*state, NULL, NULL);
     uint32_t key, value;
     assert_false(pmap_find(NULL, 0, &value));
     assert_int_equal(pmap_count(NULL), 0);
@@ -34,7 +34,7 @@ static void the_empty_map_is_null(void **state) {
 }
 
 static void maps_are_persistent(void **state) {
-    PmapPool *pool = pmap_pool(*state);
+    PmapPool *pool = pmap_pool(*state, NULL, NULL);
     const Pmap *a = pmap_put(pool, NULL, 1, 10);
     const Pmap *b = pmap_put(pool, a, 1, 20);
     uint32_t value = 0;
@@ -46,7 +46,7 @@ static void maps_are_persistent(void **state) {
 }
 
 static void equal_contents_are_one_pointer(void **state) {
-    PmapPool *pool = pmap_pool(*state);
+    PmapPool *pool = pmap_pool(*state, NULL, NULL);
     static const uint32_t keys[] = {0, 1, 0x80000000u, 0xFFFFFFFFu, 0x7FFFFFFFu, 42};
     const Pmap *up = NULL;
     const Pmap *down = NULL;
@@ -64,7 +64,7 @@ static void equal_contents_are_one_pointer(void **state) {
 }
 
 static void several_keys_are_removed_at_once(void **state) {
-    PmapPool *pool = pmap_pool(*state);
+    PmapPool *pool = pmap_pool(*state, NULL, NULL);
     static const uint32_t keys[] = {0, 1, 7, 42, 0x7FFFFFFFu, 0x80000000u, 0xFFFFFFFFu};
     const Pmap *all = NULL;
     for (size_t i = 0; i < 7; i++) {
@@ -106,7 +106,7 @@ static bool see_diff(void *context, uint32_t key, const uint32_t *a, const uint3
 }
 
 static void visits_are_ascending_and_can_be_stopped(void **state) {
-    PmapPool *pool = pmap_pool(*state);
+    PmapPool *pool = pmap_pool(*state, NULL, NULL);
     static const uint32_t keys[] = {0xFFFFFFFFu, 7, 0, 0x80000000u};
     const Pmap *map = NULL;
     for (size_t i = 0; i < 4; i++) {
@@ -290,7 +290,7 @@ static void change(Fixture *f, PmapPool *pool) {
 
 static void random_changes_agree_with_an_array(void **state) {
     static Fixture f;
-    PmapPool *pool = pmap_pool(*state);
+    PmapPool *pool = pmap_pool(*state, NULL, NULL);
     set_up_keys(&f);
     for (int step = 0; step < STEPS; step++) {
         change(&f, pool);
@@ -313,7 +313,7 @@ static bool count_one(void *context, uint32_t key, const uint32_t *a, const uint
 /* Large maps: sharing must keep memory and the cost of a comparison small. */
 static void large_maps_share_what_is_equal(void **state) {
     enum { ENTRIES = 100000 };
-    PmapPool *pool = pmap_pool(*state);
+    PmapPool *pool = pmap_pool(*state, NULL, NULL);
     const Pmap *map = NULL;
     for (uint32_t i = 0; i < ENTRIES; i++) {
         map = pmap_put(pool, map, i * 2654435761u, i);

@@ -1,0 +1,34 @@
+/* store_marks.h - what walks over a store look for.
+ *
+ * A store has many cells, and of most of them a walk wants to know nothing: constants in
+ * variables with a name, for instance. The parts of a store know what is in them (base/pmap.h),
+ * so that a walk looks at the others only. Marks depend on a cell's address and value alone. */
+#ifndef FLTCHECK_ENGINE_STORE_MARKS_H
+#define FLTCHECK_ENGINE_STORE_MARKS_H
+
+#include "engine/state.h"
+
+typedef enum StoreMark {
+    /* where the cell is */
+    STORE_IN_FRAME = 1 << 0, /* a local, a temporary or the result */
+    STORE_IN_LOCAL = 1 << 1,
+    STORE_NAMELESS = 1 << 2, /* a block of heap, or what an unknown pointer means */
+    STORE_INDEXED = 1 << 3,  /* some element, or a region */
+    /* what it has */
+    STORE_HANDLE = 1 << 4,
+    STORE_SYM = 1 << 5,
+    STORE_TERM = 1 << 6, /* over other values */
+    STORE_TO_LOCAL = 1 << 7,
+    STORE_LINK = 1 << 8, /* an address in nameless memory, or with an index */
+    /* both */
+    STORE_APART = 1 << 9 /* may keep states apart, see graph_merge.c */
+} StoreMark;
+
+/* Values that other values may occur in. */
+#define STORE_MENTIONS (STORE_SYM | STORE_TERM | STORE_LINK)
+
+/* The marks of an entry of a store; `context` are the StateTables. All of them for what is no
+ * store's entry. */
+uint32_t store_marks(void *context, uint32_t key, uint32_t value);
+
+#endif
