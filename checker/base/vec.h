@@ -29,6 +29,16 @@
         (v)->items[(v)->count++] = (__VA_ARGS__);                                       \
     } while (0)
 
+/* The same for arrays of which there are very many with hardly anything in them. */
+#define vec_push_few(arena, v, ...)                                                     \
+    do {                                                                                \
+        if ((v)->capacity == 0) {                                                       \
+            (v)->capacity = 1;                                                          \
+            (v)->items = arena_alloc((arena), sizeof *(v)->items);                      \
+        }                                                                               \
+        vec_push((arena), (v), __VA_ARGS__);                                            \
+    } while (0)
+
 #define vec_last(v) ((v)->items[(v)->count - 1])
 #define vec_pop(v) ((v)->items[--(v)->count])
 

@@ -28,7 +28,7 @@ static void explore_exit(Exploration *e, Instance *instance, uint32_t index, con
     }
     exit->is_done = true;
     exit->return_uid = uid;
-    vec_push(e->arena, &instance->exits, exit);
+    vec_push_few(e->arena, &instance->exits, exit);
     for (size_t i = 0; i < instance->callers.count; i++) {
         Caller caller = instance->callers.items[i]; /* the list may grow */
         explore_continue(e, &caller, exit);
@@ -82,7 +82,7 @@ static void explore_call(void *context, const ExecCall *call) {
     } else {
         e->engine->statistics.summary_hits++;
     }
-    vec_push(e->arena, &callee->callers, caller);
+    vec_push_few(e->arena, &callee->callers, caller);
     for (size_t i = 0; i < callee->exits.count; i++) {
         explore_continue(e, &caller, callee->exits.items[i]);
     }

@@ -44,6 +44,7 @@ typedef struct Exploration {
     StrMap *unknown_index;
     struct WitnessBans *bans; /* witness_bans.c; NULL: none yet */
     bool is_vague;            /* the model got no sure answer somewhere */
+    bool is_measured;         /* the distances of its nodes are known (witness_path.c) */
 } Exploration;
 
 /* Explores from the start function until nothing new is found or a limit is

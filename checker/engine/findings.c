@@ -210,7 +210,6 @@ bool findings_add(Findings *f, Exploration *exploration, bool is_last) {
         return false;
     }
     VerdictInput input = findings_input(f);
-    witness_prepare(exploration);
     size_t first = f->evidence.count;
     WitnessEffort most = findings_effort(exploration, is_last);
     for (size_t i = 0; i < exploration->raws.count; i++) {

@@ -61,9 +61,20 @@ Node *graph_new_node(Graph *graph, Instance *instance, uint32_t block, uint32_t 
     node->index = index;
     node->state = state;
     node->sequence = node->number = (uint32_t)graph->node_count++;
-    vec_push(graph->arena, &instance->nodes, node);
+    vec_push_few(graph->arena, &instance->nodes, node);
     graph_add_slot(graph, instance, node);
     return node;
+}
+
+/* Most nodes have one edge. */
+static void graph_grow_edges(Graph *graph, Node *node) {
+    uint32_t count = node->edges.count;
+    node->edges.capacity = count ? 2 * count : 1;
+    Edge *grown = ARENA_ARRAY(graph->arena, Edge, node->edges.capacity);
+    for (uint32_t i = 0; i < count; i++) {
+        grown[i] = node->edges.items[i];
+    }
+    node->edges.items = grown;
 }
 
 void graph_add_edge(Graph *graph, Node *node, Edge edge) {
@@ -78,7 +89,10 @@ void graph_add_edge(Graph *graph, Node *node, Edge edge) {
             return;
         }
     }
-    vec_push(graph->arena, &node->edges, edge);
+    if (node->edges.count == node->edges.capacity) {
+        graph_grow_edges(graph, node);
+    }
+    node->edges.items[node->edges.count++] = edge;
 }
 
 /* ---- reaching a point ------------------------------------------------------------- */

@@ -34,8 +34,11 @@ struct Node {
     uint32_t sequence; /* in which order it is worked on; a node may take the turn of another */
     uint32_t number;   /* among all nodes of the graph */
     bool is_pending, is_done, is_marked;
-    uint32_t merges;   /* states merged into this one */
-    VEC(Edge) edges;   /* how it is reached */
+    uint32_t merges; /* states merged into this one */
+    struct {
+        Edge *items;
+        uint32_t count, capacity;
+    } edges;           /* how it is reached */
     uint32_t distance; /* steps from the instance's entry (witness_path.c) */
     uint32_t best;     /* edge with the shortest way */
 };

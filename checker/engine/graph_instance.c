@@ -154,9 +154,9 @@ Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const 
     instance->info = &graph->engine->functions[function];
     instance->depth = depth;
     instance->entry = interned;
-    instance->slot_count = 16;
+    instance->slot_count = 4;
     instance->slots = ARENA_ARRAY(graph->arena, Node *, instance->slot_count);
-    instance->bucket_slots = 16;
+    instance->bucket_slots = 4;
     instance->buckets = ARENA_ARRAY(graph->arena, Bucket *, instance->bucket_slots);
     *slot = instance;
     vec_push(graph->arena, &graph->instances, instance);

@@ -195,7 +195,7 @@ Bucket *graph_bucket(Graph *graph, Instance *instance, uint32_t block, uint32_t 
 }
 
 void graph_bucket_add(Graph *graph, Instance *instance, Bucket *bucket, Node *node) {
-    vec_push(graph->arena, &bucket->nodes, node);
+    vec_push_few(graph->arena, &bucket->nodes, node);
     if (instance->bucket_count * 2 > instance->bucket_slots) {
         graph_grow_buckets(graph, instance);
     }

@@ -71,7 +71,7 @@ void graph_push(Graph *graph, Node *node) {
         graph_sift_up(graph, graph->queue.items, graph->queue.count - 1);
         return;
     }
-    vec_push(graph->arena, &instance->heap, node);
+    vec_push_few(graph->arena, &instance->heap, node);
     graph_sift_up(graph, instance->heap.items, instance->heap.count - 1);
     graph_activate(graph, instance);
 }

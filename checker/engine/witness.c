@@ -74,6 +74,7 @@ static void witness_try(Exploration *exploration, Arena *arena, const RawFinding
                         Witness *witness) {
     Arena *scratch = arena_open();
     WitnessBanList list = {0};
+    witness_measure(exploration);
     bool again = true, banned = false;
     for (int attempt = 0; again && attempt < WITNESS_TRIES; attempt++) {
         Node *node = witness_next(exploration, raw, &list);
@@ -106,7 +107,6 @@ Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *r
     if (!witness.confirmed && effort != WITNESS_REPLAY) {
         Exploration *exact = explore_towards(exploration, raw, witness_budget(raw, effort));
         if (exact) {
-            witness_prepare(exact);
             witness_try(exact, arena, exact->raws.items[0], &witness);
             explore_close(exact);
         }

@@ -27,9 +27,6 @@ typedef enum WitnessEffort {
     WITNESS_THOROUGH /* ... or a long one: none does */
 } WitnessEffort;
 
-/* Computes all distances; call once after the exploration. */
-void witness_prepare(Exploration *exploration);
-
 /* Tries to confirm a raw finding. Steps live in `arena`. */
 Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *raw,
                      WitnessEffort effort);

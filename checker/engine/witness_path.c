@@ -68,7 +68,7 @@ static bool witness_relax_entry(Instance *instance) {
     return changed;
 }
 
-void witness_prepare(Exploration *exploration) {
+static void witness_reset(Exploration *exploration) {
     Graph *graph = exploration->graph;
     for (size_t i = 0; i < graph->instances.count; i++) {
         Instance *instance = graph->instances.items[i];
@@ -81,6 +81,15 @@ void witness_prepare(Exploration *exploration) {
             instance->start->distance = 0;
         }
     }
+}
+
+void witness_measure(Exploration *exploration) {
+    Graph *graph = exploration->graph;
+    if (exploration->is_measured) {
+        return;
+    }
+    witness_reset(exploration);
+    exploration->is_measured = true;
     /* callees are made after their callers: backwards settles them first */
     for (bool changed = true; changed;) {
         changed = false;

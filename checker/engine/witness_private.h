@@ -8,6 +8,9 @@
 /* The distance of what can't be reached. */
 #define WITNESS_FAR UINT32_MAX
 
+/* witness_path.c: computes all distances, unless they are known (Exploration.is_measured). */
+void witness_measure(Exploration *exploration);
+
 /* Steps from the entry of its instance to the end of the edge. */
 uint32_t witness_edge_cost(const Edge *edge);
 
