@@ -79,6 +79,7 @@ StateTables *state_tables(Arena *arena) {
 StateScope state_begin(StateTables *tables, Arena *arena) {
     StateScope before = {tables->passing, tables->pmaps, tables->states};
     tables->passing = arena;
+    tables->scope++;
     tables->pmaps = pmap_pool(arena, store_marks, tables);
     tables->states = ARENA_NEW(arena, Pool);
     pool_init(arena, tables->states, sizeof(State));
@@ -87,6 +88,7 @@ StateScope state_begin(StateTables *tables, Arena *arena) {
 
 void state_end(StateTables *tables, StateScope before) {
     tables->passing = before.passing;
+    tables->scope++;
     tables->pmaps = before.pmaps;
     tables->states = before.states;
 }

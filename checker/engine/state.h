@@ -70,6 +70,7 @@ typedef struct StateTables {
     ValueTable *values;
     RangeTable *ranges;
     Arena *passing; /* ends with the exploration that runs */
+    uint32_t scope; /* another one whenever that changes */
     PmapPool *pmaps;
     struct Pool *states;
     const bool *model_globals;   /* by global: a variable of the model, not the driver's */

@@ -1,6 +1,7 @@
 /* state_forget.c - garbage collection: memory nobody can reach, facts about values that
  * are gone. */
 #include "base/vec.h"
+#include "engine/forget_loan.h"
 #include "engine/store_marks.h"
 
 #include <string.h>
@@ -13,11 +14,12 @@ typedef struct Cell {
  * in an earlier round is not marked in this one. */
 typedef struct Forget {
     StateTables *tables;
+    Loans *loans;
+    const Loan *loan; /* what a caller may have, too; NULL: nothing */
     const State *state;
     bool is_whole; /* all of its store was marked, not only what can make a difference */
     uint32_t round;
     uint32_t *marks; /* per value: visited */
-    uint32_t *lent;  /* per value: the instance got it, so a caller may have it, too */
     uint32_t mark_count;
     uint32_t *pinned; /* per root: its cells stay */
     uint32_t pin_count;
@@ -69,51 +71,9 @@ static bool forget_is_collectable(const Root *root) {
     return root->kind == ROOT_HEAP || root->kind == ROOT_UNKNOWN;
 }
 
-/* Pointers that the instance got: what is written through them can be seen by whoever
- * gave them. */
-static void forget_lend(Forget *f, const State *entry, Value value) {
-    if (f->lent[value] == f->round) {
-        return;
-    }
-    f->lent[value] = f->round;
-    const ValueNode *node = value_at(f->tables->values, value);
-    Fact fact;
-    switch ((ValueKind)node->kind) {
-    case VALUE_IS_UNARY:
-    case VALUE_IS_CAST:
-        forget_lend(f, entry, node->a);
-        break;
-    case VALUE_IS_BINARY:
-        forget_lend(f, entry, node->a);
-        forget_lend(f, entry, node->b);
-        break;
-    case VALUE_IS_ADDR:
-        f->pinned[node->a] = f->round;
-        break;
-    case VALUE_IS_SYM:
-        if (state_get_fact(f->tables, entry, value, &fact) && fact.choice) {
-            const Choice *choice = state_choice_at(f->tables, fact.choice);
-            for (uint32_t i = 0; i < choice->count; i++) {
-                forget_lend(f, entry, choice->values[i]);
-            }
-        }
-        break;
-    default:
-        break;
-    }
-}
-
-typedef struct ForgetEntry {
-    Forget *forget;
-    const State *entry;
-} ForgetEntry;
-
-static bool forget_visit_entry(void *context, uint32_t key, uint32_t value) {
-    const ForgetEntry *visit = context;
-    Forget *f = visit->forget;
-    f->pinned[value_at(f->tables->values, key)->a] = f->round;
-    forget_lend(f, visit->entry, value);
-    return true;
+/* Something that is alive leads to the memory, or a caller has it. */
+static bool forget_stays(const Forget *f, uint32_t root) {
+    return f->pinned[root] == f->round || forget_lent_root(f->loan, root);
 }
 
 static bool forget_visit_watch(void *context, uint32_t key, uint32_t value) {
@@ -136,8 +96,7 @@ static bool forget_visit_object(void *context, uint32_t key, uint32_t value) {
 static bool forget_visit_store(void *context, uint32_t key, uint32_t value) {
     Forget *f = context;
     uint32_t root = value_at(f->tables->values, key)->a;
-    if (forget_is_collectable(value_root_at(f->tables->values, root)) &&
-        f->pinned[root] != f->round) {
+    if (forget_is_collectable(value_root_at(f->tables->values, root)) && !forget_stays(f, root)) {
         vec_push(f->tables->arena, &f->waiting, ((Cell){key, value}));
     } else {
         forget_mark(f, key);
@@ -214,13 +173,13 @@ static bool forget_is_pinned(Forget *f, uint32_t root) {
 /* The same for the pointer to unknown memory, which a caller may have as well. */
 static bool forget_is_reachable(Forget *f, Value pointer) {
     const ValueNode *node = value_at(f->tables->values, pointer);
-    if (f->lent[pointer] == f->round) {
+    if (forget_lent_value(f->loan, pointer)) {
         return true;
     }
     if (node->kind == VALUE_IS_SYM && node->op == SYM_INIT) {
         node = value_at(f->tables->values, node->a);
         const Root *root = value_root_at(f->tables->values, node->a);
-        return f->pinned[node->a] == f->round ||
+        return forget_stays(f, node->a) ||
                (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a)) ||
                forget_is_alive(f, pointer) || forget_is_pinned(f, node->a);
     }
@@ -238,7 +197,7 @@ static void forget_mark_reached(Forget *f, const State *state) {
             Cell cell = f->waiting.items[i];
             uint32_t number = value_at(f->tables->values, cell.key)->a;
             const Root *root = value_root_at(f->tables->values, number);
-            if (f->pinned[number] == f->round ||
+            if (forget_stays(f, number) ||
                 (root->kind == ROOT_UNKNOWN && forget_is_reachable(f, root->a))) {
                 forget_mark(f, cell.key);
                 forget_mark(f, cell.value);
@@ -315,11 +274,11 @@ static Forget *forget_begin(StateTables *tables, const State *state) {
     if (!f) {
         f = tables->forget = ARENA_NEW(tables->arena, Forget);
         f->tables = tables;
+        f->loans = forget_loans(tables->arena);
     }
     uint32_t values = value_count(tables->values), roots = value_root_count(tables->values);
     if (values > f->mark_count) {
         f->marks = forget_grow(f, f->marks, f->mark_count, values * 2);
-        f->lent = forget_grow(f, f->lent, f->mark_count, values * 2);
         f->mark_count = values * 2;
     }
     if (roots > f->pin_count) {
@@ -328,6 +287,7 @@ static Forget *forget_begin(StateTables *tables, const State *state) {
     }
     f->round++;
     f->state = state;
+    f->loan = NULL;
     f->is_whole = false;
     f->waiting.count = f->pending.count = 0;
     return f;
@@ -337,8 +297,7 @@ void state_forget(StateTables *tables, State *state, const Value *extra, uint32_
                   const State *entry) {
     Forget *forget = forget_begin(tables, state);
     if (entry && (pmap_marks(state->store) & STORE_NAMELESS) != 0) {
-        ForgetEntry visit = {forget, entry};
-        pmap_each(entry->store, forget_visit_entry, &visit);
+        forget->loan = forget_loan(forget->loans, tables, entry);
     }
     for (uint32_t i = 0; i < count; i++) {
         forget_mark(forget, extra[i]);

@@ -1,18 +1,7 @@
 /* value.c - the table of symbolic values and memory roots: interning. */
 #include "engine/value.h"
 
-#include "base/vec.h"
 #include "engine/value_private.h"
-
-struct ValueTable {
-    Arena *arena;
-    VEC(ValueNode) nodes;
-    uint32_t *slots; /* id + 1 */
-    uint32_t slot_count;
-    VEC(Root) roots;
-    uint32_t *root_slots;
-    uint32_t root_slot_count;
-};
 
 static uint64_t value_mix(uint64_t a, uint64_t b) {
     uint64_t h = (a ^ (b * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
@@ -73,14 +62,6 @@ ValueTable *value_table(Arena *arena) {
     value_intern(table, (ValueNode){.kind = VALUE_IS_TOP});
     value_intern(table, (ValueNode){.kind = VALUE_IS_UNDEF});
     return table;
-}
-
-const ValueNode *value_at(const ValueTable *table, Value value) {
-    return &table->nodes.items[value];
-}
-
-uint32_t value_count(const ValueTable *table) {
-    return (uint32_t)table->nodes.count;
 }
 
 /* ---- leaves ------------------------------------------------------------------- */
@@ -175,14 +156,6 @@ uint32_t value_root(ValueTable *table, RootKind kind, uint32_t a, uint32_t b, ui
         value_roots_grow(table);
     }
     return id;
-}
-
-const Root *value_root_at(const ValueTable *table, uint32_t root) {
-    return &table->roots.items[root];
-}
-
-uint32_t value_root_count(const ValueTable *table) {
-    return (uint32_t)table->roots.count;
 }
 
 /* ---- questions ------------------------------------------------------------------ */

@@ -17,7 +17,7 @@
 #ifndef FLTCHECK_ENGINE_VALUE_H
 #define FLTCHECK_ENGINE_VALUE_H
 
-#include "base/arena.h"
+#include "base/vec.h"
 #include "ir/ir.h"
 
 #include <stdbool.h>
@@ -89,11 +89,27 @@ typedef struct Root {
     uint32_t special; /* how many of them have an index or are regions */
 } Root;
 
-typedef struct ValueTable ValueTable;
+/* Its content is for value.c, and for the four inline functions below: each step of the engine
+ * asks them. */
+typedef struct ValueTable {
+    Arena *arena;
+    VEC(ValueNode) nodes;
+    uint32_t *slots; /* id + 1 */
+    uint32_t slot_count;
+    VEC(Root) roots;
+    uint32_t *root_slots;
+    uint32_t root_slot_count;
+} ValueTable;
 
 ValueTable *value_table(Arena *arena);
-const ValueNode *value_at(const ValueTable *table, Value value);
-uint32_t value_count(const ValueTable *table);
+
+static inline const ValueNode *value_at(const ValueTable *table, Value value) {
+    return &table->nodes.items[value];
+}
+
+static inline uint32_t value_count(const ValueTable *table) {
+    return (uint32_t)table->nodes.count;
+}
 
 Value value_int(ValueTable *table, int64_t number);
 Value value_function(ValueTable *table, uint32_t function);
@@ -104,8 +120,14 @@ Value value_address(ValueTable *table, uint32_t root, int64_t offset, Value inde
 
 uint32_t value_root(ValueTable *table, RootKind kind, uint32_t a, uint32_t b, uint32_t k,
                     const IrType *type);
-const Root *value_root_at(const ValueTable *table, uint32_t root);
-uint32_t value_root_count(const ValueTable *table);
+
+static inline const Root *value_root_at(const ValueTable *table, uint32_t root) {
+    return &table->roots.items[root];
+}
+
+static inline uint32_t value_root_count(const ValueTable *table) {
+    return (uint32_t)table->roots.count;
+}
 
 /* Terms of more operations than that are VALUE_TOP: what is asked about a term takes as long as
  * it is written out, which doubles with each `h ^= h >> 7`. */
