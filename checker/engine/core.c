@@ -80,9 +80,23 @@ uint32_t core_local_root(Engine *engine, uint32_t function, uint32_t local, uint
                       engine->program->functions[function]->locals[local].type);
 }
 
-Value core_local(Engine *engine, uint32_t function, uint32_t local, uint32_t depth) {
+static Value core_local_address(Engine *engine, uint32_t function, uint32_t local, uint32_t depth) {
     return value_address(engine->tables->values, core_local_root(engine, function, local, depth), 0,
                          VALUE_TOP, 0);
+}
+
+Value core_local(Engine *engine, uint32_t function, uint32_t local, uint32_t depth) {
+    FunctionInfo *info = &engine->functions[function];
+    if (depth > 0) {
+        return core_local_address(engine, function, local, depth);
+    }
+    if (!info->cells) {
+        info->cells = ARENA_ARRAY(engine->arena, Value, info->ir->local_count + 1);
+    }
+    if (!info->cells[local]) {
+        info->cells[local] = core_local_address(engine, function, local, 0);
+    }
+    return info->cells[local];
 }
 
 Value core_return_cell(Engine *engine) {

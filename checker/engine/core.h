@@ -73,6 +73,7 @@ typedef struct FunctionInfo {
     uint8_t *relevant;           /* per instruction (uid - first_uid) */
     uint32_t *last_use;          /* per temporary: index in its block of the last use */
     const uint32_t **live;       /* per block: bit set of locals live at its entry */
+    Value *cells;                /* per local: its address, or 0 (core_local) */
     uint8_t *plain;              /* per local: only loaded and stored as a whole */
     const uint32_t *reaches;     /* bit set of functions that may run meanwhile (call_reach.c) */
     const uint32_t *reaches_own; /* ... without the system's calling back */

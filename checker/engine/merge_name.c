@@ -98,8 +98,10 @@ static bool merge_keep_fact(void *context, uint32_t key, uint32_t number) {
 
 static Value merge_use_again(Merge *m, Value sym) {
     MergeRename rename = {m->engine->tables, sym};
+    PmapPool *pmaps = m->engine->tables->pmaps;
+    m->result.facts = pmap_remove(pmaps, m->result.facts, sym);
     m->result.facts =
-        pmap_filter(m->engine->tables->pmaps, m->result.facts, merge_keep_fact, &rename);
+        pmap_filter_marked(pmaps, m->result.facts, FACT_MENTIONS, merge_keep_fact, &rename);
     return sym;
 }
 

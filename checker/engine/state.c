@@ -263,6 +263,10 @@ const Fact *state_fact_at(const StateTables *tables, uint32_t id) {
     return tables->intern->facts.items.items[id];
 }
 
+uint32_t state_fact_count(const StateTables *tables) {
+    return (uint32_t)tables->intern->facts.items.count;
+}
+
 Fact state_no_fact(const StateTables *tables) {
     RangeSet all = range_all();
     return (Fact){range_intern(tables->ranges, &all), 0};
@@ -302,10 +306,11 @@ static bool state_visit_status_mention(void *context, uint32_t object, uint32_t 
 }
 
 bool state_mentions(const StateTables *tables, const State *state, Value sym) {
-    Mention mention = {tables, sym, false};
+    Mention mention = {tables, sym, pmap_find(state->facts, sym, NULL)};
     const uint32_t where = STORE_MENTIONS | STORE_NAMELESS | STORE_INDEXED;
-    (void)(pmap_each_marked(state->store, where, state_visit_cell_mention, &mention) &&
-           pmap_each(state->facts, state_visit_fact_mention, &mention) &&
+    (void)(!mention.found &&
+           pmap_each_marked(state->store, where, state_visit_cell_mention, &mention) &&
+           pmap_each_marked(state->facts, FACT_MENTIONS, state_visit_fact_mention, &mention) &&
            pmap_each(state->objects, state_visit_status_mention, &mention));
     return mention.found;
 }

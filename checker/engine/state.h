@@ -133,6 +133,7 @@ Fact state_no_fact(const StateTables *tables);
 bool state_get_fact(const StateTables *tables, const State *state, Value value, Fact *out);
 void state_set_fact(StateTables *tables, State *state, Value value, Fact fact);
 const Fact *state_fact_at(const StateTables *tables, uint32_t id);
+uint32_t state_fact_count(const StateTables *tables);
 
 /* True if the unknown still occurs in the store, in a fact or as the status of an object:
  * its name can't be given to another one. */

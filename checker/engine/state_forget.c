@@ -113,6 +113,9 @@ static bool forget_visit_variable(void *context, uint32_t key, uint32_t value) {
 }
 
 static void forget_mark_choices(Forget *f, const State *state) {
+    if ((pmap_marks(state->facts) & FACT_CHOICE) == 0) {
+        f->pending.count = 0;
+    }
     while (f->pending.count > 0) {
         Fact fact;
         Value sym = vec_pop(&f->pending);

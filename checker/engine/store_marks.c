@@ -52,11 +52,25 @@ static bool marks_apart(const StateTables *tables, const Root *root, const Value
     return exact || followed || value->kind == VALUE_IS_HANDLE || value->kind == VALUE_IS_FUNC;
 }
 
+/* A fact about an unknown, which is not named after another one. */
+static uint32_t marks_of_fact(const StateTables *tables, const ValueNode *about, uint32_t id) {
+    bool derived = about->op == SYM_HAVOC && about->c == VALUE_DERIVED;
+    if (about->kind != VALUE_IS_SYM || derived || id >= state_fact_count(tables)) {
+        return PMAP_ALL;
+    }
+    return state_fact_at(tables, id)->choice ? FACT_CHOICE | FACT_MENTIONS : 0;
+}
+
 uint32_t store_marks(void *context, uint32_t key, uint32_t value) {
     const StateTables *tables = context;
     const ValueTable *values = tables->values;
-    if (key >= value_count(values) || value >= value_count(values) ||
-        value_at(values, key)->kind != VALUE_IS_ADDR) {
+    if (key >= value_count(values)) {
+        return PMAP_ALL;
+    }
+    if (value_at(values, key)->kind != VALUE_IS_ADDR) {
+        return marks_of_fact(tables, value_at(values, key), value);
+    }
+    if (value >= value_count(values)) {
         return PMAP_ALL;
     }
     const ValueNode *address = value_at(values, key), *content = value_at(values, value);

@@ -1,4 +1,4 @@
-/* store_marks.h - what walks over a store look for.
+/* store_marks.h - what walks over a store, or over facts, look for.
  *
  * A store has many cells, and of most of them a walk wants to know nothing: constants in
  * variables with a name, for instance. The parts of a store know what is in them (base/pmap.h),
@@ -21,14 +21,17 @@ typedef enum StoreMark {
     STORE_TO_LOCAL = 1 << 7,
     STORE_LINK = 1 << 8, /* an address in nameless memory, or with an index */
     /* both */
-    STORE_APART = 1 << 9 /* may keep states apart, see graph_merge.c */
+    STORE_APART = 1 << 9, /* may keep states apart, see graph_merge.c */
+    /* of facts */
+    FACT_CHOICE = 1 << 10,
+    FACT_MENTIONS = 1 << 11 /* says something of other values than its own */
 } StoreMark;
 
 /* Values that other values may occur in. */
 #define STORE_MENTIONS (STORE_SYM | STORE_TERM | STORE_LINK)
 
-/* The marks of an entry of a store; `context` are the StateTables. All of them for what is no
- * store's entry. */
+/* The marks of an entry of a store or of facts; `context` are the StateTables. All of them for
+ * what is neither. */
 uint32_t store_marks(void *context, uint32_t key, uint32_t value);
 
 #endif

@@ -73,6 +73,23 @@ static void bytes_are_counted(void **state) {
     assert_true(arena_bytes(*state) - before < 1100);
 }
 
+static void inner_arenas_count_and_end_with_the_outer_one(void **state) {
+    Arena *outer = arena_inside(*state);
+    Arena *first = arena_inside(outer), *second = arena_inside(outer), *third = arena_inside(outer);
+    size_t before = arena_bytes(*state);
+    memset(arena_alloc(first, 1000), 1, 1000);
+    memset(arena_alloc(second, 100000), 2, 100000);
+    memset(arena_alloc(third, 1), 3, 1);
+    assert_true(arena_bytes(*state) - before >= 101001);
+    assert_int_equal(arena_bytes(*state), arena_bytes(outer) + before);
+    arena_close(second);
+    assert_true(arena_bytes(outer) >= 1001 && arena_bytes(outer) < 2000);
+    arena_clear(outer);
+    assert_int_equal(arena_bytes(outer), 0);
+    arena_inside(outer); /* the sanitizer tells if it is not closed */
+    arena_close(outer);
+}
+
 static void strings_are_copied(void **state) {
     char text[] = "handle";
     char *copy = arena_strdup(*state, text);
@@ -122,17 +139,34 @@ static void vectors_hold_structures(void **state) {
     assert_int_equal(pairs.items[0].b, 2);
 }
 
+static void small_vectors_begin_small(void **state) {
+    VEC(uint64_t) numbers = {0};
+    for (uint64_t i = 0; i < 100; i++) {
+        vec_push_few(*state, &numbers, i);
+        assert_true(numbers.capacity < 2 * numbers.count);
+    }
+    for (uint64_t i = 0; i < 100; i++) {
+        assert_int_equal(numbers.items[i], i);
+    }
+    numbers.count = 0;
+    uint64_t *items = numbers.items;
+    vec_push_few(*state, &numbers, 7);
+    assert_ptr_equal(numbers.items, items);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zero_aligned_and_apart),
         cmocka_unit_test(large_blocks_leave_the_chunk_in_use),
         cmocka_unit_test(what_is_taken_back_is_zero_again),
         cmocka_unit_test(bytes_are_counted),
+        cmocka_unit_test(inner_arenas_count_and_end_with_the_outer_one),
         cmocka_unit_test(strings_are_copied),
         cmocka_unit_test(bytes_are_copied),
         cmocka_unit_test(closing_nothing_is_fine),
         cmocka_unit_test(vectors_grow_and_keep_their_items),
         cmocka_unit_test(vectors_hold_structures),
+        cmocka_unit_test(small_vectors_begin_small),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
