@@ -34,8 +34,8 @@ NEVER_CREATES = {"FLT109", "FLT111", "FLT253"}
 # What is lost, mixed up or freed early: the simulator looks no further at what comes of it.
 ENDS = {"FLT106", "FLT207", "FLT217"}
 APART = ("out of scope", "behind a create that fails", "behind a port that is lost")
-# The bound was too small for what is reported: once more with a larger one.
-SECOND_SCALE = 150
+# The bound was too small for what is reported: again with larger ones.
+FURTHER_SCALES = (150, 3000)
 
 
 def kind_of(rule, how, result):
@@ -81,10 +81,11 @@ def run_batch(context, numbers):
     chosen = {number: drivers.Driver(number) for number in numbers}
     name = str(numbers[0])
     results = context.runner.run(name, chosen.values(), context.scale)
-    again = [chosen[r.number] for r in results if any(kind == "only reported" for _, kind in differences(r))]
-    if again and context.scale < SECOND_SCALE:
-        larger = {r.number: r for r in context.runner.run(name, again, SECOND_SCALE)}
-        results = [larger.get(r.number, r) for r in results]
+    for scale in FURTHER_SCALES:
+        again = [chosen[r.number] for r in results if any(kind == "only reported" for _, kind in differences(r))]
+        if again and context.scale < scale:
+            larger = {r.number: r for r in context.runner.run(name, again, scale)}
+            results = [larger.get(r.number, r) for r in results]
     counts, found = collections.Counter(), []
     for result in results:
         more, what = row_of(result)

@@ -27,18 +27,36 @@ static void check_unload_routine(void) {
     }
 }
 
+/* DriverEntry closes, frees or deletes: it knows of what has failed before. */
+void entry_undoes(void) {
+    for (int i = 0; i < world.filter_count && current->kind == TASK_ENTRY; i++) {
+        world.filters[i].start_noticed |= world.filters[i].start_failed;
+    }
+    world.register_noticed |= current->kind == TASK_ENTRY && world.register_failed;
+}
+
+/* Without a filter the system unloads a driver by its own routine. */
+static void unload_without_filter(void) {
+    if (world.register_failed && !world.unregistered_in_entry &&
+        world.driver.DriverUnload != NULL) {
+        note("DriverUnload", 0);
+        world.driver.DriverUnload(&world.driver);
+    }
+}
+
 static void after_success(void) {
     int there = 0, failed = 0, silent = 0;
     for (int i = 0; i < world.filter_count; i++) {
         there += !world.filters[i].draining;
-        failed += !world.filters[i].draining && world.filters[i].start_failed;
+        failed += !world.filters[i].draining && world.filters[i].start_failed &&
+                  !world.filters[i].start_noticed;
         silent += !world.filters[i].draining && world.server_count > 0 &&
                   world.filters[i].registration.FilterUnloadCallback == NULL;
     }
     note("DriverEntry succeeds", there);
     if (there == 0 && world.unregistered_in_entry) {
         violation("FLT256", "success without a filter");
-    } else if (failed > 0 || (there == 0 && world.register_failed)) {
+    } else if (failed > 0 || (there == 0 && world.register_failed && !world.register_noticed)) {
         violation("FLT257", "success although the filter was not registered or started");
     }
     if (silent > 0) {
@@ -48,6 +66,9 @@ static void after_success(void) {
     judge_server_ports();
     judge_connections(NULL);
     judge_lost_descriptors();
+    if (there == 0) {
+        unload_without_filter();
+    }
     world.loaded = there > 0;
     world.over = there == 0;
 }

@@ -110,6 +110,7 @@ static void unlock(const void *address) {
 }
 
 static void delete_lock(const void *address) {
+    entry_undoes();
     find(address)->deleted = 1;
     task_point("after a lock is deleted");
 }

@@ -30,6 +30,7 @@ PVOID ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag) {
 }
 
 static void release(PVOID start) {
+    entry_undoes();
     task_point("at a free");
     check_stale(start, "a closed server port is freed");
     if (!block_free(start)) {

@@ -88,6 +88,7 @@ static void close_unknown(PFLT_PORT port) {
 VOID FltCloseCommunicationPort(PFLT_PORT ServerPort) {
     ENTER();
     struct server *server = server_find(ServerPort);
+    entry_undoes();
     if (current->irql > PASSIVE_LEVEL) {
         violation("FLT214", "a server port is closed above PASSIVE_LEVEL");
     }

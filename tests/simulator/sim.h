@@ -114,6 +114,7 @@ struct filter {
     FLT_REGISTRATION registration;
     PDRIVER_UNLOAD old_unload;
     int started, start_failed, draining, gone, attached;
+    int start_noticed; /* DriverEntry undoes something after that failed */
     int references;
     int running;                   /* callbacks and work items that unregistering waits for */
     PDRIVER_UNLOAD unload_routine; /* what registering has put into the driver object */
@@ -160,7 +161,7 @@ struct world {
     UNICODE_STRING registry_path;
     int loaded; /* the driver is there and nothing has unloaded it */
     int unloading;
-    int register_failed;
+    int register_failed, register_noticed;
     int unregistered_in_entry;
     int over; /* the image is gone */
     ULONG now;
@@ -179,6 +180,7 @@ void judge_descriptors(void);
 void judge_lost_descriptors(void);
 int unregister_hangs(void);
 int call_disconnect(struct connection *connection);
+void entry_undoes(void);
 void descriptor_check(const OBJECT_ATTRIBUTES *attributes);
 void descriptors_reset(void);
 void check_stale(const void *value, const char *what);

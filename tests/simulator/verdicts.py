@@ -9,7 +9,7 @@ STANDS_FOR = {
     "FLT102": {"FLT106", "FLT101"},
     "FLT106": {"FLT102", "FLT101", "FLT105"},
     "FLT108": {"FLT105", "FLT208"},
-    "FLT112": {"FLT103"},
+    "FLT112": {"FLT103", "FLT107"},
     "FLT203": {"FLT201"},
     "FLT204": {"FLT205"},
     "FLT205": {"FLT204"},
