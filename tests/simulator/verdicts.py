@@ -16,6 +16,7 @@ STANDS_FOR = {
     "FLT206": {"FLT205", "FLT211"},
     "FLT207": {"FLT101", "FLT102", "FLT105", "FLT201", "FLT208"},
     "FLT252": {"FLT257"},
+    "FLT255": {"FLT102", "FLT251"},
     "FLT256": {"FLT257"},
     "FLT257": {"FLT252", "FLT253", "FLT208", "FLT256"},
 }
