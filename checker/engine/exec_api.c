@@ -82,6 +82,9 @@ static RuleStates api_class(const Exec *exec, const RuleKind *kind, Value value)
         return value_is_null(tables->values, value) ? RULE_VALUE_NULL : RULE_VALUE_STRAY;
     case VALUE_IS_ADDR: {
         const Root *root = value_root_at(tables->values, value_at(tables->values, value)->a);
+        if (root->kind == ROOT_UNKNOWN && value_is_null(tables->values, root->a)) {
+            return RULE_VALUE_NULL; /* a member of a structure that isn't there */
+        }
         /* what the model handed out (a client port) may be anything here */
         return root->kind == ROOT_UNKNOWN || state_is_model_cell(tables, value) ? 0
                                                                                 : RULE_VALUE_STRAY;
