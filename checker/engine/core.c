@@ -37,7 +37,11 @@ bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site) 
 }
 
 bool core_is_per_callback(const Engine *engine) {
-    return engine->focus.is_memory || (engine->focus.kind && engine->focus.kind->is_per_callback);
+    return engine->focus.is_memory || core_runs_alone(engine);
+}
+
+bool core_runs_alone(const Engine *engine) {
+    return engine->focus.kind && engine->focus.kind->is_per_callback;
 }
 
 bool core_is_of_blocks(const Engine *engine) {

@@ -158,6 +158,9 @@ bool core_is_of_blocks(const Engine *engine);
 /* True if callbacks are followed alone, each with variables that the others may have written. */
 bool core_is_per_callback(const Engine *engine);
 
+/* ... one of them in an execution, and not for the sake of its buffers. */
+bool core_runs_alone(const Engine *engine);
+
 /* True if some objects of that kind have a typestate now. */
 bool core_tracks(const Engine *engine, const RuleKind *kind);
 

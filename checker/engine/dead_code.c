@@ -21,7 +21,7 @@ static int dead_code_call(const Engine *engine, const IrInstr *call, int depth) 
         return core_follows(engine, engine->program->strings[call->args[0].id].text);
     }
     if (callee->intrinsic == INTRINSIC_RUNS_ALONE) {
-        return engine->focus.kind && engine->focus.kind->is_per_callback;
+        return core_runs_alone(engine);
     }
     bool passes = callee->is_model && callee->ir->has_body && call->arg_count == 0;
     return passes && depth < DEAD_CODE_DEPTH ? dead_code_answer(engine, callee, depth + 1) : -1;

@@ -316,8 +316,7 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
         intrinsic_define_int(exec, instr, core_follows(exec->engine, text));
         break;
     case INTRINSIC_RUNS_ALONE:
-        intrinsic_define_int(exec, instr,
-                             core_is_per_callback(exec->engine) && !exec->engine->focus.is_memory);
+        intrinsic_define_int(exec, instr, core_runs_alone(exec->engine));
         break;
     case INTRINSIC_END_WITHOUT:
         intrinsic_end_without(exec, text);

@@ -5,7 +5,7 @@
 
 uint32_t exec_room_name(const Exec *exec, Value size) {
     int64_t bytes;
-    bool is_known = core_is_per_callback(exec->engine) && !exec->engine->focus.is_memory &&
+    bool is_known = core_runs_alone(exec->engine) &&
                     value_is_int(exec->engine->tables->values, size, &bytes) && bytes > 0 &&
                     bytes <= ROOM_MAX;
     return is_known ? (uint32_t)bytes << HEAP_SIZE_SHIFT : 0;

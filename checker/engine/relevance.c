@@ -18,8 +18,7 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
         return true; /* a callback has run, whatever it does: its return is a place */
     }
     if (model && instr->op == IR_STORE && instr->place.base == IR_BASE_GLOBAL &&
-        engine->focus.kind && engine->focus.kind->is_per_callback &&
-        engine->tables->exact_globals[instr->place.id]) {
+        core_runs_alone(engine) && engine->tables->exact_globals[instr->place.id]) {
         return true; /* tells states apart, even if nobody reads it */
     }
     if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
