@@ -23,21 +23,32 @@ static void drop_body_suffixes(Arena *arena, IrModule *unit) {
     }
 }
 
-/* A model that did not parse as a whole would silently lack events, so any error in it
- * is one of the run. */
-static IrModule *parse_model_file(Arena *arena, Frontend *frontend, const RuleModelFile *source,
-                                  const char *const *args, size_t arg_count, Diag *diag) {
-    FrontendFile file = {
+typedef VEC(FrontendFile) ModelFiles;
+
+static FrontendFile model_file(Arena *arena, const RuleModelFile *source) {
+    return (FrontendFile){
         .path = arena_printf(arena, LIFECYCLE_MODEL_FOLDER "%s", platform_basename(source->path)),
         .text = source->text,
         .length = source->length,
     };
+}
+
+/* A model that did not parse as a whole would silently lack events, so any error in it
+ * is one of the run. */
+static IrModule *parse_model_file(Arena *arena, Frontend *frontend, const RuleModelFile *source,
+                                  const ModelFiles *headers, const char *const *args,
+                                  size_t arg_count, Diag *diag) {
+    ModelFiles files = {0};
+    vec_push(arena, &files, model_file(arena, source));
+    for (size_t i = 0; i < headers->count; i++) {
+        vec_push(arena, &files, headers->items[i]);
+    }
     FrontendRequest request = {
-        .file = file.path,
+        .file = files.items[0].path,
         .args = args,
         .arg_count = arg_count,
-        .files = &file,
-        .file_count = 1,
+        .files = files.items,
+        .file_count = files.count,
     };
     FrontendResult result = frontend_parse(frontend, arena, &request);
     if (result.status == UNIT_PARSED) {
@@ -66,9 +77,18 @@ IrModule *lifecycle_module(Arena *arena, Frontend *frontend, const RuleSet *rule
     all_args[arg_count] =
         arena_printf(arena, "-DFLTCHECK_ENTRY=%s", entry ? entry : LIFECYCLE_USUAL_ENTRY);
     VEC(IrModule *) units = {0};
+    ModelFiles headers = {0};
     for (uint32_t i = 0; i < count; i++) {
+        if (text_ends(sources[i].path, ".h")) {
+            vec_push(arena, &headers, model_file(arena, &sources[i]));
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (text_ends(sources[i].path, ".h")) {
+            continue;
+        }
         IrModule *unit =
-            parse_model_file(arena, frontend, &sources[i], all_args, arg_count + 1, diag);
+            parse_model_file(arena, frontend, &sources[i], &headers, all_args, arg_count + 1, diag);
         if (!unit) {
             return NULL;
         }

@@ -13,7 +13,7 @@ typedef VEC(RuleModelFile) SourceFiles; /* a path and its text serve for both so
 
 typedef struct Sources {
     SourceFiles rules;  /* *.yaml */
-    SourceFiles models; /* model: *.c */
+    SourceFiles models; /* model: *.c, *.h */
 } Sources;
 
 /* ---- reading -------------------------------------------------------------------- */
@@ -72,6 +72,7 @@ static void complete_models(Arena *arena, SourceFiles *models) {
         sides |= models->items[i].sides;
     }
     embedded_files(arena, ".c", &embedded);
+    embedded_files(arena, ".h", &embedded);
     for (size_t i = 0; i < embedded.count; i++) {
         RuleModelFile file = embedded.items[i];
         file.sides = sides_of(file.path) & ~sides;
@@ -84,7 +85,8 @@ static void complete_models(Arena *arena, SourceFiles *models) {
 /* A folder of models has folders for what is shared, and for programs. */
 static bool models_of_directory(Arena *arena, const char *model, Sources *sources, Diag *diag) {
     static const char *const folders[] = {"user", "shared"};
-    bool good = files_of_directory(arena, model, ".c", &sources->models, diag);
+    bool good = files_of_directory(arena, model, ".c", &sources->models, diag) &&
+                files_of_directory(arena, model, ".h", &sources->models, diag);
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         const char *folder = arena_printf(arena, "%s/%s", model, folders[i]);
         if (platform_is_directory(folder)) {

@@ -336,7 +336,7 @@ const RuleKind *rules_kind(const RuleSet *set, const char *name);
 const char *rules_severity_name(RuleSeverity severity); /* "error", ... */
 
 /* The model sources that belong to the set: rules/model for drivers, rules/model/user for
- * programs, rules/model/shared for both. */
+ * programs, rules/model/shared for both; and headers (*.h) that they include. */
 typedef struct RuleModelFile {
     const char *path;
     const char *text;

@@ -5,43 +5,15 @@
  * have taken mean for it is seen here. Of the others what their connect callbacks leave behind
  * is known, however many they are.
  */
+#include "connection.h"
+
 int __fltcheck_choose(const char *step);
 void __fltcheck_stop(void);
 
 extern int __fltcheck_is_busy; /* filter_manager.c */
 
 /* ports.c, disconnects.c */
-struct server_port;
-
-struct port {
-    struct server_port *handle;
-    void *cookie;
-    void *connect;
-    void *disconnect;
-    void *message;
-    long max_connections;
-};
-
-struct connection {
-    struct port *port;
-    void *cookie;
-    void *client;
-};
-
-extern struct port __fltcheck_ports[4];
-extern struct connection __fltcheck_exact_connections[2];
-void __fltcheck_connect(struct port *port, struct connection *connection,
-                        const struct connection *other, int number);
-void __fltcheck_disconnect(struct connection *connection, int number);
-void __fltcheck_force_disconnect(struct connection *connection, int number);
 int __fltcheck_has_followed_gone(void);
-
-/* A variable of the harness: no callback of the driver depends on it. */
-struct crowd {
-    int count[4]; /* for each port */
-    struct connection first, second;
-    int is_forgotten; /* there are more, who can't be disconnected */
-};
 
 /* True if more than two may come, and nobody is there yet. */
 int __fltcheck_may_be_crowded(void) {

@@ -2,6 +2,8 @@
  *
  * See filter_manager.c for the style.
  */
+#include "connection.h"
+
 int __fltcheck_choose(const char *step);
 void __fltcheck_event(const char *name);
 void __fltcheck_role(const char *role);
@@ -15,27 +17,6 @@ void __fltcheck_disconnect_alone(void);
 extern void (*__fltcheck_runs_for)(void);
 
 /* ports.c */
-typedef void disconnect_notify(void *connection_cookie);
-struct server_port;
-
-struct port {
-    struct server_port *handle;
-    void *cookie;
-    void *connect;
-    disconnect_notify *disconnect;
-    void *message;
-    long max_connections;
-};
-
-struct connection {
-    struct port *port;
-    void *cookie;
-    void *client;
-};
-
-extern struct connection __fltcheck_exact_connections[2];
-enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
-extern int __fltcheck_exact_serving;
 int __fltcheck_is_followed(int number);
 void __fltcheck_mark(void);
 void __fltcheck_disconnect_crowd(void); /* crowd.c */

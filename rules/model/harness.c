@@ -2,6 +2,8 @@
  *
  * See filter_manager.c for the style, and for what happens at each step.
  */
+#include "connection.h"
+
 int __fltcheck_choose(const char *step);
 int __fltcheck_follows(const char *kind);
 
@@ -18,16 +20,6 @@ void __fltcheck_finish_unload(void);
 void __fltcheck_run_connection_once(void);
 void __fltcheck_run_meanwhile(void);
 void __fltcheck_end_if_over(void);
-
-struct connection {
-    void *port, *cookie, *client;
-};
-
-struct crowd {
-    int count[4];
-    struct connection first, second;
-    int is_forgotten;
-};
 
 int __fltcheck_may_be_crowded(void);
 void __fltcheck_run_crowd(struct crowd *crowd);

@@ -3,6 +3,8 @@
  * See filter_manager.c for the style. One connection runs its course, and the driver is
  * unloaded: what else goes on is no part of that, so that every step can be followed exactly.
  */
+#include "connection.h"
+
 int __fltcheck_choose(const char *step);
 void __fltcheck_step(const char *step);
 void __fltcheck_stop(void);
@@ -16,42 +18,10 @@ int __fltcheck_is_any_lock_held(void);
 extern int __fltcheck_is_busy;
 
 /* ports.c */
-struct server_port;
-
-struct port {
-    struct server_port *handle;
-    void *cookie;
-    void *connect;
-    void *disconnect;
-    void *message;
-    long max_connections;
-};
-
-struct connection {
-    struct port *port;
-    void *cookie;
-    void *client;
-};
-
-extern struct port __fltcheck_ports[4];
-extern int __fltcheck_port_count;
-extern struct connection __fltcheck_exact_connections[2];
-enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
-extern int __fltcheck_exact_serving;
 extern int __fltcheck_is_connecting;
 extern int __fltcheck_is_late;
-void __fltcheck_connect(struct port *port, struct connection *connection,
-                        const struct connection *other, int number);
-void __fltcheck_message(struct connection *connection, int number);
-void __fltcheck_disconnect(struct connection *connection, int number);
-void __fltcheck_run_connection(struct connection *connection, int number);
 
 /* crowd.c */
-struct crowd {
-    int count[4];
-    struct connection first, second;
-    int is_forgotten;
-};
 int __fltcheck_may_be_crowded(void);
 int __fltcheck_is_admitted(const struct crowd *crowd, int number);
 void __fltcheck_join_crowd(struct crowd *crowd, int number);

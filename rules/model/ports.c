@@ -4,6 +4,8 @@
  * See filter_manager.c for the style. Up to four server ports and two connections at
  * a time are followed; two are enough to show what one more than expected does.
  */
+#include "connection.h"
+
 int __fltcheck_choose(const char *step);
 void __fltcheck_event_at(const char *name, const void *handle);
 long __fltcheck_unknown(void);
@@ -54,37 +56,9 @@ void __fltcheck_greet_early_clients(struct port *port); /* one_connection.c */
 
 extern void (*__fltcheck_runs_for)(void); /* work.c */
 
-/* ---- structures ----------------------------------------------------------------- */
-
-typedef long connect_notify(void *client, void *cookie, void *context, unsigned long size,
-                            void **connection_cookie);
-typedef void disconnect_notify(void *connection_cookie);
-typedef long message_notify(void *connection_cookie, void *input, unsigned long input_length,
-                            void *output, unsigned long output_length,
-                            unsigned long *returned_length);
-
-/* A type of its own, so that writes through unrelated pointers can't be meant. */
-struct server_port;
-
-struct port {
-    struct server_port *handle; /* 0: slot not in use */
-    void *cookie;
-    connect_notify *connect;
-    disconnect_notify *disconnect;
-    message_notify *message;
-    long max_connections;
-};
-
-struct connection {
-    struct port *port; /* 0: not connected */
-    void *cookie;
-    void *client;
-};
-
 struct port __fltcheck_ports[4];
 int __fltcheck_port_count;
 struct connection __fltcheck_exact_connections[2];
-void __fltcheck_disconnect(struct connection *connection, int number); /* disconnects.c */
 
 /* ---- server ports ------------------------------------------------------------------ */
 
@@ -224,8 +198,6 @@ int __fltcheck_is_followed(int number) {
 /* The connect callback of the client that is followed runs. */
 int __fltcheck_is_connecting;
 
-/* Which callback of a port runs. */
-enum { SERVES_NOBODY, SERVES_CLIENT, ENDS_CLIENT };
 int __fltcheck_exact_serving;
 int __fltcheck_is_late; /* a connect that began before the port was closed goes on */
 
