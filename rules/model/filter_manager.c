@@ -34,6 +34,7 @@ void __fltcheck_run_work(void);
 void __fltcheck_stop(void);
 
 int __fltcheck_follows(const char *kind);
+void __fltcheck_begin_at_passive_level(void); /* irql.c */
 
 /* alone.c */
 void __fltcheck_note_filter(void);
@@ -130,6 +131,7 @@ int __fltcheck_is_about_buffers(void) {
 /* One thing that may happen while the driver is loaded. */
 void __fltcheck_run_event(void) {
     __fltcheck_is_busy = 1;
+    __fltcheck_begin_at_passive_level();
     if (__fltcheck_is_about_buffers() || __fltcheck_choose(0)) {
         if (__fltcheck_is_filter_alive()) {
             __fltcheck_run_client();
@@ -223,6 +225,7 @@ int __fltcheck_is_unload_refused(void) {
     }
     __fltcheck_is_busy = 1;
     __fltcheck_role("unload");
+    __fltcheck_begin_at_passive_level();
     status = __fltcheck_unload_callback(flags);
     __fltcheck_is_busy = 0;
     if (flags != 0 || status >= 0) {
@@ -236,6 +239,7 @@ int __fltcheck_is_unload_refused(void) {
 static void __fltcheck_run_driver_unload(driver_unload *routine) {
     __fltcheck_step("the driver's DriverUnload routine is called");
     __fltcheck_role("driver-unload");
+    __fltcheck_begin_at_passive_level();
     __fltcheck_is_busy = 1;
     routine(&__fltcheck_driver);
     __fltcheck_is_busy = 0;

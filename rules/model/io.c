@@ -7,6 +7,8 @@ int __fltcheck_runs_alone(void);
 int __fltcheck_follows(const char *kind);
 void __fltcheck_role(const char *role);
 void __fltcheck_havoc(void *to, unsigned long long size);
+int __fltcheck_begin_at_any_level(void); /* irql.c */
+void __fltcheck_end_at_any_level(int before);
 
 /* ---- structures ----------------------------------------------------------------- */
 
@@ -81,9 +83,11 @@ void __fltcheck_remember_callbacks(const struct registration *registration) {
 /* By routine, not by entry of the table: many operations share their callbacks. */
 static void __fltcheck_run_operation(pre_operation *pre, post_operation *post) {
     void *context = 0, *data, *objects;
+    int level;
     __fltcheck_havoc(&data, sizeof data); /* another request, about another file */
     __fltcheck_havoc(&objects, sizeof objects);
     __fltcheck_role("io+");
+    level = __fltcheck_begin_at_any_level();
     if (pre) {
         pre(data, objects, &context);
     }
@@ -91,6 +95,7 @@ static void __fltcheck_run_operation(pre_operation *pre, post_operation *post) {
     if (post && __fltcheck_choose("the I/O request completes")) {
         post(data, objects, context, 0);
     }
+    __fltcheck_end_at_any_level(level);
     __fltcheck_role(0);
 }
 
@@ -151,10 +156,13 @@ void __fltcheck_tear_instances_down(void) {
 /* Control devices: dispatch routines see no port or filter of ours but through globals. */
 static void __fltcheck_run_dispatch(driver_dispatch *dispatch, void *device) {
     void *irp;
+    int level;
     __fltcheck_havoc(&irp, sizeof irp);
     if (dispatch && __fltcheck_choose("a device of the driver gets a request")) {
         __fltcheck_role("dispatch");
+        level = __fltcheck_begin_at_any_level();
         dispatch(device, irp);
+        __fltcheck_end_at_any_level(level);
         __fltcheck_role(0);
     }
 }

@@ -1,8 +1,10 @@
-/* irql.c - at what IRQL the driver runs, for rules about calls that may be made at some only.
+/* irql.c - at what IRQL the driver runs: for rules about calls that may be made at some only, and
+ * for drivers that ask.
  *
- * See filter_manager.c for the style. The level is kept only while these rules are looked
- * at, in each callback by itself: it begins at PASSIVE_LEVEL, but for post-operations that
- * nobody has synchronised, which come at any level up to DISPATCH_LEVEL.
+ * See filter_manager.c for the style. While these rules are looked at, in each callback by
+ * itself, the level begins at PASSIVE_LEVEL, but for post-operations that nobody has
+ * synchronised, which come at any level up to DISPATCH_LEVEL. Elsewhere it is known in the entry
+ * point, the unload routines and the callbacks of ports, which are called at PASSIVE_LEVEL.
  */
 int __fltcheck_choose(const char *step);
 int __fltcheck_follows(const char *kind);
@@ -30,6 +32,7 @@ static int __fltcheck_exact_told;     /* the level that they have heard of */
 static byte __fltcheck_exact_irql;    /* what KeGetCurrentIrql() returns */
 static byte __fltcheck_exact_base;    /* at which the callback was called */
 static byte __fltcheck_exact_mutexes; /* fast mutexes that are held */
+static int __fltcheck_is_at_any_level; /* what runs may have been called at, as far as is known */
 
 /* ---- the level --------------------------------------------------------------------- */
 
@@ -52,6 +55,9 @@ static void __fltcheck_tell(int level) {
 /* A level that was stored where nobody knows it any more is one that does no harm. */
 static void __fltcheck_set_irql(byte level) {
     __fltcheck_exact_irql = level;
+    if (!__fltcheck_follows("port-call")) {
+        return;
+    }
     if (__fltcheck_surely(level >= DISPATCH_LEVEL)) {
         __fltcheck_tell(AT_DISPATCH);
     } else if (__fltcheck_surely(level == APC_LEVEL)) {
@@ -88,6 +94,21 @@ void __fltcheck_begin_at_passive_level(void) {
     __fltcheck_set_irql(0);
 }
 
+/* The same for one of which nobody says at what level, unless these rules are looked at. Gives
+ * what has to be given back when it has returned. */
+int __fltcheck_begin_at_any_level(void) {
+    int before = __fltcheck_is_at_any_level;
+    __fltcheck_is_at_any_level = !__fltcheck_follows("port-call");
+    return before;
+}
+
+void __fltcheck_end_at_any_level(int before) {
+    __fltcheck_is_at_any_level = before;
+    if (!before && !__fltcheck_follows("port-call")) {
+        __fltcheck_begin_at_passive_level();
+    }
+}
+
 void __fltcheck_begin_at_dispatch_level(void) {
     __fltcheck_exact_base = DISPATCH_LEVEL;
     __fltcheck_exact_mutexes = 0;
@@ -118,56 +139,35 @@ void __fltcheck_leave_mutex(void) {
 /* ---- what the driver calls ------------------------------------------------------------ */
 
 byte KeGetCurrentIrql(void) {
-    if (__fltcheck_follows("port-call")) {
-        return __fltcheck_exact_irql;
-    }
-    return (byte)__fltcheck_unknown();
+    return __fltcheck_is_at_any_level ? (byte)__fltcheck_unknown() : __fltcheck_exact_irql;
 }
 
 byte KfRaiseIrql(byte level) {
-    if (__fltcheck_follows("port-call")) {
-        return __fltcheck_raise_irql(level);
-    }
-    return (byte)__fltcheck_unknown();
+    return __fltcheck_raise_irql(level);
 }
 
 byte KeRaiseIrqlToDpcLevel(void) {
-    if (__fltcheck_follows("port-call")) {
-        return __fltcheck_raise_irql(DISPATCH_LEVEL);
-    }
-    return (byte)__fltcheck_unknown();
+    return __fltcheck_raise_irql(DISPATCH_LEVEL);
 }
 
 void KeLowerIrql(byte level) {
-    (void)level;
-    if (__fltcheck_follows("port-call")) {
-        __fltcheck_lower_irql(level);
-    }
+    __fltcheck_lower_irql(level);
 }
 
 void KfLowerIrql(byte level) {
-    (void)level;
-    if (__fltcheck_follows("port-call")) {
-        __fltcheck_lower_irql(level);
-    }
+    __fltcheck_lower_irql(level);
 }
 
 /* What headers make of the above on a processor that has a register for it. */
 word __readcr8__body(void) {
-    if (__fltcheck_follows("port-call")) {
-        return __fltcheck_exact_irql;
-    }
-    return (word)__fltcheck_unknown();
+    return KeGetCurrentIrql();
 }
 
 void __writecr8__body(word level) {
-    (void)level;
-    if (__fltcheck_follows("port-call")) {
-        if (level > __fltcheck_exact_irql) {
-            __fltcheck_set_irql((byte)level);
-        } else {
-            __fltcheck_lower_irql((byte)level);
-        }
+    if (level > __fltcheck_exact_irql) {
+        __fltcheck_set_irql((byte)level);
+    } else {
+        __fltcheck_lower_irql((byte)level);
     }
 }
 

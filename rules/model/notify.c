@@ -8,6 +8,8 @@ int __fltcheck_choose(const char *step);
 long __fltcheck_failure(void);
 long __fltcheck_unknown(void);
 void __fltcheck_role(const char *role);
+int __fltcheck_begin_at_any_level(void); /* irql.c */
+void __fltcheck_end_at_any_level(int before);
 void __fltcheck_havoc(void *to, unsigned long long size);
 
 typedef void any_routine(void *a, void *b, void *c, void *d);
@@ -18,6 +20,7 @@ static unsigned char __fltcheck_notify_tokens[3]; /* what stands for a registrat
 
 static void __fltcheck_call_notify(any_routine *routine, void *context) {
     void *a, *b, *c;
+    int level;
     if (routine && __fltcheck_choose("the system calls a notify routine of the driver")) {
         __fltcheck_havoc(&a, sizeof a);
         if (context) {
@@ -26,7 +29,9 @@ static void __fltcheck_call_notify(any_routine *routine, void *context) {
         __fltcheck_havoc(&b, sizeof b);
         __fltcheck_havoc(&c, sizeof c);
         __fltcheck_role("notify+");
+        level = __fltcheck_begin_at_any_level();
         routine(a, b, c, 0);
+        __fltcheck_end_at_any_level(level);
         __fltcheck_role(0);
     }
 }

@@ -11,6 +11,8 @@ void __fltcheck_role(const char *role);
 /* irql.c */
 void __fltcheck_begin_at_passive_level(void);
 void __fltcheck_begin_at_dispatch_level(void);
+int __fltcheck_begin_at_any_level(void);
+void __fltcheck_end_at_any_level(int before);
 
 typedef int pre_operation(void *data, void *objects, void **completion_context);
 typedef int post_operation(void *data, void *objects, void *completion_context,
@@ -73,7 +75,7 @@ static void __fltcheck_complete(post_operation *post, int is_safe, void *data, v
 
 static void __fltcheck_request(pre_operation *pre, post_operation *post, int is_create) {
     void *context = 0, *data, *objects;
-    int answer = PREOP_SUCCESS_WITH_CALLBACK;
+    int answer = PREOP_SUCCESS_WITH_CALLBACK, level = __fltcheck_begin_at_any_level();
     __fltcheck_havoc(&data, sizeof data);
     __fltcheck_havoc(&objects, sizeof objects);
     __fltcheck_role("io");
@@ -85,6 +87,7 @@ static void __fltcheck_request(pre_operation *pre, post_operation *post, int is_
     } else if (post && answer == PREOP_SYNCHRONIZE) {
         __fltcheck_complete(post, 1, data, objects, context);
     }
+    __fltcheck_end_at_any_level(level);
     __fltcheck_role(0);
 }
 

@@ -75,32 +75,23 @@ ANSWERS(KeTryToAcquireSpinLockAtDpcLevel)
 
 #define RAISES(name)                                                                               \
     byte name(void *lock) {                                                                        \
-        if (__fltcheck_follows("port-call")) {                                                     \
-            return __fltcheck_raise_irql(DISPATCH_LEVEL);                                          \
-        }                                                                                          \
         if (IS_ABOUT_STATE) {                                                                      \
             __fltcheck_enter_lock(lock);                                                           \
         }                                                                                          \
-        return 0;                                                                                  \
+        return __fltcheck_raise_irql(DISPATCH_LEVEL);                                              \
     }
 
 #define LOWERS(name)                                                                               \
     void name(void *lock, byte irql) {                                                             \
         (void)lock;                                                                                \
-        (void)irql;                                                                                \
-        if (__fltcheck_follows("port-call")) {                                                     \
-            __fltcheck_lower_irql(irql);                                                           \
-        }                                                                                          \
+        __fltcheck_lower_irql(irql);                                                               \
         if (IS_ABOUT_STATE) {                                                                      \
             __fltcheck_leave_lock();                                                               \
         }                                                                                          \
     }
 
 void KeAcquireSpinLock__body(void *lock, byte *irql) {
-    *irql = 0;
-    if (__fltcheck_follows("port-call")) {
-        *irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
-    }
+    *irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
     if (IS_ABOUT_STATE) {
         __fltcheck_enter_lock(lock);
     }
@@ -121,20 +112,14 @@ struct queue_handle {
 };
 
 void KeAcquireInStackQueuedSpinLock(void *lock, struct queue_handle *handle) {
-    (void)handle;
-    if (__fltcheck_follows("port-call")) {
-        handle->irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
-    }
+    handle->irql = __fltcheck_raise_irql(DISPATCH_LEVEL);
     if (IS_ABOUT_STATE) {
         __fltcheck_enter_lock(lock);
     }
 }
 
 void KeReleaseInStackQueuedSpinLock(struct queue_handle *handle) {
-    (void)handle;
-    if (__fltcheck_follows("port-call")) {
-        __fltcheck_lower_irql(handle->irql);
-    }
+    __fltcheck_lower_irql(handle->irql);
     if (IS_ABOUT_STATE) {
         __fltcheck_leave_lock();
     }
@@ -175,9 +160,7 @@ static void __fltcheck_drop(void *lock, int counts) {
 
 #define ENTERS(name)                                                                               \
     void name(void *mutex) {                                                                       \
-        if (__fltcheck_follows("port-call")) {                                                     \
-            __fltcheck_enter_mutex();                                                              \
-        }                                                                                          \
+        __fltcheck_enter_mutex();                                                                  \
         if (IS_ABOUT_STATE) {                                                                      \
             __fltcheck_enter_lock(mutex);                                                          \
         }                                                                                          \
@@ -186,9 +169,7 @@ static void __fltcheck_drop(void *lock, int counts) {
 #define LEAVES(name)                                                                               \
     void name(void *mutex) {                                                                       \
         (void)mutex;                                                                               \
-        if (__fltcheck_follows("port-call")) {                                                     \
-            __fltcheck_leave_mutex();                                                              \
-        }                                                                                          \
+        __fltcheck_leave_mutex();                                                                  \
         if (IS_ABOUT_STATE) {                                                                      \
             __fltcheck_leave_lock();                                                               \
         }                                                                                          \

@@ -16,6 +16,8 @@ void __fltcheck_havoc(void *to, unsigned long long size);
 int __fltcheck_surely(int condition);
 void __fltcheck_event_at(const char *name, const void *handle);
 void __fltcheck_hand_over(const void *pointer);
+int __fltcheck_begin_at_any_level(void); /* irql.c */
+void __fltcheck_end_at_any_level(int before);
 
 void __fltcheck_run_notify(void);  /* notify.c */
 extern int __fltcheck_is_deleting; /* filter_manager.c */
@@ -45,6 +47,7 @@ static void __fltcheck_start_work(struct work *work) {
     any_routine *routine = work->routine;
     void *a = work->a, *b = work->b, *c = work->c, *d = work->d;
     void (*before)(void) = __fltcheck_runs_for;
+    int level = __fltcheck_begin_at_any_level();
     work->routine = 0;
     work->a = 0;
     work->b = 0;
@@ -59,6 +62,7 @@ static void __fltcheck_start_work(struct work *work) {
         __fltcheck_role("work");
     }
     routine(a, b, c, d);
+    __fltcheck_end_at_any_level(level);
     __fltcheck_runs_for = before;
     __fltcheck_role(0);
 }
