@@ -81,7 +81,7 @@ static char *from_code_page(Arena *arena, const char *bytes, size_t length, size
     for (size_t i = 0; i < length; i++) {
         bool is_high = (unsigned char)bytes[i] >= 0x80;
         if (is_high || is_trail_byte(bytes[i], run)) {
-            out[i] = '?';
+            out[i] = '_';
         }
         run = is_high ? run + 1 : 0;
     }

@@ -9,7 +9,7 @@
 
 /* The text as UTF-8 if it has to be converted for clang, else NULL: UTF-16 with
  * a mark is decoded; of what is not valid UTF-8 (a legacy code page) every byte
- * above 0x7F becomes one '?', so that lines and columns stay; carriage returns in the
+ * above 0x7F becomes one '_', which may stand in a name, so that lines and columns stay; carriage returns in the
  * middle of a line become blanks. */
 char *encoding_convert(Arena *arena, const char *bytes, size_t length, size_t *converted);
 

@@ -76,10 +76,12 @@ sizeof(POBJECT_ATTRIBUTES) == 8
 STATUS_NOINTERFACE == (NTSTATUS)0xC00002B9
 STATUS_MESSAGE_LOST == (NTSTATUS)0xC0000701
 sizeof(EX_SPIN_LOCK) == 4
+sizeof(MEMORY_BASIC_INFORMATION) == 48
 """
 
 # What drivers commonly use, as statements.
 USES = """
+#include <ntstrsafe.h>
 VOID Uses(HANDLE Handle, PEX_PUSH_LOCK Lock, PEX_SPIN_LOCK Spin)
 {
     ExReleaseSpinLockShared(Spin, ExAcquireSpinLockShared(Spin));
@@ -91,6 +93,21 @@ VOID Uses(HANDLE Handle, PEX_PUSH_LOCK Lock, PEX_SPIN_LOCK Spin)
     if (!NT_VERIFY(Handle != NULL)) return;
     ObCloseHandle(Handle, KernelMode);
 }
+
+static __forceinline NTSTATUS UsesMemory(PMDL Mdl, PVOID Address, PCWSTR Name)
+{
+    KFLOATING_SAVE save;
+    MEMORY_BASIC_INFORMATION memory;
+    size_t length;
+    if (MmGetSystemAddressForMdlSafe(Mdl, NormalPagePriority | MdlMappingNoExecute) == NULL)
+        return KeSaveFloatingPointState(&save);
+    RtlStringCchLengthW((STRSAFE_PCNZWCH)Name, NTSTRSAFE_MAX_CCH, &length);
+    return ZwQueryVirtualMemory(ZwCurrentProcess(), Address, MemoryBasicInformation, &memory,
+                                sizeof(memory), NULL);
+}
+
+RTL_QUERY_REGISTRY_ROUTINE UsesRoutine;
+
 """
 
 # mingw-w64 has these wrong.

@@ -17,6 +17,10 @@ typedef char *NTSTRSAFE_PSTR;
 typedef const char *NTSTRSAFE_PCSTR;
 typedef wchar_t *NTSTRSAFE_PWSTR;
 typedef const wchar_t *NTSTRSAFE_PCWSTR;
+typedef char *STRSAFE_LPSTR;
+typedef const char *STRSAFE_LPCSTR, *STRSAFE_PCNZCH;
+typedef wchar_t *STRSAFE_LPWSTR;
+typedef const wchar_t *STRSAFE_LPCWSTR, *STRSAFE_PCNZWCH;
 
 #ifdef __cplusplus
 extern "C" {

@@ -4,6 +4,11 @@
 #define FLTCHECK_OVERLAY_MINGW_H
 
 #include_next <_mingw.h>
+/* In C, mingw-w64's begins with "extern", beside which nobody can say "static". clang knows the
+ * word itself. */
+#ifndef __cplusplus
+#undef __forceinline
+#endif
 #include <sal.h>
 
 #endif

@@ -7,9 +7,14 @@
  * and PKTHREAD. */
 #define _EPROCESS _KPROCESS
 #define _ETHREAD _KTHREAD
+/* What is wrong there is declared again behind it (mingw_wdm.h). */
+#define MmMapLockedPagesSpecifyCache fltcheck_MmMapLockedPagesSpecifyCache
+#define ZwSetValueKey fltcheck_ZwSetValueKey
 #include_next <wdm.h>
 #undef _EPROCESS
 #undef _ETHREAD
+#undef MmMapLockedPagesSpecifyCache
+#undef ZwSetValueKey
 #include <fltcheck/mingw_wdm.h>
 
 #endif

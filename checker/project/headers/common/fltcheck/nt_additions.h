@@ -188,6 +188,25 @@ typedef struct _OPEN_REPARSE_LIST_ENTRY {
 #define OPEN_REPARSE_POINT_REPARSE_ALWAYS 0x0000007E
 #define OPEN_REPARSE_POINT_VERSION_EX 0x80000000
 
+/* ---- what lies at an address ---- */
+typedef struct _MEMORY_BASIC_INFORMATION {
+    PVOID BaseAddress;
+    PVOID AllocationBase;
+    ULONG AllocationProtect;
+    USHORT PartitionId;
+    SIZE_T RegionSize;
+    ULONG State;
+    ULONG Protect;
+    ULONG Type;
+} MEMORY_BASIC_INFORMATION, *PMEMORY_BASIC_INFORMATION;
+typedef enum _MEMORY_INFORMATION_CLASS {
+    MemoryBasicInformation
+} MEMORY_INFORMATION_CLASS;
+NTSTATUS NTAPI ZwQueryVirtualMemory(HANDLE ProcessHandle, PVOID BaseAddress,
+                                    MEMORY_INFORMATION_CLASS MemoryInformationClass,
+                                    PVOID MemoryInformation, SIZE_T MemoryInformationLength,
+                                    PSIZE_T ReturnLength);
+
 /* ---- registry callbacks ---- */
 NTSTATUS NTAPI CmCallbackGetKeyObjectIDEx(PLARGE_INTEGER Cookie, PVOID Object,
                                           PULONG_PTR ObjectID, PCUNICODE_STRING *ObjectName,
