@@ -53,7 +53,7 @@ static bool write_one(Cli *cli, const Results *results, const OutputOption *outp
                              .quiet = cli->options.quiet,
                              .show_source = true};
     Text text = text_new(cli->arena);
-    report_find(output->format)(&text, results, options);
+    report_write(&text, output->format, results, options);
     return output_write_text(cli, output, &text);
 }
 

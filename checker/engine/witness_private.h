@@ -85,6 +85,43 @@ bool witness_is_merged_entry(const WitnessBan *ban, const Instance *callee, cons
 typedef VEC(WitnessBan) WitnessBanList;
 bool witness_clear_way(Exploration *exploration, const WitnessBanList *list, Node *node);
 
+/* ---- what a witness could do without (witness_aside.c) ------------------------------- */
+
+/* An edge of a path that was replayed. */
+typedef struct Fork {
+    Edge *edge;
+    uint32_t frame; /* edges with the same number are one way through an instance */
+    uint32_t left;  /* edges that follow it there */
+    uint32_t told;  /* steps told before it */
+} Fork;
+
+/* What was replayed: its edges, in order, and how many steps were told when each frame ended. */
+typedef struct Course {
+    VEC(Fork) forks;
+    VEC(uint32_t) frame_ends;
+    const uint32_t *uids; /* of each step: see Replay */
+    bool is_whole;        /* no loop went round more often than in the graph */
+} Course;
+
+/* Another way from an edge of the path to where the path goes on. */
+typedef struct Detour {
+    size_t fork;           /* the edge that is not taken */
+    const CycleStep *ways; /* its first is the other outcome, taken whatever is known */
+    size_t way_count;
+    uint32_t left;  /* edges of the path in that frame that are taken afterwards */
+    uint32_t begin; /* block at which the first of these begins, or IR_NO_BLOCK */
+} Detour;
+
+/* Executes the path once more, with the detour. True if the finding is there all the same;
+ * `steps`, in `arena`, are those after the detour. */
+bool witness_detour(Exploration *exploration, Arena *arena, const RawFinding *raw, Node *node,
+                    const Detour *detour, const Step **steps, uint32_t *count);
+
+/* Marks the steps that have no effect on how the path ends: of a decision and of what is done
+ * until its sides meet, if the other outcomes lead to the same end by the same steps. */
+void witness_set_aside(Exploration *exploration, const RawFinding *raw, Node *node,
+                       const Course *course, Step *steps, uint32_t count);
+
 /* witness_rounds.c: the steps with each loop that repeats itself told once, and how often; in
  * `arena`. Their number. */
 uint32_t witness_fold_rounds(Arena *arena, const Step *steps, uint32_t count, const Step **out);

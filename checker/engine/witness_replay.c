@@ -1,135 +1,5 @@
 /* witness_replay.c - a path of the explored graph, executed again alone. */
-#include "engine/witness_private.h"
-
-#include <string.h>
-
-typedef struct Replay {
-    Exploration *exploration;
-    Arena *arena;
-    const RawFinding *raw;
-    VEC(Step) steps;
-    uint32_t depth;
-    bool found;          /* the report was triggered */
-    const char *guessed; /* see Exec.guessed */
-    const char *doubt;   /* about the next report */
-    uint32_t object;
-    uint32_t degraded;
-    /* what the execution of the current node is to lead to */
-    uint32_t want_block, want_index;
-    Decision want;
-    uint32_t want_callee; /* STATE_NONE: no call */
-    bool want_leave, want_unwind, want_report;
-    /* what it led to */
-    bool got;
-    State state;
-    ExecCall call;
-    Arena *scratch;
-    Trail *trail;
-} Replay;
-
-/* ---- what the executor tells ------------------------------------------------------ */
-
-static void replay_reach(void *context, uint32_t block, uint32_t index, const State *state,
-                         Decision decision) {
-    Replay *r = context;
-    if (!r->got && r->want_callee == STATE_NONE && !r->want_leave && block == r->want_block &&
-        index == r->want_index && decision.uid == r->want.uid &&
-        decision.choice == r->want.choice) {
-        r->got = true;
-        r->state = *state;
-    }
-}
-
-static void replay_call(void *context, const ExecCall *call) {
-    Replay *r = context;
-    if (!r->got && r->want_callee == call->function) {
-        r->got = true;
-        r->call = *call;
-    }
-}
-
-static void replay_leave(void *context, const State *state, uint32_t uid) {
-    Replay *r = context;
-    (void)uid;
-    if (!r->got && r->want_leave) {
-        r->got = true;
-        r->state = *state;
-    }
-}
-
-static void replay_unwind(void *context, const State *state, uint32_t uid) {
-    Replay *r = context;
-    if (!r->got && r->want_unwind && uid == r->want.uid) {
-        r->got = true;
-        r->state = *state;
-    }
-}
-
-static void replay_report(void *context, const RuleReport *report, uint32_t object, uint32_t uid,
-                          const State *state) {
-    Replay *r = context;
-    const StateTables *tables = r->exploration->engine->tables;
-    if (!r->want_report) {
-        return;
-    }
-    uint32_t site = object == STATE_NONE ? STATE_NONE : state_object_at(tables, object)->site;
-    uint32_t wanted =
-        r->raw->object == STATE_NONE ? STATE_NONE : state_object_at(tables, r->raw->object)->site;
-    if (report == r->raw->report && uid == r->raw->place && site == wanted) {
-        r->guessed = r->guessed ? r->guessed : r->doubt;
-        r->found = true;
-        r->object = object;
-        r->degraded = state->degraded;
-    }
-    r->doubt = NULL;
-}
-
-static void replay_doubt(void *context, const char *why) {
-    ((Replay *)context)->doubt = why;
-}
-
-static void replay_unknown(void *context, const char *reason, uint32_t uid, uint32_t object) {
-    (void)context, (void)reason, (void)uid, (void)object;
-}
-
-static void replay_add(Replay *r, StepKind kind, uint32_t uid, const char *function,
-                       const char *message) {
-    Step step = {.kind = kind, .function = function, .message = message, .depth = r->depth};
-    if (uid != STATE_NONE) {
-        step.loc = core_instr(r->exploration->engine, uid)->loc;
-        step.function =
-            ir_shown_name(r->arena, core_function_of(r->exploration->engine, uid)->name);
-    }
-    vec_push(r->arena, &r->steps, step);
-}
-
-/* Another round of a loop that decides the same again. */
-static bool replay_repeats(const Replay *r, StepKind kind, uint32_t uid, const char *message) {
-    if (r->steps.count == 0 || kind != STEP_BRANCH || uid == STATE_NONE) {
-        return false;
-    }
-    const Step *last = &vec_last(&r->steps);
-    IrLoc loc = core_instr(r->exploration->engine, uid)->loc;
-    return last->kind == kind && last->loc.line == loc.line && last->loc.column == loc.column &&
-           strcmp(last->message, message) == 0;
-}
-
-static void replay_note(void *context, StepKind kind, uint32_t uid, const char *message) {
-    Replay *r = context;
-    if (!r->found && !r->got && !replay_repeats(r, kind, uid, message)) {
-        replay_add(r, kind, uid, NULL, arena_strdup(r->arena, message));
-    }
-}
-
-static const ExecSink replay_sink = {.reach = replay_reach,
-                                     .call = replay_call,
-                                     .leave = replay_leave,
-                                     .unwind = replay_unwind,
-                                     .report = replay_report,
-                                     .doubt = replay_doubt,
-                                     .event = NULL,
-                                     .unknown = replay_unknown,
-                                     .note = replay_note};
+#include "engine/witness_replay.h"
 
 /* ---- along the path --------------------------------------------------------------- */
 
@@ -139,10 +9,12 @@ static void replay_execute(Replay *r, const Node *node, const State *state, Deci
                  .context = r,
                  .entry = node->instance->entry,
                  .directive = directive};
+    bool elsewhere = r->begin != IR_NO_BLOCK;
     exec.arena = arena_open();
     r->got = false;
-    exec_run(&exec, node->instance->info->id, node->instance->depth, node->block, node->index,
-             state);
+    exec_run(&exec, node->instance->info->id, node->instance->depth,
+             elsewhere ? r->begin : node->block, elsewhere ? 0 : node->index, state);
+    r->begin = IR_NO_BLOCK;
     r->guessed = r->guessed ? r->guessed : exec.guessed;
     arena_close(exec.arena);
 }
@@ -164,7 +36,7 @@ static void replay_enter(Replay *r, const ExecCall *call, const Node *from) {
                  .message = arena_printf(r->arena, model ? "%s is called" : "calls %s", name),
                  .depth = r->depth};
     if (!callee->ir->in_system_header) {
-        vec_push(r->arena, &r->steps, step);
+        replay_add(r, step, STATE_NONE);
     }
     r->depth++;
 }
@@ -237,6 +109,9 @@ static bool replay_after_rounds(Replay *r, Edge *edge, Node *to, State *state) {
         return false; /* in a callee */
     }
     Cycle cycle = witness_cycle(r->scratch, edge->from);
+    if (r->course) {
+        r->course->is_whole = false;
+    }
     for (int round = 0; cycle.count > 0 && round < REPLAY_ROUNDS; round++) {
         State begun = before;
         r->trail->count = made;
@@ -260,10 +135,45 @@ static bool replay_after_rounds(Replay *r, Edge *edge, Node *to, State *state) {
     return false;
 }
 
+/* The first step leads where it leads even if what is known speaks against it. */
+static bool replay_detour(Replay *r, State *state) {
+    const Detour *detour = r->detour;
+    bool ok = true;
+    for (size_t i = 0; ok && i < detour->way_count; i++) {
+        State before = *state;
+        ok = replay_edge(r, detour->ways[i].edge, detour->ways[i].to, state);
+        if (!ok && i == 0) {
+            *state = before;
+            ok = true;
+        }
+    }
+    r->told_before = (uint32_t)r->steps.count;
+    r->begin = detour->begin;
+    return ok;
+}
+
+static void replay_note_fork(Replay *r, Edge *edge, uint32_t frame, size_t left) {
+    r->fork_count++;
+    if (r->course) {
+        vec_push(r->scratch, &r->course->forks,
+                 ((Fork){edge, frame, (uint32_t)left, (uint32_t)r->steps.count}));
+    }
+}
+
+static void replay_note_end(Replay *r, uint32_t frame) {
+    if (r->course) {
+        while (r->course->frame_ends.count <= frame) {
+            vec_push(r->scratch, &r->course->frame_ends, 0);
+        }
+        r->course->frame_ends.items[frame] = (uint32_t)r->steps.count;
+    }
+}
+
 /* From the entry of the target's instance to the target. */
 static bool replay_to(Replay *r, Node *target, State *state) {
     Arena *scratch = arena_open();
     VEC(Node *) path = {0};
+    uint32_t frame = r->frame_count++;
     bool ok = true;
     for (Node *node = target; node != target->instance->start;
          node = node->edges.items[node->best].from) {
@@ -275,8 +185,17 @@ static bool replay_to(Replay *r, Node *target, State *state) {
     }
     for (size_t i = path.count; ok && i-- > 0;) {
         Node *to = path.items[i];
-        ok = replay_after_rounds(r, &to->edges.items[to->best], to, state);
+        Edge *edge = &to->edges.items[to->best];
+        bool turns = r->detour && r->detour->fork == r->fork_count;
+        replay_note_fork(r, edge, frame, i);
+        if (turns) {
+            ok = replay_detour(r, state);
+            i = r->detour->left;
+        } else {
+            ok = replay_after_rounds(r, edge, to, state);
+        }
     }
+    replay_note_end(r, frame);
     arena_close(scratch);
     return ok;
 }
@@ -325,10 +244,15 @@ bool witness_replay(Exploration *exploration, Arena *arena, Arena *scratch, cons
                 .raw = raw,
                 .object = raw->object,
                 .degraded = STATE_NONE,
+                .begin = IR_NO_BLOCK,
                 .scratch = scratch,
                 .trail = trail};
+    Course course = {.is_whole = true};
+    r.course = &course;
     exploration->engine->statistics.replays++;
     if (replay_finding(&r, node)) {
+        course.uids = r.uids.items;
+        witness_set_aside(exploration, raw, node, &course, r.steps.items, (uint32_t)r.steps.count);
         witness->confirmed = true;
         witness->step_count =
             witness_fold_rounds(arena, r.steps.items, (uint32_t)r.steps.count, &witness->steps);
@@ -339,12 +263,31 @@ bool witness_replay(Exploration *exploration, Arena *arena, Arena *scratch, cons
     return witness->confirmed;
 }
 
+bool witness_detour(Exploration *exploration, Arena *arena, const RawFinding *raw, Node *node,
+                    const Detour *detour, const Step **steps, uint32_t *count) {
+    Trail trail = {0};
+    Replay r = {.exploration = exploration,
+                .arena = arena,
+                .raw = raw,
+                .object = raw->object,
+                .degraded = STATE_NONE,
+                .begin = IR_NO_BLOCK,
+                .scratch = arena,
+                .trail = &trail,
+                .detour = detour};
+    bool found = replay_finding(&r, node);
+    *steps = r.steps.count > 0 ? r.steps.items + r.told_before : NULL;
+    *count = (uint32_t)r.steps.count - r.told_before;
+    return found;
+}
+
 bool witness_step(Exploration *exploration, const TrailStep *step, const State *state,
                   State *result) {
     Arena *scratch = arena_open();
     Replay r = {.exploration = exploration,
                 .arena = scratch,
                 .degraded = STATE_NONE,
+                .begin = IR_NO_BLOCK,
                 .found = true /* nothing is told */};
     Decision directive = DECISION_NONE;
     if (step->edge) {

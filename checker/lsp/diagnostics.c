@@ -33,7 +33,9 @@ static json_t *related_of(const Analyst *analyst, Workspace *workspace, const Fi
     json_t *list = json_array();
     for (uint32_t i = 0; i < finding->step_count; i++) {
         const Step *step = &finding->steps[i];
-        add_related(analyst, workspace, list, step->loc, step->message);
+        if (!step->is_aside) {
+            add_related(analyst, workspace, list, step->loc, step->message);
+        }
     }
     for (uint32_t i = 0; i < finding->also_count; i++) {
         add_related(analyst, workspace, list, finding->also[i], "the same here");

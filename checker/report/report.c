@@ -1,19 +1,23 @@
 /* report.c - the table of output formats. */
 #include "report/report.h"
 
+#include "report/fold.h"
+
 #include <string.h>
 
 typedef struct Format {
     const char *name;
     ReportWriter *writer;
     bool tells_origin;
+    bool folds; /* is for people: what has no effect on a defect is one step */
 } Format;
 
 static const Format formats[] = {
-    {"text", report_text, false},  {"msvc", report_msvc, false},    {"json", report_json, false},
-    {"sarif", report_sarif, true}, {"html", report_html, true},     {"md", report_markdown, true},
-    {"junit", report_junit, true}, {"gitlab", report_gitlab, true}, {"github", report_github, true},
-    {"csv", report_csv, true},
+    {"text", report_text, false, true},    {"msvc", report_msvc, false, true},
+    {"json", report_json, false, false},   {"sarif", report_sarif, true, false},
+    {"html", report_html, true, true},     {"md", report_markdown, true, true},
+    {"junit", report_junit, true, true},   {"gitlab", report_gitlab, true, false},
+    {"github", report_github, true, true}, {"csv", report_csv, true, false},
 };
 
 enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
@@ -30,6 +34,15 @@ static const Format *find(const char *name) {
 ReportWriter *report_find(const char *format) {
     const Format *found = find(format);
     return found != NULL ? found->writer : NULL;
+}
+
+void report_write(Text *out, const char *format, const Results *results, ReportOptions options) {
+    const Format *found = find(format);
+    Results folded = *results;
+    if (found->folds && !options.verbose) {
+        folded.findings = fold_findings(out->arena, results->findings, results->finding_count);
+    }
+    found->writer(out, &folded, options);
 }
 
 bool report_tells_origin(const char *format) {

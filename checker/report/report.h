@@ -64,6 +64,10 @@ void report_csv(Text *out, const Results *results, ReportOptions options);
 /* The writer for "text", "msvc", ...; NULL for an unknown word. */
 ReportWriter *report_find(const char *format);
 
+/* Writes the results in that format, which must be one. In formats for people, steps of a path that
+ * have no effect on the defect are told as one, unless `verbose`. */
+void report_write(Text *out, const char *format, const Results *results, ReportOptions options);
+
 /* Whether a format names files from the root of the sources, or tells the revision: it
  * needs ReportOptions.origin. */
 bool report_tells_origin(const char *format);

@@ -17,6 +17,7 @@ static json_t *step_of(Arena *arena, const Step *step) {
     json_object_set_new(object, "function", values_text(arena, step->function));
     json_object_set_new(object, "depth", values_number(step->depth));
     json_object_set_new(object, "message", values_text(arena, step->message));
+    json_object_set_new(object, "aside", json_boolean(step->is_aside));
     return object;
 }
 

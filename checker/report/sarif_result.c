@@ -17,9 +17,10 @@ static json_t *kinds_of(StepKind kind) {
     return kinds;
 }
 
-static const char *importance_of(StepKind kind) {
-    bool is_essential = kind == STEP_LIFECYCLE || kind == STEP_OBJECT || kind == STEP_FINDING;
-    return is_essential ? "essential" : "important";
+static const char *importance_of(const Step *step) {
+    bool is_essential =
+        step->kind == STEP_LIFECYCLE || step->kind == STEP_OBJECT || step->kind == STEP_FINDING;
+    return is_essential ? "essential" : step->is_aside ? "unimportant" : "important";
 }
 
 /* What the system does has no place in the source: it is shown where the source goes on. */
@@ -48,7 +49,7 @@ static json_t *step_of(Sarif *sarif, const Finding *finding, uint32_t index) {
     json_object_set_new(object, "kinds", kinds_of(step->kind));
     json_object_set_new(object, "nestingLevel", values_number(step->depth));
     json_object_set_new(object, "executionOrder", values_number(index + 1));
-    json_object_set_new(object, "importance", json_string(importance_of(step->kind)));
+    json_object_set_new(object, "importance", json_string(importance_of(step)));
     return object;
 }
 

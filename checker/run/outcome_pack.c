@@ -72,6 +72,7 @@ static void put_step(Writer *w, const Step *step) {
     put_text(w, step->function);
     put_text(w, step->message);
     put_number(w, step->depth);
+    put_number(w, step->is_aside);
 }
 
 static void put_finding(Writer *w, const Finding *finding) {

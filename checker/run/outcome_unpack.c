@@ -88,6 +88,7 @@ static Step get_step(Reader *r) {
     step.function = get_text(r);
     step.message = get_needed(r);
     step.depth = get_u32(r);
+    step.is_aside = bytes_get_u32(&r->in, 1) != 0;
     return step;
 }
 

@@ -27,6 +27,7 @@ typedef struct Step {
     const char *function; /* may be NULL */
     const char *message;
     uint32_t depth; /* call depth below the entry point */
+    bool is_aside;  /* a decision, or what follows from one, that has no effect on the defect */
 } Step;
 
 /* Where it is said that a finding does not count. */
