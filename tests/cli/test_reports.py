@@ -8,6 +8,18 @@ import tempfile
 import program
 
 
+OPTIONS = program.BROKEN.replace("    (void)RegistryPath;\n", """\
+    if (RegistryPath->Length == 0) gOptions |= 1;
+    if (RegistryPath->MaximumLength == 0) gOptions |= 4;
+""").replace("    (void)Flags;\n", """\
+    (void)Flags;
+    if (gOptions & 2) FltCloseCommunicationPort(gPort);
+""").replace("static PFLT_PORT gPort;\n", """\
+static PFLT_PORT gPort;
+static ULONG gOptions;
+""")
+
+
 class Statuses(program.ProgramTest):
     def test_fail_on(self):
         self.write("driver.c", program.BROKEN)
@@ -33,6 +45,19 @@ class Text(program.ProgramTest):
         for number, line in enumerate(path, 1):
             self.assertRegex(line, rf"^ +(driver\.c:\d+:\d+: +note: +)?{number}\. ")
         self.assertRegex(lines[-1], r"^1 error in 1 unit; verdicts: 1 violated, ")
+
+    def test_steps_without_effect(self):
+        """Of three decisions two leave the third as it is; that one keeps the port open."""
+        self.write("options.c", OPTIONS)
+        text = self.check("options.c").stdout
+        self.assertIn(" ... 2 steps without effect on it\n", text)
+        self.assertNotIn("RegistryPath->Length", text)
+        self.assertIn("'gOptions & 2' is false", text)
+        path = self.check_json("options.c", status=1)["findings"][0]["path"]
+        aside = [step["message"] for step in path if step["aside"]]
+        self.assertEqual(len(aside), 2)
+        self.assertTrue(all("RegistryPath->" in message for message in aside), aside)
+        self.assertIn("RegistryPath->Length", self.check("-v", "options.c").stdout)
 
     def test_verdicts(self):
         text = self.check("--verdicts", "driver.c").stdout

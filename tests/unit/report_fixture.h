@@ -17,14 +17,19 @@ static const Rule fixture_rules[] = {
 };
 
 static const Step fixture_steps[] = {
-    {STEP_LIFECYCLE, {0}, NULL, "the system loads the driver", 0},
-    {STEP_ASSUME, {"init.c", 31, 14}, "DriverEntry", "assuming FltRegisterFilter succeeds", 0},
-    {STEP_CALL, {"init.c", 36, 9}, "DriverEntry", "calls CreatePort", 0},
-    {STEP_OBJECT, {"init.c", 12, 14}, "CreatePort", "server port created here", 1},
-    {STEP_RETURN, {"init.c", 36, 9}, "DriverEntry", "CreatePort returns STATUS_SUCCESS", 0},
-    {STEP_LIFECYCLE, {0}, NULL, "the filter manager calls the unload callback", 0},
-    {STEP_CALL, {FIXTURE_DRIVER, 7, 10}, "Unload", "Unload is called", 0},
-    {STEP_FINDING, {FIXTURE_DRIVER, 9, 2}, "Unload", FIXTURE_MESSAGE, 1},
+    {STEP_LIFECYCLE, {0}, NULL, "the system loads the driver", 0, false},
+    {STEP_ASSUME,
+     {"init.c", 31, 14},
+     "DriverEntry",
+     "assuming FltRegisterFilter succeeds",
+     0,
+     false},
+    {STEP_CALL, {"init.c", 36, 9}, "DriverEntry", "calls CreatePort", 0, false},
+    {STEP_OBJECT, {"init.c", 12, 14}, "CreatePort", "server port created here", 1, false},
+    {STEP_RETURN, {"init.c", 36, 9}, "DriverEntry", "CreatePort returns STATUS_SUCCESS", 0, false},
+    {STEP_LIFECYCLE, {0}, NULL, "the filter manager calls the unload callback", 0, false},
+    {STEP_CALL, {FIXTURE_DRIVER, 7, 10}, "Unload", "Unload is called", 0, false},
+    {STEP_FINDING, {FIXTURE_DRIVER, 9, 2}, "Unload", FIXTURE_MESSAGE, 1, false},
 };
 
 static const IrLoc fixture_also[] = {{"init.c", 70, 9}, {"init.c", 82, 9}};

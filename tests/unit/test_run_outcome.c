@@ -33,8 +33,8 @@ static const UnitResult unit = {.file = "a.c",
                                 .degraded_functions = 2};
 static const UnitResult *const units[] = {&unit};
 
-static const Step steps[] = {{STEP_CALL, {"a.c", 4, 5}, "f", "calls g", 1},
-                             {STEP_FINDING, {"a.c", 9, 5}, NULL, "here", 2}};
+static const Step steps[] = {{STEP_CALL, {"a.c", 4, 5}, "f", "calls g", 1, false},
+                             {STEP_FINDING, {"a.c", 9, 5}, NULL, "here", 2, false}};
 static const IrLoc also[] = {{"b.c", 1, 2}};
 static const Finding finding = {.rule = &other_rule,
                                 .severity = RULE_WARNING,
