@@ -188,8 +188,8 @@ static RangeSet range_of_low_bits(const RangeSet *a, int64_t mask) {
     for (uint32_t i = 0; i < a->count; i++) {
         int64_t low = a->items[i].low, high = a->items[i].high;
         bool is_one_block = (mask & (mask + 1)) == 0 && (low & ~mask) == (high & ~mask);
-        RangeSet one = is_one_block ? range_between(low & mask, high & mask)
-                                    : range_between(0, mask);
+        RangeSet one =
+            is_one_block ? range_between(low & mask, high & mask) : range_between(0, mask);
         out = range_union(&out, &one);
     }
     return out;

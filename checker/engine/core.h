@@ -48,8 +48,13 @@ typedef enum Intrinsic {
     INTRINSIC_CONSTANT,
     INTRINSIC_CONTENT_END,
     INTRINSIC_DOUBT_AT,
+    INTRINSIC_THROW,
     INTRINSIC_API /* the rules' effect of one API call, called from its stub */
 } Intrinsic;
+
+/* Values of FunctionInfo.relevant: it matters, or only that it reads there, not what, or only that
+ * its pointer can't be NULL. */
+enum { RELEVANT = 1, RELEVANT_ACCESS, RELEVANT_TOUCH };
 
 typedef struct FunctionInfo {
     const IrFunction *ir;
@@ -63,6 +68,7 @@ typedef struct FunctionInfo {
     bool address_kept;    /* ... and not only handed to the system: code of the driver may
                              come to call it through a pointer */
     bool in_try;          /* code with a handler may be waiting for its end (exec_unwind.c) */
+    bool in_catch;        /* a handler for exceptions of C++ may be waiting (exec_throw.c) */
     bool raises;          /* something in it, or below it, can raise an exception */
     bool called_by_model; /* its returns are told apart, see explore.c */
     Intrinsic intrinsic;
@@ -117,6 +123,7 @@ typedef struct Engine {
     const Pmap *blamed;     /* variables by which paths became impossible (witness_blame.c) */
     VEC(Unsettled) unsettled;
     bool has_except;       /* somebody takes exceptions: else they end everything */
+    uint32_t thrown;       /* global that says which exception of C++ was thrown, or UINT32_MAX */
     bool changes_routines; /* a callback writes the address of some routine */
     FunctionInfo *functions;
     InstrPlace *instrs; /* by uid */
@@ -137,8 +144,12 @@ typedef struct Engine {
 
 /* Finds the functions that run under a handler of another one. */
 void core_find_guarded(Engine *engine);
-/* True if an exception can come out of the instruction: of a call, if one can come out of what it
- * reaches. Known after core_find_guarded(), if there are handlers at all. */
+/* The same for handlers of C++ exceptions. */
+void core_find_catching(Engine *engine);
+/* True if the instruction throws an exception of C++ that somebody may catch. */
+bool core_is_throw(const Engine *engine, uint32_t uid);
+/* True if a SEH exception can come out of the instruction: of a call, if one can come out of what
+ * it reaches. Known after core_find_guarded(), if there are handlers at all. */
 bool core_may_raise(const Engine *engine, const IrInstr *instr);
 
 /* True if functions of the driver get the arguments: they may do anything with a pointer; the

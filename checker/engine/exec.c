@@ -250,12 +250,16 @@ void exec_run(Exec *exec, uint32_t function, uint32_t depth, uint32_t block, uin
         uint32_t at_block = exec->block, at_index = exec->index;
         const IrInstr *instr = &exec->info->ir->blocks[at_block].instrs[at_index];
         exec_raise(exec, instr);
+        exec_throw(exec, instr);
         if (exec->dead) {
             break;
         }
-        bool relevant = exec->info->relevant[exec_uid(exec) - exec->info->first_uid] != 0;
-        if (relevant || instr->op == IR_RETURN || instr->op == IR_JUMP ||
-            instr->op == IR_UNREACHABLE || instr->op == IR_KILL) {
+        uint8_t relevant = exec->info->relevant[exec_uid(exec) - exec->info->first_uid];
+        if (relevant != 0 && !exec_touch(exec, instr)) {
+            break;
+        }
+        if (relevant == RELEVANT || relevant == RELEVANT_ACCESS || instr->op == IR_RETURN ||
+            instr->op == IR_JUMP || instr->op == IR_UNREACHABLE || instr->op == IR_KILL) {
             exec_instr(exec, instr);
             exec->raised = exec->raised && !exec_changes(instr);
         } else if (instr->op == IR_BRANCH || instr->op == IR_SWITCH) {

@@ -40,7 +40,7 @@ typedef struct ExecSink {
     void (*call)(void *context, const ExecCall *call);
     void (*leave)(void *context, const State *state, uint32_t uid);
     /* An exception leaves the function at that instruction. */
-    void (*unwind)(void *context, const State *state, uint32_t uid);
+    void (*unwind)(void *context, const State *state, uint32_t uid, bool is_cxx);
     void (*report)(void *context, const RuleReport *report, uint32_t object, uint32_t uid,
                    const State *state);
     /* Whether the report that comes next is right is not known. May be NULL. */

@@ -198,7 +198,7 @@ void exec_skip_to_meeting(Exec *exec, const IrInstr *instr) {
 
 void exec_raise(Exec *exec, const IrInstr *instr) {
     uint32_t handler = exec->info->ir->blocks[exec->block].handler;
-    bool outside = handler == IR_NO_BLOCK;
+    bool outside = handler == IR_NO_BLOCK || exec->info->ir->blocks[handler].is_landing;
     if (!exec->engine->has_except || (outside && !exec->info->in_try) || exec->raised ||
         !core_may_raise(exec->engine, instr)) {
         return;

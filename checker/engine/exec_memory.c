@@ -2,6 +2,7 @@
 #include "engine/exec_private.h"
 
 #include "engine/assume.h"
+#include "ir/build.h"
 
 /* Rows of a table of constants that are looked at one by one. */
 #define MEMORY_ROWS_MAX 16
@@ -31,6 +32,34 @@ static bool exec_split_table(Exec *exec, Value address) {
     }
     exec->dead = true;
     return true;
+}
+
+/* Of a pointer that may be NULL or something known it is known from then on which. */
+static bool exec_touch_place(Exec *exec, const IrPlace *place) {
+    StateTables *tables = exec->engine->tables;
+    const Value *list;
+    Value pointer = exec_operand(exec, ir_temp(place->id));
+    if (value_is_null(tables->values, pointer)) {
+        return false;
+    }
+    uint32_t count = assume_candidates(tables, &exec->state, pointer, &list);
+    for (uint32_t i = 0; i < count && count > 1; i++) {
+        if (value_is_null(tables->values, list[i])) {
+            return assume_truth(tables, &exec->state, pointer, true);
+        }
+    }
+    return true;
+}
+
+bool exec_touch(Exec *exec, const IrInstr *instr) {
+    bool accesses = instr->op == IR_LOAD || instr->op == IR_STORE || instr->op == IR_COPY ||
+                    instr->op == IR_ZERO;
+    if (!accesses || exec->info->is_model) {
+        return true;
+    }
+    return (instr->place.base != IR_BASE_TEMP || exec_touch_place(exec, &instr->place)) &&
+           (instr->op != IR_COPY || instr->source.base != IR_BASE_TEMP ||
+            exec_touch_place(exec, &instr->source));
 }
 
 void exec_load(Exec *exec, const IrInstr *instr) {

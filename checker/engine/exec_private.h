@@ -60,6 +60,9 @@ void exec_ask_state(Exec *exec, const IrInstr *instr, Value handle, const char *
 
 /* ---- exec_memory.c: instructions that read and write memory ---- */
 
+/* False if the instruction reads or writes through NULL: then nothing comes after it. */
+bool exec_touch(Exec *exec, const IrInstr *instr);
+
 void exec_load(Exec *exec, const IrInstr *instr);
 void exec_store(Exec *exec, const IrInstr *instr);
 void exec_copy(Exec *exec, const IrInstr *instr);
@@ -158,6 +161,12 @@ void exec_raise(Exec *exec, const IrInstr *instr);
 
 /* Tells the sink that the instruction may raise, if that is news to who waits for it. */
 void exec_unwind(Exec *exec);
+
+/* An exception of C++ leaves the function in that state. */
+void exec_throw_out(Exec *exec, const State *state);
+
+/* exec_throw.c: what becomes of an exception of C++ if the instruction throws one, or may. */
+void exec_throw(Exec *exec, const IrInstr *instr);
 
 /* ---- exec_call.c, exec_frame.c: calls ---- */
 

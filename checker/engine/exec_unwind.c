@@ -72,8 +72,10 @@ void core_find_guarded(Engine *engine) {
         InstrPlace at = engine->instrs[uid];
         const FunctionInfo *info = &engine->functions[at.function];
         const IrInstr *instr = core_instr(engine, uid);
-        engine->has_except = engine->has_except || info->ir->blocks[at.block].is_except;
-        if (instr->op == IR_CALL && info->ir->blocks[at.block].handler != IR_NO_BLOCK) {
+        const IrBlock *block = &info->ir->blocks[at.block];
+        engine->has_except = engine->has_except || (block->is_except && !block->is_landing);
+        if (instr->op == IR_CALL && block->handler != IR_NO_BLOCK &&
+            !info->ir->blocks[block->handler].is_landing) {
             unwind_guard_call(engine, instr);
         }
     }
@@ -113,8 +115,16 @@ void exec_unwind(Exec *exec) {
     const Pmap *before = pmap_filter_marked(tables->pmaps, exec->entry->store, STORE_IN_FRAME,
                                             unwind_keep_cell, &frame);
     if (state.store != before || state.objects != exec->entry->objects) {
-        exec->sink->unwind(exec->context, &state, exec_uid(exec));
+        exec->sink->unwind(exec->context, &state, exec_uid(exec), false);
     } /* else the state before the call, which the handler sees as well, stands for it */
+}
+
+void exec_throw_out(Exec *exec, const State *state) {
+    StateTables *tables = exec->engine->tables;
+    UnwindFrame frame = {tables->values, exec->info->id, exec->depth};
+    State out = *state;
+    out.store = pmap_filter(tables->pmaps, out.store, unwind_keep_cell, &frame);
+    exec->sink->unwind(exec->context, &out, exec_uid(exec), true);
 }
 
 State exec_unwound(Engine *engine, const ExecReturn *back, bool leaves) {

@@ -37,16 +37,18 @@ static void explore_exit(Exploration *e, Instance *instance, uint32_t index, con
 
 /* An exception comes out of a call: the caller's handler runs, or it goes on to whoever has
  * called that. */
-static void explore_handle(Exploration *e, const Caller *caller, const ExecReturn *back,
-                           Edge edge) {
+static void explore_handle(Exploration *e, const Caller *caller, const ExecReturn *back, Edge edge,
+                           bool is_cxx) {
     Instance *instance = caller->node->instance;
-    uint32_t handler = instance->info->ir->blocks[caller->block].handler;
-    if (handler != IR_NO_BLOCK) {
+    const IrBlock *blocks = instance->info->ir->blocks;
+    uint32_t handler = blocks[caller->block].handler;
+    if (handler != IR_NO_BLOCK && blocks[handler].is_landing == is_cxx) {
         State state = exec_unwound(e->engine, back, false);
         graph_reach(e->graph, instance, handler, 0, &state, edge);
-    } else if (instance->info->in_try) {
+    } else if (is_cxx ? instance->info->in_catch : instance->info->in_try) {
         State state = exec_unwound(e->engine, back, true);
-        explore_exit(e, instance, GRAPH_UNWIND, &state, back->call_uid, edge);
+        explore_exit(e, instance, is_cxx ? GRAPH_THROW : GRAPH_UNWIND, &state, back->call_uid,
+                     edge);
     }
 }
 
@@ -62,8 +64,8 @@ static void explore_continue(Exploration *e, const Caller *caller, Node *exit) {
                        .callee_depth = callee->depth,
                        .return_uid = exit->return_uid};
     Edge edge = {caller->node, exit, DECISION_NONE, false};
-    if (exit->index == GRAPH_UNWIND) {
-        explore_handle(e, caller, &back, edge);
+    if (exit->index == GRAPH_UNWIND || exit->index == GRAPH_THROW) {
+        explore_handle(e, caller, &back, edge, exit->index == GRAPH_THROW);
         return;
     }
     State state = exec_return(e->engine, &back);
@@ -97,10 +99,11 @@ static void explore_leave(void *context, const State *state, uint32_t uid) {
     explore_exit(e, instance, apart ? uid : 0, state, uid, edge);
 }
 
-static void explore_unwind(void *context, const State *state, uint32_t uid) {
+static void explore_unwind(void *context, const State *state, uint32_t uid, bool is_cxx) {
     ExploreStep *step = context;
     Edge edge = {step->node, NULL, {uid, EXEC_RAISES}, false};
-    explore_exit(step->exploration, step->node->instance, GRAPH_UNWIND, state, uid, edge);
+    explore_exit(step->exploration, step->node->instance, is_cxx ? GRAPH_THROW : GRAPH_UNWIND,
+                 state, uid, edge);
 }
 
 static void explore_report(void *context, const RuleReport *report, uint32_t object, uint32_t uid,

@@ -15,6 +15,8 @@
 
 /* The index of an exit by an exception. */
 #define GRAPH_UNWIND (UINT32_MAX - 1)
+/* The same for one of C++. */
+#define GRAPH_THROW (UINT32_MAX - 2)
 
 typedef struct Node Node;
 typedef struct Instance Instance;

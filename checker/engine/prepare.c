@@ -52,6 +52,7 @@ static const struct {
     {"__fltcheck_constant", INTRINSIC_CONSTANT},
     {"__fltcheck_content_end", INTRINSIC_CONTENT_END},
     {"__fltcheck_doubt_at", INTRINSIC_DOUBT_AT},
+    {IR_THROW, INTRINSIC_THROW},
 };
 
 static Intrinsic prepare_intrinsic(const IrFunction *ir) {
@@ -188,6 +189,7 @@ Engine *prepare_engine(Arena *arena, const EngineInput *input) {
     prepare_addresses(engine);
     liveness_compute(engine);
     core_find_guarded(engine);
+    core_find_catching(engine);
     wrappers_find(engine);
     unsettled_find(engine);
     prepare_focus(engine, (Focus){NULL, STATE_NONE, false, false});

@@ -378,6 +378,9 @@ void relevance_compute(Engine *engine) {
         } else if (relevance_is_criterion(&r, info, core_instr(engine, uid))) {
             relevance_mark_effect(&r, uid);
         }
+        if (core_is_throw(engine, uid)) {
+            relevance_mark_effect(&r, uid);
+        }
         relevance_start_blocks(&r, info, uid);
     }
     if (!is_memory) {
@@ -389,5 +392,6 @@ void relevance_compute(Engine *engine) {
     while (r.pending.count > 0) {
         relevance_propagate(&r, vec_pop(&r.pending));
     }
+    relevance_find_touches(&r);
     arena_close(scratch);
 }

@@ -48,8 +48,9 @@ void relevance_mark(Relevance *r, uint32_t uid);
  * wherever the function is called. */
 void relevance_mark_effect(Relevance *r, uint32_t uid);
 
-/* Values of FunctionInfo.relevant: it matters, or only that it reads there, not what. */
-enum { RELEVANT = 1, RELEVANT_ACCESS };
+/* Marks accesses that are executed for their pointers alone, when all else is marked
+ * (relevance_touch.c). */
+void relevance_find_touches(Relevance *r);
 
 /* Marks a load for the sake of reading: what is read is not wanted (yet). */
 void relevance_mark_access(Relevance *r, uint32_t uid);

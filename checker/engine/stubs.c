@@ -47,7 +47,9 @@ static IrInstr stub_instr(const StubBody *body, IrOp op) {
 
 static void stub_end_block(StubBody *body, IrInstr terminator) {
     vec_push(body->stubs->arena, &body->instrs, terminator);
-    IrBlock block = {body->instrs.items, (uint32_t)body->instrs.count, IR_NO_BLOCK, false};
+    IrBlock block = {.instrs = body->instrs.items,
+                     .instr_count = (uint32_t)body->instrs.count,
+                     .handler = IR_NO_BLOCK};
     vec_push(body->stubs->arena, &body->blocks, block);
     memset(&body->instrs, 0, sizeof body->instrs);
 }

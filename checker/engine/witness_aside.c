@@ -114,7 +114,7 @@ static bool aside_find_way(Arena *arena, Node *from, uint32_t meeting, Cycle *wa
     }
     for (size_t i = 0; i < instance->nodes.count; i++) {
         Node *node = instance->nodes.items[i];
-        if (node->block == meeting && node->index != GRAPH_UNWIND) {
+        if (node->block == meeting && node->index != GRAPH_UNWIND && node->index != GRAPH_THROW) {
             aside_visit(arena, &hops, node, NULL, SIZE_MAX);
         }
     }

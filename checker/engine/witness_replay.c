@@ -43,7 +43,8 @@ static void replay_enter(Replay *r, const ExecCall *call, const Node *from) {
 
 static void replay_want(Replay *r, const Edge *edge, const Node *to) {
     r->want_callee = edge->via ? edge->via->instance->info->id : STATE_NONE;
-    r->want_unwind = !edge->via && to->block == GRAPH_EXIT && to->index == GRAPH_UNWIND;
+    r->want_unwind = !edge->via && to->block == GRAPH_EXIT &&
+                     (to->index == GRAPH_UNWIND || to->index == GRAPH_THROW);
     r->want_leave = !edge->via && to->block == GRAPH_EXIT && !r->want_unwind;
     r->want_block = to->block;
     r->want_index = to->index;
@@ -89,7 +90,7 @@ static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
                        .callee = call.function,
                        .callee_depth = call.depth,
                        .return_uid = edge->via->return_uid};
-    bool raised = edge->via->index == GRAPH_UNWIND;
+    bool raised = edge->via->index == GRAPH_UNWIND || edge->via->index == GRAPH_THROW;
     *state = raised ? exec_unwound(r->exploration->engine, &back, to->block == GRAPH_EXIT)
                     : exec_return(r->exploration->engine, &back);
     return true;

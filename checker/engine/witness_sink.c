@@ -31,8 +31,9 @@ static void replay_leave(void *context, const State *state, uint32_t uid) {
     }
 }
 
-static void replay_unwind(void *context, const State *state, uint32_t uid) {
+static void replay_unwind(void *context, const State *state, uint32_t uid, bool is_cxx) {
     Replay *r = context;
+    (void)is_cxx; /* at one place it is the one or the other */
     if (!r->got && r->want_unwind && uid == r->want.uid) {
         r->got = true;
         r->state = *state;

@@ -1,6 +1,7 @@
 /* decls.c - functions and globals of a unit, made when first referred to. */
 #include "frontend/cxx_class.h"
 #include "frontend/init.h"
+#include "frontend/lower.h"
 #include "frontend/survey.h"
 
 #include "base/text.h"
@@ -80,6 +81,7 @@ static void describe_function(Unit *unit, uint32_t index, CXCursor cursor) {
     function->is_static = is_internal(unit, cursor);
     function->is_noreturn = is_noreturn(unit, cursor, type);
     function->loc = source_cursor_loc(unit, cursor);
+    function->is_nothrow = lower_unwind_is_nothrow(unit, cursor);
     function->in_system_header = source_is_system(unit, clang_getCursorLocation(cursor));
 }
 
@@ -220,7 +222,8 @@ static void execute_initializer(Unit *unit, uint32_t index, CXCursor cursor) {
     global->inits = NULL;
     global->init_count = 0;
     global->is_const = false;
-    vec_push(unit->scratch, &unit->initializers, (UnitInitializer){.cursor = cursor, .global = index});
+    vec_push(unit->scratch, &unit->initializers,
+             (UnitInitializer){.cursor = cursor, .global = index});
 }
 
 static void describe_global(Unit *unit, uint32_t index, CXCursor cursor) {

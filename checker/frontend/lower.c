@@ -48,6 +48,9 @@ void lower_at(Lower *l, CXCursor cursor) {
 IrInstr *lower_emit(Lower *l, IrInstr instr) {
     instr.loc = l->loc;
     instr.spelling = l->spelling;
+    if (instr.op == IR_CALL) {
+        lower_unwind_call(l, &instr);
+    }
     return ir_build_append(l->builder, instr);
 }
 
@@ -302,6 +305,7 @@ static void lower_made(Unit *unit, const UnitBody *body) {
     } else {
         l.object = types_complete(unit, types_of_cursor(unit, body->cursor));
         lower_parameters(&l, clang_getNullCursor());
+        l.is_nothrow = true;
         made_destructor(&l);
     }
     finish(&l, body->cursor);
@@ -321,6 +325,7 @@ void lower_body(Unit *unit, const UnitBody *body) {
     Lower l = new_lower(unit, body->function);
     CXType type = clang_getCursorType(body->cursor);
     l.result = types_complete(unit, types_of(unit, clang_getResultType(type)));
+    l.is_nothrow = function->is_nothrow;
     enter_class(&l, body->cursor, body->kind);
     ir_build_begin(unit->builder, body->function);
     lower_at(&l, body->cursor);

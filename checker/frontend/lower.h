@@ -29,6 +29,12 @@ typedef struct Scope Scope;
 typedef struct Owned {
     uint32_t local;
     bool is_object;
+    bool is_temporary; /* no variable of the program */
+    bool is_part; /* no local, but base or member `part` of the object that is constructed: dies
+                     only if that fails */
+    uint32_t part;
+    uint32_t
+        pad; /* block + 1 that ends it, and all before it, when an exception passes; 0: none yet */
 } Owned;
 
 /* `case NAME:` where nothing declares NAME. */
@@ -43,6 +49,7 @@ struct Scope {
     uint32_t depth;
     VEC(Owned) locals;  /* declared here, to be killed */
     bool is_destructor; /* members and bases of *this die behind it */
+    IrLoc end; /* where what is declared here dies (C++), line 0: where that of the parent does */
     uint32_t break_block, continue_block, leave_block;
     uint32_t outer_handler; /* in force outside this __try */
     int outer_abnormal;
@@ -97,6 +104,12 @@ typedef struct Lower {
     int abnormal;                 /* AbnormalTermination() here, -1 outside __finally */
     const IrType *object;         /* C++: the class of `this`, which is the first local; or NULL */
     const LambdaClosure *closure; /* of the lambda whose body this is, or NULL */
+    bool is_nothrow;              /* C++: no exception comes out of it */
+    bool is_throwing;             /* C++: scopes are left by an exception */
+    uint32_t throwing_block;      /* C++: block + 1 that has a call that may throw */
+    uint32_t statement_block;     /* C++: block + 1 in which this statement began, and where; 0: */
+    const void *statement_mark;   /* it can't be split there any more */
+    uint32_t last_pad; /* C++: block + 1 where exceptions end that must not come out, 0: none */
 } Lower;
 
 /* A scalar or record lvalue. For bit-fields `place` is the storage unit. */
@@ -223,6 +236,8 @@ void lower_object_destroy(Lower *l, IrPlace place);
 bool lower_object_is_destroyed(Lower *l, const IrType *type);
 /* What follows the body of a destructor. */
 void lower_object_destroy_parts(Lower *l);
+/* One base or member of *this, numbered in that order. */
+void lower_object_destroy_part(Lower *l, uint32_t part);
 /* Sets the pointers to the tables of virtual functions. */
 void lower_object_tables(Lower *l, IrPlace place);
 /* Initialises a variable or member. */
@@ -252,6 +267,21 @@ IrOperand lower_method_slot(Lower *l, const CxxClass *class, uint32_t table, uin
                             IrOperand *object);
 IrOperand lower_method_virtual(Lower *l, CXCursor method, const IrType *type, IrOperand *object);
 uint32_t lower_method_destructor(Unit *unit, const IrType *type);
+
+/* ---- lower_unwind.c ---- */
+
+/* True if no exception of C++ comes out of a function that is declared so. */
+bool lower_unwind_is_nothrow(Unit *unit, CXCursor function);
+/* A call is about to be made: its block gets a handler if it may throw. */
+void lower_unwind_call(Lower *l, const IrInstr *call);
+/* A statement begins: nothing is pending in this block, so another one could begin here. */
+void lower_unwind_statement(Lower *l);
+/* A block for handlers of the `try` that is about to begin. */
+uint32_t lower_unwind_landing(Lower *l);
+/* The exception leaves the function, in which nothing is alive any more. */
+void lower_unwind_out(Lower *l);
+/* The exception goes on from here to whoever takes it, past all that is alive. */
+void lower_unwind_further(Lower *l);
 
 /* ---- lower_new.c ---- */
 
@@ -331,6 +361,12 @@ void lower_scope_leave(Lower *l, Scope *target);
 void lower_scope_own(Lower *l, uint32_t local);
 /* The same for what has a destructor that must run, if its type has one. */
 void lower_scope_own_object(Lower *l, uint32_t local);
+/* The same for what an expression has made. */
+void lower_scope_own_temporary(Lower *l, uint32_t local);
+/* A part of *this is made: it dies if the rest of its construction fails. */
+void lower_scope_own_part(Lower *l, uint32_t part);
+/* Ends the life of one of those. */
+void lower_scope_end_owned(Lower *l, Owned owned, bool kills);
 
 void lower_scope_break(Lower *l, CXCursor cursor);
 void lower_scope_continue(Lower *l, CXCursor cursor);

@@ -239,6 +239,7 @@ static bool is_direct(const CxxClass *class, CXCursor member) {
 }
 
 static void start_member(Lower *l, const InitializerVisit *visit, CXCursor field) {
+    lower_unwind_statement(l);
     lower_scope_push(l, SCOPE_BLOCK);
     start_field(l, visit, field);
     lower_scope_pop(l);
@@ -266,11 +267,15 @@ void lower_constructor_start(Lower *l, CXCursor constructor) {
     for (size_t i = 0; i < class->bases.count; i++) {
         const IrType *base = class->bases.items[i].type;
         const Written *written = written_for_base(l, &visit, base);
+        lower_unwind_statement(l);
         IrPlace place = lower_object_as(l, lower_this_place(l), base);
         if (written == NULL) {
             lower_object_default(l, place);
         } else {
             lower_object_init(l, place, written->expression);
+        }
+        if (lower_object_is_destroyed(l, base)) {
+            lower_scope_own_part(l, (uint32_t)i);
         }
     }
     if (class->tables.count > 0) {
@@ -278,6 +283,10 @@ void lower_constructor_start(Lower *l, CXCursor constructor) {
     }
     for (size_t i = 0; i < class->fields.count; i++) {
         start_member(l, &visit, class->fields.items[i]);
+        if (lower_object_is_destroyed(
+                l, types_complete(l->unit, types_of_cursor(l->unit, class->fields.items[i])))) {
+            lower_scope_own_part(l, (uint32_t)(class->bases.count + i));
+        }
     }
     for (size_t i = 0; i < visit.written.count; i++) {
         if (!is_direct(class, visit.written.items[i].member)) {

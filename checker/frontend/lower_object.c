@@ -336,6 +336,16 @@ void lower_object_destroy(Lower *l, IrPlace place) {
     }
 }
 
+void lower_object_destroy_part(Lower *l, uint32_t part) {
+    const CxxClass *class = cxx_class_of(l->unit, l->object);
+    IrPlace object = lower_this_place(l), place;
+    if (part < class->bases.count) {
+        lower_object_destroy(l, base_place(l, object, &class->bases.items[part]));
+    } else if (field_place(l, object, class->fields.items[part - class->bases.count], &place)) {
+        lower_object_destroy(l, place);
+    }
+}
+
 void lower_object_destroy_parts(Lower *l) {
     const CxxClass *class = known_class(l, l->object);
     if (class != NULL && (class->fields.count > 0 || class->bases.count > 0)) {

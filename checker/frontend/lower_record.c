@@ -3,7 +3,7 @@
 
 static IrPlace helper_place(Lower *l, const IrType *type) {
     uint32_t local = lower_helper(l, type);
-    lower_scope_own_object(l, local);
+    lower_scope_own_temporary(l, local);
     return ir_place_local(local, types_complete(l->unit, type));
 }
 

@@ -12,27 +12,45 @@ Scope *lower_scope_push(Lower *l, ScopeKind kind) {
 }
 
 void lower_scope_own(Lower *l, uint32_t local) {
-    vec_push(l->unit->scratch, &l->scope->locals, (Owned){local, false});
+    vec_push(l->unit->scratch, &l->scope->locals, (Owned){.local = local});
 }
 
 void lower_scope_own_object(Lower *l, uint32_t local) {
     const IrType *type = ir_build_local_at(l->builder, local)->type;
-    Owned owned = {local, lower_object_is_destroyed(l, type)};
+    Owned owned = {.local = local, .is_object = lower_object_is_destroyed(l, type)};
     vec_push(l->unit->scratch, &l->scope->locals, owned);
+}
+
+void lower_scope_own_temporary(Lower *l, uint32_t local) {
+    lower_scope_own_object(l, local);
+    vec_last(&l->scope->locals).is_temporary = true;
+}
+
+void lower_scope_own_part(Lower *l, uint32_t part) {
+    vec_push(l->unit->scratch, &l->scope->locals, (Owned){.is_part = true, .part = part});
+}
+
+void lower_scope_end_owned(Lower *l, Owned owned, bool kills) {
+    if (owned.is_part) {
+        lower_object_destroy_part(l, owned.part);
+        return;
+    }
+    const IrType *type = ir_build_local_at(l->builder, owned.local)->type;
+    if (owned.is_object) {
+        lower_object_destroy(l, ir_place_local(owned.local, type));
+    }
+    if (kills) {
+        IrPlace place = ir_place_local(owned.local, type);
+        lower_emit(l, (IrInstr){.op = IR_KILL, .place = place});
+    }
 }
 
 /* What was declared in `scope` from number `from` up to `to` dies; at the end of the
  * function (`kills` is false) destructors run and memory dies anyway. */
 static void end_locals(Lower *l, const Scope *scope, size_t from, size_t to, bool kills) {
     for (size_t i = to; i > from; i--) {
-        Owned owned = scope->locals.items[i - 1];
-        const IrType *type = ir_build_local_at(l->builder, owned.local)->type;
-        if (owned.is_object) {
-            lower_object_destroy(l, ir_place_local(owned.local, type));
-        }
-        if (kills) {
-            IrPlace place = ir_place_local(owned.local, type);
-            lower_emit(l, (IrInstr){.op = IR_KILL, .place = place});
+        if (!scope->locals.items[i - 1].is_part || l->is_throwing) {
+            lower_scope_end_owned(l, scope->locals.items[i - 1], kills);
         }
     }
     if (scope->is_destructor && from == 0) {

@@ -15,12 +15,14 @@ static void lower_children(Lower *l, Node *node) {
 }
 
 static void compound(Lower *l, Node *node) {
-    lower_scope_push(l, SCOPE_BLOCK);
-    lower_children(l, node);
+    Scope *scope = lower_scope_push(l, SCOPE_BLOCK);
     if (l->unit->is_cxx) { /* destructors run at the closing brace */
-        CXSourceRange extent = clang_getCursorExtent(node->cursor);
-        l->loc = source_loc(l->unit, clang_getRangeEnd(extent));
-        l->loc.column -= l->loc.column > 1 ? 1 : 0;
+        scope->end = source_loc(l->unit, clang_getRangeEnd(clang_getCursorExtent(node->cursor)));
+        scope->end.column -= scope->end.column > 1 ? 1 : 0;
+    }
+    lower_children(l, node);
+    if (l->unit->is_cxx) {
+        l->loc = scope->end;
         l->spelling = (IrLoc){NULL, 0, 0};
     }
     lower_scope_pop(l);
@@ -236,6 +238,7 @@ static enum CXCursorKind kind_of_last(Lower *l, Node *node) {
 }
 
 void lower_stmt(Lower *l, Node *node) {
+    lower_unwind_statement(l);
     if (clang_isExpression(node->kind)) {
         lower_expr_statement(l, node);
         return;

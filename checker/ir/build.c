@@ -172,6 +172,40 @@ void ir_build_set_except(IrBuilder *builder, uint32_t block) {
     builder->blocks.items[block].is_except = true;
 }
 
+uint32_t ir_build_handler_of(const IrBuilder *builder, uint32_t block) {
+    return builder->blocks.items[block].handler;
+}
+
+void ir_build_set_landing(IrBuilder *builder, uint32_t block) {
+    builder->blocks.items[block].is_landing = true;
+}
+
+const void *ir_build_mark(const IrBuilder *builder) {
+    return builder->blocks.items[builder->current].last;
+}
+
+void ir_build_split(IrBuilder *builder, const void *mark, IrLoc loc) {
+    uint32_t before = builder->current, after = ir_build_block(builder);
+    IrDraft *from = &builder->blocks.items[before], *to = &builder->blocks.items[after];
+    IrSlot *last = from->first;
+    uint32_t kept = mark ? 1 : 0;
+    while (mark && last != mark) {
+        last = last->next;
+        kept++;
+    }
+    to->first = mark ? last->next : from->first;
+    to->last = to->first ? from->last : NULL;
+    to->instr_count = from->instr_count - kept;
+    from->first = mark ? from->first : NULL;
+    from->last = mark ? last : NULL;
+    from->instr_count = kept;
+    if (mark) {
+        last->next = NULL;
+    }
+    ir_build_jump(builder, after, loc);
+    builder->current = after;
+}
+
 static bool defines_nothing(IrOp op) {
     return op == IR_STORE || op == IR_COPY || op == IR_ZERO || op == IR_KILL ||
            ir_is_terminator(op);

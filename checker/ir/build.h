@@ -54,6 +54,11 @@ void ir_build_switch_to(IrBuilder *builder, uint32_t block);
 uint32_t ir_build_current(const IrBuilder *builder);
 bool ir_build_is_terminated(const IrBuilder *builder);
 
+/* The place behind what the current block has so far, and the block split there: what follows is in
+ * a new block, which is current then. No temporary may be used across that place. */
+const void *ir_build_mark(const IrBuilder *builder);
+void ir_build_split(IrBuilder *builder, const void *mark, IrLoc loc);
+
 /* Sets the exceptional successor for blocks made from now on (IR_NO_BLOCK: none)
  * and returns the previous one. */
 uint32_t ir_build_set_handler(IrBuilder *builder, uint32_t handler);
@@ -61,8 +66,13 @@ uint32_t ir_build_set_handler(IrBuilder *builder, uint32_t handler);
 /* The same for one block that exists. */
 void ir_build_set_handler_of(IrBuilder *builder, uint32_t block, uint32_t handler);
 
+uint32_t ir_build_handler_of(const IrBuilder *builder, uint32_t block);
+
 /* The block is a handler that can take exceptions. */
 void ir_build_set_except(IrBuilder *builder, uint32_t block);
+
+/* The block is a handler for exceptions of C++. */
+void ir_build_set_landing(IrBuilder *builder, uint32_t block);
 
 /* Appends a copy of `instr` to the current block; returns its address so that
  * fields can still be set. After a terminator, what is appended is dropped
@@ -76,7 +86,8 @@ IrInstr *ir_build_append(IrBuilder *builder, IrInstr instr);
  * branch on a constant becomes a jump. */
 IrOperand ir_build_load(IrBuilder *builder, IrPlace place, IrLoc loc);
 IrOperand ir_build_addr(IrBuilder *builder, IrPlace place, IrLoc loc);
-IrOperand ir_build_unary(IrBuilder *builder, IrUnary op, IrOperand a, const IrType *type, IrLoc loc);
+IrOperand ir_build_unary(IrBuilder *builder, IrUnary op, IrOperand a, const IrType *type,
+                         IrLoc loc);
 IrOperand ir_build_binary(IrBuilder *builder, IrBinary op, IrOperand a, IrOperand b,
                           const IrType *type, IrLoc loc);
 IrOperand ir_build_cast(IrBuilder *builder, IrOperand a, const IrType *from, const IrType *to,
@@ -95,7 +106,7 @@ IrPlace ir_place_global(uint32_t global, const IrType *type);
 IrPlace ir_place_deref(uint32_t temp, const IrType *pointee);
 IrPlace ir_place_field(Arena *arena, IrPlace base, const char *name, int64_t offset,
                        const IrType *type);
-IrPlace ir_place_index(Arena *arena, IrPlace base, IrOperand index, int64_t stride,
-                       uint64_t count, const IrType *type);
+IrPlace ir_place_index(Arena *arena, IrPlace base, IrOperand index, int64_t stride, uint64_t count,
+                       const IrType *type);
 
 #endif

@@ -15,7 +15,7 @@ typedef struct IrDraft {
     IrSlot *first, *last;
     uint32_t instr_count;
     uint32_t handler;
-    bool is_except;
+    bool is_except, is_landing;
 } IrDraft;
 
 struct IrBuilder {

@@ -103,7 +103,8 @@ static void renumber_instr(Renumbering *to, IrInstr *instr) {
 static IrBlock final_block(Renumbering *to, const IrDraft *draft) {
     IrBlock block = {.instr_count = draft->instr_count,
                      .handler = new_block(to, draft->handler),
-                     .is_except = draft->is_except};
+                     .is_except = draft->is_except,
+                     .is_landing = draft->is_landing};
     block.instrs = ARENA_ARRAY(to->arena, IrInstr, draft->instr_count);
     IrInstr *out = block.instrs;
     for (const IrSlot *slot = draft->first; slot; slot = slot->next) {
@@ -127,7 +128,8 @@ static const IrBlock *skeleton(Arena *scratch, const IrBuilder *builder) {
     IrBlock *blocks = ARENA_ARRAY(scratch, IrBlock, builder->blocks.count);
     for (size_t i = 0; i < builder->blocks.count; i++) {
         const IrDraft *draft = &builder->blocks.items[i];
-        blocks[i] = (IrBlock){&draft->last->instr, 1, draft->handler, false};
+        blocks[i] =
+            (IrBlock){.instrs = &draft->last->instr, .instr_count = 1, .handler = draft->handler};
     }
     return blocks;
 }

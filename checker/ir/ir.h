@@ -65,13 +65,13 @@ typedef struct IrRecord IrRecord;
 
 struct IrType {
     IrTypeKind kind;
-    bool is_signed;      /* INT */
-    bool is_const;       /* the type itself is const-qualified */
-    uint32_t size;       /* bytes; 0 if unknown or void */
-    const char *name;    /* as spelled in the source ("PFLT_PORT", "struct X *"); never NULL */
-    const IrType *elem;  /* POINTER: pointee; ARRAY: element; FUNCTION: result */
-    uint64_t count;      /* ARRAY: elements, 0 if unknown */
-    const IrRecord *record;      /* RECORD */
+    bool is_signed;         /* INT */
+    bool is_const;          /* the type itself is const-qualified */
+    uint32_t size;          /* bytes; 0 if unknown or void */
+    const char *name;       /* as spelled in the source ("PFLT_PORT", "struct X *"); never NULL */
+    const IrType *elem;     /* POINTER: pointee; ARRAY: element; FUNCTION: result */
+    uint64_t count;         /* ARRAY: elements, 0 if unknown */
+    const IrRecord *record; /* RECORD */
     const IrType *const *params; /* FUNCTION */
     uint32_t param_count;        /* FUNCTION */
     bool is_variadic;            /* FUNCTION */
@@ -158,11 +158,25 @@ typedef enum IrUnary { IR_NEG, IR_NOT /* ~ */, IR_LNOT /* ! */ } IrUnary;
 enum { IR_UNDECLARED = 1, IR_EXCEPTION /* the code of the exception that is handled */ };
 
 typedef enum IrBinary {
-    IR_ADD, IR_SUB, IR_MUL, IR_DIV, IR_REM, IR_AND, IR_OR, IR_XOR, IR_SHL, IR_SHR,
-    IR_EQ, IR_NE, IR_LT, IR_LE, IR_GT, IR_GE /* results 0 or 1 */
+    IR_ADD,
+    IR_SUB,
+    IR_MUL,
+    IR_DIV,
+    IR_REM,
+    IR_AND,
+    IR_OR,
+    IR_XOR,
+    IR_SHL,
+    IR_SHR,
+    IR_EQ,
+    IR_NE,
+    IR_LT,
+    IR_LE,
+    IR_GT,
+    IR_GE /* results 0 or 1 */
 } IrBinary;
 
-#define IR_NO_TEMP UINT32_MAX
+#define IR_NO_TEMP  UINT32_MAX
 #define IR_NO_BLOCK UINT32_MAX
 
 typedef struct IrCase {
@@ -172,17 +186,17 @@ typedef struct IrCase {
 
 typedef struct IrInstr {
     IrOp op;
-    uint8_t sub;   /* IrUnary or IrBinary; OPAQUE: IR_UNDECLARED ... or 0 */
-    uint32_t dest; /* temporary defined, or IR_NO_TEMP */
-    IrPlace place; /* LOAD, STORE, ADDR, COPY, ZERO, KILL */
-    IrPlace source;       /* COPY */
-    IrOperand a, b;       /* see ir_ops.def */
-    const IrType *type;   /* type of the operation (see ir_ops.def) */
-    uint64_t size;        /* COPY, ZERO: bytes */
-    uint32_t arg_count;   /* CALL */
+    uint8_t sub;        /* IrUnary or IrBinary; OPAQUE: IR_UNDECLARED ... or 0 */
+    uint32_t dest;      /* temporary defined, or IR_NO_TEMP */
+    IrPlace place;      /* LOAD, STORE, ADDR, COPY, ZERO, KILL */
+    IrPlace source;     /* COPY */
+    IrOperand a, b;     /* see ir_ops.def */
+    const IrType *type; /* type of the operation (see ir_ops.def) */
+    uint64_t size;      /* COPY, ZERO: bytes */
+    uint32_t arg_count; /* CALL */
     const IrOperand *args;
-    const IrType *const *arg_types; /* CALL: types before conversion to the
-                                       parameter's, so `&x` keeps its type */
+    const IrType *const *arg_types;  /* CALL: types before conversion to the
+                                        parameter's, so `&x` keeps its type */
     uint32_t then_block, else_block; /* JUMP (then), BRANCH */
     uint32_t case_count;             /* SWITCH; else_block is the default */
     const IrCase *cases;
@@ -197,9 +211,11 @@ typedef struct IrBlock {
     IrInstr *instrs;
     uint32_t instr_count; /* the last one is the only terminator */
     uint32_t handler;     /* where control goes when an instruction here raises
-                             an SEH exception; IR_NO_BLOCK: out of the function */
-    bool is_except;       /* a handler that can take exceptions (__except), unlike the
-                             copy of a __finally body that runs while unwinding */
+                             an exception; IR_NO_BLOCK: out of the function */
+    bool is_except;       /* a handler that can take exceptions (__except, catch), unlike
+                             what only cleans up (__finally, destructors) */
+    bool is_landing;      /* a handler for exceptions of C++: those that calls throw; else for
+                             SEH exceptions, which any instruction can raise */
 } IrBlock;
 
 typedef struct IrLocal {
@@ -218,13 +234,14 @@ typedef struct IrDegradation {
 
 typedef struct IrFunction {
     const char *name;
-    const char *unit; /* file of the translation unit that has the body (or the
-                         first declaration) */
+    const char *unit;   /* file of the translation unit that has the body (or the
+                           first declaration) */
     const IrType *type; /* FUNCTION */
     bool is_static;
     bool is_noreturn;
     bool has_body;
     bool in_system_header; /* never owns a finding */
+    bool is_nothrow;       /* C++: declared so that no exception comes out of it */
     IrLoc loc, end;
     IrLocal *locals; /* parameters first, in order */
     uint32_t local_count, param_count;
@@ -279,6 +296,14 @@ typedef struct IrModule {
     const IrGap *gaps;
     uint32_t gap_count;
 } IrModule;
+
+/* The function that throws the exception of C++ that is described in the variable of that name;
+ * at the end of a handler that has only cleaned up, too. */
+#define IR_THROW  "__fltcheck_throw"
+#define IR_THROWN ".exception"
+
+/* True for names of functions of C++, which can throw unless they say otherwise. */
+bool ir_is_cxx_name(const char *name);
 
 /* Names of functions that execute initialisers of C++ globals begin so. */
 #define IR_INITIALISERS "initialisers of "

@@ -6,7 +6,7 @@
  */
 #include "base/platform.h"
 #include "base/strmap.h"
-#include "ir/ir.h"
+#include "ir/exceptions.h"
 #include "ir/link_copy.h"
 
 #include <string.h>
@@ -268,6 +268,7 @@ IrModule *ir_link(Arena *arena, const char *name, IrModule *const *units, size_t
     check_kinds(&linker);
     IrModule *module = copy_chosen(&linker, arena_strdup(arena, name), maps);
     ir_link_doubt(arena, module);
+    ir_settle_exceptions(arena, module);
     arena_close(scratch);
     return module;
 }

@@ -15,7 +15,8 @@ static void put_local(Packer *packer, const IrLocal *local) {
 }
 
 static void put_block(Packer *packer, const IrBlock *block) {
-    bytes_put_uint(&packer->body, block->is_except ? PACK_BLOCK_EXCEPT : 0u);
+    bytes_put_uint(&packer->body, (block->is_except ? PACK_BLOCK_EXCEPT : 0u) |
+                                      (block->is_landing ? PACK_BLOCK_LANDING : 0u));
     bytes_put_uint(&packer->body, (uint32_t)(block->handler + 1)); /* IR_NO_BLOCK is 0 */
     bytes_put_uint(&packer->body, block->instr_count);
     for (uint32_t i = 0; i < block->instr_count; i++) {
@@ -28,7 +29,8 @@ static void put_function(Packer *packer, const IrFunction *function) {
     bytes_put_uint(body, (function->is_static ? PACK_FUNCTION_STATIC : 0u) |
                              (function->is_noreturn ? PACK_FUNCTION_NORETURN : 0u) |
                              (function->has_body ? PACK_FUNCTION_BODY : 0u) |
-                             (function->in_system_header ? PACK_FUNCTION_SYSTEM : 0u));
+                             (function->in_system_header ? PACK_FUNCTION_SYSTEM : 0u) |
+                             (function->is_nothrow ? PACK_FUNCTION_NOTHROW : 0u));
     packer_text(packer, function->name);
     packer_text(packer, function->unit);
     packer_type(packer, function->type);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The line that begins here is "label: [except] [handler other]". */
+/* The line that begins here is "label: [landing] [except] [handler other]". */
 static bool at_label(const IrParser *parser, size_t at) {
     const IrToken *token = &parser->tokens.items[at];
     if (token->kind != IR_TOKEN_NAME) {
@@ -57,6 +57,9 @@ static void parse_label_line(IrParser *parser) {
     ir_parse_recall(parser->blocks, label, &block);
     ir_build_switch_to(parser->builder, block);
     ir_parse_expect(parser, ":");
+    if (ir_parse_take(parser, "landing")) {
+        ir_build_set_landing(parser->builder, block);
+    }
     if (ir_parse_take(parser, "except")) {
         ir_build_set_except(parser->builder, block);
     }

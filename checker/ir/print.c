@@ -141,6 +141,7 @@ static void print_header(Printer *printer, uint32_t index, bool has_body) {
     text_append(printer->out, function->is_static ? "static " : "");
     text_append(printer->out, function->is_noreturn ? "noreturn " : "");
     text_append(printer->out, function->in_system_header ? "system " : "");
+    text_append(printer->out, function->is_nothrow ? "nothrow " : "");
     ir_spell_type(printer->out, &printer->spelling, function->type->elem);
     text_printf(printer->out, " %s", ir_function_label(&printer->spelling, index));
     print_parameters(printer, function, has_body, file);
@@ -152,7 +153,8 @@ static void print_header(Printer *printer, uint32_t index, bool has_body) {
 static void print_block(Printer *printer, const IrFunction *function, uint32_t number,
                         const char *file) {
     const IrBlock *block = &function->blocks[number];
-    text_printf(printer->out, "  b%u:%s", number, block->is_except ? " except" : "");
+    text_printf(printer->out, "  b%u:%s%s", number, block->is_landing ? " landing" : "",
+                block->is_except ? " except" : "");
     if (block->handler != IR_NO_BLOCK) {
         text_printf(printer->out, " handler b%u", block->handler);
     }

@@ -51,7 +51,9 @@ static void read_locals(Unpacker *unpacker, IrFunction *function) {
 
 static void read_block(Unpacker *unpacker, const IrFunction *function, IrBlock *block) {
     ByteReader *in = &unpacker->in;
-    block->is_except = bytes_get_u32(in, PACK_BLOCK_BITS) == PACK_BLOCK_EXCEPT;
+    uint32_t bits = bytes_get_u32(in, PACK_BLOCK_BITS);
+    block->is_except = (bits & PACK_BLOCK_EXCEPT) != 0;
+    block->is_landing = (bits & PACK_BLOCK_LANDING) != 0;
     block->handler = bytes_get_u32(in, function->block_count) - 1; /* 0 is IR_NO_BLOCK */
     block->instr_count = bytes_get_count(in, LEAST_INSTR);
     block->instrs = ARENA_ARRAY(unpacker->arena, IrInstr, block->instr_count);
@@ -86,6 +88,7 @@ static IrFunction *read_function(Unpacker *unpacker) {
     function->is_noreturn = (bits & PACK_FUNCTION_NORETURN) != 0;
     function->has_body = (bits & PACK_FUNCTION_BODY) != 0;
     function->in_system_header = (bits & PACK_FUNCTION_SYSTEM) != 0;
+    function->is_nothrow = (bits & PACK_FUNCTION_NOTHROW) != 0;
     function->name = unpacker_name(unpacker);
     function->unit = unpacker_text(unpacker);
     function->type = unpacker_type_needed(unpacker);

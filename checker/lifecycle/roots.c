@@ -177,6 +177,17 @@ static void call_root(Calls *calls, const IrFunction *root, const IrOperand *fir
                                               .type = calls->nothing});
 }
 
+/* Whoever calls a library may catch what it throws: then the block goes on there. */
+static void catch_all(Calls *calls, uint32_t block, uint32_t after) {
+    uint32_t current = ir_build_current(calls->builder), caught = ir_build_block(calls->builder);
+    ir_build_set_landing(calls->builder, caught);
+    ir_build_set_except(calls->builder, caught);
+    ir_build_set_handler_of(calls->builder, block, caught);
+    ir_build_switch_to(calls->builder, caught);
+    ir_build_jump(calls->builder, after, (IrLoc){0});
+    ir_build_switch_to(calls->builder, current);
+}
+
 /* The call happens or not. */
 static void call_perhaps(Calls *calls, const IrFunction *root, const IrOperand *first) {
     IrOperand none = ir_int(0);
@@ -184,6 +195,7 @@ static void call_perhaps(Calls *calls, const IrFunction *root, const IrOperand *
     uint32_t then_block = ir_build_block(calls->builder), after = ir_build_block(calls->builder);
     ir_build_branch(calls->builder, yes, then_block, after, NULL, (IrLoc){0});
     ir_build_switch_to(calls->builder, then_block);
+    catch_all(calls, then_block, after);
     call_root(calls, root, first);
     ir_build_jump(calls->builder, after, (IrLoc){0});
     ir_build_switch_to(calls->builder, after);
@@ -227,6 +239,7 @@ static void call_class(Calls *calls, const bool *used, const char *class_name) {
     uint32_t local = ir_build_local(calls->builder, "object", calls->pointer, (IrLoc){0}, false);
     IrPlace place = ir_place_local(local, calls->pointer);
     ir_build_store(calls->builder, place, object, (IrLoc){0});
+    uint32_t failed = ir_build_block(calls->builder);
     for (int pass = 0; pass < 3; pass++) {
         for (uint32_t f = 0; f < program->function_count; f++) {
             const IrFunction *function = program->functions[f];
@@ -243,11 +256,19 @@ static void call_class(Calls *calls, const bool *used, const char *class_name) {
             IrOperand here = ir_build_load(calls->builder, place, (IrLoc){0});
             if (when == 1) {
                 call_perhaps(calls, function, &here);
+            } else if (when == 0) { /* what throws while it is made is no object */
+                uint32_t made = ir_build_block(calls->builder);
+                catch_all(calls, ir_build_current(calls->builder), failed);
+                call_root(calls, function, &here);
+                ir_build_jump(calls->builder, made, (IrLoc){0});
+                ir_build_switch_to(calls->builder, made);
             } else {
                 call_root(calls, function, &here);
             }
         }
     }
+    ir_build_jump(calls->builder, failed, (IrLoc){0});
+    ir_build_switch_to(calls->builder, failed);
     IrOperand here = ir_build_load(calls->builder, place, (IrLoc){0});
     call(calls, LIFECYCLE_PREFIX "end_object", &here, 1, NULL);
 }

@@ -60,8 +60,8 @@ static void objects_die_at_every_way_out(void **state) {
                "    kill d\n"
                "    jump b1\n"
                "  b7:\n"
-               "    t12 = addr c\n"
-               "    call `C::~C()`(t12)\n"
+               "    t13 = addr c\n"
+               "    call `C::~C()`(t13)\n"
                "    return 0 \"return 0\"\n"
                "}\n");
 }
@@ -157,7 +157,7 @@ static void destructors_destroy_members_and_bases(void **state) {
                "struct B { ~B(); int b; }; struct M { ~M(); int m; };\n"
                "struct D : B { M m; ~D(); }; D::~D() { b = 1; }\n",
                "D::~D()",
-               "func void `D::~D()`(D* this) {\n"
+               "func nothrow void `D::~D()`(D* this) {\n"
                "  b0:\n"
                "    t0 = load this\n"
                "    store *t0.b, 1 \"b\"\n"
@@ -271,6 +271,61 @@ static void static_locals_are_made_once(void **state) {
                "}\n");
 }
 
+/* A handler that ends what is alive, and lets the exception go on. */
+static void exceptions_pass_objects(void **state) {
+    assert_cxx(state,
+               "struct C { int v; C(int); ~C(); };\n"
+               "void g(int a) { if (a) throw 1; }\n"
+               "int f(int a) { C c(1); int b = a; g(b); return b; }\n",
+               "f(int)",
+               "func int `f(int)`(int a) {\n"
+               "    local C c\n"
+               "    local int b\n"
+               "  b0:\n"
+               "    t0 = addr c\n"
+               "    call `C::C(int)`(t0, 1 : int) \"c(1)\"\n"
+               "    t1 = load a\n"
+               "    store b, t1\n"
+               "    jump b1\n"
+               "  b1: handler b2\n"
+               "    t2 = load b\n"
+               "    call `g(int)`(t2) \"g(b)\"\n"
+               "    t3 = load b\n"
+               "    t4 = addr c\n"
+               "    call `C::~C()`(t4)\n"
+               "    return t3 \"return b\"\n"
+               "  b2: landing\n"
+               "    kill b\n"
+               "    jump b3\n"
+               "  b3: landing\n"
+               "    t5 = addr c\n"
+               "    call `C::~C()`(t5)\n"
+               "    kill c\n"
+               "    call __fltcheck_throw()\n"
+               "    unreachable\n"
+               "}\n");
+}
+
+static void what_throws_nothing_has_no_handlers(void **state) {
+    assert_cxx(state,
+               "struct C { int v; C(int); ~C(); };\n"
+               "void g(int a) noexcept { if (a) throw 1; }\n"
+               "int f(int a) { C c(1); g(a); return a; }\n",
+               "f(int)",
+               "func int `f(int)`(int a) {\n"
+               "    local C c\n"
+               "  b0:\n"
+               "    t0 = addr c\n"
+               "    call `C::C(int)`(t0, 1 : int) \"c(1)\"\n"
+               "    t1 = load a\n"
+               "    call `g(int)`(t1) \"g(a)\"\n"
+               "    t2 = load a\n"
+               "    t3 = addr c\n"
+               "    call `C::~C()`(t3)\n"
+               "    return t2 \"return a\"\n"
+               "}\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(references_are_pointers, open_fixture, close_fixture),
@@ -285,6 +340,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(new_constructs_what_was_got, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(copies_call_what_copies, open_fixture, close_fixture),
         cmocka_unit_test_setup_teardown(globals_are_made_before, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(exceptions_pass_objects, open_fixture, close_fixture),
+        cmocka_unit_test_setup_teardown(what_throws_nothing_has_no_handlers, open_fixture,
+                                        close_fixture),
         cmocka_unit_test_setup_teardown(static_locals_are_made_once, open_fixture, close_fixture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,8 @@ static const IrFunction *function_of(Arena *arena, const Node *nodes, uint32_t c
         last->then_block = (uint32_t)nodes[i].then_block;
         last->else_block = (uint32_t)nodes[i].else_block;
         last->loc = nowhere;
-        function->blocks[i] = (IrBlock){last, 1, (uint32_t)nodes[i].handler, false};
+        function->blocks[i] =
+            (IrBlock){.instrs = last, .instr_count = 1, .handler = (uint32_t)nodes[i].handler};
     }
     return function;
 }
