@@ -3,7 +3,8 @@
 
 As mutate.py does it with the driver: every call that opens, closes or waits with the port's handle,
 and every call of a client's own function that makes such a call, is deleted, doubled, exchanged with
-its neighbours and moved around the `if` that it stands in, in the client in C and in that in C++.
+its neighbours and moved around the `if` that it stands in, in the client in C, in that in C++, and in
+a program that waits with a completion port. Before every call that uses the handle, it is closed.
 
 A mutant is detected when a finding of the rules for programs appears. One that is not must be
 listed in equivalent_clients.txt with the reason; one that is must not be.
@@ -25,6 +26,7 @@ import mutate
 
 HERE = pathlib.Path(__file__).resolve().parent
 CLIENTS = ("client", "client-cxx")
+COMPLETION = mutate.REFERENCE.parent / "rules/FLT308/ok_completed_by_port.cpp"
 KEYWORDS = {"if", "for", "while", "switch"}  # what looks like a function where one was not seen
 OTHERS = {("port.h", "Event"), ("watch.c", "SessionWatch")}  # they close events, not the port
 CALLS = {
@@ -32,6 +34,17 @@ CALLS = {
     "FilterGetMessage",
     "GetOverlappedResult",
     "CloseHandle",
+    "CreateIoCompletionPort",
+    "GetQueuedCompletionStatus",
+}
+# They use the handle, their first argument: closed before, it is used too late.
+USES = {
+    "FilterSendMessage",
+    "FilterReplyMessage",
+    "FilterGetMessage",
+    "GetOverlappedResult",
+    "CancelIoEx",
+    "CreateIoCompletionPort",
 }
 DETECTING = re.compile(r"FLT3\d\d$")
 EXPRESSION = re.compile(r"(return\b|(?:HRESULT\s+)?[\w>.-]+\s*=(?!=))\s*")
@@ -66,14 +79,29 @@ def edits(text, statement, index, siblings, guard):
         yield kind, mutated
 
 
-def mutants(client, sources):
-    names, result, made = carriers(sources), [], set()
+def used_late(text, statement):
+    """The handle is closed just before the call."""
+    source = text[statement.start : statement.end]
+    use = re.search(rf"\b({'|'.join(sorted(USES))})\s*\(([^,()]+),", source)
+    if use:
+        close = f"CloseHandle({use.group(2).strip()});\n"
+        yield use.group(1), text[: statement.start] + close + text[statement.start :]
+
+
+def mutants(client, sources, names):
+    result, made = [], set()
     for path, text in sorted(sources.items()):
         for function in cstatements.functions(text):
             if function.name in KEYWORDS or (path.name, function.name) in OTHERS:
                 continue
             seen = {}
+            late = {}
             for statement, index, siblings, guard in mutate.walk(function.body):
+                for used, mutated in () if statement.keyword else used_late(text, statement):
+                    late[used] = late.get(used, 0) + 1
+                    number = f"#{late[used]}" if late[used] > 1 else ""
+                    name = f"{client} {path.name} {function.name} {used}{number} closed-before"
+                    result.append(mutate.Mutant(name, path, mutated))
                 callee = mutate.called(text, statement, names)
                 if not callee or (cstatements.is_declaration(text, statement) and "=" not in text[
                         statement.start : statement.end]):
@@ -88,6 +116,10 @@ def mutants(client, sources):
     return result
 
 
+def completion_path():
+    return pathlib.Path("completion") / COMPLETION.name
+
+
 def check(program, folder, client):
     units = sorted(str(path) for path in (folder / client).glob("*.c*"))
     return mutate.check_units(program, units)
@@ -97,7 +129,8 @@ def run_mutant(program, mutant, folder):
     """The outcome; of one that does not compile, None."""
     place = folder / re.sub(r"\W+", "_", mutant.name)
     client = mutant.path.parts[0]
-    for path in [*sorted((mutate.REFERENCE / client).iterdir()),
+    (place / client).mkdir(parents=True)
+    for path in [] if mutant.path == completion_path() else [*sorted((mutate.REFERENCE / client).iterdir()),
                  *sorted((mutate.REFERENCE / "include").iterdir())]:
         copy = place / path.relative_to(mutate.REFERENCE)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -146,7 +179,8 @@ def main():
             path.relative_to(mutate.REFERENCE): path.read_text()
             for path in sorted((mutate.REFERENCE / client).iterdir()) if path.suffix != ".def"
         }
-        everything += mutants(client, sources)
+        everything += mutants(client, sources, carriers(sources))
+    everything += mutants("completion", {completion_path(): COMPLETION.read_text()}, CALLS)
     names = {mutant.name for mutant in everything}
     complaints = [f"equivalent_clients.txt: there is no mutant '{name}'"
                   for name in equivalent if name not in names]
