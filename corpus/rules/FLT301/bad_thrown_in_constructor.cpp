@@ -27,9 +27,9 @@ static int run(int level) {
         Client client(level);
         return client.level();
     } catch (HRESULT) {
-        return -1;
+        return -1; //~ FLT301
     }
-} //~ FLT301
+}
 
 int main(int argc, char **) {
     int sum = 0;

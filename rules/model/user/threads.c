@@ -241,6 +241,7 @@ void *CreateThreadpoolWork(void *routine, void *context, void *environment) {
     if (!__fltcheck_choose(0)) {
         return 0;
     }
+    __fltcheck_hand_over(context); /* kept for a thread that runs later */
     __fltcheck_pool_routine = routine;
     __fltcheck_pool_context = context;
     return &__fltcheck_pool_work;
