@@ -14,7 +14,7 @@ bool core_tracks(const Engine *engine, const RuleKind *kind) {
         return false;
     }
     if (!focus) {
-        return !kind->apart;
+        return engine->is_wide || !kind->apart;
     }
     while (focus->owner && focus != kind) {
         focus = rules_kind(engine->rules, focus->owner);
@@ -24,6 +24,9 @@ bool core_tracks(const Engine *engine, const RuleKind *kind) {
 
 bool core_follows(const Engine *engine, const char *kind) {
     const RuleKind *named = kind ? rules_kind(engine->rules, kind) : NULL;
+    if (!named && engine->is_wide) {
+        return true;
+    }
     if (!named) {
         return kind && engine->focus.in_course && strcmp(engine->focus.kind->course, kind) == 0;
     }
@@ -52,6 +55,9 @@ bool core_is_asked(const Engine *engine, const RuleReport *report) {
     const RuleKind *focus = engine->focus.kind, *home = report->rule->kind;
     if (!core_tracks(engine, report->kind)) {
         return false;
+    }
+    if (engine->is_wide) {
+        return true;
     }
     return focus && focus->apart ? home == focus : !home->apart;
 }

@@ -110,6 +110,7 @@ typedef struct Engine {
     EngineLimits limits;
     Focus focus;
     bool is_sliced;          /* for that focus */
+    bool is_wide;            /* for all kinds at once that are, or are not, memory: extract.h */
     uint32_t *call_kinds;    /* by uid: kinds of objects whose handles a call may get, as bits, for
                                 that focus (handle_flow_calls()) */
     bool *is_dead;           /* by uid: not for that focus (dead_code.h) */

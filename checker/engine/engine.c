@@ -3,6 +3,7 @@
 
 #include "base/platform.h"
 #include "engine/dump.h"
+#include "engine/extract.h"
 #include "engine/facts.h"
 #include "engine/passes.h"
 #include "engine/prepare.h"
@@ -21,6 +22,10 @@ static EngineLimits engine_limits(EngineLimits given) {
     limits.model_merge_after = given.model_merge_after ? given.model_merge_after : 4;
     limits.entry_merge_after = given.entry_merge_after ? given.entry_merge_after : 4;
     return limits;
+}
+
+const IrModule *engine_extract(Arena *arena, const EngineInput *input) {
+    return extract_program(arena, input);
 }
 
 EngineOutput engine_run(Arena *arena, const EngineInput *input) {

@@ -87,6 +87,10 @@ typedef struct EngineOutput {
     RunStatistics statistics;
 } EngineOutput;
 
+/* What of the program can matter, in `arena`: to be run instead of it (extract.h). Two programs of
+ * which the same is left (ir/shape.h) have the same output but for places. */
+const IrModule *engine_extract(Arena *arena, const EngineInput *input);
+
 /* Runs the whole analysis. The output lives in `arena`; working memory is
  * released before it returns. */
 EngineOutput engine_run(Arena *arena, const EngineInput *input);

@@ -339,3 +339,11 @@ Flow *flow_open(Arena *arena, Engine *engine) {
     flow_overlay(flow);
     return flow;
 }
+
+void flow_reset(Flow *flow) {
+    for (size_t i = 0; i < strmap_count(flow->locations); i++) {
+        FlowLocation *location = strmap_value(flow->locations, i);
+        location->kinds = 0;
+        location->is_relevant = false;
+    }
+}

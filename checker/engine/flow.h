@@ -44,6 +44,9 @@ typedef struct Flow {
 /* Builds the tables in `arena`. */
 Flow *flow_open(Arena *arena, Engine *engine);
 
+/* Forgets what was found out about locations since. */
+void flow_reset(Flow *flow);
+
 /* The location of that name, made if need be. */
 FlowLocation *flow_location(Flow *flow, const char *key);
 

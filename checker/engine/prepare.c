@@ -143,7 +143,7 @@ static void prepare_addresses(Engine *engine) {
     }
 }
 
-Engine *prepare_engine(Arena *arena, const EngineInput *input) {
+Engine *prepare_unsliced(Arena *arena, const EngineInput *input) {
     Engine *engine = ARENA_NEW(arena, Engine);
     engine->arena = arena;
     engine->input = input;
@@ -177,7 +177,6 @@ Engine *prepare_engine(Arena *arena, const EngineInput *input) {
         info->cfg = info->ir->has_body ? ir_cfg(arena, info->ir) : NULL;
         prepare_api(engine, info);
     }
-    engine->flag_words = flag_words_find(engine);
     bool *model_functions = ARENA_ARRAY(arena, bool, count + 1);
     for (uint32_t f = 0; f < count; f++) {
         /* The others stand for functions that the driver calls: what they have in hand
@@ -187,9 +186,15 @@ Engine *prepare_engine(Arena *arena, const EngineInput *input) {
     engine->tables->model_functions = model_functions;
     prepare_numbers(engine);
     prepare_addresses(engine);
-    liveness_compute(engine);
     core_find_guarded(engine);
     core_find_catching(engine);
+    return engine;
+}
+
+Engine *prepare_engine(Arena *arena, const EngineInput *input) {
+    Engine *engine = prepare_unsliced(arena, input);
+    engine->flag_words = flag_words_find(engine);
+    liveness_compute(engine);
     wrappers_find(engine);
     unsettled_find(engine);
     prepare_focus(engine, (Focus){NULL, STATE_NONE, false, false});

@@ -11,6 +11,9 @@
  * program with stubs, its numbering and liveness, and the slice for all objects together. */
 Engine *prepare_engine(Arena *arena, const EngineInput *input);
 
+/* The same as far as slices need it, and without one. */
+Engine *prepare_unsliced(Arena *arena, const EngineInput *input);
+
 /* Sets which objects are tracked from now on, and slices the program for that, unless the last
  * slice was for the same kind. */
 void prepare_focus(Engine *engine, Focus focus);

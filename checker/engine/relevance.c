@@ -18,7 +18,8 @@ static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr
         return true; /* a callback has run, whatever it does: its return is a place */
     }
     if (model && instr->op == IR_STORE && instr->place.base == IR_BASE_GLOBAL &&
-        core_runs_alone(engine) && engine->tables->exact_globals[instr->place.id]) {
+        (engine->is_wide || core_runs_alone(engine)) &&
+        engine->tables->exact_globals[instr->place.id]) {
         return true; /* tells states apart, even if nobody reads it */
     }
     if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
@@ -345,14 +346,17 @@ static void relevance_clear(Engine *engine) {
 }
 
 void relevance_compute(Engine *engine) {
+    Arena *scratch = arena_open();
+    relevance_slice(engine, flow_open(scratch, engine));
+    arena_close(scratch);
+}
+
+void relevance_slice(Engine *engine, Flow *flow) {
     uint32_t functions = engine->program->function_count;
     bool is_memory = engine->focus.is_memory;
     relevance_clear(engine);
     Arena *scratch = arena_open();
-    Relevance r = {.engine = engine,
-                   .arena = scratch,
-                   .flow = flow_open(scratch, engine),
-                   .is_memory = is_memory};
+    Relevance r = {.engine = engine, .arena = scratch, .flow = flow, .is_memory = is_memory};
     r.entered = ARENA_ARRAY(scratch, bool, functions);
     r.whole = ARENA_ARRAY(scratch, bool, functions);
     r.calls_back = ARENA_ARRAY(scratch, bool, functions);

@@ -14,12 +14,15 @@
 #ifndef FLTCHECK_ENGINE_RELEVANCE_H
 #define FLTCHECK_ENGINE_RELEVANCE_H
 
-#include "engine/core.h"
+#include "engine/flow.h"
 
 /* Fills, for the present focus, FunctionInfo.relevant, .is_relevant and .has_effect of every
  * function. Degraded functions are relevant as a whole: something may be missing from them. For
  * the kinds that are memory the criterion is what reads or writes such memory or keeps its
  * address (region_flow.h), and events that their rules wait for. */
 void relevance_compute(Engine *engine);
+
+/* The same with locations that are known, and that no slice has been made with (flow_reset()). */
+void relevance_slice(Engine *engine, Flow *flow);
 
 #endif

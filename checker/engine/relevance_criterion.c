@@ -44,7 +44,7 @@ static bool relevance_ends_path(const Engine *engine, const IrInstr *call) {
 /* Facts are only of interest to kinds that tell them or ask for them. */
 static bool relevance_is_exchanged(const Engine *engine) {
     const RuleKind *kind = engine->focus.kind;
-    return kind && kind->tell_count + kind->ask_count > 0;
+    return engine->is_wide || (kind && kind->tell_count + kind->ask_count > 0);
 }
 
 bool relevance_is_criterion(const Relevance *r, const FunctionInfo *info, const IrInstr *instr) {

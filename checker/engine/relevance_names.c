@@ -14,7 +14,7 @@ static void names_mark_pointees(Relevance *r, const FunctionInfo *info, const Ir
 
 void relevance_start_names(Relevance *r) {
     const RuleKind *kind = r->engine->focus.kind;
-    if (!kind || kind->tell_count == 0) {
+    if (!r->engine->is_wide && (!kind || kind->tell_count == 0)) {
         return;
     }
     FlowUids calls = relevance_calls_to(r, INTRINSIC_TELL_NAME);

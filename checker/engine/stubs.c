@@ -1,6 +1,7 @@
 /* stubs.c - bodies for API functions, from the rules' edges and the model's hooks. */
 #include "engine/stubs.h"
 
+#include "base/strmap.h"
 #include "base/vec.h"
 #include "ir/build.h"
 
@@ -13,8 +14,10 @@ typedef struct Stubs {
     VEC(IrFunction *) functions;
 } Stubs;
 
+static const char *const stubs_suffixes[IR_COMPANIONS] = {"__before", "__success", "__failure"};
+
 static uint32_t stubs_hook(const Stubs *s, const char *name, const char *suffix) {
-    const char *hook = arena_printf(s->arena, "%s__%s", name, suffix);
+    const char *hook = arena_printf(s->arena, "%s%s", name, suffix);
     uint32_t id = ir_find_function(s->module, hook);
     return id != UINT32_MAX && s->module->functions[id]->has_body ? id : UINT32_MAX;
 }
@@ -186,8 +189,9 @@ const IrModule *stubs_add(Arena *arena, const IrModule *program, const RuleSet *
         if (f->has_body || !f->type) {
             continue;
         }
-        uint32_t hooks[3] = {stubs_hook(&s, f->name, "before"), stubs_hook(&s, f->name, "success"),
-                             stubs_hook(&s, f->name, "failure")};
+        uint32_t hooks[3] = {stubs_hook(&s, f->name, stubs_suffixes[0]),
+                             stubs_hook(&s, f->name, stubs_suffixes[1]),
+                             stubs_hook(&s, f->name, stubs_suffixes[2])};
         if (hooks[0] != UINT32_MAX || hooks[1] != UINT32_MAX || hooks[2] != UINT32_MAX) {
             stubs_fill(&s, i, rules_api(rules, f->name), hooks);
         }
@@ -195,4 +199,34 @@ const IrModule *stubs_add(Arena *arena, const IrModule *program, const RuleSet *
     s.module->functions = s.functions.items;
     s.module->function_count = (uint32_t)s.functions.count;
     return s.module;
+}
+
+/* The name that the suffix is behind, or NULL. */
+static const char *stubs_base(Arena *arena, const char *name, const char *suffix) {
+    size_t length = strlen(name), tail = strlen(suffix);
+    return length > tail && strcmp(name + length - tail, suffix) == 0
+               ? arena_strndup(arena, name, length - tail)
+               : NULL;
+}
+
+const uint32_t (*stubs_companions(Arena *arena, const IrModule *program))[IR_COMPANIONS] {
+    uint32_t(*result)[IR_COMPANIONS] =
+        arena_alloc(arena, (program->function_count + 1) * sizeof *result);
+    StrMap *numbers = strmap_new(arena);
+    for (uint32_t f = 0; f < program->function_count; f++) {
+        memset(result[f], 0xff, sizeof result[f]);
+        if (!program->functions[f]->has_body) {
+            strmap_put(numbers, program->functions[f]->name, (void *)(uintptr_t)(f + 1));
+        }
+    }
+    for (uint32_t f = 0; f < program->function_count; f++) {
+        for (uint32_t i = 0; i < IR_COMPANIONS; i++) {
+            const char *base = stubs_base(arena, program->functions[f]->name, stubs_suffixes[i]);
+            uintptr_t number = base != NULL ? (uintptr_t)strmap_get(numbers, base) : 0;
+            if (number != 0) {
+                result[number - 1][i] = f;
+            }
+        }
+    }
+    return result;
 }

@@ -3,6 +3,7 @@
 #define FLTCHECK_ENGINE_STUBS_H
 
 #include "engine/core.h"
+#include "ir/select.h"
 
 #define STUBS_API_PREFIX "__fltcheck_api:"
 
@@ -12,5 +13,9 @@
  *     r succeeded ? NAME__success(args) : NAME__failure(args); return r;
  * The input module is not changed. */
 const IrModule *stubs_add(Arena *arena, const IrModule *program, const RuleSet *rules);
+
+
+/* Per function of the program those of the model that its stub would call, or UINT32_MAX. */
+const uint32_t (*stubs_companions(Arena *arena, const IrModule *program))[IR_COMPANIONS];
 
 #endif

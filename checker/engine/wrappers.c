@@ -6,13 +6,14 @@ static bool wrappers_is_bytes(const IrType *type) {
     return to && (to->kind == IR_TYPE_VOID || (to->kind == IR_TYPE_INT && to->size == 1));
 }
 
-static bool wrappers_has_parameters(const IrFunction *ir) {
+bool wrappers_may_be(const IrFunction *function) {
+    const IrType *type = function->type;
     uint32_t pointers = 0, numbers = 0;
-    for (uint32_t i = 0; ir->type && i < ir->type->param_count; i++) {
-        pointers += wrappers_is_bytes(ir->type->params[i]);
-        numbers += ir->type->params[i]->kind == IR_TYPE_INT;
+    for (uint32_t i = 0; type && i < type->param_count; i++) {
+        pointers += wrappers_is_bytes(type->params[i]);
+        numbers += type->params[i]->kind == IR_TYPE_INT;
     }
-    return ir->type && pointers == 2 && numbers > 0 && pointers + numbers == ir->type->param_count;
+    return type && pointers == 2 && numbers > 0 && pointers + numbers == type->param_count;
 }
 
 /* A field has a meaning, a global is somebody's. */
@@ -37,8 +38,7 @@ static bool wrappers_may_do(const Engine *engine, const IrInstr *instr) {
 void wrappers_find(Engine *engine) {
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         FunctionInfo *info = &engine->functions[f];
-        bool is_wrapper =
-            info->ir->has_body && !info->is_model && wrappers_has_parameters(info->ir);
+        bool is_wrapper = info->ir->has_body && !info->is_model && wrappers_may_be(info->ir);
         for (uint32_t b = 0; is_wrapper && b < info->ir->block_count; b++) {
             const IrBlock *block = &info->ir->blocks[b];
             for (uint32_t i = 0; is_wrapper && i < block->instr_count; i++) {

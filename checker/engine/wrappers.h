@@ -10,4 +10,7 @@
  * number, and does nothing but move bytes or call functions that do. */
 void wrappers_find(Engine *engine);
 
+/* True if its parameters are those of one. */
+bool wrappers_may_be(const IrFunction *function);
+
 #endif

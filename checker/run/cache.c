@@ -204,22 +204,38 @@ void cache_add_unit(Cache *cache, size_t number, const FrontendRequest *request,
 
 /* ---- components ------------------------------------------------------------------ */
 
+/* With a hash in front, which tells whether they are what was written. */
+static const void *find_bytes(Cache *cache, Arena *arena, const CachedHash *key, size_t *length) {
+    CachedHash found;
+    const unsigned char *bytes = cached_outcome(cache->store, arena, key, length);
+    if (bytes == NULL || *length < sizeof found.bytes) {
+        return NULL;
+    }
+    *length -= sizeof found.bytes;
+    found = cached_hash(bytes + sizeof found.bytes, *length);
+    return memcmp(found.bytes, bytes, sizeof found.bytes) == 0 ? bytes + sizeof found.bytes : NULL;
+}
+
+static void add_bytes(Cache *cache, const CachedHash *key, const char *component,
+                      const Bytes *content) {
+    Arena *scratch = arena_open();
+    Bytes bytes = {.arena = scratch};
+    put_hash(&bytes, hash_of(content));
+    bytes_put_raw(&bytes, content->items, content->count);
+    cached_add_outcome(cache->store, key, component, cache->day, bytes.items, bytes.count);
+    cache->has_grown = true;
+    arena_close(scratch);
+}
+
 bool cache_find_outcome(Cache *cache, Arena *arena, const char *component, const Bytes *besides,
                         Outcome *outcome) {
-    CachedHash key, found;
+    CachedHash key;
     size_t length = 0;
     if (!outcome_key(cache, component, besides, &key)) {
         return false;
     }
-    const unsigned char *bytes = cached_outcome(cache->store, arena, &key, &length);
-    if (bytes == NULL || length < sizeof found.bytes) {
-        return false;
-    }
-    length -= sizeof found.bytes;
-    found = cached_hash(bytes + sizeof found.bytes, length);
-    return memcmp(found.bytes, bytes, sizeof found.bytes) == 0 &&
-           outcome_get(arena, bytes + sizeof found.bytes, length, cache->options->rules, NULL,
-                       outcome);
+    const void *bytes = find_bytes(cache, arena, &key, &length);
+    return bytes != NULL && outcome_get(arena, bytes, length, cache->options->rules, NULL, outcome);
 }
 
 /* Messages without a place are about the machine: they may not come again. */
@@ -240,13 +256,33 @@ void cache_add_outcome(Cache *cache, const char *component, const Bytes *besides
         return;
     }
     Arena *scratch = arena_open();
-    Bytes content = {.arena = scratch}, bytes = {.arena = scratch};
+    Bytes content = {.arena = scratch};
     outcome_put(&content, outcome);
-    put_hash(&bytes, hash_of(&content));
-    bytes_put_raw(&bytes, content.items, content.count);
-    cached_add_outcome(cache->store, &key, component, cache->day, bytes.items, bytes.count);
-    cache->has_grown = true;
+    add_bytes(cache, &key, component, &content);
     arena_close(scratch);
+}
+
+static CachedHash output_key(const Cache *cache, const Bytes *key) {
+    Arena *scratch = arena_open();
+    Bytes bytes = {.arena = scratch};
+    put_hash(&bytes, cache->environment);
+    put_options(&bytes, cache->options);
+    bytes_put_raw(&bytes, key->items, key->count);
+    CachedHash hash = hash_of(&bytes);
+    arena_close(scratch);
+    return hash;
+}
+
+const void *cache_find_output(Cache *cache, Arena *arena, const Bytes *key, size_t *length) {
+    CachedHash hash = output_key(cache, key);
+    return find_bytes(cache, arena, &hash, length);
+}
+
+void cache_add_output(Cache *cache, const char *component, const Bytes *key, const Bytes *output) {
+    CachedHash hash = output_key(cache, key);
+    if (store_is_writable(cache->store)) {
+        add_bytes(cache, &hash, component, output);
+    }
 }
 
 /* ---- the model ------------------------------------------------------------------- */

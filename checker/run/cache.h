@@ -32,6 +32,11 @@ bool cache_find_outcome(Cache *cache, Arena *arena, const char *component, const
 void cache_add_outcome(Cache *cache, const char *component, const Bytes *besides,
                        const Outcome *outcome);
 
+/* What the engine has said, as bytes; NULL if it is not there. The key says all that it depends on
+ * but rules, options and versions. */
+const void *cache_find_output(Cache *cache, Arena *arena, const Bytes *key, size_t *length);
+void cache_add_output(Cache *cache, const char *component, const Bytes *key, const Bytes *output);
+
 /* The model for an entry point; NULL if it is not there. */
 IrModule *cache_take_model(Cache *cache, Arena *arena, const char *entry);
 void cache_add_model(Cache *cache, const char *entry, const IrModule *model);

@@ -37,9 +37,18 @@ typedef struct KeptOutcome {
     IrPlaces places; /* of all units of the component */
 } KeptOutcome;
 
+/* What the engine has said of what it looks at (explored.h). */
+typedef struct KeptOutput {
+    Arena *arena; /* NULL: there is none */
+    uint64_t key;
+    const unsigned char *bytes;
+    size_t length;
+} KeptOutput;
+
 typedef struct KeptComponent {
     KeptOutcome outcomes[KEPT_OUTCOMES];
-    unsigned next; /* the one to be replaced */
+    KeptOutput outputs[KEPT_OUTCOMES];
+    unsigned next, next_output; /* those to be replaced */
 } KeptComponent;
 
 struct Session {
@@ -85,5 +94,10 @@ bool kept_find_outcome(const Session *session, Arena *arena, const char *compone
 void kept_add_outcome(Session *session, const char *component, const Bytes *besides,
                       const Outcome *outcome);
 void kept_drop_outcomes(KeptComponent *component);
+
+/* The same of what the engine says; bytes as explored.h has them, NULL if there are none. */
+const void *kept_find_output(const Session *session, const char *component, const Bytes *key,
+                             size_t *length);
+void kept_add_output(Session *session, const char *component, const Bytes *key, const Bytes *bytes);
 
 #endif

@@ -117,6 +117,34 @@ void kept_add_outcome(Session *session, const char *component, const Bytes *besi
 void kept_drop_outcomes(KeptComponent *component) {
     for (unsigned i = 0; i < KEPT_OUTCOMES; i++) {
         arena_close(component->outcomes[i].arena);
+        arena_close(component->outputs[i].arena);
         component->outcomes[i] = (KeptOutcome){0};
+        component->outputs[i] = (KeptOutput){0};
     }
+}
+
+/* ---- what the engine says ------------------------------------------------------------------ */
+
+const void *kept_find_output(const Session *session, const char *component, const Bytes *key,
+                             size_t *length) {
+    const KeptComponent *kept = component_of(session, component);
+    uint64_t hash = text_hash(key->items, key->count);
+    for (unsigned i = 0; i < KEPT_OUTCOMES; i++) {
+        const KeptOutput *one = &kept->outputs[i];
+        if (one->arena != NULL && one->key == hash) {
+            *length = one->length;
+            return one->bytes;
+        }
+    }
+    return NULL;
+}
+
+void kept_add_output(Session *session, const char *component, const Bytes *key,
+                     const Bytes *bytes) {
+    KeptComponent *kept = component_of(session, component);
+    KeptOutput *one = &kept->outputs[kept->next_output++ % KEPT_OUTCOMES];
+    arena_close(one->arena);
+    Arena *arena = arena_open();
+    *one = (KeptOutput){arena, text_hash(key->items, key->count),
+                        arena_copy(arena, bytes->items, bytes->count), bytes->count};
 }

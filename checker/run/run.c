@@ -6,7 +6,7 @@
 #include "run/baseline.h"
 #include "run/collect.h"
 #include "run/decided.h"
-#include "run/kept.h"
+#include "run/explored.h"
 #include "run/load.h"
 #include "run/suppress.h"
 
@@ -81,11 +81,7 @@ static Outcome explore(Collected *all, LoadContext *context, Arena *arena,
     } else {
         input.tells = exchange_has_listener(all->exchange, number);
     }
-    EngineOutput output = engine_run(arena, &input);
-    if (options->session != NULL) {
-        options->session->costs.explored++;
-        options->session->costs.engine += platform_seconds() - start;
-    }
+    EngineOutput output = explored_run(context, arena, &input);
     Outcome outcome = outcome_make(arena, component, options, &output);
     outcome.engine_seconds = platform_seconds() - start;
     return outcome;
