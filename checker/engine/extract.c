@@ -102,34 +102,68 @@ static void extract_keep_besides(Extract *x) {
     }
 }
 
-/* ---- what that is computed from ----------------------------------------------------------- */
+/* ---- what that is computed from, and what becomes of it ------------------------------------ */
 
 typedef struct Needs {
     uint8_t *flags; /* of the block's instructions */
     const IrBlock *block;
-    bool *temps; /* per temporary of the function: somebody needs it */
+    bool *made; /* per temporary of the function: what stays makes it */
+    bool *used; /* the same: what stays uses it */
 } Needs;
+
+static bool extract_is_made(const Needs *needs, IrOperand operand) {
+    return operand.kind == IR_OPERAND_TEMP && needs->made[operand.id];
+}
+
+static bool extract_is_place_made(const Needs *needs, const IrPlace *place) {
+    bool is_made = place->base == IR_BASE_TEMP && needs->made[place->id];
+    for (uint32_t i = 0; i < place->step_count && !is_made; i++) {
+        is_made = extract_is_made(needs, place->steps[i].index);
+    }
+    return is_made;
+}
+
+static bool extract_uses(const Needs *needs, const IrInstr *instr) {
+    bool uses = extract_is_made(needs, instr->a) || extract_is_made(needs, instr->b) ||
+                (ir_has_place(instr) && extract_is_place_made(needs, &instr->place)) ||
+                (instr->op == IR_COPY && extract_is_place_made(needs, &instr->source));
+    for (uint32_t i = 0; i < instr->arg_count && !uses; i++) {
+        uses = extract_is_made(needs, instr->args[i]);
+    }
+    return uses;
+}
+
+/* A value that matters is looked at for what becomes of it: whether it is only printed, and how
+ * long somebody has it. Temporaries are used in their block only. */
+static void extract_follow_block(const Needs *needs) {
+    for (uint32_t i = 0; i < needs->block->instr_count; i++) {
+        const IrInstr *instr = &needs->block->instrs[i];
+        needs->flags[i] = needs->flags[i] || extract_uses(needs, instr);
+        if (needs->flags[i] && instr->dest != IR_NO_TEMP) {
+            needs->made[instr->dest] = true;
+        }
+    }
+}
 
 static void extract_need(const Needs *needs, IrOperand operand) {
     if (operand.kind == IR_OPERAND_TEMP) {
-        needs->temps[operand.id] = true;
+        needs->used[operand.id] = true;
     }
 }
 
 static void extract_need_place(const Needs *needs, const IrPlace *place) {
     if (place->base == IR_BASE_TEMP) {
-        needs->temps[place->id] = true;
+        needs->used[place->id] = true;
     }
     for (uint32_t i = 0; i < place->step_count; i++) {
         extract_need(needs, place->steps[i].index);
     }
 }
 
-/* Temporaries are used in their block only, behind what defines them. */
 static void extract_close_block(const Needs *needs) {
     for (uint32_t i = needs->block->instr_count; i-- > 0;) {
         const IrInstr *instr = &needs->block->instrs[i];
-        if (instr->dest != IR_NO_TEMP && needs->temps[instr->dest]) {
+        if (instr->dest != IR_NO_TEMP && needs->used[instr->dest]) {
             needs->flags[i] = 1;
         }
         if (!needs->flags[i]) {
@@ -156,10 +190,13 @@ static void extract_close(Extract *x) {
             continue;
         }
         Arena *scratch = arena_open();
-        bool *temps = ARENA_ARRAY(scratch, bool, info->ir->temp_count + 1);
+        bool *made = ARENA_ARRAY(scratch, bool, info->ir->temp_count + 1);
+        bool *used = ARENA_ARRAY(scratch, bool, info->ir->temp_count + 1);
         for (uint32_t b = 0; b < info->ir->block_count; b++) {
             uint8_t *flags = x->kept[f] + (info->block_uid[b] - info->first_uid);
-            extract_close_block(&(Needs){flags, &info->ir->blocks[b], temps});
+            Needs needs = {flags, &info->ir->blocks[b], made, used};
+            extract_follow_block(&needs);
+            extract_close_block(&needs);
         }
         arena_close(scratch);
     }
