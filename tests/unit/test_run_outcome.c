@@ -1,4 +1,5 @@
 /* test_run_outcome.c - the outcome of a component as bytes, whole and cut off. */
+#include "run/explored.h"
 #include "run/outcome.h"
 
 #include <setjmp.h>
@@ -142,6 +143,37 @@ static void test_damaged(void **state) {
     arena_close(arena);
 }
 
+/* What the engine says, of a program whose places have moved since. */
+static void test_explored(void **state) {
+    (void)state;
+    Arena *arena = arena_open();
+    Bytes bytes = {.arena = arena};
+    IrLoc before[] = {{"a.c", 4, 5}, {"a.c", 9, 5}, {"a.h", 2, 3}, {"b.c", 1, 2}, {NULL, 0, 0}};
+    IrLoc after[] = {{"a.c", 4, 5}, {"a.c", 12, 9}, {"a.h", 2, 3}, {"b.c", 1, 2}, {NULL, 0, 0}};
+    IrPlaces from = {before, 5, 5}, to = {after, 5, 5}, fewer = {after, 4, 4};
+    EngineOutput output = {.findings = findings,
+                           .finding_count = 1,
+                           .verdicts = verdicts,
+                           .verdict_count = 1,
+                           .statistics = {.states = 300}};
+    EngineOutput back;
+    explored_put(&bytes, &output, &from);
+    assert_true(explored_get(arena, bytes.items, bytes.count, &set, &to, &back));
+    assert_int_equal(back.findings[0]->loc.line, 12);
+    assert_int_equal(back.findings[0]->loc.column, 9);
+    assert_int_equal(back.findings[0]->birth.line, 4);
+    assert_int_equal(back.findings[0]->steps[1].loc.line, 12);
+    assert_string_equal(back.findings[0]->also[0].file, "b.c");
+    assert_ptr_equal(back.verdicts[0]->rule, &rule);
+    assert_true(back.statistics.states == 300);
+    assert_false(explored_get(arena, bytes.items, bytes.count, &set, &fewer, &back));
+    for (size_t length = 0; length < bytes.count; length++) {
+        const void *cut = arena_copy(arena, bytes.items, length > 0 ? length : 1);
+        assert_false(explored_get(arena, cut, length, &set, &to, &back));
+    }
+    arena_close(arena);
+}
+
 /* Whoever reads results relies on texts and places that are never missing. */
 static void test_incomplete(void **state) {
     (void)state;
@@ -164,6 +196,7 @@ static void test_incomplete(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_whole), cmocka_unit_test(test_damaged),
-                                       cmocka_unit_test(test_incomplete)};
+                                       cmocka_unit_test(test_incomplete),
+                                       cmocka_unit_test(test_explored)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
