@@ -74,37 +74,14 @@ static NTSTATUS Work{i}(PFLT_CALLBACK_DATA Data, PUNICODE_STRING Name, ULONG Kin
 """
 
 
-# The parts do what they do when a file is opened.
-PRE_CREATE = """
-static FLT_PREOP_CALLBACK_STATUS FLTAPI PreCreate(PFLT_CALLBACK_DATA Data,
-                                                  PCFLT_RELATED_OBJECTS Objects, PVOID *Context)
-{{
-    PUNICODE_STRING name = &Data->Iopb->TargetFileObject->FileName;
-
-    (void)Objects; (void)Context;
-{calls}    return FLT_PREOP_SUCCESS_NO_CALLBACK;
-}}
-
-static const FLT_OPERATION_REGISTRATION Operations[] = {{
-    {{ IRP_MJ_CREATE, 0, PreCreate, NULL, NULL }}, {{ IRP_MJ_OPERATION_END }}
-}};
-"""
-
-
-def callback(count):
-    return PRE_CREATE.format(calls="".join(
-        f"    Data->IoStatus.Status = Work{i}(Data, name, {i});\n" for i in range(count)))
-
-
 def driver():
     """A driver with two ports, and so many parts that do other things."""
-    text = ports.ladder(2).replace("0, NULL, NULL, Unload", "0, NULL, Operations, Unload")
+    text = ports.ladder(2)
     head, entry = text.split("\nstatic VOID Cleanup", 1)
     parts = []
     while head.count("\n") + sum(part.count("\n") for part in parts) + entry.count("\n") < LINES:
         parts.append(PART.format(i=len(parts)))
-    return (head + "".join(parts) + callback(len(parts)) + "\nstatic VOID Cleanup" + entry,
-            len(parts))
+    return head + "".join(parts) + "\nstatic VOID Cleanup" + entry, len(parts)
 
 
 class Measured(Client):
