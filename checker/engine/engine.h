@@ -62,10 +62,12 @@ typedef struct EngineInput {
     const char *component;
     const char *start; /* the harness function */
     const RuleSet *rules;
-    EngineLimits limits;                          /* zero: defaults */
-    bool preview;                                 /* rules of kinds that are previews, too */
-    bool tells;                                   /* what others have to know is found out */
-    EngineFacts told;                             /* what is known of others */
+    EngineLimits limits; /* zero: defaults */
+    bool preview;        /* rules of kinds that are previews, too */
+    bool tells;          /* what others have to know is found out */
+    EngineFacts told;    /* what is known of others */
+    bool null_ends; /* an access through NULL ends the path: no memory that the model makes has a
+                       NULL where there is something on a real system, as that of drivers has */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
     bool observes;                                /* sightings are collected */
     const atomic_bool *cancel; /* may be NULL; true: nobody wants the output any more, which then

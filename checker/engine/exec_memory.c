@@ -54,7 +54,7 @@ static bool exec_touch_place(Exec *exec, const IrPlace *place) {
 bool exec_touch(Exec *exec, const IrInstr *instr) {
     bool accesses = instr->op == IR_LOAD || instr->op == IR_STORE || instr->op == IR_COPY ||
                     instr->op == IR_ZERO;
-    if (!accesses || exec->info->is_model) {
+    if (!accesses || exec->info->is_model || !exec->engine->input->null_ends) {
         return true;
     }
     return (instr->place.base != IR_BASE_TEMP || exec_touch_place(exec, &instr->place)) &&

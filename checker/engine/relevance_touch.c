@@ -44,7 +44,7 @@ static void touch_mark(const Relevance *r, FunctionInfo *info, uint32_t uid) {
 }
 
 void relevance_find_touches(Relevance *r) {
-    for (uint32_t uid = 0; uid < r->engine->instr_count; uid++) {
+    for (uint32_t uid = 0; r->engine->input->null_ends && uid < r->engine->instr_count; uid++) {
         FunctionInfo *info = &r->engine->functions[r->engine->instrs[uid].function];
         if (!info->is_model && info->is_relevant) {
             touch_mark(r, info, uid);

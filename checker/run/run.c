@@ -21,6 +21,7 @@ EngineInput run_engine_input(const RunComponent *component, const RunOptions *op
                          .preview = options->preview,
                          .observes = options->session != NULL,
                          .cancel = options->cancel,
+                         .null_ends = component->side == RULE_USER,
                          .is_model = lifecycle_is_model};
 }
 
