@@ -164,7 +164,7 @@ static const IrFunction *bare_function(Arena *arena, const IrFunction *function)
     *instr = last != NULL
                  ? without_operand(last)
                  : (IrInstr){.op = IR_UNREACHABLE, .dest = IR_NO_TEMP, .loc = function->end};
-    *block = (IrBlock){instr, 1, IR_NO_BLOCK, false};
+    *block = (IrBlock){.instrs = instr, .instr_count = 1, .handler = IR_NO_BLOCK};
     result->blocks = block;
     result->block_count = 1;
     result->local_count = function->param_count;
