@@ -233,7 +233,7 @@ static void passes_apart(Passes *p, const RuleKind *kind, bool in_course) {
 
 /* One connection runs its course: that is little, and what it is about must not be blurred. What
  * is much all the same is hardly worth more. */
-#define PASSES_BLOCK_NODES 10000
+#define PASSES_BLOCK_NODES 20000
 
 static void passes_blocks(Passes *p, const RuleKind *kind, bool in_course) {
     Focus focus = {kind, STATE_NONE, false, in_course};
