@@ -15,7 +15,7 @@ typedef struct Lending {
     Loan *loan;
 } Lending;
 
-Loans *forget_loans(Arena *arena) {
+Loans *forget_loan_open(Arena *arena) {
     Loans *loans = ARENA_NEW(arena, Loans);
     loans->arena = arena;
     return loans;

@@ -20,7 +20,7 @@ typedef struct Loan {
 /* Private to the file; one for each StateTables. */
 typedef struct Loans Loans;
 
-Loans *forget_loans(Arena *arena);
+Loans *forget_loan_open(Arena *arena);
 
 /* The loan of an interned entry state. Good until the next call. */
 const Loan *forget_loan(Loans *loans, StateTables *tables, const State *entry);

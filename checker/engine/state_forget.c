@@ -277,7 +277,7 @@ static Forget *forget_begin(StateTables *tables, const State *state) {
     if (!f) {
         f = tables->forget = ARENA_NEW(tables->arena, Forget);
         f->tables = tables;
-        f->loans = forget_loans(tables->arena);
+        f->loans = forget_loan_open(tables->arena);
     }
     uint32_t values = value_count(tables->values), roots = value_root_count(tables->values);
     if (values > f->mark_count) {
