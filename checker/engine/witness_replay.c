@@ -5,7 +5,7 @@
 
 static void replay_execute(Replay *r, const Node *node, const State *state, Decision directive) {
     Exec exec = {.engine = r->exploration->engine,
-                 .sink = &replay_sink,
+                 .sink = &witness_sink,
                  .context = r,
                  .entry = node->instance->entry,
                  .directive = directive};
@@ -36,7 +36,7 @@ static void replay_enter(Replay *r, const ExecCall *call, const Node *from) {
                  .message = arena_printf(r->arena, model ? "%s is called" : "calls %s", name),
                  .depth = r->depth};
     if (!callee->ir->in_system_header) {
-        replay_add(r, step, STATE_NONE);
+        witness_add_step(r, step, STATE_NONE);
     }
     r->depth++;
 }

@@ -35,9 +35,9 @@ typedef struct Replay {
     uint32_t frame_count, told_before; /* steps, at the end of the detour */
 } Replay;
 
-extern const ExecSink replay_sink;
+extern const ExecSink witness_sink;
 
 /* A step of the path, at the instruction or, if that is STATE_NONE, where `step` says. */
-void replay_add(Replay *r, Step step, uint32_t uid);
+void witness_add_step(Replay *r, Step step, uint32_t uid);
 
 #endif

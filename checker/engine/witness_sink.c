@@ -67,7 +67,7 @@ static void replay_unknown(void *context, const char *reason, uint32_t uid, uint
     (void)context, (void)reason, (void)uid, (void)object;
 }
 
-void replay_add(Replay *r, Step step, uint32_t uid) {
+void witness_add_step(Replay *r, Step step, uint32_t uid) {
     step.depth = r->depth;
     vec_push(r->arena, &r->steps, step);
     vec_push(r->arena, &r->uids, uid);
@@ -80,7 +80,7 @@ static void replay_tell(Replay *r, StepKind kind, uint32_t uid, const char *mess
         step.function =
             ir_shown_name(r->arena, core_function_of(r->exploration->engine, uid)->name);
     }
-    replay_add(r, step, uid);
+    witness_add_step(r, step, uid);
 }
 
 /* Another round of a loop that decides the same again. */
@@ -101,12 +101,12 @@ static void replay_note(void *context, StepKind kind, uint32_t uid, const char *
     }
 }
 
-const ExecSink replay_sink = {.reach = replay_reach,
-                              .call = replay_call,
-                              .leave = replay_leave,
-                              .unwind = replay_unwind,
-                              .report = replay_report,
-                              .doubt = replay_doubt,
-                              .event = NULL,
-                              .unknown = replay_unknown,
-                              .note = replay_note};
+const ExecSink witness_sink = {.reach = replay_reach,
+                               .call = replay_call,
+                               .leave = replay_leave,
+                               .unwind = replay_unwind,
+                               .report = replay_report,
+                               .doubt = replay_doubt,
+                               .event = NULL,
+                               .unknown = replay_unknown,
+                               .note = replay_note};
