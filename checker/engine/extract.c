@@ -77,6 +77,10 @@ static bool extract_gives_routine(const IrInstr *instr) {
 /* Exceptions come from what is skipped, too. */
 static bool extract_raises(const Engine *engine, const FunctionInfo *info, uint32_t uid) {
     const IrBlock *block = &info->ir->blocks[engine->instrs[uid].block];
+    if (core_instr(engine, uid)->op == IR_CALL &&
+        (block->handler != IR_NO_BLOCK || info->in_catch)) {
+        return true; /* of which nothing may be known but that it can throw */
+    }
     return engine->has_except && (block->handler != IR_NO_BLOCK || info->in_try) &&
            core_may_raise(engine, core_instr(engine, uid));
 }
