@@ -29,6 +29,8 @@ typedef struct ExecCall {
     uint32_t depth;        /* recursion depth of the callee's frame */
     State entry;           /* the callee's entry state */
     State caller;          /* the caller's state, live temporaries saved in it */
+    const Pmap *hidden;    /* unknowns that the part has which the callee can't see, whose names
+                              it must not use */
     uint32_t block, index; /* of the call; the caller goes on at index + 1 */
 } ExecCall;
 

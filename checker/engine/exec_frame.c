@@ -1,4 +1,4 @@
-/* exec_frame.c - frames: what a callee sees of the caller's state, what comes back. */
+/* exec_frame.c - frames: what a callee sees of the caller's state. */
 #include "engine/exec_private.h"
 
 #include "engine/assume.h"
@@ -17,7 +17,7 @@ typedef struct Reach {
     Arena *arena;
 } Reach;
 
-static bool reach_is_private(const Engine *engine, Value cell) {
+bool exec_is_private(const Engine *engine, Value cell) {
     const ValueNode *node = value_at(engine->tables->values, cell);
     uint8_t kind = value_root_at(engine->tables->values, node->a)->kind;
     return kind == ROOT_LOCAL || kind == ROOT_TEMP || kind == ROOT_RETURN;
@@ -33,7 +33,7 @@ static bool reach_is_lost(const Reach *reach, Value cell) {
 
 static bool reach_keep_shared(void *context, uint32_t key, uint32_t value) {
     Reach *reach = context;
-    if (reach_is_private(reach->engine, key) && !reach_is_lost(reach, key)) {
+    if (exec_is_private(reach->engine, key) && !reach_is_lost(reach, key)) {
         return false;
     }
     if (value_at(reach->engine->tables->values, value)->kind != VALUE_IS_INT) {
@@ -104,6 +104,8 @@ typedef struct Hidden {
     const State *caller;
     State *entry;
     uint32_t callee, call_uid;
+    const Pmap *seen;  /* unknowns */
+    const Pmap *names; /* those of them that the callee could use the names of */
 } Hidden;
 
 static bool reach_visit_object(void *context, uint32_t object, uint32_t id) {
@@ -118,26 +120,57 @@ static bool reach_visit_object(void *context, uint32_t object, uint32_t id) {
     return true;
 }
 
-/* Unknowns that only the hidden part has keep their names: the callee, which can't see
- * them, gets facts about them that say nothing. */
-static void hidden_reserve(const Hidden *hidden, Value value) {
+static void hidden_reserve(Hidden *hidden, Value value);
+
+/* An unknown keeps its name while the callee runs: if that can't see it, it gets a fact about it
+ * that says nothing. */
+static void hidden_reserve_unknown(Hidden *hidden, Value sym, const ValueNode *node) {
     StateTables *tables = hidden->engine->tables;
-    const ValueNode *node = value_at(tables->values, value);
     Fact fact;
-    switch ((ValueKind)node->kind) {
+    if (pmap_find(hidden->seen, sym, NULL)) {
+        return;
+    }
+    hidden->seen = pmap_put(tables->pmaps, hidden->seen, sym, 1);
+    if (call_reach_name(hidden->engine, hidden->callee, hidden->call_uid, sym)) {
+        hidden->names = pmap_put(tables->pmaps, hidden->names, sym, 1);
+        if (!state_get_fact(tables, hidden->entry, sym, &fact)) {
+            state_set_fact(tables, hidden->entry, sym, state_no_fact(tables));
+        }
+    }
+    if (node->op == SYM_INIT || node->op == SYM_HAVOC) {
+        hidden_reserve(hidden, node->a); /* what it is reached through */
+    }
+    if (state_get_fact(tables, hidden->caller, sym, &fact) && fact.choice) {
+        const Choice *choice = state_choice_at(tables, fact.choice);
+        for (uint32_t i = 0; i < choice->count; i++) {
+            hidden_reserve(hidden, choice->values[i]);
+        }
+    }
+}
+
+/* What the hidden part is made of. */
+static void hidden_reserve(Hidden *hidden, Value value) {
+    const ValueTable *values = hidden->engine->tables->values;
+    const ValueNode node = *value_at(values, value);
+    switch ((ValueKind)node.kind) {
     case VALUE_IS_BINARY:
-        hidden_reserve(hidden, node->b);
-        hidden_reserve(hidden, node->a);
+        hidden_reserve(hidden, node.b);
+        hidden_reserve(hidden, node.a);
         break;
     case VALUE_IS_UNARY:
     case VALUE_IS_CAST:
-        hidden_reserve(hidden, node->a);
+        hidden_reserve(hidden, node.a);
+        break;
+    case VALUE_IS_ADDR:
+        if (value_root_at(values, node.a)->kind == ROOT_UNKNOWN) {
+            hidden_reserve(hidden, value_root_at(values, node.a)->a);
+        }
+        if (node.d > 0) {
+            hidden_reserve(hidden, node.b);
+        }
         break;
     case VALUE_IS_SYM:
-        if (!state_get_fact(tables, hidden->entry, value, &fact) &&
-            call_reach_name(hidden->engine, hidden->callee, hidden->call_uid, value)) {
-            state_set_fact(tables, hidden->entry, value, state_no_fact(tables));
-        }
+        hidden_reserve_unknown(hidden, value, &node);
         break;
     default:
         break;
@@ -145,10 +178,18 @@ static void hidden_reserve(const Hidden *hidden, Value value) {
 }
 
 static bool hidden_visit_cell(void *context, uint32_t key, uint32_t value) {
-    const Hidden *hidden = context;
+    Hidden *hidden = context;
     if (!pmap_find(hidden->entry->store, key, NULL)) {
+        hidden_reserve(hidden, key);
         hidden_reserve(hidden, value);
     }
+    return true;
+}
+
+/* What callers of the caller rely on. */
+static bool hidden_visit_fact(void *context, uint32_t key, uint32_t id) {
+    (void)id;
+    hidden_reserve(context, key);
     return true;
 }
 
@@ -189,9 +230,19 @@ static void frame_localize(Exec *exec, ExecCall *call, const Value *args, uint32
     while (reach.pending.count > 0) {
         reach_value(&reach, vec_pop(&reach.pending));
     }
-    Hidden hidden = {engine, &call->caller, &call->entry, call->function, exec_uid(exec)};
+    /* What is known of values that only the hidden part has would tell entry states apart for
+     * nothing; the caller still knows it afterwards. */
+    state_forget_facts(engine->tables, &call->entry, args, count);
+    Hidden hidden = {.engine = engine,
+                     .caller = &call->caller,
+                     .entry = &call->entry,
+                     .callee = call->function,
+                     .call_uid = exec_uid(exec)};
     pmap_each(call->caller.objects, reach_visit_object, &hidden);
-    pmap_each_marked(call->caller.store, STORE_SYM | STORE_TERM, hidden_visit_cell, &hidden);
+    pmap_each_marked(call->caller.store, STORE_MENTIONS | STORE_INDEXED, hidden_visit_cell,
+                     &hidden);
+    pmap_each(exec->entry->facts, hidden_visit_fact, &hidden);
+    call->hidden = hidden.names;
 }
 
 static void frame_pass(Exec *exec, ExecCall *call, const Value *args, uint32_t count) {
@@ -225,153 +276,4 @@ void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, co
     }
     exec->sink->call(exec->context, &call);
     exec->dead = true;
-}
-
-/* ---- coming back ------------------------------------------------------------------ */
-
-typedef struct Restore {
-    Engine *engine;
-    const State *caller, *entry;
-    State *result;
-    uint32_t callee, callee_depth;
-} Restore;
-
-/* The cell belongs to the frame of the callee that has just ended: one of the
- * same name in the caller's state is an older frame's. */
-static bool restore_is_callee_frame(const Restore *restore, Value cell) {
-    const ValueTable *values = restore->engine->tables->values;
-    const Root *root = value_root_at(values, value_at(values, cell)->a);
-    return root->kind == ROOT_LOCAL && root->a == restore->callee &&
-           root->k == restore->callee_depth;
-}
-
-static bool restore_keep_cell(void *context, uint32_t key, uint32_t value) {
-    Restore *restore = context;
-    (void)value;
-    return reach_is_private(restore->engine, key) &&
-           (!pmap_find(restore->entry->store, key, NULL) || restore_is_callee_frame(restore, key));
-}
-
-/* What the caller knew stays true: an unknown never changes. The callee may have
- * been explored for less precise knowledge, or have learned more. */
-static bool restore_visit_fact(void *context, uint32_t key, const uint32_t *now,
-                               const uint32_t *before) {
-    Restore *restore = context;
-    StateTables *tables = restore->engine->tables;
-    if (!now) {
-        return true; /* only the caller knows something: the union has it */
-    }
-    Fact fact = *state_fact_at(tables, *now), none = state_no_fact(tables);
-    if (!before) {
-        if (fact.range == none.range && !fact.choice) {
-            restore->result->facts = pmap_remove(tables->pmaps, restore->result->facts, key);
-        }
-        return true;
-    }
-    const Fact *old = state_fact_at(tables, *before);
-    RangeSet both =
-        range_intersect(range_at(tables->ranges, fact.range), range_at(tables->ranges, old->range));
-    bool fewer = old->choice && (!fact.choice || state_choice_at(tables, old->choice)->count <
-                                                     state_choice_at(tables, fact.choice)->count);
-    fact.range = range_intern(tables->ranges, &both);
-    fact.choice = fewer ? old->choice : fact.choice;
-    state_set_fact(tables, restore->result, key, fact);
-    return true;
-}
-
-static bool restore_visit_object(void *context, uint32_t object, uint32_t id) {
-    Restore *restore = context;
-    ObjectState before, now;
-    StateTables *tables = restore->engine->tables;
-    before = *state_object_state_at(tables, id);
-    if (state_get_object(tables, restore->result, object, &now) &&
-        now.held_outside != before.held_outside) {
-        now.held_outside = before.held_outside;
-        state_set_object(tables, restore->result, object, &now);
-    }
-    return true;
-}
-
-/* Several callers can share the callee's summary: variables of the others, which their
- * arguments pointed to, are not this caller's business. */
-typedef struct Foreign {
-    StateTables *tables;
-    const State *caller;
-    uint32_t function, depth; /* of the caller's frame */
-    uint32_t root;            /* looked for */
-    bool found;
-} Foreign;
-
-static bool foreign_visit_cell(void *context, uint32_t key, uint32_t value) {
-    Foreign *foreign = context;
-    const Value *list;
-    uint32_t count = assume_candidates(foreign->tables, foreign->caller, value, &list);
-    (void)key;
-    for (uint32_t i = 0; i < count && !foreign->found; i++) {
-        const ValueNode *node = value_at(foreign->tables->values, list[i]);
-        foreign->found = node->kind == VALUE_IS_ADDR && node->a == foreign->root;
-    }
-    return !foreign->found;
-}
-
-static bool foreign_keep_cell(void *context, uint32_t key, uint32_t value) {
-    Foreign *foreign = context;
-    const ValueNode *node = value_at(foreign->tables->values, key);
-    const Root *root = value_root_at(foreign->tables->values, node->a);
-    bool own = root->a == foreign->function && root->k == foreign->depth;
-    if (root->kind != ROOT_LOCAL || own || pmap_find(foreign->caller->store, key, NULL) ||
-        state_may_be_handle(foreign->tables, foreign->caller, value)) {
-        return true;
-    }
-    foreign->root = node->a;
-    foreign->found = false;
-    pmap_each_marked(foreign->caller->store, STORE_SYM | STORE_TERM | STORE_TO_LOCAL,
-                     foreign_visit_cell, foreign);
-    return foreign->found;
-}
-
-State exec_return(Engine *engine, const ExecReturn *back) {
-    StateTables *tables = engine->tables;
-    const State *caller = back->caller, *entry = back->entry;
-    uint32_t call_uid = back->call_uid;
-    bool callee_is_model = engine->functions[back->callee].is_model;
-    const IrInstr *instr = core_instr(engine, call_uid);
-    const FunctionInfo *info = &engine->functions[engine->instrs[call_uid].function];
-    State result = *back->exit;
-    Value cell = core_return_cell(engine), value = VALUE_TOP;
-    if (pmap_find(result.store, cell, &value)) {
-        result.store = pmap_remove(tables->pmaps, result.store, cell);
-    }
-    Foreign foreign = {.tables = tables,
-                       .caller = caller,
-                       .function = engine->instrs[call_uid].function,
-                       .depth = back->depth};
-    result.store = pmap_filter_marked(tables->pmaps, result.store, STORE_IN_LOCAL,
-                                      foreign_keep_cell, &foreign);
-    Restore restore = {engine, caller, entry, &result, back->callee, back->callee_depth};
-    const Pmap *hidden =
-        pmap_only_marked(tables->pmaps, caller->store, STORE_IN_FRAME, restore_keep_cell, &restore);
-    result.store = pmap_union(tables->pmaps, result.store, hidden);
-    const Pmap *learned = result.facts;
-    result.facts = pmap_union(tables->pmaps, caller->facts, learned);
-    pmap_diff(learned, caller->facts, restore_visit_fact, &restore);
-    pmap_each(caller->objects, restore_visit_object, &restore);
-    result.site = caller->site;
-    result.guarded = caller->guarded;
-    if (!callee_is_model && info->is_model) {
-        result.last_return = back->return_uid;
-    } else if (callee_is_model && !info->is_model) {
-        result.last_return = caller->last_return;
-    }
-    bool used = instr->op == IR_CALL && instr->dest != IR_NO_TEMP &&
-                info->last_use[instr->dest] > engine->instrs[call_uid].index;
-    bool dropped = instr->op == IR_CALL && !used && !info->is_model &&
-                   value_at(tables->values, value)->kind == VALUE_IS_HANDLE;
-    if (used || dropped) {
-        uint32_t temp = used ? instr->dest : IR_NO_TEMP;
-        uint32_t root = value_root(tables->values, ROOT_TEMP, info->id, temp, back->depth, NULL);
-        result.store = pmap_put(tables->pmaps, result.store,
-                                value_address(tables->values, root, 0, VALUE_TOP, 0), value);
-    }
-    return result;
 }

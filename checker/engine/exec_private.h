@@ -168,12 +168,15 @@ void exec_throw_out(Exec *exec, const State *state);
 /* exec_throw.c: what becomes of an exception of C++ if the instruction throws one, or may. */
 void exec_throw(Exec *exec, const IrInstr *instr);
 
-/* ---- exec_call.c, exec_frame.c: calls ---- */
+/* ---- exec_call.c, exec_frame.c, exec_return.c: calls ---- */
 
 void exec_call(Exec *exec, const IrInstr *instr);
 
 /* exec_call.c: splits the state where the value can be several functions. True if it did. */
 bool exec_split_function(Exec *exec, Value callee);
+
+/* True for a cell of a variable or temporary of some frame, or of a result. */
+bool exec_is_private(const Engine *engine, Value cell);
 
 /* Has the sink run the callee's body, on what it can see of this state. */
 void exec_enter(Exec *exec, const FunctionInfo *callee, const IrInstr *instr, const Value *args);

@@ -76,7 +76,8 @@ static void explore_call(void *context, const ExecCall *call) {
     ExploreStep *step = context;
     Exploration *e = step->exploration;
     bool is_new;
-    Instance *callee = graph_instance(e->graph, call->function, call->depth, &call->entry, &is_new);
+    Instance *callee =
+        graph_instance(e->graph, call->function, call->depth, &call->entry, call->hidden, &is_new);
     Caller caller = {step->node, call->block, call->index,
                      state_intern(e->engine->tables, &call->caller), false};
     if (is_new) {
@@ -242,7 +243,7 @@ Exploration *explore_run(Engine *engine, uint32_t start) {
     Exploration *e = explore_open(engine);
     State initial = state_initial();
     bool is_new;
-    e->root = graph_instance(e->graph, start, 0, &initial, &is_new);
+    e->root = graph_instance(e->graph, start, 0, &initial, NULL, &is_new);
     for (Node *node = graph_next(e->graph); node; node = graph_next(e->graph)) {
         explore_node(e, node);
     }
@@ -326,7 +327,7 @@ Exploration *explore_towards(const Exploration *exploration, const RawFinding *r
     e->graph->node_limit = budget;
     State initial = state_initial();
     bool is_new;
-    e->root = graph_instance(e->graph, exploration->root->info->id, 0, &initial, &is_new);
+    e->root = graph_instance(e->graph, exploration->root->info->id, 0, &initial, NULL, &is_new);
     size_t seen = 0;
     for (Node *node = graph_next(e->graph); node; node = graph_next(e->graph)) {
         explore_node(e, node);

@@ -99,6 +99,7 @@ typedef struct Entries {
     const State *first;
     const State *merged; /* what further ones are merged into, or NULL */
     uint32_t count, merges;
+    const Pmap *hidden; /* unknowns that callers have where the callee can't see them */
 } Entries;
 
 /* Steps to a target, by point (graph_point); GRAPH_FAR: it can't be reached. */
@@ -135,11 +136,11 @@ uint32_t graph_point(const Engine *engine, const FunctionInfo *info, uint32_t bl
                      uint32_t index);
 uint32_t graph_point_count(const Engine *engine);
 
-/* The instance of a function for an entry state, made if need be. After a few
- * entry states with the same typestates, further ones are merged: the instance
- * may then stand for more than was asked for. */
+/* The instance of a function for an entry state, made if need be; `hidden` as in ExecCall. After a
+ * few entry states with the same typestates, further ones are merged: the instance may then stand
+ * for more than was asked for. */
 Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const State *entry,
-                         bool *is_new);
+                         const Pmap *hidden, bool *is_new);
 
 /* Adds a node for a state at a point, merging where the limits say so. The edge
  * tells how it was reached. NULL if the graph is full. */

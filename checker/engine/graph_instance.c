@@ -100,8 +100,8 @@ static void graph_grow_entries(Graph *graph) {
 
 /* The entry state to explore for this one: itself, or, among those with the same
  * typestates and the same constant arguments, the join of the many. */
-static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
-                                const State *entry) {
+static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth, const State *entry,
+                                const Pmap *hidden) {
     uint64_t holders = graph_holders(graph->engine, entry);
     Entries **slot = graph_entries_slot(graph, function, depth, entry, holders);
     Entries *entries = *slot;
@@ -116,6 +116,7 @@ static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
             graph_grow_entries(graph);
         }
     }
+    entries->hidden = pmap_union(graph->engine->tables->pmaps, entries->hidden, hidden);
     if (entries->count < graph->engine->limits.entry_merge_after) {
         entries->count++;
         return entry;
@@ -124,8 +125,8 @@ static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
     State joined = merge_states(graph->engine, before, entry, NULL,
                                 graph->engine->functions[function].first_uid,
                                 entries->merges >= GRAPH_WIDEN_ENTRY_AFTER);
-    merge_reserve(graph->engine, function, before, &joined);
-    merge_reserve(graph->engine, function, entry, &joined);
+    merge_reserve(graph->engine, before, entries->hidden, &joined);
+    merge_reserve(graph->engine, entry, entries->hidden, &joined);
     const State *interned = state_intern(graph->engine->tables, &joined);
     if (interned != entries->merged) {
         entries->merges++;
@@ -138,11 +139,11 @@ static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth,
 /* ---- making one ------------------------------------------------------------------- */
 
 Instance *graph_instance(Graph *graph, uint32_t function, uint32_t depth, const State *entry,
-                         bool *is_new) {
+                         const Pmap *hidden, bool *is_new) {
     const State *interned = state_intern(graph->engine->tables, entry);
     Instance **slot = graph_instance_slot(graph, function, depth, interned);
     if (!*slot && !graph->guide) {
-        interned = graph_entry(graph, function, depth, interned);
+        interned = graph_entry(graph, function, depth, interned, hidden);
         slot = graph_instance_slot(graph, function, depth, interned);
     }
     *is_new = *slot == NULL;

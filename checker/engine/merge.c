@@ -2,7 +2,6 @@
 #include "engine/merge.h"
 
 #include "engine/assume.h"
-#include "engine/call_reach.h"
 #include "engine/flag_words.h"
 #include "engine/liveness.h"
 #include "engine/lost.h"
@@ -243,24 +242,22 @@ State merge_states(Engine *engine, const State *a, const State *b, const State *
 }
 
 typedef struct MergeReserve {
-    Engine *engine;
-    uint32_t function;
+    StateTables *tables;
+    const Pmap *hidden;
     State *joined;
 } MergeReserve;
 
 static bool merge_visit_reserve(void *context, uint32_t key, const uint32_t *side,
                                 const uint32_t *joined) {
-    MergeReserve *reserve = context;
-    StateTables *tables = reserve->engine->tables;
-    if (side && !joined && value_at(tables->values, key)->kind == VALUE_IS_SYM &&
-        call_reach_name(reserve->engine, reserve->function, reserve->joined->site, key)) {
-        state_set_fact(tables, reserve->joined, key, state_no_fact(tables));
+    const MergeReserve *reserve = context;
+    if (side && !joined && pmap_find(reserve->hidden, key, NULL)) {
+        state_set_fact(reserve->tables, reserve->joined, key, state_no_fact(reserve->tables));
     }
     return true;
 }
 
-void merge_reserve(Engine *engine, uint32_t function, const State *side, State *joined) {
-    MergeReserve reserve = {engine, function, joined};
+void merge_reserve(Engine *engine, const State *side, const Pmap *hidden, State *joined) {
+    MergeReserve reserve = {engine->tables, hidden, joined};
     const Pmap *before = joined->facts;
     pmap_diff(side->facts, before, merge_visit_reserve, &reserve);
 }

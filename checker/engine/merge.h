@@ -11,9 +11,9 @@
 State merge_states(Engine *engine, const State *a, const State *b, const State *entry,
                    uint32_t point, bool widen);
 
-/* Names that one side has facts of stay taken in the joined entry state of a function that
- * may give them away: a caller may have them where the callee can't see it. */
-void merge_reserve(Engine *engine, uint32_t function, const State *side, State *joined);
+/* Names that one side of a joined entry state has facts of stay taken in it, if a caller has them
+ * where the callee can't see it. */
+void merge_reserve(Engine *engine, const State *side, const Pmap *hidden, State *joined);
 
 /* Removes what can't matter any more at the entry of a block: dead locals, facts
  * about values that are gone. `entry`: the instance's entry state, whose facts

@@ -156,4 +156,8 @@ const Choice *state_choice_at(const StateTables *tables, uint32_t choice);
 void state_forget(StateTables *tables, State *state, const Value *extra, uint32_t count,
                   const State *entry);
 
+/* Drops facts about values that neither the store nor the `extra` values mention, and nothing else:
+ * for a state that is a part of a larger one. */
+void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count);
+
 #endif

@@ -315,3 +315,23 @@ void state_forget(StateTables *tables, State *state, const Value *extra, uint32_
     ForgetSweep sweep = {forget, entry ? entry->facts : NULL};
     state->facts = pmap_filter(tables->pmaps, state->facts, forget_keep_fact, &sweep);
 }
+
+static bool forget_visit_cell(void *context, uint32_t key, uint32_t value) {
+    forget_mark(context, key);
+    forget_mark(context, value);
+    return true;
+}
+
+void state_forget_facts(StateTables *tables, State *state, const Value *extra, uint32_t count) {
+    Forget *forget = forget_begin(tables, state);
+    for (uint32_t i = 0; i < count; i++) {
+        forget_mark(forget, extra[i]);
+    }
+    pmap_each(state->watches, forget_visit_watch, forget);
+    pmap_each(state->objects, forget_visit_object, forget);
+    pmap_each(state->store, forget_visit_cell, forget);
+    forget->is_whole = true;
+    forget_mark_choices(forget, state);
+    ForgetSweep sweep = {forget, NULL};
+    state->facts = pmap_filter(tables->pmaps, state->facts, forget_keep_fact, &sweep);
+}

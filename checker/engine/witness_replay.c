@@ -7,7 +7,7 @@ static void replay_execute(Replay *r, const Node *node, const State *state, Deci
     Exec exec = {.engine = r->exploration->engine,
                  .sink = &witness_sink,
                  .context = r,
-                 .entry = node->instance->entry,
+                 .entry = r->entry,
                  .directive = directive};
     bool elsewhere = r->begin != IR_NO_BLOCK;
     exec.arena = arena_open();
@@ -77,9 +77,11 @@ static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
     uint32_t depth = r->depth;
     replay_enter(r, &call, edge->from);
     State inside = call.entry;
+    const State *entry = r->entry;
     if (!replay_to(r, edge->via, &inside)) {
         return false;
     }
+    r->entry = entry;
     replay_remember(r, (TrailStep){edge->via, inside, NULL, NULL, NULL});
     r->depth = depth;
     ExecReturn back = {.caller = &call.caller,
@@ -176,6 +178,7 @@ static bool replay_to(Replay *r, Node *target, State *state) {
     VEC(Node *) path = {0};
     uint32_t frame = r->frame_count++;
     bool ok = true;
+    r->entry = arena_copy(r->scratch, state, sizeof *state);
     for (Node *node = target; node != target->instance->start;
          node = node->edges.items[node->best].from) {
         if (node->distance == WITNESS_FAR || path.count > 100000) {
@@ -289,6 +292,7 @@ bool witness_step(Exploration *exploration, const TrailStep *step, const State *
                 .arena = scratch,
                 .degraded = STATE_NONE,
                 .begin = IR_NO_BLOCK,
+                .entry = step->node->instance->entry,
                 .found = true /* nothing is told */};
     Decision directive = DECISION_NONE;
     if (step->edge) {

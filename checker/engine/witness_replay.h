@@ -22,6 +22,7 @@ typedef struct Replay {
     Decision want;
     uint32_t want_callee; /* STATE_NONE: no call */
     bool want_leave, want_unwind, want_report;
+    const State *entry; /* what the function that runs began with */
     /* what it led to */
     bool got;
     State state;
