@@ -11,12 +11,13 @@ typedef enum DumpWhat {
     DUMP_CALLS,
     DUMP_SUMMARIES,
     DUMP_STATES,
+    DUMP_TALLY,
     DUMP_HARNESS,
     DUMP_COUNT
 } DumpWhat;
 
-static const char *const words[DUMP_COUNT] = {"ir",        "cfg",    "calls",
-                                              "summaries", "states", "harness"};
+static const char *const words[DUMP_COUNT] = {"ir",     "cfg",   "calls",  "summaries",
+                                              "states", "tally", "harness"};
 
 /* Which of them --dot can draw. */
 static const bool has_graph[DUMP_COUNT] = {
@@ -24,8 +25,9 @@ static const bool has_graph[DUMP_COUNT] = {
 
 static int find_what(Cli *cli) {
     if (cli->options.words.count == 0) {
-        diag_report(cli->diag, DIAG_ERROR, (DiagPlace){0},
-                    "what? 'fltcheck dump' takes ir, cfg, calls, summaries, states or harness");
+        diag_report(
+            cli->diag, DIAG_ERROR, (DiagPlace){0},
+            "what? 'fltcheck dump' takes ir, cfg, calls, summaries, states, tally or harness");
         return -1;
     }
     const char *word = cli->options.words.items[0];
@@ -41,7 +43,7 @@ static int find_what(Cli *cli) {
     }
     options_unknown(cli->diag, "can't dump", word, words, DUMP_COUNT);
     diag_report(cli->diag, DIAG_NOTE, (DiagPlace){0},
-                "'fltcheck dump' takes ir, cfg, calls, summaries, states or harness");
+                "'fltcheck dump' takes ir, cfg, calls, summaries, states, tally or harness");
     return -1;
 }
 
@@ -91,7 +93,8 @@ static bool dump_engine(Cli *cli, Text *out, DumpWhat what, const RunOptions *ru
                         const RunComponent *component) {
     static const EngineDump kinds[DUMP_COUNT] = {[DUMP_CALLS] = ENGINE_DUMP_CALLS,
                                                  [DUMP_SUMMARIES] = ENGINE_DUMP_SUMMARIES,
-                                                 [DUMP_STATES] = ENGINE_DUMP_STATES};
+                                                 [DUMP_STATES] = ENGINE_DUMP_STATES,
+                                                 [DUMP_TALLY] = ENGINE_DUMP_TALLY};
     if (!check_function(cli, component->program)) {
         return false;
     }

@@ -84,7 +84,7 @@ void table_bash(Text *out) {
                      "    explain) words=$(fltcheck rules list 2>/dev/null | cut -d' ' -f1) ;;\n"
                      "    generate) words='man bash zsh fish' ;;\n"
                      "    rules) words='list graph check' ;;\n"
-                     "    dump) words='ir cfg calls summaries states harness' ;;\n"
+                     "    dump) words='ir cfg calls summaries states tally harness' ;;\n"
                      "    help) words='");
     append_names(out);
     text_append(out, "' ;;\n    *) words= ;;\n    esac\n"

@@ -134,6 +134,7 @@ typedef struct Engine {
         size_t count, capacity;
     } labels;
     struct Sightings *sightings; /* NULL: nobody wants to know */
+    Text *tally;                 /* the same: where the states of each exploration are */
     struct {
         PassFigures *items; /* explorations so far */
         size_t count, capacity;

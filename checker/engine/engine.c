@@ -63,6 +63,10 @@ void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump w
     engine->limits = engine_limits(input->limits);
     if (what == ENGINE_DUMP_CALLS) {
         dump_calls(out, engine, dot, only_function);
+    } else if (what == ENGINE_DUMP_TALLY && harness != UINT32_MAX) {
+        engine->tally = out;
+        engine->facts = facts_open(arena);
+        passes_run(engine, findings_open(engine, arena), harness, engine->limits);
     } else if (harness != UINT32_MAX) {
         Exploration *exploration = explore_run(engine, harness);
         if (what == ENGINE_DUMP_STATES) {

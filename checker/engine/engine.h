@@ -97,8 +97,13 @@ const IrModule *engine_extract(Arena *arena, const EngineInput *input);
  * released before it returns. */
 EngineOutput engine_run(Arena *arena, const EngineInput *input);
 
-/* What `fltcheck dump calls|summaries|states` prints. */
-typedef enum EngineDump { ENGINE_DUMP_CALLS, ENGINE_DUMP_SUMMARIES, ENGINE_DUMP_STATES } EngineDump;
+/* What `fltcheck dump calls|summaries|states|tally` prints. */
+typedef enum EngineDump {
+    ENGINE_DUMP_CALLS,
+    ENGINE_DUMP_SUMMARIES,
+    ENGINE_DUMP_STATES,
+    ENGINE_DUMP_TALLY
+} EngineDump;
 void engine_dump(Text *out, Arena *arena, const EngineInput *input, EngineDump what, bool dot,
                  const char *only_function);
 

@@ -7,6 +7,7 @@
 #include "engine/prepare.h"
 #include "engine/relevance.h"
 #include "engine/sightings.h"
+#include "engine/tally.h"
 
 #include <string.h>
 
@@ -106,6 +107,10 @@ static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
     if (!clear) {
         budget_charge(p->engine, exploration);
     }
+    if (p->engine->tally != NULL) {
+        tally_print(p->engine->tally, exploration,
+                    arena_printf(p->engine->arena, "%s, %s", figures.about, figures.how));
+    }
     figures.came_to = cut_off ? "cut off" : clear ? "clear" : "open";
     figures.explored = end - start;
     figures.judged = platform_seconds() - end;
@@ -202,6 +207,10 @@ static EngineLimits passes_coarse_apart(const Passes *p) {
 /* How often it is tried to keep apart what a merge has brought together wrongly. */
 #define PASSES_REFINEMENTS 2
 
+/* A second course for which the coarse pass needs more than this, and in which no variable tells
+ * the paths apart that failed, is hardly ever settled by a precise one. */
+#define PASSES_LARGE_COURSE 15000
+
 /* Again, with states kept apart by the variables that made paths impossible. */
 static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coarse) {
     PassResult result = PASS_OPEN;
@@ -223,7 +232,8 @@ static void passes_apart(Passes *p, const RuleKind *kind, bool in_course) {
     EngineLimits coarse = passes_coarse_apart(p);
     p->engine->blamed = NULL;
     PassResult result = passes_try(p, focus, &coarse, ACCEPT_CUT_OFF);
-    bool is_large = p->last_nodes > PASSES_FIRST_NODES;
+    bool is_vain = in_course && p->engine->blamed == NULL;
+    bool is_large = p->last_nodes > (is_vain ? PASSES_LARGE_COURSE : PASSES_FIRST_NODES);
     result = result == PASS_OPEN ? passes_refine(p, focus, &coarse) : result;
     if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
         EngineLimits doubtful = passes_doubtful(p);

@@ -142,6 +142,15 @@ static bool blame_ban_tried(Exploration *exploration, const Trail *trail, size_t
     return true;
 }
 
+/* True if states that differ in the variable can be told apart at the merge: by something known. */
+static bool blame_is_telling(const Engine *engine, Value concrete) {
+    if (concrete == STATE_NONE) {
+        return true;
+    }
+    uint8_t kind = value_at(engine->tables->values, concrete)->kind;
+    return kind != VALUE_IS_TOP && kind < VALUE_IS_SYM;
+}
+
 /* ---- back to the merge ---------------------------------------------------------------- */
 
 /* The step before, as far as the variable goes: a callee that has ended and did not see it is
@@ -170,8 +179,11 @@ bool witness_blame(Exploration *exploration, const Trail *trail, WitnessBan *ban
                                   blame_read(&trail->items[at].state, cell));
         if (cause == STATE_NONE) {
             Engine *engine = exploration->engine;
-            engine->blamed = pmap_put(engine->variables, engine->blamed, cell, 1);
-            *ban = (WitnessBan){cell, blame_read(&trail->items[at].state, cell)};
+            Value concrete = blame_read(&trail->items[at].state, cell);
+            if (blame_is_telling(engine, concrete)) {
+                engine->blamed = pmap_put(engine->variables, engine->blamed, cell, 1);
+            }
+            *ban = (WitnessBan){cell, concrete};
             return blame_ban_tried(exploration, trail, at);
         }
         at = before;

@@ -58,7 +58,8 @@ class Dump(program.ProgramTest):
     def test_all(self):
         for what, word in (("ir", "FltUnregisterFilter"), ("cfg", "function DriverEntry"),
                            ("harness", "__fltcheck_harness"), ("calls", "Unload"),
-                           ("summaries", "DriverEntry"), ("states", "DriverEntry")):
+                           ("summaries", "DriverEntry"), ("states", "DriverEntry"),
+                           ("tally", "nodes in")):
             self.assertIn(word, self.dump(what).stdout, what)
 
     def test_graphs(self):
