@@ -7,7 +7,7 @@ int __fltcheck_choose(const char *step);
 int __fltcheck_follows(const char *kind);
 int __fltcheck_surely(int condition);
 long __fltcheck_unknown(void);
-void __fltcheck_havoc(void *to, unsigned long long size);
+void __fltcheck_stop(void);
 
 void __fltcheck_begin_pending(void **place, int number);
 void __fltcheck_end_pending(void *pending);
@@ -31,7 +31,7 @@ static struct _OVERLAPPED *__fltcheck_exact_overlapped; /* of the request that i
 static struct _FILTER_MESSAGE_HEADER *__fltcheck_exact_message;
 static void *__fltcheck_exact_pending_port;
 static void *__fltcheck_exact_pending_event;
-static int __fltcheck_exact_has_pending; /* 0: there was none so far; 1: pending; 2: complete */
+static int __fltcheck_exact_has_pending;
 
 /* A request that is not followed, and what lies around its OVERLAPPED: content unknown. */
 extern unsigned char __fltcheck_other_request[4096];
@@ -60,34 +60,30 @@ void __fltcheck_start_request(void *port, void *message, void *overlapped) {
     }
 }
 
+/* The request that is followed is complete: nothing can be wrong with it any more, and no other one
+ * is followed on this path. (Only what happens to an object matters, so it is told.) */
 static void __fltcheck_complete(void) {
-    void *of_request = __fltcheck_exact_overlapped->InternalHigh;
-    void *of_message = __fltcheck_exact_message->ReplyLength;
-    __fltcheck_end_pending(of_request);
-    __fltcheck_end_pending(of_message);
-    __fltcheck_exact_overlapped->InternalHigh = (void *)__fltcheck_unknown();
-    __fltcheck_exact_overlapped->Internal = 0;
-    __fltcheck_havoc(__fltcheck_exact_message, sizeof *__fltcheck_exact_message);
-    __fltcheck_exact_has_pending = 2;
+    __fltcheck_end_pending(__fltcheck_exact_overlapped->InternalHigh);
+    __fltcheck_stop();
 }
 
 /* Time passes: a message may come. */
 void __fltcheck_perhaps_complete(void) {
-    if (__fltcheck_exact_has_pending == 1 && __fltcheck_choose("the pending request completes")) {
+    if (__fltcheck_exact_has_pending && __fltcheck_choose("the pending request completes")) {
         __fltcheck_complete();
     }
 }
 
 /* Somebody has waited for the event, or for the request. */
 void __fltcheck_complete_event(void *event) {
-    if (__fltcheck_exact_has_pending == 1 && event &&
+    if (__fltcheck_exact_has_pending && event &&
         __fltcheck_surely(event == __fltcheck_exact_pending_event)) {
         __fltcheck_complete();
     }
 }
 
 void __fltcheck_complete_request(void *overlapped) {
-    if (__fltcheck_exact_has_pending == 1 &&
+    if (__fltcheck_exact_has_pending &&
         __fltcheck_surely(overlapped == __fltcheck_exact_overlapped)) {
         __fltcheck_complete();
     }
@@ -95,18 +91,15 @@ void __fltcheck_complete_request(void *overlapped) {
 
 /* A request ends with the handle that it was made with. */
 void __fltcheck_complete_port(void *port) {
-    if (__fltcheck_exact_has_pending == 1 &&
+    if (__fltcheck_exact_has_pending &&
         __fltcheck_surely(port == __fltcheck_exact_pending_port)) {
         __fltcheck_complete();
     }
 }
 
-/* The next request that a completion port gives: its OVERLAPPED, or one that is not followed. */
+/* The next request that a completion port gives: its OVERLAPPED, if it is one that is not followed.
+ */
 void *__fltcheck_next_completed(void) {
-    void *overlapped = __fltcheck_exact_overlapped;
-    if (__fltcheck_exact_has_pending == 1 && __fltcheck_choose("the pending request completes")) {
-        __fltcheck_complete();
-        return overlapped;
-    }
+    __fltcheck_perhaps_complete();
     return &__fltcheck_other_request[2048];
 }

@@ -5,6 +5,7 @@
  * it counts as running until somebody has waited for it.
  */
 int __fltcheck_choose(const char *step);
+int __fltcheck_follows(const char *kind);
 void __fltcheck_step(const char *step);
 void __fltcheck_stop(void);
 void __fltcheck_event_at(const char *name, const void *handle);
@@ -283,7 +284,7 @@ static void __fltcheck_finish_thread(struct thread *thread) {
 /* Somebody waits for a handle that can be that of the thread. */
 static void __fltcheck_join(int index, void *handle) {
     struct thread *thread = &__fltcheck_threads[index];
-    if (thread->is_alive && !__fltcheck_surely(handle != &__fltcheck_thread_tokens[index])) {
+    if (thread->routine && !__fltcheck_surely(handle != &__fltcheck_thread_tokens[index])) {
         __fltcheck_finish_thread(thread);
     }
 }
@@ -473,8 +474,14 @@ static int __fltcheck_is_elsewhere(int index) {
 
 /* The handle is closed by the function for it. */
 void __fltcheck_close(void *handle) {
-    int first = __fltcheck_is_elsewhere(0), second = __fltcheck_is_elsewhere(1),
-        third = __fltcheck_is_elsewhere(2);
+    int first, second, third;
+    if (__fltcheck_follows("pending-message")) { /* who uses the handle is another story */
+        __fltcheck_complete_port(handle);
+        return;
+    }
+    first = __fltcheck_is_elsewhere(0);
+    second = __fltcheck_is_elsewhere(1);
+    third = __fltcheck_is_elsewhere(2);
     if (first) {
         __fltcheck_event_at("closed-beside-first-thread", handle);
     }
@@ -485,7 +492,6 @@ void __fltcheck_close(void *handle) {
         __fltcheck_event_at("closed-beside-third-thread", handle);
     }
     __fltcheck_event_at("user-handle-closed", handle);
-    __fltcheck_complete_port(handle);
     if (first | second | third) {
         __fltcheck_tear_user_handle(handle);
     } else {
