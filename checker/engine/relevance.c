@@ -9,35 +9,6 @@
 
 #include <string.h>
 
-/* ---- what goes along ----------------------------------------------------------------- */
-
-/* Where the path ends, or what is told about it: matters where the function does. */
-static bool relevance_goes_along(const Engine *engine, bool model, const IrInstr *instr) {
-    if (model && instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP &&
-        instr->dest == IR_NO_TEMP) {
-        return true; /* a callback has run, whatever it does: its return is a place */
-    }
-    if (model && instr->op == IR_STORE && instr->place.base == IR_BASE_GLOBAL &&
-        (engine->is_wide || core_runs_alone(engine)) &&
-        engine->tables->exact_globals[instr->place.id]) {
-        return true; /* tells states apart, even if nobody reads it */
-    }
-    if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
-        return false;
-    }
-    const FunctionInfo *callee = &engine->functions[instr->a.id];
-    bool block = callee->intrinsic == INTRINSIC_FREE || callee->intrinsic == INTRINSIC_SET_TAG;
-    if (model && block && core_is_of_blocks(engine)) {
-        return true; /* not asked for by anybody, but by what happens to the block later */
-    }
-    if (model && callee->intrinsic == INTRINSIC_HAVOC) {
-        return true; /* a message comes in: no store says where */
-    }
-    return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
-           callee->intrinsic == INTRINSIC_ROLE || callee->intrinsic == INTRINSIC_API ||
-           callee->intrinsic == INTRINSIC_UNSETTLE || callee->ir->is_noreturn;
-}
-
 /* ---- arguments -------------------------------------------------------------------- */
 
 static bool relevance_wants_parameter(Relevance *r, uint32_t function, uint32_t index) {

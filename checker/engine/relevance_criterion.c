@@ -1,4 +1,4 @@
-/* relevance_criterion.c - where the slice starts: calls that are judged, and events. */
+/* relevance_criterion.c - where the slice starts: calls that are judged, events, and what goes along. */
 #include "engine/region_flow.h"
 #include "engine/relevance_private.h"
 
@@ -123,4 +123,32 @@ void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid
     default:
         break;
     }
+}
+
+/* ---- what goes along ----------------------------------------------------------------- */
+
+bool relevance_goes_along(const Engine *engine, bool model, const IrInstr *instr) {
+    if (model && instr->op == IR_CALL && instr->a.kind == IR_OPERAND_TEMP &&
+        instr->dest == IR_NO_TEMP) {
+        return true; /* a callback has run, whatever it does: its return is a place */
+    }
+    if (model && instr->op == IR_STORE && instr->place.base == IR_BASE_GLOBAL &&
+        (engine->is_wide || core_runs_alone(engine)) &&
+        engine->tables->exact_globals[instr->place.id]) {
+        return true; /* tells states apart, even if nobody reads it */
+    }
+    if (instr->op != IR_CALL || instr->a.kind != IR_OPERAND_FUNCTION) {
+        return false;
+    }
+    const FunctionInfo *callee = &engine->functions[instr->a.id];
+    bool block = callee->intrinsic == INTRINSIC_FREE || callee->intrinsic == INTRINSIC_SET_TAG;
+    if (model && block && core_is_of_blocks(engine)) {
+        return true; /* not asked for by anybody, but by what happens to the block later */
+    }
+    if (model && callee->intrinsic == INTRINSIC_HAVOC) {
+        return true; /* a message comes in: no store says where */
+    }
+    return callee->intrinsic == INTRINSIC_STOP || callee->intrinsic == INTRINSIC_STEP ||
+           callee->intrinsic == INTRINSIC_ROLE || callee->intrinsic == INTRINSIC_API ||
+           callee->intrinsic == INTRINSIC_UNSETTLE || callee->ir->is_noreturn;
 }

@@ -52,6 +52,10 @@ void relevance_mark_effect(Relevance *r, uint32_t uid);
  * (relevance_touch.c). */
 void relevance_find_touches(Relevance *r);
 
+/* True where the path ends, or for what is told about it: matters where the function does
+ * (relevance_criterion.c). `model`: in the model. */
+bool relevance_goes_along(const Engine *engine, bool model, const IrInstr *instr);
+
 /* Marks a load for the sake of reading: what is read is not wanted (yet). */
 void relevance_mark_access(Relevance *r, uint32_t uid);
 

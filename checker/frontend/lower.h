@@ -196,11 +196,18 @@ void lower_expr_effect(Lower *l, Node *node);
 /* A statement that is an expression, or another full expression. */
 void lower_expr_statement(Lower *l, Node *node);
 
+/* ---- lower_fold.c ------------------------------------------------------------------------ */
+
+/* The result of a binary operation in `type`: a number if both operands are. */
+IrOperand lower_fold(Lower *l, IrBinary op, IrOperand a, IrOperand b, const IrType *type);
+
 /* ---- lower_operator.c ------------------------------------------------------------------ */
 
 IrOperand lower_operator_unary(Lower *l, Node *node);
 IrOperand lower_operator_binary(Lower *l, Node *node);
 IrOperand lower_operator_compound(Lower *l, Node *node);
+/* C++: what ++x, --x, x = y or x += y with all its operands designates, after it has been done. */
+Lvalue lower_operator_place(Lower *l, Node *node);
 IrOperand lower_operator_add_pointer(Lower *l, Node *pointer, Node *index, bool is_minus);
 
 /* ---- lower_place.c ---------------------------------------------------------------------- */

@@ -35,84 +35,6 @@ static bool binary_op(enum CXBinaryOperatorKind kind, IrBinary *op) {
     return false;
 }
 
-static bool is_comparison(IrBinary op) {
-    return op >= IR_EQ;
-}
-
-static int64_t compare(IrBinary op, int64_t a, int64_t b, const IrType *type) {
-    bool is_signed = type->kind == IR_TYPE_INT && type->is_signed;
-    bool less = is_signed ? a < b : (uint64_t)a < (uint64_t)b;
-    switch (op) {
-    case IR_EQ:
-        return a == b;
-    case IR_NE:
-        return a != b;
-    case IR_LT:
-        return less;
-    case IR_LE:
-        return less || a == b;
-    case IR_GT:
-        return !less && a != b;
-    default:
-        return !less;
-    }
-}
-
-/* Computes with constants; division is left to the engine. */
-static bool fold(IrBinary op, int64_t a, int64_t b, const IrType *type, int64_t *result) {
-    uint64_t x = (uint64_t)a, y = (uint64_t)b;
-    bool shifts = y < (uint64_t)type->size * 8;
-    if (is_comparison(op)) {
-        *result = compare(op, a, b, type);
-        return true;
-    }
-    switch (op) {
-    case IR_ADD:
-        x = x + y;
-        break;
-    case IR_SUB:
-        x = x - y;
-        break;
-    case IR_MUL:
-        x = x * y;
-        break;
-    case IR_AND:
-        x = x & y;
-        break;
-    case IR_OR:
-        x = x | y;
-        break;
-    case IR_XOR:
-        x = x ^ y;
-        break;
-    case IR_SHL:
-        if (!shifts) {
-            return false;
-        }
-        x = x << y;
-        break;
-    case IR_SHR:
-        if (!shifts || a < 0) {
-            return false;
-        }
-        x = x >> y;
-        break;
-    default:
-        return false;
-    }
-    *result = constant_wrap((int64_t)x, type);
-    return true;
-}
-
-static IrOperand arithmetic(Lower *l, IrBinary op, IrOperand a, IrOperand b, const IrType *type) {
-    int64_t result;
-    if (a.kind == IR_OPERAND_INT && b.kind == IR_OPERAND_INT && type->kind != IR_TYPE_FLOAT &&
-        fold(op, a.value, b.value, type, &result)) {
-        return ir_int(result);
-    }
-    return lower_binary(l, op, a, b, type);
-}
-
 /* ---- pointers ---- */
 
 static bool is_address(const IrType *type) {
@@ -167,7 +89,7 @@ IrOperand lower_operator_add_pointer(Lower *l, Node *pointer, Node *index, bool 
 static IrOperand pointer_difference(Lower *l, Node *node, IrOperand a, IrOperand b) {
     const IrType *type = types_int(l->unit, 8, true);
     int64_t stride = stride_of(l, node_type(&l->nodes, &node->children[0]));
-    IrOperand bytes = arithmetic(l, IR_SUB, a, b, type);
+    IrOperand bytes = lower_fold(l, IR_SUB, a, b, type);
     bytes = stride == 1 ? bytes : lower_binary(l, IR_DIV, bytes, ir_int(stride), type);
     return lower_cast(l, bytes, type, node_type(&l->nodes, node));
 }
@@ -203,13 +125,14 @@ static const char *text_of(Lower *l, const Node *node) {
     return source_text(l->unit, node->cursor);
 }
 
-static IrOperand assign(Lower *l, Node *node) {
+/* `value` is what the whole expression is; the place is what it designates in C++. */
+static Lvalue assign(Lower *l, Node *node, IrOperand *value) {
     Node *left = &node->children[0], *right = &node->children[1];
     const IrType *type = node_type(&l->nodes, left);
-    IrOperand value = lower_expr_as(l, right, type);
-    Held held = lower_hold(l, value, type, left->branches);
+    Held held = lower_hold(l, lower_expr_as(l, right, type), type, left->branches);
     Lvalue lvalue = lower_place(l, left);
-    return lower_place_store(l, lvalue, lower_release(l, held), text_of(l, left));
+    *value = lower_place_store(l, lvalue, lower_release(l, held), text_of(l, left));
+    return lvalue;
 }
 
 /* Both operands in order; the first one held if the second one makes blocks. */
@@ -239,7 +162,7 @@ static IrOperand ordinary(Lower *l, Node *node, IrBinary op) {
     }
     /* clang has converted both to the common type, but for what it takes as is */
     const IrType *type = op == IR_SHL || op == IR_SHR ? left : lower_cast_common(l, left, right);
-    return arithmetic(l, op, a, b, type);
+    return lower_fold(l, op, a, b, type);
 }
 
 IrOperand lower_operator_binary(Lower *l, Node *node) {
@@ -252,7 +175,9 @@ IrOperand lower_operator_binary(Lower *l, Node *node) {
         return lower_address(l, lower_record(l, node));
     }
     if (kind == CXBinaryOperator_Assign) {
-        return assign(l, node);
+        IrOperand value;
+        assign(l, node, &value);
+        return value;
     }
     if (kind == CXBinaryOperator_Comma) {
         lower_expr_effect(l, &node->children[0]);
@@ -281,15 +206,15 @@ static IrOperand updated(Lower *l, IrBinary op, IrOperand old, IrOperand value, 
         is_shift ? lower_cast_promoted(l, type) : lower_cast_common(l, type, value_type);
     old = lower_cast(l, old, type, common);
     value = is_shift ? value : lower_cast(l, value, value_type, common);
-    return lower_cast(l, arithmetic(l, op, old, value, common), common, type);
+    return lower_cast(l, lower_fold(l, op, old, value, common), common, type);
 }
 
-IrOperand lower_operator_compound(Lower *l, Node *node) {
-    IrBinary op;
-    if (node->child_count != 2 ||
-        !binary_op(clang_getCursorBinaryOperatorKind(node->cursor), &op)) {
-        return ir_unknown();
-    }
+static bool is_compound(const Node *node, IrBinary *op) {
+    return node->kind == CXCursor_CompoundAssignOperator && node->child_count == 2 &&
+           binary_op(clang_getCursorBinaryOperatorKind(node->cursor), op);
+}
+
+static Lvalue compound(Lower *l, Node *node, IrBinary op, IrOperand *now) {
     Node *left = &node->children[0], *right = &node->children[1];
     const IrType *type = node_type(&l->nodes, left), *value_type = node_type(&l->nodes, right);
     distrust_arithmetic(l, left);
@@ -298,20 +223,48 @@ IrOperand lower_operator_compound(Lower *l, Node *node) {
     Lvalue lvalue = lower_place(l, left);
     IrOperand value = lower_release(l, held);
     IrOperand old = lower_place_load(l, lvalue);
-    return lower_place_store(l, lvalue, updated(l, op, old, value, type, value_type),
+    *now = lower_place_store(l, lvalue, updated(l, op, old, value, type, value_type),
                              text_of(l, left));
+    return lvalue;
 }
 
-static IrOperand step(Lower *l, Node *node, bool is_up, bool is_post) {
+IrOperand lower_operator_compound(Lower *l, Node *node) {
+    IrBinary op;
+    IrOperand now = ir_unknown();
+    if (is_compound(node, &op)) {
+        compound(l, node, op, &now);
+    }
+    return now;
+}
+
+static Lvalue step(Lower *l, Node *node, bool is_up, IrOperand *old, IrOperand *now) {
     Node *operand = &node->children[0];
     const IrType *type = node_type(&l->nodes, operand);
     distrust_arithmetic(l, operand);
     Lvalue lvalue = lower_place(l, operand);
-    IrOperand old = lower_place_load(l, lvalue);
-    IrOperand now =
-        updated(l, is_up ? IR_ADD : IR_SUB, old, ir_int(1), type, types_int(l->unit, 4, true));
-    now = lower_place_store(l, lvalue, now, text_of(l, operand));
+    *old = lower_place_load(l, lvalue);
+    *now = updated(l, is_up ? IR_ADD : IR_SUB, *old, ir_int(1), type, types_int(l->unit, 4, true));
+    *now = lower_place_store(l, lvalue, *now, text_of(l, operand));
+    return lvalue;
+}
+
+static IrOperand step_value(Lower *l, Node *node, bool is_up, bool is_post) {
+    IrOperand old, now;
+    step(l, node, is_up, &old, &now);
     return is_post ? old : now;
+}
+
+Lvalue lower_operator_place(Lower *l, Node *node) {
+    IrOperand old, now;
+    IrBinary op;
+    if (node->kind == CXCursor_UnaryOperator) {
+        bool is_up = clang_getCursorUnaryOperatorKind(node->cursor) == CXUnaryOperator_PreInc;
+        return step(l, node, is_up, &old, &now);
+    }
+    if (is_compound(node, &op)) {
+        return compound(l, node, op, &now);
+    }
+    return assign(l, node, &now);
 }
 
 /* ---- unary ---- */
@@ -355,13 +308,13 @@ IrOperand lower_operator_unary(Lower *l, Node *node) {
     }
     switch (clang_getCursorUnaryOperatorKind(node->cursor)) {
     case CXUnaryOperator_PostInc:
-        return step(l, node, true, true);
+        return step_value(l, node, true, true);
     case CXUnaryOperator_PostDec:
-        return step(l, node, false, true);
+        return step_value(l, node, false, true);
     case CXUnaryOperator_PreInc:
-        return step(l, node, true, false);
+        return step_value(l, node, true, false);
     case CXUnaryOperator_PreDec:
-        return step(l, node, false, false);
+        return step_value(l, node, false, false);
     case CXUnaryOperator_AddrOf:
         return address_of(l, &node->children[0]);
     case CXUnaryOperator_Deref:

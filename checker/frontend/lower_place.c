@@ -220,9 +220,8 @@ static Lvalue place_of_operator(Lower *l, Node *node) {
         return lower_place(l, &node->children[0]);
     }
     bool is_step = kind == CXUnaryOperator_PreInc || kind == CXUnaryOperator_PreDec;
-    if (l->unit->is_cxx && is_step) {
-        lower_expr_effect(l, node);
-        return lower_place(l, &node->children[0]);
+    if (l->unit->is_cxx && is_step && node->child_count == 1) {
+        return lower_operator_place(l, node);
     }
     if (l->unit->is_cxx) {
         return place_of_scalar_value(l, node);

@@ -63,9 +63,10 @@ static bool is_choice_of_places(Lower *l, Node *node) {
 }
 
 static bool is_assignment(const Node *node) {
-    return node->kind == CXCursor_CompoundAssignOperator ||
-           (node->kind == CXCursor_BinaryOperator &&
-            clang_getCursorBinaryOperatorKind(node->cursor) == CXBinaryOperator_Assign);
+    return node->child_count == 2 &&
+           (node->kind == CXCursor_CompoundAssignOperator ||
+            (node->kind == CXCursor_BinaryOperator &&
+             clang_getCursorBinaryOperatorKind(node->cursor) == CXBinaryOperator_Assign));
 }
 
 bool lower_place_cxx(Lower *l, Node *node, Lvalue *lvalue) {
@@ -82,8 +83,7 @@ bool lower_place_cxx(Lower *l, Node *node, Lvalue *lvalue) {
         return true;
     }
     if (is_assignment(node) && type->kind != IR_TYPE_RECORD) {
-        lower_expr_effect(l, node);
-        *lvalue = lower_place(l, &node->children[0]);
+        *lvalue = lower_operator_place(l, node);
         return true;
     }
     return false;

@@ -76,9 +76,11 @@ static void after_success(void) {
 void run_entry(struct task *task) {
     NTSTATUS (*entry)(PDRIVER_OBJECT, PUNICODE_STRING) = image.entry;
     static WCHAR path[] = L"\\Registry\\Machine\\Service";
+    static unsigned char section[256]; /* what the loader knows of the image: nobody looks */
     world.registry_path.Buffer = path;
     world.registry_path.Length = sizeof(path) - sizeof(WCHAR);
     world.registry_path.MaximumLength = sizeof(path);
+    world.driver.DriverSection = section;
     world.in_entry = 1;
     NTSTATUS status = entry(&world.driver, &world.registry_path);
     task->sp = host_fiber_top(task->fiber);

@@ -144,9 +144,14 @@ static void stale_client(struct connection *connection) {
     }
 }
 
+/* NULL, or the address of a member of it. */
+static int is_nowhere(const void *address) {
+    return (uintptr_t)address < 0x10000;
+}
+
 /* The connection behind the variable; NULL: nothing to do, perhaps reported. */
 static struct connection *client(PFLT_FILTER filter, PFLT_PORT *port, int closes) {
-    struct connection *connection = port != NULL ? connection_find(*port) : NULL;
+    struct connection *connection = is_nowhere(port) ? NULL : connection_find(*port);
     if (bad_filter(filter)) {
         if (connection != NULL && closes) {
             connection->judged = 1;
@@ -154,7 +159,7 @@ static struct connection *client(PFLT_FILTER filter, PFLT_PORT *port, int closes
         }
         return NULL;
     }
-    if (port == NULL) {
+    if (is_nowhere(port)) {
         violation("FLT208", "no address of a client port");
         return NULL;
     }
@@ -190,7 +195,7 @@ VOID FltCloseClientPort(PFLT_FILTER Filter, PFLT_PORT *ClientPort) {
         connection->closed_while_offered |= connection->state == OFFERED;
         note("FltCloseClientPort of client", connection->number);
     }
-    if (ClientPort != NULL) {
+    if (!is_nowhere(ClientPort)) {
         *ClientPort = NULL;
     }
     task_point("after FltCloseClientPort");
