@@ -81,7 +81,7 @@ const char *fingerprint_make(Arena *arena, const FingerprintParts *parts) {
     Text bytes = text_new(arena);
     append_part(&bytes, parts->rule);
     append_part(&bytes, parts->function);
-    append_part(&bytes, parts->object);
+    append_statement(&bytes, parts->object); /* where it has no name, the statement */
     append_part(&bytes, parts->birth_function);
     append_statement(&bytes, parts->birth);
     append_statement(&bytes, parts->statement);

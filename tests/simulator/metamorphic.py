@@ -95,13 +95,20 @@ def check(program, folder, versions):
     return told
 
 
-def differences(version, before, after):
+def doubts_only(program, gone, more):
+    """In a program about what is unknown, how far the doubt reaches may depend on which function
+    has the call: some rules that held are unknown, and nothing else has changed."""
+    return (bool(program.unknown) and all(verdict == "holds" for _, verdict in gone) and
+            all(verdict == "unknown" for _, verdict in more))
+
+
+def differences(program, version, before, after):
     keeps = changes.CHANGES[version.change][1]
     old, new = (collections.Counter(key_of(f, keeps) for f in told[0]) for told in (before, after))
     if keeps == "rules":
         old, new = collections.Counter(set(old)), collections.Counter(set(new))
     for what, gone, more in (("findings", old - new, new - old), ("verdicts", before[1] - after[1], after[1] - before[1])):
-        if gone or more:
+        if (gone or more) and not (what == "verdicts" and doubts_only(program, gone, more)):
             yield f"{version.path}, {version.change}: {what} gone {sorted(gone)}, new {sorted(more)}"
 
 
@@ -121,10 +128,10 @@ def compare(context, number, paths):
         if not any(versions):
             continue
         after = check(context.program, folder, [v or o for v, o in zip(versions, originals)])
-        for version, old, new in zip(versions, before, after):
+        for program, version, old, new in zip(programs, versions, before, after):
             if version and new[2][0]:
                 made[change] += 1
-                lines += differences(version, old, new)
+                lines += differences(program, version, old, new)
             elif version:
                 made["not understood by " + change] += 1
     return lines, made
