@@ -33,7 +33,11 @@ void FltUnregisterFilter__before(void *filter) {
         __fltcheck_end_without("connection-state"); /* what goes after this is used by nobody */
         __fltcheck_run_meanwhile();
     }
-    if (!__fltcheck_is_filter_alive() || __fltcheck_count_open_ports() > 0) {
+    if (!__fltcheck_is_filter_alive()) {
+        return;
+    }
+    if (__fltcheck_count_open_ports() > 0) {
+        __fltcheck_disconnect_all(); /* clients may go while it waits */
         return;
     }
     __fltcheck_is_busy = 1;
