@@ -13,11 +13,12 @@ typedef enum DumpWhat {
     DUMP_STATES,
     DUMP_TALLY,
     DUMP_HARNESS,
+    DUMP_EXTRACT,
     DUMP_COUNT
 } DumpWhat;
 
-static const char *const words[DUMP_COUNT] = {"ir",     "cfg",   "calls",  "summaries",
-                                              "states", "tally", "harness"};
+static const char *const words[DUMP_COUNT] = {"ir",     "cfg",   "calls",   "summaries",
+                                              "states", "tally", "harness", "extract"};
 
 /* Which of them --dot can draw. */
 static const bool has_graph[DUMP_COUNT] = {
@@ -27,7 +28,8 @@ static int find_what(Cli *cli) {
     if (cli->options.words.count == 0) {
         diag_report(
             cli->diag, DIAG_ERROR, (DiagPlace){0},
-            "what? 'fltcheck dump' takes ir, cfg, calls, summaries, states, tally or harness");
+            "what? 'fltcheck dump' takes ir, cfg, calls, summaries, states, tally, harness or "
+            "extract");
         return -1;
     }
     const char *word = cli->options.words.items[0];
@@ -43,7 +45,8 @@ static int find_what(Cli *cli) {
     }
     options_unknown(cli->diag, "can't dump", word, words, DUMP_COUNT);
     diag_report(cli->diag, DIAG_NOTE, (DiagPlace){0},
-                "'fltcheck dump' takes ir, cfg, calls, summaries, states, tally or harness");
+                "'fltcheck dump' takes ir, cfg, calls, summaries, states, tally, harness or "
+                "extract");
     return -1;
 }
 
@@ -103,6 +106,12 @@ static bool dump_engine(Cli *cli, Text *out, DumpWhat what, const RunOptions *ru
     return true;
 }
 
+static bool dump_extract(Cli *cli, Text *out, const RunOptions *run,
+                         const RunComponent *component) {
+    EngineInput input = run_engine_input(component, run);
+    return dump_module(cli, out, DUMP_EXTRACT, engine_extract(cli->arena, &input));
+}
+
 /* The exit status for this component. */
 static int dump_component(Cli *cli, Text *out, DumpWhat what, const RunOptions *run,
                           const char *name) {
@@ -115,6 +124,7 @@ static int dump_component(Cli *cli, Text *out, DumpWhat what, const RunOptions *
     }
     bool good = driver_alone           ? dump_module(cli, out, what, component.driver)
                 : what == DUMP_HARNESS ? dump_module(cli, out, what, component.harness)
+                : what == DUMP_EXTRACT ? dump_extract(cli, out, run, &component)
                                        : dump_engine(cli, out, what, run, &component);
     return good ? status : STATUS_USAGE;
 }

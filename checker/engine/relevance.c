@@ -99,31 +99,6 @@ static void relevance_reads(Relevance *r, const FunctionInfo *info, uint32_t uid
     }
 }
 
-/* A relevant call that needs its result makes the callee's returns relevant. */
-static void relevance_callee_results(Relevance *r, const IrInstr *call) {
-    const Engine *engine = r->engine;
-    if (call->dest == IR_NO_TEMP) {
-        return;
-    }
-    for (uint32_t f = 0; f < engine->program->function_count; f++) {
-        const FunctionInfo *info = &engine->functions[f];
-        bool target =
-            call->a.kind == IR_OPERAND_FUNCTION ? call->a.id == f : flow_may_call(engine, call, f);
-        if (!target) {
-            continue;
-        }
-        for (uint32_t b = 0; b < info->ir->block_count; b++) {
-            const IrInstr *last = ir_terminator(&info->ir->blocks[b]);
-            if (last->op == IR_RETURN) {
-                relevance_mark(r, info->block_uid[b] + info->ir->blocks[b].instr_count - 1);
-            }
-        }
-        if (call->a.kind == IR_OPERAND_FUNCTION) {
-            break;
-        }
-    }
-}
-
 static void relevance_controllers(Relevance *r, const FunctionInfo *info, uint32_t block) {
     for (uint32_t i = 0; i < info->cfg->controller_counts[block]; i++) {
         uint32_t c = info->cfg->controllers[block][i];
@@ -230,7 +205,7 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
     relevance_reads(r, info, uid);
     relevance_controllers(r, info, where.block);
     if (instr->op == IR_CALL) {
-        relevance_callee_results(r, instr);
+        relevance_results(r, instr, r->wanted[uid] ? RESULTS_ALL : RESULTS_HANDLES);
         relevance_argument_memory(r, info, instr);
         if (instr->a.kind == IR_OPERAND_FUNCTION) {
             const FunctionInfo *callee = &r->engine->functions[instr->a.id];
@@ -329,6 +304,7 @@ void relevance_slice(Engine *engine, Flow *flow) {
     Arena *scratch = arena_open();
     Relevance r = {.engine = engine, .arena = scratch, .flow = flow, .is_memory = is_memory};
     r.entered = ARENA_ARRAY(scratch, bool, functions);
+    r.wanted = ARENA_ARRAY(scratch, bool, engine->instr_count + 1);
     r.whole = ARENA_ARRAY(scratch, bool, functions);
     r.calls_back = ARENA_ARRAY(scratch, bool, functions);
     relevance_find_callbacks(&r);

@@ -45,9 +45,42 @@ void relevance_mark_effect(Relevance *r, uint32_t uid) {
     }
 }
 
+static void relevance_mark_returns(Relevance *r, const FunctionInfo *info, RelevanceResults which) {
+    for (uint32_t b = 0; b < info->ir->block_count; b++) {
+        const IrInstr *last = ir_terminator(&info->ir->blocks[b]);
+        if (last->op == IR_RETURN &&
+            (which == RESULTS_ALL || handle_flow_operand(r->handles, info, last->a) != 0)) {
+            relevance_mark(r, info->block_uid[b] + info->ir->blocks[b].instr_count - 1);
+        }
+    }
+}
+
+void relevance_results(Relevance *r, const IrInstr *call, RelevanceResults which) {
+    const Engine *engine = r->engine;
+    if (call->dest == IR_NO_TEMP) {
+        return;
+    }
+    if (call->a.kind == IR_OPERAND_FUNCTION) {
+        relevance_mark_returns(r, &engine->functions[call->a.id], which);
+        return;
+    }
+    for (uint32_t f = 0; f < engine->program->function_count; f++) {
+        if (flow_may_call(engine, call, f)) {
+            relevance_mark_returns(r, &engine->functions[f], which);
+        }
+    }
+}
+
+/* Of a call that matters for what it does, too, the result may be wanted only now. */
 void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand) {
-    if (operand.kind == IR_OPERAND_TEMP && operand.id < r->flow->temp_defs[info->id].count) {
-        relevance_mark(r, r->flow->temp_defs[info->id].items[operand.id]);
+    if (operand.kind != IR_OPERAND_TEMP || operand.id >= r->flow->temp_defs[info->id].count) {
+        return;
+    }
+    uint32_t uid = r->flow->temp_defs[info->id].items[operand.id];
+    relevance_mark(r, uid);
+    if (core_instr(r->engine, uid)->op == IR_CALL && !r->wanted[uid] && !r->engine->is_dead[uid]) {
+        r->wanted[uid] = true;
+        relevance_results(r, core_instr(r->engine, uid), RESULTS_ALL);
     }
 }
 

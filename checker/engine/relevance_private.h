@@ -14,6 +14,7 @@ typedef struct Relevance {
     Flow *flow;
     FlowUids pending;      /* instructions that became relevant */
     bool *entered, *whole; /* per function: what was done for it */
+    bool *wanted;          /* per instruction: something that matters uses its result */
     bool *calls_back;      /* per function: it may call through a pointer */
     bool *in_hook;         /* per function: a hook of a modelled API calls it */
     const HandleFlow *handles;
@@ -65,6 +66,11 @@ void relevance_mark_location(Relevance *r, const char *key);
 /* Marks all fields of a structure: someone outside the driver's code reads them. */
 void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace *place,
                            const IrType *type, int depth);
+
+/* Marks the returns of whom a call may run: those that may return a handle, which may be lost
+ * there, or all of them, since somebody wants to know what comes back. */
+typedef enum RelevanceResults { RESULTS_HANDLES, RESULTS_ALL } RelevanceResults;
+void relevance_results(Relevance *r, const IrInstr *call, RelevanceResults which);
 
 /* Marks what defines a temporary, and those that a place is computed from. */
 void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand);

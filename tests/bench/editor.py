@@ -44,7 +44,7 @@ static NTSTATUS Work{i}(PFLT_CALLBACK_DATA Data, PUNICODE_STRING Name, ULONG Kin
 {{
     NTSTATUS status = STATUS_SUCCESS;
     PLIST_ENTRY link;
-    ULONG total = 0;
+    ULONG total = 0, seen = 0;
 
     /* edit {i} */
     if (Name == NULL || Name->Length == 0) {{
@@ -56,8 +56,10 @@ static NTSTATUS Work{i}(PFLT_CALLBACK_DATA Data, PUNICODE_STRING Name, ULONG Kin
         if (entry->Kind == Kind && RtlEqualUnicodeString(&entry->Name, Name, TRUE)) {{
             total += entry->Size;
         }}
+        seen++;
     }}
     ExReleaseFastMutex(&Lock{i});
+    DbgPrint("%u of %u bytes in %u entries", total, Kind, seen);
     switch (Kind) {{
     case 1:
         status = total > 100 ? STATUS_QUOTA_EXCEEDED : STATUS_SUCCESS;
@@ -106,7 +108,7 @@ static VOID Tell(ULONG Kind)
 }
 """
 
-# What the filter manager calls, for every fourth part.
+# What the filter manager calls, for every fourth part. The result of every other one is of no interest.
 CALLBACK = """
 static FLT_PREOP_CALLBACK_STATUS FLTAPI Pre{name}(PFLT_CALLBACK_DATA Data,
                                                 PCFLT_RELATED_OBJECTS FltObjects,
@@ -119,9 +121,12 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI Pre{name}(PFLT_CALLBACK_DATA Data,
 }}
 """
 CALL = """\
-    if (NT_SUCCESS(status)) {{
-        status = Work{i}(Data, &FltObjects->FileObject->FileName, {kind});
+    if (!NT_SUCCESS(Work{i}(Data, &FltObjects->FileObject->FileName, {kind}))) {{
+        status = STATUS_UNSUCCESSFUL;
     }}
+"""
+CALL_ONLY = """\
+    (void)Work{i}(Data, &FltObjects->FileObject->FileName, {kind});
 """
 OPERATIONS = ("Create", "Cleanup", "Write", "Read")
 
@@ -130,7 +135,8 @@ def callbacks(parts):
     """All parts are called, some of them tell the client what they have done."""
     text = ""
     for number, name in enumerate(OPERATIONS):
-        calls = "".join(CALL.format(i=i, kind=i % 5) for i in range(number, parts, len(OPERATIONS)))
+        calls = "".join((CALL_ONLY if i & 4 else CALL).format(i=i, kind=i % 5)
+                        for i in range(number, parts, len(OPERATIONS)))
         text += CALLBACK.format(name=name, calls=calls)
     rows = "".join(f"    {{ IRP_MJ_{name.upper()}, 0, Pre{name}, NULL }},\n" for name in OPERATIONS)
     return text + ("\nstatic const FLT_OPERATION_REGISTRATION Operations[] = {\n" + rows +
@@ -227,7 +233,7 @@ def add_comment(typist, part):
 
 
 def change_number(typist, part):
-    typist.replace(*typist.find(part, r"ULONG total = \d+;"), f"ULONG total = {typist.number};")
+    typist.replace(*typist.find(part, r"ULONG total = \d+"), f"ULONG total = {typist.number}")
 
 
 # Statements in functions that callbacks call: what an earlier edit has put there goes.
@@ -239,9 +245,9 @@ def edit_spot(typist, part, text):
     typist.replace(start, end, f"    /* spot */ {text}\n{SPOT}")
 
 
-# Nothing about ports depends on these.
+# Nothing depends on these.
 def count_more(typist, part):
-    edit_spot(typist, part, f"total += {typist.number};")
+    edit_spot(typist, part, f"seen += {typist.number};")
 
 
 def print_total(typist, part):
@@ -249,11 +255,20 @@ def print_total(typist, part):
 
 
 def add_variable(typist, part):
-    edit_spot(typist, part, f"{{ ULONG all = total * {typist.number}; total = all; }}")
+    edit_spot(typist, part, f"{{ ULONG all = total * {typist.number}; seen += all; }}")
 
 
 def add_condition(typist, part):
-    edit_spot(typist, part, f"if (total > {typist.number}) {{ total--; }}")
+    edit_spot(typist, part, f"if (total > {typist.number}) {{ seen--; }}")
+
+
+# The function's result depends on these, and that of the callback on some of these.
+def change_total(typist, part):
+    edit_spot(typist, part, f"total += {typist.number};")
+
+
+def add_decision(typist, part):
+    edit_spot(typist, part, f"if (seen > {typist.number}) {{ total--; }}")
 
 
 # Statements that rules are about.
@@ -268,7 +283,8 @@ def assign_handle(typist, part):
 APART = [("line", add_line), ("line", remove_line), ("comment", add_comment),
          ("statement", change_number)]
 CALLED = [("called", count_more), ("called", print_total), ("called", add_variable),
-          ("called", add_condition), ("ports", call_port), ("ports", assign_handle)]
+          ("called", add_condition), ("decides", change_total), ("decides", add_decision),
+          ("ports", call_port), ("ports", assign_handle)]
 
 
 def measure(client, path, typist, edits):
