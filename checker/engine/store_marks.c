@@ -52,13 +52,23 @@ static bool marks_apart(const StateTables *tables, const Root *root, const Value
     return exact || followed || value->kind == VALUE_IS_HANDLE || value->kind == VALUE_IS_FUNC;
 }
 
-/* A fact about an unknown, which is not named after another one. */
+/* What lies behind an unknown pointer is named after it. */
+static bool marks_is_behind_unknown(const StateTables *tables, const ValueNode *sym) {
+    if (sym->op == SYM_RESULT || sym->a == VALUE_TOP) {
+        return false;
+    }
+    const ValueNode *at = value_at(tables->values, sym->a);
+    return at->kind == VALUE_IS_ADDR && value_root_at(tables->values, at->a)->kind == ROOT_UNKNOWN;
+}
+
+/* A fact about an unknown, which is not named after a region. */
 static uint32_t marks_of_fact(const StateTables *tables, const ValueNode *about, uint32_t id) {
     bool derived = about->op == SYM_HAVOC && about->c == VALUE_DERIVED;
     if (about->kind != VALUE_IS_SYM || derived || id >= state_fact_count(tables)) {
         return PMAP_ALL;
     }
-    return state_fact_at(tables, id)->choice ? FACT_CHOICE | FACT_MENTIONS : 0;
+    uint32_t marks = marks_is_behind_unknown(tables, about) ? FACT_MENTIONS : 0;
+    return state_fact_at(tables, id)->choice ? FACT_CHOICE | FACT_MENTIONS : marks;
 }
 
 uint32_t store_marks(void *context, uint32_t key, uint32_t value) {

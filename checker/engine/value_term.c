@@ -302,6 +302,14 @@ Value value_cast(ValueTable *table, Value a, const IrType *type) {
         (ValueNode){.kind = VALUE_IS_CAST, .bits = (uint8_t)bits, .is_signed = is_signed, .a = a});
 }
 
+/* An unknown is named after the unknown region or the unknown pointer at which it was found. */
+static bool value_is_found_at(const ValueTable *table, const ValueNode *sym, Value needle) {
+    if (sym->op == SYM_HAVOC && sym->c == VALUE_DERIVED && sym->b == needle) {
+        return true;
+    }
+    return sym->op != SYM_RESULT && value_mentions(table, sym->a, needle);
+}
+
 bool value_mentions(const ValueTable *table, Value value, Value needle) {
     const ValueNode *node = value_at(table, value);
     if (value <= needle) {
@@ -318,7 +326,7 @@ bool value_mentions(const ValueTable *table, Value value, Value needle) {
                (value_root_at(table, node->a)->kind == ROOT_UNKNOWN &&
                 value_mentions(table, value_root_at(table, node->a)->a, needle));
     case VALUE_IS_SYM:
-        return node->op == SYM_HAVOC && node->c == VALUE_DERIVED && node->b == needle;
+        return value_is_found_at(table, node, needle);
     default:
         return false;
     }
