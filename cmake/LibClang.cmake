@@ -39,3 +39,17 @@ function(find_libclang)
     message(FATAL_ERROR "libclang 17 or newer not found (Debian: libclang-19-dev). "
                         "Run scripts/setup, or name it with -DLIBCLANG_ROOT=DIR.")
 endfunction()
+
+# libclang_package(<variable>): the Debian package that has libclang in it.
+function(libclang_package variable)
+    set(${variable} "libclang1-${LIBCLANG_VERSION}" PARENT_SCOPE)
+    find_program(DPKG_QUERY dpkg-query)
+    file(REAL_PATH "${LIBCLANG_LIBRARY}" library)
+    if(DPKG_QUERY)
+        execute_process(COMMAND "${DPKG_QUERY}" -S "${library}" OUTPUT_VARIABLE owner
+                        RESULT_VARIABLE status ERROR_QUIET)
+        if(status EQUAL 0 AND owner MATCHES "^([^:, ]+)")
+            set(${variable} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+        endif()
+    endif()
+endfunction()

@@ -22,8 +22,10 @@ function(fltcheck_package)
     set(CPACK_STRIP_FILES ON)
     set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
     set(CPACK_DEBIAN_PACKAGE_SECTION devel)
-    # The headers of the compiler itself: stddef.h and what else libclang reads.
-    set(CPACK_DEBIAN_PACKAGE_DEPENDS "libclang-common-${LIBCLANG_VERSION}-dev")
+    # libclang, which is loaded and not linked, so that nobody else finds it, and the headers of the
+    # compiler itself: stddef.h and what else it reads.
+    libclang_package(libclang)
+    set(CPACK_DEBIAN_PACKAGE_DEPENDS "${libclang}, libclang-common-${LIBCLANG_VERSION}-dev")
     set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "mingw-w64-common, git")
     find_program(DPKG_SHLIBDEPS dpkg-shlibdeps)
     if(DPKG_SHLIBDEPS)

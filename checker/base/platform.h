@@ -150,6 +150,17 @@ void platform_wait(PlatformLock *lock, double seconds);
 /* Writing where nobody reads any more is an error from now on, not the end of the program. */
 void platform_ignore_closed_pipes(void);
 
+/* ---- libraries that are not linked ------------------------------------------------------ */
+
+/* Loads a library by its file, or by a name that the system looks for; NULL with the reason in
+ * `*error`. It stays until this process ends. */
+typedef struct PlatformLibrary PlatformLibrary;
+PlatformLibrary *platform_library_open(Arena *arena, const char *name, const char **error);
+
+/* One of its functions, to be converted to what it is; NULL if there is none of that name. */
+typedef void PlatformFunction(void);
+PlatformFunction *platform_library_function(PlatformLibrary *library, const char *name);
+
 /* How many processors there are, at least 1. */
 unsigned platform_processors(void);
 

@@ -2,6 +2,7 @@
 #include "cli/checking.h"
 
 #include "base/date.h"
+#include "base/platform.h"
 #include "cli/details.h"
 #include "cli/inputs.h"
 #include "cli/origin.h"
@@ -10,6 +11,7 @@
 #include "cli/since.h"
 #include "cli/storing.h"
 #include "run/baseline.h"
+#include "run/guess.h"
 #include "run/mend.h"
 
 /* Of fixes that are tried out: each is a run of its own. */
@@ -43,7 +45,9 @@ static bool open_store(Cli *cli, Checking *checking) {
         }
         return !is_needed;
     }
-    checking->run.store = store_open(options->db, true, cli->diag);
+    if (checking->run.store == NULL) {
+        checking->run.store = store_open(options->db, true, cli->diag);
+    }
     checking->store_failed = checking->run.store == NULL;
     checking->run.uses_cache = !options->no_cache;
     checking->run.cache_bytes = (uint64_t)options->cache_size << 20;
@@ -75,11 +79,27 @@ static void tell_fixed(Cli *cli, const Results *results) {
     }
 }
 
+/* A store that is there is opened first, for it tells whether there will be something to parse. */
+static Store *open_early(Cli *cli) {
+    static const PoolStart starts[] = {
+        [GUESS_EMPTY] = POOL_AT_ONCE, [GUESS_STALE] = POOL_BESIDES, [GUESS_FRESH] = POOL_LAZY};
+    const Options *options = &cli->options;
+    Store *store = options->db != NULL && platform_is_file(options->db)
+                       ? store_open(options->db, true, cli->diag)
+                       : NULL;
+    if (store != NULL && !options->no_cache) {
+        cli->start = starts[guess_changes(store)];
+    }
+    return store;
+}
+
 bool checking_open(Cli *cli, const char *const *paths, size_t path_count, Checking *checking) {
     RunOptions *run = &checking->run;
     *checking = (Checking){0};
-    return inputs_open(cli, paths, path_count, run) &&
-           (cli->options.since == NULL || since_select(cli, &run->project)) &&
+    Store *store = open_early(cli);
+    bool good = inputs_open(cli, paths, path_count, run);
+    run->store = store;
+    return good && (cli->options.since == NULL || since_select(cli, &run->project)) &&
            open_store(cli, checking) && open_baseline(cli, run);
 }
 

@@ -31,6 +31,7 @@ static int explain(Cli *cli, Store *store) {
                     "which file? with -p, if that is how it is checked");
         return STATUS_USAGE;
     }
+    cli->start = POOL_LAZY;
     if (!inputs_open(cli, options->words.items + 1, options->words.count - 1, &run)) {
         return STATUS_USAGE;
     }

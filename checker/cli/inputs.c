@@ -185,9 +185,7 @@ const Project *inputs_project(Cli *cli, const char *const *paths, size_t path_co
 static Pool *open_pool(Cli *cli) {
     const Options *options = &cli->options;
     const char *program = platform_program(cli->arena);
-    bool may_be_idle =
-        (options->db != NULL && !options->no_cache) || options->command == COMMAND_CACHE;
-    PoolOptions pool = {.is_lazy = may_be_idle,
+    PoolOptions pool = {.start = cli->start,
                         .has_threads = cli->has_threads,
                         .jobs = options->jobs != 0 ? options->jobs : platform_processors(),
                         .unit_seconds = options->unit_timeout,

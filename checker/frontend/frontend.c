@@ -7,6 +7,7 @@
 #include "frontend/cxx_class.h"
 #include "frontend/inputs.h"
 #include "frontend/kept.h"
+#include "frontend/library.h"
 #include "frontend/lower.h"
 #include "frontend/parse.h"
 #include "frontend/repair.h"
@@ -14,23 +15,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *frontend_load(Arena *arena) {
+    return library_load(arena);
+}
+
+const char *frontend_library(void) {
+    return library_file();
+}
+
 Frontend *frontend_open(void) {
     Arena *arena = arena_open();
     Frontend *frontend = ARENA_NEW(arena, Frontend);
     frontend->arena = arena;
-    frontend->index = clang_createIndex(0, 0);
+    frontend->problem = library_load(arena);
+    frontend->index = frontend->problem == NULL ? clang_createIndex(0, 0) : NULL;
     return frontend;
 }
 
 void frontend_close(Frontend *frontend) {
     if (frontend != NULL) {
-        clang_disposeIndex(frontend->index);
+        if (frontend->index != NULL) {
+            clang_disposeIndex(frontend->index);
+        }
         arena_close(frontend->arena);
     }
 }
 
 const char *frontend_version(Arena *arena) {
-    return source_string(arena, clang_getClangVersion());
+    return library_load(arena) == NULL ? source_string(arena, clang_getClangVersion()) : "none";
 }
 
 /* "... version 19.1.7 (...)" -> 19 */
@@ -198,8 +210,8 @@ FrontendResult frontend_parse(Frontend *frontend, Arena *arena, const FrontendRe
     FrontendResult result = {.status = UNIT_FAILED};
     Arena *scratch = arena_open();
     Parse parse = {.scratch = scratch, .request = request};
-    const char *reason;
-    if (!parse_prepare(&parse, arena, &reason)) {
+    const char *reason = frontend->problem;
+    if (reason != NULL || !parse_prepare(&parse, arena, &reason)) {
         frontend_fail(&result, arena, request, reason);
         arena_close(scratch);
         return result;

@@ -69,7 +69,16 @@ typedef struct FrontendResult {
     double lower_seconds;        /* in our own code */
 } FrontendResult;
 
-/* One libclang index; reuse it for many units (not for two threads at once). */
+/* Loads libclang, which takes longer than a whole run in which nothing has changed: frontend_open()
+ * does it when it comes to that, who knows before that it will can do it meanwhile. NULL if it is
+ * there, else why not: then nothing can be parsed. One thread at a time. */
+const char *frontend_load(Arena *arena);
+
+/* Its file, without loading it; NULL if that is for the system to find out. */
+const char *frontend_library(void);
+
+/* One libclang index; reuse it for many units (not for two threads at once). Without libclang every
+ * unit fails with the reason. */
 typedef struct Frontend Frontend;
 Frontend *frontend_open(void);
 void frontend_close(Frontend *frontend);
@@ -97,7 +106,7 @@ void frontend_warm(FrontendUnit *unit, const FrontendRequest *request);
  * an absence, there is one. */
 bool frontend_input_hash(Arena *scratch, FrontendInputKind kind, const char *path, uint64_t *hash);
 
-/* "clang version 19.1.7 ..." and the resource directory with the builtin
+/* "clang version 19.1.7 ...", for which it has to be loaded, and the resource directory with the builtin
  * headers (found at run time or from the build; NULL if there is none). */
 const char *frontend_version(Arena *arena);
 const char *frontend_resource_directory(Arena *arena);

@@ -66,8 +66,8 @@ static FrontendResult parse_first(FrontendUnit *unit, Arena *arena,
     Arena *scratch = arena_open();
     Parse parse = {
         .scratch = scratch, .request = request, .is_kept = true, .survey = &unit->survey};
-    const char *reason;
-    if (!parse_prepare(&parse, arena, &reason)) {
+    const char *reason = unit->frontend->problem;
+    if (reason != NULL || !parse_prepare(&parse, arena, &reason)) {
         frontend_fail(&result, arena, request, reason);
         arena_close(scratch);
         return result;

@@ -6,6 +6,7 @@
 
 struct Frontend {
     Arena *arena;
+    const char *problem; /* why there is no libclang; NULL: there is */
     CXIndex index;
 };
 

@@ -5,6 +5,7 @@
 #include "base/strmap.h"
 #include "ir/pack.h"
 #include "run/cache_files.h"
+#include "run/cache_key.h"
 #include "run/protocol.h"
 #include "store/cached.h"
 
@@ -41,46 +42,6 @@ static void put_hash(Bytes *out, CachedHash hash) {
     bytes_put_raw(out, hash.bytes, sizeof hash.bytes);
 }
 
-/* The program itself: another one may give other results, whatever its version says. */
-static void put_program(Bytes *out) {
-    PlatformStamp stamp = {0};
-    const char *path = platform_program(out->arena);
-    if (path != NULL) {
-        platform_stamp(path, &stamp);
-    }
-    bytes_put_text(out, FLTCHECK_VERSION);
-    bytes_put_uint(out, stamp.size);
-    bytes_put_int(out, stamp.modified);
-    bytes_put_text(out, frontend_version(out->arena));
-    bytes_put_text(out, frontend_resource_directory(out->arena));
-}
-
-/* Variables that tell the compiler where to look. */
-static void put_variables(Bytes *out) {
-    static const char *const names[] = {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "SDKROOT"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        bytes_put_text(out, getenv(names[i]));
-    }
-}
-
-static CachedHash environment_of(const Headers *headers) {
-    Arena *scratch = arena_open();
-    Bytes bytes = {.arena = scratch};
-    put_program(&bytes);
-    put_variables(&bytes);
-    bytes_put_texts(&bytes, headers->c_args, headers->c_arg_count);
-    bytes_put_texts(&bytes, headers->cxx_args, headers->cxx_arg_count);
-    bytes_put_texts(&bytes, headers->system_directories, headers->system_directory_count);
-    for (size_t i = 0; i < headers->file_count; i++) {
-        bytes_put_text(&bytes, headers->files[i].path);
-        bytes_put_uint(&bytes, headers->files[i].length);
-        bytes_put_raw(&bytes, headers->files[i].text, headers->files[i].length);
-    }
-    CachedHash hash = hash_of(&bytes);
-    arena_close(scratch);
-    return hash;
-}
-
 static CachedHash request_key(const Cache *cache, const FrontendRequest *request) {
     Arena *scratch = arena_open();
     Bytes bytes = {.arena = scratch};
@@ -94,22 +55,6 @@ static CachedHash request_key(const Cache *cache, const FrontendRequest *request
     return hash;
 }
 
-static void put_options(Bytes *out, const RunOptions *options) {
-    const EngineLimits *limits = &options->limits;
-    bytes_put_text(out, options->rules->digest);
-    bytes_put_text(out, options->entry);
-    bytes_put_uint(out, options->preview);
-    bytes_put_uint(out, limits->total_nodes);
-    bytes_put_uint(out, limits->max_nodes);
-    bytes_put_uint(out, limits->max_bytes);
-    bytes_put_uint(out, limits->max_function_nodes);
-    bytes_put_uint(out, limits->merge_after);
-    bytes_put_uint(out, limits->loop_merge_after);
-    bytes_put_uint(out, limits->model_merge_after);
-    bytes_put_uint(out, limits->entry_merge_after);
-    bytes_put_uint(out, limits->rests);
-}
-
 /* False if the result of some unit is not known. */
 static bool outcome_key(const Cache *cache, const char *component, const Bytes *besides,
                         CachedHash *key) {
@@ -118,7 +63,7 @@ static bool outcome_key(const Cache *cache, const char *component, const Bytes *
     Bytes bytes = {.arena = scratch};
     bool good = true;
     put_hash(&bytes, cache->environment);
-    put_options(&bytes, cache->options);
+    cache_key_put_options(&bytes, cache->options);
     bytes_put_text(&bytes, component);
     bytes_put_uint(&bytes, besides->count);
     bytes_put_raw(&bytes, besides->items, besides->count);
@@ -266,7 +211,7 @@ static CachedHash output_key(const Cache *cache, const Bytes *key) {
     Arena *scratch = arena_open();
     Bytes bytes = {.arena = scratch};
     put_hash(&bytes, cache->environment);
-    put_options(&bytes, cache->options);
+    cache_key_put_options(&bytes, cache->options);
     bytes_put_raw(&bytes, key->items, key->count);
     CachedHash hash = hash_of(&bytes);
     arena_close(scratch);
@@ -285,51 +230,75 @@ void cache_add_output(Cache *cache, const char *component, const Bytes *key, con
     }
 }
 
-/* ---- the model ------------------------------------------------------------------- */
+/* ---- what has no file of the project ---------------------------------------------- */
 
-/* Its sources are among the rules, and include nothing: it is made from no other file. */
-static CachedHash model_key(const Cache *cache, const char *entry) {
+static CachedHash key_besides(const Cache *cache, const char *what, const char *which) {
     Arena *scratch = arena_open();
     Bytes bytes = {.arena = scratch};
     put_hash(&bytes, cache->environment);
-    bytes_put_text(&bytes, "model");
+    bytes_put_text(&bytes, what);
     bytes_put_text(&bytes, cache->options->rules->digest);
-    bytes_put_text(&bytes, entry);
+    bytes_put_text(&bytes, which);
     CachedHash hash = hash_of(&bytes);
     arena_close(scratch);
     return hash;
 }
 
+static const void *take_besides(Cache *cache, Arena *arena, const CachedHash *key, size_t *length) {
+    CachedUnits found = cached_units(cache->store, arena, key);
+    const void *bytes =
+        found.count > 0 ? cached_unit(cache->store, arena, found.items[0].id, length) : NULL;
+    if (bytes != NULL && strcmp(found.items[0].used, cache->day) != 0 &&
+        store_is_writable(cache->store)) {
+        cached_touch_unit(cache->store, found.items[0].id, cache->day);
+    }
+    return bytes;
+}
+
+static void add_besides(Cache *cache, const CachedHash *key, const char *name, const Bytes *bytes) {
+    if (store_is_writable(cache->store)) {
+        CachedUnit unit = {.used = cache->day};
+        cached_add_unit(cache->store, key, name, &unit, bytes->items, bytes->count);
+        cache->has_grown = true;
+    }
+}
+
+/* Its sources are among the rules, and include nothing: it is made from no other file. */
 IrModule *cache_take_model(Cache *cache, Arena *arena, const char *entry) {
     Arena *scratch = arena_open();
-    IrModule *model = NULL;
-    CachedHash key = model_key(cache, entry);
-    CachedUnits found = cached_units(cache->store, scratch, &key);
+    CachedHash key = key_besides(cache, "model", entry);
     size_t length = 0;
-    const void *bytes =
-        found.count > 0 ? cached_unit(cache->store, scratch, found.items[0].id, &length) : NULL;
-    if (bytes != NULL) {
-        model = ir_unpack(arena, bytes, length, NULL);
-        if (strcmp(found.items[0].used, cache->day) != 0 && store_is_writable(cache->store)) {
-            cached_touch_unit(cache->store, found.items[0].id, cache->day);
-        }
-    }
+    const void *bytes = take_besides(cache, scratch, &key, &length);
+    IrModule *model = bytes != NULL ? ir_unpack(arena, bytes, length, NULL) : NULL;
     arena_close(scratch);
     return model;
 }
 
 void cache_add_model(Cache *cache, const char *entry, const IrModule *model) {
-    if (!store_is_writable(cache->store)) {
-        return;
-    }
     Arena *scratch = arena_open();
     Bytes bytes = {.arena = scratch};
-    CachedHash key = model_key(cache, entry);
-    CachedUnit unit = {.used = cache->day};
+    CachedHash key = key_besides(cache, "model", entry);
     ir_pack(&bytes, model);
-    cached_add_unit(cache->store, &key, "(the model)", &unit, bytes.items, bytes.count);
-    cache->has_grown = true;
+    add_besides(cache, &key, "(the model)", &bytes);
     arena_close(scratch);
+}
+
+const char *cache_libclang(Cache *cache, Arena *arena) {
+    Arena *scratch = arena_open();
+    CachedHash key = key_besides(cache, "libclang", NULL);
+    size_t length = 0;
+    const char *bytes = take_besides(cache, scratch, &key, &length);
+    const char *version = bytes != NULL ? arena_strndup(arena, bytes, length) : NULL;
+    if (version == NULL) {
+        version = frontend_version(arena);
+    }
+    if (bytes == NULL && frontend_load(scratch) == NULL) {
+        Bytes text = {.arena = scratch};
+        bytes_put_raw(&text, version, strlen(version));
+        add_besides(cache, &key, "(libclang)", &text);
+    }
+    arena_close(scratch);
+    return version;
 }
 
 /* ---- all of it ------------------------------------------------------------------- */
@@ -344,7 +313,7 @@ Cache *cache_open(Arena *arena, const RunOptions *options) {
                      .store = options->store,
                      .files = cache_files_open(arena, options->store),
                      .day = options->today != NULL ? options->today : "",
-                     .environment = environment_of(options->headers),
+                     .environment = cache_key_environment(options->headers),
                      .units = ARENA_ARRAY(arena, CacheUnit, options->project->unit_count + 1)};
     return cache;
 }

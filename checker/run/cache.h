@@ -41,6 +41,9 @@ void cache_add_output(Cache *cache, const char *component, const Bytes *key, con
 IrModule *cache_take_model(Cache *cache, Arena *arena, const char *entry);
 void cache_add_model(Cache *cache, const char *entry, const IrModule *model);
 
+/* What frontend_version() says, which need not be loaded for that. */
+const char *cache_libclang(Cache *cache, Arena *arena);
+
 /* Writes what has to be kept of this run. */
 void cache_close(Cache *cache);
 

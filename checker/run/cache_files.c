@@ -58,7 +58,7 @@ CacheFiles *cache_files_open(Arena *arena, Store *store) {
 
 /* ---- one file -------------------------------------------------------------------- */
 
-static bool is_same(const PlatformStamp *a, const PlatformStamp *b) {
+bool cache_files_is_same(const PlatformStamp *a, const PlatformStamp *b) {
     return a->size == b->size && a->file == b->file && a->modified == b->modified &&
            a->changed == b->changed;
 }
@@ -75,7 +75,7 @@ static void look_at_content(CacheFiles *files, Known *known) {
     bool *is_good = &known->is_good[FRONTEND_CONTENT];
     uint64_t *hash = &known->hash[FRONTEND_CONTENT];
     *is_good = platform_stamp(file->name, &stamp);
-    if (*is_good && file->seen != 0 && is_same(&stamp, &file->stamp) &&
+    if (*is_good && file->seen != 0 && cache_files_is_same(&stamp, &file->stamp) &&
         latest(&stamp) + recently < file->seen) {
         *hash = file->hash;
         return;

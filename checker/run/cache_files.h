@@ -3,6 +3,7 @@
 #define FLTCHECK_RUN_CACHE_FILES_H
 
 #include "base/bytes.h"
+#include "base/platform.h"
 #include "base/text.h"
 #include "frontend/frontend.h"
 #include "store/store.h"
@@ -10,6 +11,9 @@
 typedef struct CacheFiles CacheFiles;
 
 CacheFiles *cache_files_open(Arena *arena, Store *store);
+
+/* Whether nothing tells that a file has changed. */
+bool cache_files_is_same(const PlatformStamp *a, const PlatformStamp *b);
 
 /* Whether all inputs of a result are as they were. With `why`, what has changed is appended,
  * one line each. */

@@ -126,7 +126,7 @@ Results *collect_results(Collected *all, const RunOptions *options) {
                          .analysed_count = all->analysed_count,
                          .lost_count = all->lost_count,
                          .headers = options->headers->description,
-                         .libclang = frontend_version(arena),
+                         .libclang = all->libclang,
                          .passes = all->passes.items,
                          .pass_count = (uint32_t)all->passes.count,
                          .statistics = all->statistics};

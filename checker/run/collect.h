@@ -29,6 +29,7 @@ typedef struct Collected {
     Exchange *exchange;
     VEC(Waiting) waiting;
     uint32_t analysed_count, lost_count;
+    const char *libclang; /* its version */
 } Collected;
 
 /* In the order of components. */

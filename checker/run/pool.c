@@ -337,7 +337,10 @@ Pool *pool_open(const PoolOptions *options, Diag *diag) {
     Pool *pool = ARENA_NEW(arena, Pool);
     *pool = (Pool){.arena = arena, .options = *options, .diag = diag};
     pool->has_workers = options->command != NULL && options->jobs > 0;
-    if (pool->has_workers && !options->is_lazy) {
+    if (pool->has_workers && options->start == POOL_AT_ONCE) {
+        frontend_load(arena); /* what is wrong is told of each unit */
+    }
+    if (pool->has_workers && options->start != POOL_LAZY) {
         free_worker(pool);
     }
     return pool;

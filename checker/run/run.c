@@ -276,6 +276,8 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     load_skip_others(context);
     load_use_cache(context);
     check_components(&all, context);
+    all.libclang =
+        context->cache != NULL ? cache_libclang(context->cache, arena) : frontend_version(arena);
     all.statistics.worker_memory = pool_peak_memory(context->pool);
     load_close(context);
     if (options->cancel != NULL && atomic_load(options->cancel)) {

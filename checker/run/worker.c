@@ -65,9 +65,11 @@ bool run_worker(void) {
     ProtocolSetup setup = {0};
     Arena *arena = arena_open();
     Served served = SERVED_BADLY;
+    bool is_heard = greet();
+    frontend_load(arena); /* while there is nothing to parse yet; what is wrong is told then */
     /* libclang would go on after a crash, in a state that nobody vouches for. */
     platform_set_environment("LIBCLANG_DISABLE_CRASH_RECOVERY", "1");
-    if (greet() && read_setup(arena, &setup)) {
+    if (is_heard && read_setup(arena, &setup)) {
         platform_become_child(setup.memory);
         Frontend *frontend = frontend_open();
         do {

@@ -13,6 +13,10 @@ from pathlib import Path
 
 import tree
 
+# libclang is loaded, not linked: this file has its functions, which go on to those of the library,
+# and the table that the linker would keep of them.
+LOADED = {"checker/frontend/library.c": ("clang_", "library")}
+
 MUTABLE_SECTIONS = (".data", ".bss", ".tdata", ".tbss", "*COM*")
 
 
@@ -55,10 +59,14 @@ def check_objects(root, objects):
             problems.append(f"{place}: not compiled into {objects}")
             continue
         prefixes = prefixes_of(source.parent)
+        stands_for, table = LOADED.get(place.as_posix(), ((), None))
+        prefixes += (stands_for,) if stands_for else ()
         for name, kind, section in symbols[object_file]:
             if kind.isupper() and not f"{name}_".startswith(prefixes):
                 module = source.parent.name
                 problems.append(f"{place}: exported {name} begins with no name of {module}")
+            if name == table:
+                continue
             if section in MUTABLE_SECTIONS or section.startswith((".data.rel.local", ".bss.")):
                 problems.append(f"{place}: {name} is global state")
     print(f"{sum(map(len, symbols.values()))} symbols")
