@@ -62,11 +62,6 @@ bool core_is_asked(const Engine *engine, const RuleReport *report) {
     return focus && focus->apart ? home == focus : !home->apart;
 }
 
-const IrInstr *core_instr(const Engine *engine, uint32_t uid) {
-    InstrPlace p = engine->instrs[uid];
-    return &engine->program->functions[p.function]->blocks[p.block].instrs[p.index];
-}
-
 uint32_t core_uid(const Engine *engine, uint32_t function, uint32_t block, uint32_t index) {
     return engine->functions[function].block_uid[block] + index;
 }

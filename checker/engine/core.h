@@ -180,7 +180,11 @@ bool core_tracks(const Engine *engine, const RuleKind *kind);
 /* True if objects of that kind, made by that instruction, have a typestate now. */
 bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site);
 
-const IrInstr *core_instr(const Engine *engine, uint32_t uid);
+/* Here, for every pass over the program asks it of every instruction, several times. */
+static inline const IrInstr *core_instr(const Engine *engine, uint32_t uid) {
+    InstrPlace p = engine->instrs[uid];
+    return &engine->program->functions[p.function]->blocks[p.block].instrs[p.index];
+}
 uint32_t core_uid(const Engine *engine, uint32_t function, uint32_t block, uint32_t index);
 const IrFunction *core_function_of(const Engine *engine, uint32_t uid);
 
