@@ -23,7 +23,6 @@ usage: mutate.py [-v] [-k TEXT] [--keep DIR]   (FLTCHECK in the environment: the
 """
 
 import argparse
-import json
 import os
 import pathlib
 import re
@@ -35,9 +34,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import cstatements
+import places
 
 HERE = pathlib.Path(__file__).resolve().parent
-REFERENCE = HERE.parent.parent / "corpus" / "reference"
+REFERENCE = places.REFERENCE
 
 STATUS_CALLS = {
     "FltRegisterFilter",
@@ -157,40 +157,15 @@ def mutants(sources):
 # ---- checking them ---------------------------------------------------------------------
 
 
-class Outcome:
-    """What one run said: the rules found, and why other verdicts are missing."""
-
-    def __init__(self, report):
-        self.rules = sorted({finding["rule"] for finding in report["findings"]})
-        self.unknown = sorted(
-            {row["reason"] for row in report["verdicts"] if row["verdict"] == "unknown"}
-        )
+def check_reference(program):
+    """The outcome for the driver as it is, with the headers that users have."""
+    return places.check_units(program, sorted(str(path) for path in (REFERENCE / "driver").glob("*.c")))
 
 
-def check(program, folder):
-    """The outcome for a driver."""
-    return check_units(program, sorted(str(path) for path in (folder / "driver").glob("*.c")))
-
-
-def check_units(program, units):
-    """The outcome for sources. Raises RuntimeError where the run itself went wrong."""
-    run = subprocess.run(
-        [program, "check", "--format", "json", *units], capture_output=True, text=True, timeout=120
-    )
-    if run.returncode not in (0, 1, 3):  # 3: incomplete, the report says why
-        raise RuntimeError(f"exit status {run.returncode}: {run.stderr.strip()[-500:]}")
-    report = json.loads(run.stdout)
-    for unit in report["units"]:
-        if unit["status"] != "parsed":
-            raise RuntimeError(f"{unit['file']} is {unit['status']}: {unit['reasons']}")
-    return Outcome(report)
-
-
-def run_mutant(program, mutant, folder):
+def write_mutant(mutant, folder):
     place = folder / re.sub(r"\W+", "_", mutant.name)
     shutil.copytree(REFERENCE, place)
     (place / mutant.path).write_text(mutant.text)
-    return check(program, place)
 
 
 def read_equivalent():
@@ -248,10 +223,12 @@ def main():
     chosen = [mutant for mutant in everything if options.only in mutant.name]
 
     with tempfile.TemporaryDirectory() as scratch:
-        folder = pathlib.Path(options.keep or scratch)
+        for mutant in chosen if options.keep else []:
+            write_mutant(mutant, pathlib.Path(options.keep))
+        rooms = places.Places(scratch, ("driver", "include"), os.cpu_count())
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            reference = pool.submit(check, program, REFERENCE)
-            runs = [pool.submit(run_mutant, program, mutant, folder) for mutant in chosen]
+            reference = pool.submit(check_reference, program)
+            runs = [pool.submit(rooms.check, program, mutant) for mutant in chosen]
         untouched = reference.result()
         if untouched.rules or untouched.unknown:
             what = " ".join(untouched.rules + untouched.unknown)

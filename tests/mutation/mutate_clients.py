@@ -23,6 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import cstatements
 import mutate
+import places
 
 HERE = pathlib.Path(__file__).resolve().parent
 CLIENTS = ("client", "client-cxx")
@@ -120,28 +121,12 @@ def completion_path():
     return pathlib.Path("completion") / COMPLETION.name
 
 
-def check(program, folder, client):
-    units = sorted(str(path) for path in (folder / client).glob("*.c*"))
-    return mutate.check_units(program, units)
-
-
-def run_mutant(program, mutant, folder):
+def check(program, rooms, mutant):
     """The outcome; of one that does not compile, None."""
-    place = folder / re.sub(r"\W+", "_", mutant.name)
-    client = mutant.path.parts[0]
-    (place / client).mkdir(parents=True)
-    for path in [] if mutant.path == completion_path() else [*sorted((mutate.REFERENCE / client).iterdir()),
-                 *sorted((mutate.REFERENCE / "include").iterdir())]:
-        copy = place / path.relative_to(mutate.REFERENCE)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(path.read_text())
-    (place / mutant.path).write_text(mutant.text)
     try:
-        return check(program, place, client)
-    except RuntimeError as error:
-        if "degraded" in str(error):
-            return None
-        raise
+        return rooms.check(program, mutant)
+    except places.Broken:
+        return None
 
 
 def read_equivalent():
@@ -187,8 +172,9 @@ def main():
     chosen = [mutant for mutant in everything if options.only in mutant.name]
     found = broken = 0
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as pool:
-        runs = [pool.submit(run_mutant, program, mutant, pathlib.Path(scratch))
-                for mutant in chosen]
+        rooms = places.Places(scratch, (*CLIENTS, "include"), os.cpu_count())
+        rooms.add(completion_path(), COMPLETION.read_text())
+        runs = [pool.submit(check, program, rooms, mutant) for mutant in chosen]
         for mutant, run in zip(chosen, runs):
             outcome = run.result()
             if outcome is None:

@@ -29,9 +29,7 @@ import argparse
 import fnmatch
 import os
 import pathlib
-import queue
 import re
-import shutil
 import sys
 import tempfile
 import time
@@ -39,6 +37,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import cstatements
 import mutate
+import places
 
 HERE = pathlib.Path(__file__).resolve().parent
 LISTED = HERE / "equivalent_connections.txt"
@@ -196,31 +195,12 @@ def mutants(sources):
 # ---- checking them ---------------------------------------------------------------------
 
 
-class Places:
-    """Copies of the driver, one for each thread, with a store that spares what is unchanged."""
-
-    def __init__(self, folder, count):
-        self.free = queue.Queue()
-        for number in range(count):
-            place = folder / str(number)
-            shutil.copytree(mutate.REFERENCE / "driver", place / "driver")
-            shutil.copytree(mutate.REFERENCE / "include", place / "include")
-            self.free.put(place)
-
-    def check(self, program, mutant):
-        """The outcome; of one that does not compile, None."""
-        place = self.free.get()
-        try:
-            units = sorted(str(path) for path in (place / "driver").glob("*.c"))
-            (place / mutant.path).write_text(mutant.text)
-            return mutate.check_units(program, ["--db", str(place / "store"), *units])
-        except RuntimeError as error:
-            if "degraded" in str(error):
-                return None
-            raise
-        finally:
-            (place / mutant.path).write_text((mutate.REFERENCE / mutant.path).read_text())
-            self.free.put(place)
+def check(program, rooms, mutant):
+    """The outcome; of one that does not compile, None."""
+    try:
+        return rooms.check(program, mutant)
+    except places.Broken:
+        return None
 
 
 def read_listed():
@@ -311,8 +291,8 @@ def main():
 
     jobs = os.cpu_count()
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(jobs) as pool:
-        places = Places(pathlib.Path(scratch), jobs)
-        runs = [pool.submit(places.check, program, mutant) for mutant in chosen]
+        rooms = places.Places(scratch, ("driver", "include"), jobs)
+        runs = [pool.submit(check, program, rooms, mutant) for mutant in chosen]
         for mutant, run in zip(chosen, runs):
             said = tally.add(mutant, run.result())
             if options.verbose:
