@@ -82,6 +82,7 @@ static void describe_function(Unit *unit, uint32_t index, CXCursor cursor) {
     function->is_noreturn = is_noreturn(unit, cursor, type);
     function->loc = source_cursor_loc(unit, cursor);
     function->is_nothrow = lower_unwind_is_nothrow(unit, cursor);
+    function->is_exported = exports_function(cursor);
     function->in_system_header = source_is_system(unit, clang_getCursorLocation(cursor));
 }
 
@@ -344,6 +345,7 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     case CXCursor_Namespace:
     case CXCursor_LinkageSpec:
     case CXCursor_UnexposedDecl:
+        exports_meet(data, cursor);
         return CXChildVisit_Recurse;
     default:
         return CXChildVisit_Continue;

@@ -17,7 +17,8 @@ void errors_collect(Unit *unit) {
     unsigned count = clang_getNumDiagnostics(unit->tu);
     for (unsigned i = 0; i < count; i++) {
         CXDiagnostic diagnostic = clang_getDiagnostic(unit->tu, i);
-        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error) {
+        if (clang_getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error &&
+            !exports_take_error(unit, diagnostic)) {
             UnitError error = {
                 .text = source_string(unit->arena, clang_getDiagnosticSpelling(diagnostic))};
             CXSourceLocation location = clang_getDiagnosticLocation(diagnostic);

@@ -198,6 +198,7 @@ void frontend_lower(FrontendResult *result, Arena *arena, const Parse *parse,
     lower_bodies(&unit);
     errors_map_names(&unit);
     result->module = ir_build_finish(unit.builder);
+    exports_apply(&unit, result->module);
     if (unit.is_cxx) {
         drop_library_bodies(result->module);
     }

@@ -171,6 +171,12 @@ static uint32_t word_at(const Outside *outside, uint32_t offset) {
                                                                              : UINT32_MAX;
 }
 
+void survey_spoil(Unit *unit) {
+    if (unit->survey != NULL) {
+        unit->survey->is_good = false;
+    }
+}
+
 void survey_note(Unit *unit, CXCursor cursor, bool is_function) {
     Survey *survey = unit->survey;
     if (survey == NULL || !survey->is_good || unit->is_cxx) {

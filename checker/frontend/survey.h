@@ -33,6 +33,9 @@ typedef struct SurveyCursor {
 typedef VEC(SurveyCursor) SurveyCursors;
 bool survey_recall(Unit *unit, SurveyCursors *cursors);
 
+/* During the walk: something was met that is found in no other way than by walking. */
+void survey_spoil(Unit *unit);
+
 /* During the walk: something was met that it deals with. */
 void survey_note(Unit *unit, CXCursor cursor, bool is_function);
 

@@ -77,6 +77,8 @@ typedef struct Unit {
     bool is_cxx;
 
     VEC(UnitError) errors;
+    VEC(const char *) exports; /* names that the linker is told to export (exports.c) */
+    VEC(IrLoc) self_exports;   /* places in functions that are exported by their own name */
     VEC(UnitBody) bodies;
     size_t next_body;
     VEC(UnitInitializer) initializers;
@@ -164,6 +166,20 @@ void errors_map_names(Unit *unit);
 
 /* Adds a degradation to a function whose body is not (or no longer) open. */
 void errors_degrade(Unit *unit, uint32_t function, IrLoc loc, const char *reason);
+
+/* ---- exports.c: what a library lets others call -------------------------------- */
+
+/* __declspec(dllexport), of the function or of its class. */
+bool exports_function(CXCursor function);
+
+/* A declaration without a cursor of its own: perhaps #pragma comment(linker, "/EXPORT:..."). */
+void exports_meet(Unit *unit, CXCursor cursor);
+
+/* True for an error about such a pragma with __FUNCTION__ in it, which clang does not know. */
+bool exports_take_error(Unit *unit, CXDiagnostic diagnostic);
+
+/* When all is lowered: notes it in the functions. */
+void exports_apply(Unit *unit, IrModule *module);
 
 /* ---- types.c ------------------------------------------------------------------- */
 

@@ -242,6 +242,7 @@ typedef struct IrFunction {
     bool has_body;
     bool in_system_header; /* never owns a finding */
     bool is_nothrow;       /* C++: declared so that no exception comes out of it */
+    bool is_exported;      /* of a library: other modules of the process can call it */
     IrLoc loc, end;
     IrLocal *locals; /* parameters first, in order */
     uint32_t local_count, param_count;

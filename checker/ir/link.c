@@ -15,7 +15,7 @@ typedef struct FunctionEntry {
     const IrFunction *chosen; /* the body, else the first declaration */
     size_t unit;
     const IrType *type;
-    bool is_noreturn;
+    bool is_noreturn, is_exported;
 } FunctionEntry;
 
 typedef struct GlobalEntry {
@@ -78,6 +78,7 @@ static void merge_function(Linker *linker, FunctionEntry *entry, const IrFunctio
     const IrFunction *first = entry->chosen;
     check_parameters(linker, first, function);
     entry->is_noreturn = entry->is_noreturn || function->is_noreturn;
+    entry->is_exported = entry->is_exported || function->is_exported;
     if (!function->has_body) {
         if (!first->has_body && function->type->param_count > entry->type->param_count) {
             entry->type = function->type;
@@ -103,7 +104,8 @@ static uint32_t add_function(Linker *linker, const IrFunction *function, size_t 
     }
     index = (uint32_t)linker->functions.count;
     vec_push(linker->scratch, &linker->functions,
-             (FunctionEntry){function, unit, function->type, function->is_noreturn});
+             (FunctionEntry){function, unit, function->type, function->is_noreturn,
+                             function->is_exported});
     if (!function->is_static) {
         remember(linker->function_names, function->name, index);
     }
@@ -235,6 +237,7 @@ static IrModule *copy_chosen(Linker *linker, const char *name, const IrLinkMap *
         IrFunction *copy = ir_link_copy_function(linker->arena, &maps[entry->unit], entry->chosen);
         copy->type = entry->type;
         copy->is_noreturn = entry->is_noreturn;
+        copy->is_exported = entry->is_exported;
         module->functions[i] = copy;
     }
     module->global_count = (uint32_t)linker->globals.count;

@@ -30,7 +30,8 @@ static void put_function(Packer *packer, const IrFunction *function) {
                              (function->is_noreturn ? PACK_FUNCTION_NORETURN : 0u) |
                              (function->has_body ? PACK_FUNCTION_BODY : 0u) |
                              (function->in_system_header ? PACK_FUNCTION_SYSTEM : 0u) |
-                             (function->is_nothrow ? PACK_FUNCTION_NOTHROW : 0u));
+                             (function->is_nothrow ? PACK_FUNCTION_NOTHROW : 0u) |
+                             (function->is_exported ? PACK_FUNCTION_EXPORTED : 0u));
     packer_text(packer, function->name);
     packer_text(packer, function->unit);
     packer_type(packer, function->type);

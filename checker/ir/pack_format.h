@@ -6,7 +6,7 @@
 #define PACK_MAGIC 0x6b61705249746c66u
 
 /* To be counted up with every change of the form or of what ir.h's fields mean. */
-#define PACK_VERSION 2u
+#define PACK_VERSION 3u
 
 /* Which parts of an instruction follow; the others are zero. */
 enum {
@@ -55,7 +55,8 @@ enum {
     PACK_FUNCTION_BODY = 4,
     PACK_FUNCTION_SYSTEM = 8,
     PACK_FUNCTION_NOTHROW = 16,
-    PACK_FUNCTION_BITS = 31
+    PACK_FUNCTION_EXPORTED = 32,
+    PACK_FUNCTION_BITS = 63
 };
 enum {
     PACK_GLOBAL_STATIC = 1,

@@ -74,6 +74,7 @@ void ir_parse_function_header(IrParser *parser, IrParseItem *item) {
     header.is_noreturn = ir_parse_take(parser, "noreturn");
     header.in_system_header = ir_parse_take(parser, "system");
     header.is_nothrow = ir_parse_take(parser, "nothrow");
+    header.is_exported = ir_parse_take(parser, "exported");
     const IrType *result = ir_parse_type(parser);
     const IrToken *token = ir_parse_peek(parser);
     const char *label = ir_parse_label(parser, "the name of the function", &header.name);

@@ -142,6 +142,7 @@ static void print_header(Printer *printer, uint32_t index, bool has_body) {
     text_append(printer->out, function->is_noreturn ? "noreturn " : "");
     text_append(printer->out, function->in_system_header ? "system " : "");
     text_append(printer->out, function->is_nothrow ? "nothrow " : "");
+    text_append(printer->out, function->is_exported ? "exported " : "");
     ir_spell_type(printer->out, &printer->spelling, function->type->elem);
     text_printf(printer->out, " %s", ir_function_label(&printer->spelling, index));
     print_parameters(printer, function, has_body, file);

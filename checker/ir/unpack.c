@@ -89,6 +89,7 @@ static IrFunction *read_function(Unpacker *unpacker) {
     function->has_body = (bits & PACK_FUNCTION_BODY) != 0;
     function->in_system_header = (bits & PACK_FUNCTION_SYSTEM) != 0;
     function->is_nothrow = (bits & PACK_FUNCTION_NOTHROW) != 0;
+    function->is_exported = (bits & PACK_FUNCTION_EXPORTED) != 0;
     function->name = unpacker_name(unpacker);
     function->unit = unpacker_text(unpacker);
     function->type = unpacker_type_needed(unpacker);

@@ -65,8 +65,28 @@ static bool *used_functions(Arena *arena, const IrModule *program) {
     return used;
 }
 
-static bool is_root(const IrFunction *function, bool is_used) {
-    return function->has_body && !is_used && !function->is_static && !function->in_system_header &&
+/* Which functions others can call. */
+typedef struct Others {
+    const bool *used;  /* by number of the function: something in the program calls it */
+    bool need_exports; /* it is told what is exported: nothing else can be called from outside */
+} Others;
+
+static Others others_of(Arena *arena, const IrModule *program) {
+    Others others = {.used = used_functions(arena, program)};
+    for (uint32_t f = 0; f < program->function_count; f++) {
+        const IrFunction *function = program->functions[f];
+        others.need_exports |=
+            function->is_exported && function->has_body && !function->in_system_header;
+    }
+    return others;
+}
+
+static bool is_root(const IrModule *program, const Others *others, uint32_t index) {
+    const IrFunction *function = program->functions[index];
+    if (others->need_exports ? !function->is_exported : others->used[index]) {
+        return false;
+    }
+    return function->has_body && !function->is_static && !function->in_system_header &&
            !text_starts(function->name, IR_INITIALISERS) &&
            !text_starts(function->name, IR_FINALISERS) && !lifecycle_is_model(function);
 }
@@ -81,10 +101,10 @@ const char *roots_entry(const IrModule *program, const char *wanted) {
         }
     }
     Arena *scratch = arena_open();
-    const bool *used = used_functions(scratch, program);
+    Others others = others_of(scratch, program);
     const char *first = NULL;
     for (uint32_t f = 0; f < program->function_count && first == NULL; f++) {
-        if (is_root(program->functions[f], used[f])) {
+        if (is_root(program, &others, f)) {
             first = program->functions[f]->name;
         }
     }
@@ -232,7 +252,7 @@ static const char *last_name(const char *class_name) {
 }
 
 /* A constructor that nobody in the program calls: others make the objects. */
-static void call_class(Calls *calls, const bool *used, const char *class_name) {
+static void call_class(Calls *calls, const Others *others, const char *class_name) {
     const char *self = last_name(class_name), *other = arena_printf(calls->arena, "~%s", self);
     const IrModule *program = calls->program;
     IrOperand object = call(calls, LIFECYCLE_PREFIX "begin_object", NULL, 0, calls->pointer);
@@ -250,7 +270,7 @@ static void call_class(Calls *calls, const bool *used, const char *class_name) {
                        : strcmp(member, self) == 0  ? 0
                        : strcmp(member, other) == 0 ? 2
                                                     : 1;
-            if (when != pass || (when == 1 && !is_root(function, used[f]))) {
+            if (when != pass || (when == 1 && !is_root(program, others, f))) {
                 continue;
             }
             IrOperand here = ir_build_load(calls->builder, place, (IrLoc){0});
@@ -290,30 +310,30 @@ static bool is_made(const IrModule *program, Arena *arena, const bool *used,
 
 /* ---- the module -------------------------------------------------------------------------- */
 
-static void make_exports(Calls *calls, const bool *used, const char *entry) {
+static void make_exports(Calls *calls, const Others *others, const char *entry) {
     uint32_t function = begin(calls, LIFECYCLE_PREFIX "run_exports");
     bool is_library = entry == NULL || is_library_entry(entry) || !roots_is_entry(entry);
     for (uint32_t f = 0; is_library && f < calls->program->function_count; f++) {
         const IrFunction *root = calls->program->functions[f];
-        if (is_root(root, used[f]) && !is_member(root) && !roots_is_entry(root->name)) {
+        if (is_root(calls->program, others, f) && !is_member(root) && !roots_is_entry(root->name)) {
             call_perhaps(calls, root, NULL);
         }
     }
     end(calls, function);
 }
 
-static void make_objects(Calls *calls, const bool *used) {
+static void make_objects(Calls *calls, const Others *others) {
     uint32_t function = begin(calls, LIFECYCLE_PREFIX "run_objects");
     StrMap *classes = strmap_new(calls->arena);
     for (uint32_t f = 0; f < calls->program->function_count; f++) {
         const IrFunction *member = calls->program->functions[f];
-        const char *name = is_root(member, used[f]) && is_member(member)
+        const char *name = is_root(calls->program, others, f) && is_member(member)
                                ? class_of(calls->arena, member->name)
                                : NULL;
         if (name != NULL && !strmap_has(classes, name)) {
             strmap_put(classes, name, NULL);
-            if (!is_made(calls->program, calls->arena, used, name)) {
-                call_class(calls, used, name);
+            if (!is_made(calls->program, calls->arena, others->used, name)) {
+                call_class(calls, others, name);
             }
         }
     }
@@ -368,15 +388,14 @@ IrModule *roots_module(Arena *arena, const IrModule *program, const char *entry)
     calls.pointer = type_of(
         arena,
         (IrType){.kind = IR_TYPE_POINTER, .size = 8, .name = "void *", .elem = calls.nothing});
-    const bool *used = used_functions(arena, program);
+    Others others = others_of(arena, program);
     if (is_library_entry(entry)) {
         make_library(&calls, entry);
     } else if (roots_is_entry(entry) ||
-               !is_root(program->functions[ir_find_function(program, entry)],
-                        used[ir_find_function(program, entry)])) {
+               !is_root(program, &others, ir_find_function(program, entry))) {
         make_main(&calls, entry);
     }
-    make_exports(&calls, used, entry);
-    make_objects(&calls, used);
+    make_exports(&calls, &others, entry);
+    make_objects(&calls, &others);
     return ir_build_finish(calls.builder);
 }
