@@ -243,8 +243,9 @@ const char *lifecycle_program_entry(const IrModule *module, const char *wanted) 
     return roots_entry(module, wanted);
 }
 
-IrModule *lifecycle_roots(Arena *arena, const IrModule *program, const char *entry) {
-    return roots_module(arena, program, entry);
+IrModule *lifecycle_roots(Arena *arena, const IrModule *program, const char *entry,
+                          bool is_sealed) {
+    return roots_module(arena, program, entry, is_sealed);
 }
 
 /* True if the code calls what makes an object of that side. */

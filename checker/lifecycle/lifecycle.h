@@ -143,8 +143,9 @@ const char *lifecycle_entry(const IrModule *module, const char *wanted);
 /* The same for a program, see roots.h. */
 const char *lifecycle_program_entry(const IrModule *module, const char *wanted);
 
-/* A module that is linked with program and model: it calls what the program starts with. */
-IrModule *lifecycle_roots(Arena *arena, const IrModule *program, const char *entry);
+/* A module that is linked with program and model: it calls what the program starts with.
+ * `is_sealed`: of a library, what is not marked as exported is not. */
+IrModule *lifecycle_roots(Arena *arena, const IrModule *program, const char *entry, bool is_sealed);
 
 /* C++: makes the linked driver run the initialisers of its globals before its entry point
  * (the model's harness asks for it), and leaves operators new and delete that it declares

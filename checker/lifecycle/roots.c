@@ -378,7 +378,7 @@ static void make_library(Calls *calls, const char *entry) {
     end(calls, function);
 }
 
-IrModule *roots_module(Arena *arena, const IrModule *program, const char *entry) {
+IrModule *roots_module(Arena *arena, const IrModule *program, const char *entry, bool is_sealed) {
     Calls calls = {.arena = arena,
                    .builder = ir_build_module(arena, "roots"),
                    .program = program,
@@ -389,6 +389,7 @@ IrModule *roots_module(Arena *arena, const IrModule *program, const char *entry)
         arena,
         (IrType){.kind = IR_TYPE_POINTER, .size = 8, .name = "void *", .elem = calls.nothing});
     Others others = others_of(arena, program);
+    others.need_exports |= is_sealed && is_library_entry(entry);
     if (is_library_entry(entry)) {
         make_library(&calls, entry);
     } else if (roots_is_entry(entry) ||

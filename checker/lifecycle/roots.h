@@ -11,7 +11,8 @@ const char *roots_entry(const IrModule *program, const char *wanted);
 /* True for a name that programs start with. */
 bool roots_is_entry(const char *name);
 
-/* A module that has the model call what is a root of that program. */
-IrModule *roots_module(Arena *arena, const IrModule *program, const char *entry);
+/* A module that has the model call what is a root of that program. `is_sealed`: of a library with
+ * an entry point, only what is exported can be called. */
+IrModule *roots_module(Arena *arena, const IrModule *program, const char *entry, bool is_sealed);
 
 #endif

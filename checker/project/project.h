@@ -92,6 +92,9 @@ typedef struct ProjectComponent {
     const char *configuration; /* "Debug|x64", or NULL */
     const char *const *notes;  /* what was decided or left out, in sentences */
     size_t note_count;
+    const char *const *exports; /* what its linker is told to export, as in export.h of ir */
+    size_t export_count;
+    bool tells_exports;            /* a library of which all settings of the linker are known */
     const char *const *unresolved; /* properties without a value, where that
                                       matters for reading the sources */
     size_t unresolved_count;

@@ -208,6 +208,9 @@ static void add_component(Solution *solution, Vcxproj *project) {
                                             .configuration = project->configuration,
                                             .notes = project->notes.items,
                                             .note_count = project->notes.count,
+                                            .exports = project->exports.items,
+                                            .export_count = project->exports.count,
+                                            .tells_exports = project->tells_exports,
                                             .unresolved = project->unresolved.items,
                                             .unresolved_count = project->unresolved.count});
     for (size_t i = 0; i < linked.count; i++) {

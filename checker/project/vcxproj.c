@@ -219,6 +219,7 @@ Vcxproj *vcxproj_read(Opening *opening, const VcxprojRequest *request) {
         arena_printf(arena, "%s%s", msbuild_plain_property(build, "TargetName"), ending);
     list_references(opening, build, project);
     list_libraries(opening, build, project);
+    vcxproj_exports(opening, project, build);
     vcxproj_units(opening, project, build);
     add_notes(opening, build, project, chosen);
     warn_unresolved(opening, project);

@@ -18,6 +18,8 @@ typedef struct Vcxproj {
     VEC(ProjectUnit) units; /* without a component */
     MsbuildList references; /* projects whose library it links, absolute paths */
     MsbuildList libraries;  /* file names of what it links besides */
+    MsbuildList exports;    /* entries for its linker's list of exports */
+    bool tells_exports;     /* a .dll */
     MsbuildList notes;
     MsbuildList unresolved;
 } Vcxproj;
@@ -35,6 +37,9 @@ Vcxproj *vcxproj_read(Opening *opening, const VcxprojRequest *request);
 
 /* Fills in the units from the evaluated project. */
 void vcxproj_units(Opening *opening, Vcxproj *project, Msbuild *build);
+
+/* Fills in what the linker is told to export, in a .def file or options (vcxproj_exports.c). */
+void vcxproj_exports(Opening *opening, Vcxproj *project, Msbuild *build);
 
 /* The .sln of a project that is opened without one: the nearest in its folder or above
  * that names it, or NULL. */

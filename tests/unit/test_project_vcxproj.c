@@ -19,6 +19,38 @@ static void expect_args(Fixture *fixture, const Project *project, size_t unit, c
     assert_string_equal(args_of(fixture, &project->units[unit]), in_folder(fixture, args));
 }
 
+/* ---- exports --------------------------------------------------------------------------- */
+
+static void expect_exports(Fixture *fixture, const Project *project, const char *names) {
+    assert_non_null(project);
+    const ProjectComponent *component = &project->components[0];
+    Text all = text_new(fixture->arena);
+    for (size_t i = 0; i < component->export_count; i++) {
+        text_printf(&all, "%s%s", i > 0 ? " " : "", component->exports[i]);
+    }
+    assert_string_equal(text_str(&all), names);
+    assert_true(component->tells_exports);
+}
+
+static void what_a_library_exports(void **state) {
+    Fixture *fixture = *state;
+    write_file(fixture, "drv/a.c", "");
+    write_file(fixture, "drv/lists/a.def",
+               "LIBRARY \"a\"\r\nexports One @1 ; first\r\n  Two = other\t@2 NONAME\r\n"
+               "; all of it\r\n\r\nThree=third\r\nVERSION 1.0\r\nEXPORTS\r\n_Four@8\r\n");
+    expect_exports(fixture,
+                   open_with(fixture,
+                             "<PropertyGroup><ConfigurationType>DynamicLibrary</ConfigurationType>"
+                             "</PropertyGroup><ItemDefinitionGroup><Link>"
+                             "<ModuleDefinitionFile>lists\\a.def</ModuleDefinitionFile>"
+                             "<AdditionalOptions>/EXPORT:Five=five %(AdditionalOptions)"
+                             "</AdditionalOptions></Link></ItemDefinitionGroup>"
+                             "<ItemGroup><ClCompile Include='a.c'/></ItemGroup>"),
+                   "One Two=other Three=third _Four@8 Five=five");
+    const Project *plain = open_with(fixture, "<ItemGroup><ClCompile Include='a.c'/></ItemGroup>");
+    assert_false(plain->components[0].tells_exports);
+}
+
 /* ---- properties ------------------------------------------------------------------------ */
 
 static void properties_are_read_in_order(void **state) {
@@ -273,6 +305,7 @@ static void sources_that_a_build_makes(void **state) {
 int main(void) {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        TEST(what_a_library_exports),
         TEST(properties_are_read_in_order),
         TEST(macros_of_the_project),
         TEST(the_folder_of_a_solution),
