@@ -1,5 +1,5 @@
-/* exec_library.c - functions of C++'s library without a body: containers, functors and their kin
- * keep what they get. */
+/* exec_library.c - functions of C++ in headers of the system, without a body: containers, functors
+ * and their kin keep what they get. */
 #include "base/text.h"
 #include "engine/exec_private.h"
 
@@ -10,7 +10,7 @@
 
 bool exec_is_library(const FunctionInfo *callee) {
     return callee && !callee->ir->has_body && callee->ir->in_system_header &&
-           text_starts(callee->ir->name, "std::");
+           ir_is_cxx_name(callee->ir->name);
 }
 
 static void library_keep(Exec *exec, Value value) {
