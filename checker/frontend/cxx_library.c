@@ -3,26 +3,47 @@
 
 #include <string.h>
 
-bool cxx_library_is_foreign(CXCursor declared) {
+/* The path of its header ends with something that begins so. */
+static bool is_from(CXSourceLocation at, const char *header) {
     CXFile file;
-    CXCursor definition = clang_getCursorDefinition(declared);
-    CXCursor cursor = clang_Cursor_isNull(definition) ? declared : definition;
-    CXSourceLocation at = clang_getCursorLocation(cursor);
-    if (!clang_Location_isInSystemHeader(at)) {
-        return false;
-    }
     clang_getFileLocation(at, &file, NULL, NULL, NULL);
     if (file == NULL) {
-        return true;
+        return false;
     }
     CXString name = clang_getFileName(file);
-    bool is_own = strstr(clang_getCString(name), "/fltcheck/cxx_") != NULL;
+    bool result = strstr(clang_getCString(name), header) != NULL;
     clang_disposeString(name);
-    return !is_own;
+    return result;
+}
+
+static CXSourceLocation place_of(CXCursor declared) {
+    CXCursor definition = clang_getCursorDefinition(declared);
+    return clang_getCursorLocation(clang_Cursor_isNull(definition) ? declared : definition);
+}
+
+bool cxx_library_is_foreign(CXCursor declared) {
+    CXSourceLocation at = place_of(declared);
+    return clang_Location_isInSystemHeader(at) && !is_from(at, "/fltcheck/cxx_");
+}
+
+/* Of any number of elements: not looked into where these are numbers or texts. */
+static bool is_container(CXCursor declared) {
+    return is_from(place_of(declared), "/fltcheck/cxx_vector");
+}
+
+/* Something that a container may have to do with in the end: what else points to nothing that
+ * counts. */
+static bool is_handed_on(CXType argument) {
+    if (argument.kind != CXType_Pointer) {
+        return false;
+    }
+    CXType to = clang_getCanonicalType(clang_getPointeeType(argument));
+    return to.kind == CXType_Void || to.kind == CXType_Record || to.kind == CXType_Pointer;
 }
 
 bool cxx_library_owns(Unit *unit, CXCursor template, CXType class) {
-    if (!cxx_library_is_foreign(template)) {
+    bool container = is_container(template);
+    if (!container && !cxx_library_is_foreign(template)) {
         return false;
     }
     int count = clang_Type_getNumTemplateArguments(class);
@@ -31,6 +52,9 @@ bool cxx_library_owns(Unit *unit, CXCursor template, CXType class) {
             clang_getCanonicalType(clang_Type_getTemplateArgumentAsType(class, (unsigned)i));
         CXCursor declared = clang_getTypeDeclaration(argument);
         CXCursor of = clang_getSpecializedCursorTemplate(declared);
+        if (container && is_handed_on(argument)) {
+            return false;
+        }
         if (argument.kind != CXType_Record) {
             continue;
         }

@@ -81,10 +81,29 @@ static bool is_forwarding(Lower *l, const CallSite *site) {
     return result;
 }
 
+/* `p->~T()` where T is no class, as in a template: nothing but p is evaluated. */
+static bool ends_scalar(Lower *l, const CallSite *site) {
+    Node *member = node_strip(&l->nodes, site->callee);
+    if (!l->unit->is_cxx || !clang_Cursor_isNull(site->target) || site->args.count > 0 ||
+        member->kind != CXCursor_MemberRefExpr || member->child_count == 0 ||
+        !clang_Cursor_isNull(clang_getCursorReferenced(member->cursor))) {
+        return false;
+    }
+    Node *object = &member->children[0];
+    const IrType *type = node_type(&l->nodes, object);
+    bool is_pointer = type->kind == IR_TYPE_POINTER;
+    const IrType *ended = is_pointer && !types_is_reference(type) ? type->elem : type;
+    if (ended->kind == IR_TYPE_RECORD) {
+        return false;
+    }
+    lower_expr_value(l, object);
+    return true;
+}
+
 bool lower_call_made(Lower *l, const CallSite *site, IrOperand *value) {
     if (is_forwarding(l, site)) {
         *value = lower_address(l, lower_place(l, site->args.items[0]).place);
         return true;
     }
-    return made_method(l, site, value);
+    return ends_scalar(l, site) || made_method(l, site, value);
 }

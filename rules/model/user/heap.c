@@ -118,3 +118,12 @@ void CoTaskMemFree__before(void *memory) {
     __fltcheck_misclose(memory);
     __fltcheck_free(memory);
 }
+
+/* The room of a container of C++'s library (fltcheck/cxx_elements.h). */
+void *__fltcheck_cxx_elements(unsigned long long size) {
+    return __fltcheck_alloc(size, 0);
+}
+
+void __fltcheck_cxx_end_elements(void *room) {
+    __fltcheck_free(room);
+}

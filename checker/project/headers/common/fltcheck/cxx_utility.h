@@ -14,6 +14,16 @@ template <> struct __fltcheck_reference<const void> {
     typedef void type;
 };
 
+template <class T> struct __fltcheck_plain {
+    typedef T type;
+};
+template <class T> struct __fltcheck_plain<T &> {
+    typedef typename __fltcheck_plain<T>::type type;
+};
+template <class T> struct __fltcheck_plain<const T> {
+    typedef T type;
+};
+
 } /* namespace std */
 
 #endif

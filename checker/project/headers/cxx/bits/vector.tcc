@@ -1,0 +1,2 @@
+/* vector.tcc - instead of that of GNU's C++ library: stl_vector.h has all of it. */
+#pragma once
