@@ -14,7 +14,8 @@ uint32_t exec_uid(const Exec *exec) {
 
 /* What is reported of it belongs to whoever called it. */
 static bool exec_is_errand(const Exec *exec, const FunctionInfo *info) {
-    return info->is_model || (info->is_wrapper && exec->engine->focus.is_memory);
+    return info->is_model || info->ir->in_system_header ||
+           (info->is_wrapper && exec->engine->focus.is_memory);
 }
 
 uint32_t exec_place(const Exec *exec) {

@@ -36,8 +36,18 @@ static bool holder_is_structure(const HandleFlow *h, const IrType *type, uint32_
     return false;
 }
 
+/* A pointer to handles, as a container has it. */
+static bool holder_is_array(const HandleFlow *h, const IrType *type, uint32_t kinds) {
+    char key[FLOW_KEY_SIZE];
+    const FlowLocation *to = type && type->kind == IR_TYPE_POINTER
+                                 ? strmap_get(h->flow->locations, flow_sort_key(key, type))
+                                 : NULL;
+    return to && (handle_flow_content(to) & kinds) != 0;
+}
+
 static bool holder_is_type(const HandleFlow *h, const IrType *type, uint32_t kinds) {
-    return type && type->kind == IR_TYPE_POINTER && holder_is_structure(h, type->elem, kinds, 0);
+    return type && type->kind == IR_TYPE_POINTER &&
+           (holder_is_structure(h, type->elem, kinds, 0) || holder_is_array(h, type->elem, kinds));
 }
 
 /* The parameter of the function itself that the operand is; IR_NO_TEMP if it is none. */
