@@ -326,19 +326,6 @@ static void find_effects(ClassVisit *visit) {
     }
 }
 
-/* An ordinary class of the library that can't be looked into is one of those that concern nobody:
- * there is no class of the program in it. It can only close what it was given. */
-static void hide_problem(ClassVisit *visit) {
-    CxxClass *class = visit->class;
-    if (class->problem == NULL || !clang_Cursor_isNull(visit->template) ||
-        !cxx_library_is_foreign(class->definition)) {
-        return;
-    }
-    class->is_of_library = class->is_hidden = true;
-    class->is_destroyed = class->is_constructed = class->is_copied = false;
-    class->problem = NULL;
-}
-
 static CxxClass *make_class(Unit *unit, CXCursor definition) {
     CxxClass *class = ARENA_NEW(unit->scratch, CxxClass);
     class->definition = definition;
@@ -361,7 +348,9 @@ static CxxClass *make_class(Unit *unit, CXCursor definition) {
     place_bases(&visit);
     cxx_table_make(unit, class, visit.virtuals.items, visit.virtuals.count);
     find_effects(&visit);
-    hide_problem(&visit);
+    if (clang_Cursor_isNull(visit.template)) {
+        cxx_library_hide_problem(class);
+    }
     return class;
 }
 

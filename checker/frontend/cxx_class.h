@@ -62,6 +62,9 @@ bool cxx_library_owns(Unit *unit, CXCursor template, CXType class);
 /* Classes made from the template have destructors, of their own or in bases and members. What
  * they do when they die depends on what they were given before: pointers, functions, deleters. */
 bool cxx_library_cleans_up(Unit *unit, CXCursor template);
+/* An ordinary class of the library that can't be looked into is one of those that concern nobody:
+ * there is no class of the program in it. It can only close what it was given. */
+void cxx_library_hide_problem(CxxClass *class);
 /* The function belongs to a class that is not followed: it has no body, so that what it gets it
  * may keep, or use up. */
 bool cxx_library_hides(Unit *unit, CXCursor function);

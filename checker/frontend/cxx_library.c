@@ -128,3 +128,11 @@ bool cxx_library_hides(Unit *unit, CXCursor function) {
     const CxxClass *class = unit->is_cxx ? cxx_class(unit, parent) : NULL;
     return class != NULL && class->is_hidden;
 }
+
+void cxx_library_hide_problem(CxxClass *class) {
+    if (class->problem != NULL && cxx_library_is_foreign(class->definition)) {
+        class->is_of_library = class->is_hidden = true;
+        class->is_destroyed = class->is_constructed = class->is_copied = false;
+        class->problem = NULL;
+    }
+}

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "ir/build.h"
 #include "lifecycle/lifecycle.h"
+#include "lifecycle/others.h"
 
 #include <string.h>
 
@@ -31,66 +32,6 @@ static bool is_defined(const IrModule *module, const char *name) {
     return index != UINT32_MAX && module->functions[index]->has_body;
 }
 
-/* ---- what only others can call --------------------------------------------------------- */
-
-static void use(bool *used, IrOperand operand) {
-    if (operand.kind == IR_OPERAND_FUNCTION) {
-        used[operand.id] = true;
-    }
-}
-
-/* Functions that something in the program calls or has the address of. */
-static bool *used_functions(Arena *arena, const IrModule *program) {
-    bool *used = ARENA_ARRAY(arena, bool, program->function_count + 1);
-    for (uint32_t f = 0; f < program->function_count; f++) {
-        const IrFunction *function = program->functions[f];
-        for (uint32_t b = 0; b < function->block_count; b++) {
-            for (uint32_t i = 0; i < function->blocks[b].instr_count; i++) {
-                const IrInstr *instr = &function->blocks[b].instrs[i];
-                if (instr->a.kind != IR_OPERAND_FUNCTION || instr->a.id != f) {
-                    use(used, instr->a);
-                }
-                use(used, instr->b);
-                for (uint32_t a = 0; a < instr->arg_count; a++) {
-                    use(used, instr->args[a]);
-                }
-            }
-        }
-    }
-    for (uint32_t g = 0; g < program->global_count; g++) {
-        for (uint32_t i = 0; i < program->globals[g]->init_count; i++) {
-            use(used, program->globals[g]->inits[i].value);
-        }
-    }
-    return used;
-}
-
-/* Which functions others can call. */
-typedef struct Others {
-    const bool *used;  /* by number of the function: something in the program calls it */
-    bool need_exports; /* it is told what is exported: nothing else can be called from outside */
-} Others;
-
-static Others others_of(Arena *arena, const IrModule *program) {
-    Others others = {.used = used_functions(arena, program)};
-    for (uint32_t f = 0; f < program->function_count; f++) {
-        const IrFunction *function = program->functions[f];
-        others.need_exports |=
-            function->is_exported && function->has_body && !function->in_system_header;
-    }
-    return others;
-}
-
-static bool is_root(const IrModule *program, const Others *others, uint32_t index) {
-    const IrFunction *function = program->functions[index];
-    if (others->need_exports ? !function->is_exported : others->used[index]) {
-        return false;
-    }
-    return function->has_body && !function->is_static && !function->in_system_header &&
-           !text_starts(function->name, IR_INITIALISERS) &&
-           !text_starts(function->name, IR_FINALISERS) && !lifecycle_is_model(function);
-}
-
 const char *roots_entry(const IrModule *program, const char *wanted) {
     if (wanted != NULL) {
         return is_defined(program, wanted) ? wanted : NULL;
@@ -104,7 +45,7 @@ const char *roots_entry(const IrModule *program, const char *wanted) {
     Others others = others_of(scratch, program);
     const char *first = NULL;
     for (uint32_t f = 0; f < program->function_count && first == NULL; f++) {
-        if (is_root(program, &others, f)) {
+        if (others_can_call(program, &others, f)) {
             first = program->functions[f]->name;
         }
     }
@@ -270,7 +211,7 @@ static void call_class(Calls *calls, const Others *others, const char *class_nam
                        : strcmp(member, self) == 0  ? 0
                        : strcmp(member, other) == 0 ? 2
                                                     : 1;
-            if (when != pass || (when == 1 && !is_root(program, others, f))) {
+            if (when != pass || (when == 1 && !others_can_call(program, others, f))) {
                 continue;
             }
             IrOperand here = ir_build_load(calls->builder, place, (IrLoc){0});
@@ -315,7 +256,8 @@ static void make_exports(Calls *calls, const Others *others, const char *entry) 
     bool is_library = entry == NULL || is_library_entry(entry) || !roots_is_entry(entry);
     for (uint32_t f = 0; is_library && f < calls->program->function_count; f++) {
         const IrFunction *root = calls->program->functions[f];
-        if (is_root(calls->program, others, f) && !is_member(root) && !roots_is_entry(root->name)) {
+        if (others_can_call(calls->program, others, f) && !is_member(root) &&
+            !roots_is_entry(root->name)) {
             call_perhaps(calls, root, NULL);
         }
     }
@@ -327,7 +269,7 @@ static void make_objects(Calls *calls, const Others *others) {
     StrMap *classes = strmap_new(calls->arena);
     for (uint32_t f = 0; f < calls->program->function_count; f++) {
         const IrFunction *member = calls->program->functions[f];
-        const char *name = is_root(calls->program, others, f) && is_member(member)
+        const char *name = others_can_call(calls->program, others, f) && is_member(member)
                                ? class_of(calls->arena, member->name)
                                : NULL;
         if (name != NULL && !strmap_has(classes, name)) {
@@ -393,7 +335,7 @@ IrModule *roots_module(Arena *arena, const IrModule *program, const char *entry,
     if (is_library_entry(entry)) {
         make_library(&calls, entry);
     } else if (roots_is_entry(entry) ||
-               !is_root(program, &others, ir_find_function(program, entry))) {
+               !others_can_call(program, &others, ir_find_function(program, entry))) {
         make_main(&calls, entry);
     }
     make_exports(&calls, &others, entry);

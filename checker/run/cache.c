@@ -6,6 +6,7 @@
 #include "ir/pack.h"
 #include "run/cache_files.h"
 #include "run/cache_key.h"
+#include "run/exports.h"
 #include "run/protocol.h"
 #include "store/cached.h"
 
@@ -55,21 +56,6 @@ static CachedHash request_key(const Cache *cache, const FrontendRequest *request
     return hash;
 }
 
-/* What of the component is in no unit. */
-static void put_exports(Bytes *out, const Project *project, const char *component) {
-    for (size_t i = 0; i < project->component_count; i++) {
-        const ProjectComponent *source = &project->components[i];
-        if (strcmp(source->name, component) != 0) {
-            continue;
-        }
-        bytes_put_uint(out, source->tells_exports);
-        bytes_put_uint(out, source->export_count);
-        for (size_t k = 0; k < source->export_count; k++) {
-            bytes_put_text(out, source->exports[k]);
-        }
-    }
-}
-
 /* False if the result of some unit is not known. */
 static bool outcome_key(const Cache *cache, const char *component, const Bytes *besides,
                         CachedHash *key) {
@@ -80,7 +66,7 @@ static bool outcome_key(const Cache *cache, const char *component, const Bytes *
     put_hash(&bytes, cache->environment);
     cache_key_put_options(&bytes, cache->options);
     bytes_put_text(&bytes, component);
-    put_exports(&bytes, project, component);
+    exports_put(&bytes, project, component);
     bytes_put_uint(&bytes, besides->count);
     bytes_put_raw(&bytes, besides->items, besides->count);
     for (size_t i = 0; i < project->unit_count && good; i++) {

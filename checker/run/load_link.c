@@ -1,10 +1,8 @@
 /* load_link.c - a component with the model of what calls it. */
 #include "run/load_link.h"
 
-#include "ir/export.h"
 #include "lifecycle/lifecycle.h"
-
-#include <string.h>
+#include "run/exports.h"
 
 void load_report_links(Diag *diag, const IrLinkProblems *problems) {
     for (size_t i = 0; i < problems->count; i++) {
@@ -62,27 +60,9 @@ void load_guess_model(LoadContext *context) {
     model_for(context, RULE_KERNEL, entry != NULL ? entry : LIFECYCLE_USUAL_ENTRY);
 }
 
-static const ProjectComponent *source_of(const LoadContext *context, const char *name) {
-    const Project *project = context->options->project;
-    for (size_t i = 0; i < project->component_count; i++) {
-        if (strcmp(project->components[i].name, name) == 0) {
-            return &project->components[i];
-        }
-    }
-    return NULL;
-}
-
-/* What the project has its linker export. */
-static void mark_exports(Arena *arena, const ProjectComponent *source, const IrModule *program) {
-    for (size_t i = 0; source != NULL && i < source->export_count; i++) {
-        ir_export(arena, (IrModule *)(uintptr_t)program, source->exports[i]);
-    }
-}
-
 void load_add_model(Arena *arena, LoadContext *context, RunComponent *component) {
     const RunOptions *options = context->options;
-    const ProjectComponent *source = source_of(context, component->name);
-    mark_exports(arena, source, component->driver);
+    bool is_sealed = exports_mark(arena, options->project, component->name, component->driver);
     component->side = lifecycle_side(component->driver, options->rules, options->entry);
     component->entry = component->side == RULE_USER
                            ? lifecycle_program_entry(component->driver, options->entry)
@@ -101,8 +81,7 @@ void load_add_model(Arena *arena, LoadContext *context, RunComponent *component)
     lifecycle_yield((IrModule *)(uintptr_t)component->driver, harness);
     IrModule *parts[] = {(IrModule *)(uintptr_t)component->driver, NULL, harness};
     if (component->side == RULE_USER) {
-        parts[1] = lifecycle_roots(arena, component->driver, component->entry,
-                                   source != NULL && source->tells_exports);
+        parts[1] = lifecycle_roots(arena, component->driver, component->entry, is_sealed);
         component->program = ir_link(arena, component->name, parts, 3, NULL);
     } else {
         parts[1] = harness;
