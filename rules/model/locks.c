@@ -49,26 +49,37 @@ static int __fltcheck_put_lock(struct held *held, void *lock, int is_shared) {
 }
 
 /* It is held from here on. */
-void __fltcheck_hold_lock(void *lock, int is_shared) {
-    if (!__fltcheck_exact_is_waiting &&
-        !__fltcheck_put_lock(&__fltcheck_exact_held[0], lock, is_shared) &&
+static void __fltcheck_hold_lock(void *lock, int is_shared) {
+    if (!__fltcheck_put_lock(&__fltcheck_exact_held[0], lock, is_shared) &&
         !__fltcheck_put_lock(&__fltcheck_exact_held[1], lock, is_shared)) {
         __fltcheck_put_lock(&__fltcheck_exact_held[2], lock, is_shared);
     }
 }
 
-/* The same, when it is free: if the sender has it, it never is. */
+/* Others run while the sender waits: does it have that lock? */
+static int __fltcheck_is_taken(const void *lock, int is_shared) {
+    return __fltcheck_is_in_the_way(&__fltcheck_exact_held[0], lock, is_shared) ||
+           __fltcheck_is_in_the_way(&__fltcheck_exact_held[1], lock, is_shared) ||
+           __fltcheck_is_in_the_way(&__fltcheck_exact_held[2], lock, is_shared);
+}
+
+/* Waits until the lock is free: if the sender has it, it never is. */
 void __fltcheck_take_lock(void *lock, int is_shared) {
-    if (__fltcheck_exact_is_waiting) {
-        if (__fltcheck_is_in_the_way(&__fltcheck_exact_held[0], lock, is_shared) ||
-            __fltcheck_is_in_the_way(&__fltcheck_exact_held[1], lock, is_shared) ||
-            __fltcheck_is_in_the_way(&__fltcheck_exact_held[2], lock, is_shared)) {
-            __fltcheck_event("lock-of-sender-needed");
-            __fltcheck_stop();
-        }
-        return;
+    if (!__fltcheck_exact_is_waiting) {
+        __fltcheck_hold_lock(lock, is_shared);
+    } else if (__fltcheck_is_taken(lock, is_shared)) {
+        __fltcheck_event("lock-of-sender-needed");
+        __fltcheck_stop();
     }
-    __fltcheck_hold_lock(lock, is_shared);
+}
+
+/* The same without waiting. 0: somebody has it. */
+int __fltcheck_try_lock(void *lock, int is_shared) {
+    if (!__fltcheck_exact_is_waiting) {
+        __fltcheck_hold_lock(lock, is_shared);
+        return 1;
+    }
+    return !__fltcheck_is_taken(lock, is_shared);
 }
 
 /* What may be meant counts as given back. */

@@ -187,11 +187,16 @@ typedef struct _EX_PUSH_LOCK {
 VOID ExInitializePushLock(PEX_PUSH_LOCK PushLock);
 VOID ExAcquirePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
 VOID ExAcquirePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+BOOLEAN ExTryAcquirePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
+BOOLEAN ExTryAcquirePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
 VOID ExReleasePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
 VOID ExReleasePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
 VOID ExReleasePushLockEx(PEX_PUSH_LOCK PushLock, ULONG Flags);
 #define ExAcquirePushLockExclusive(L) ExAcquirePushLockExclusiveEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
 #define ExAcquirePushLockShared(L) ExAcquirePushLockSharedEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExTryAcquirePushLockExclusive(L)                                                           \
+    ExTryAcquirePushLockExclusiveEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
+#define ExTryAcquirePushLockShared(L) ExTryAcquirePushLockSharedEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
 #define ExReleasePushLockExclusive(L) ExReleasePushLockExclusiveEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
 #define ExReleasePushLockShared(L) ExReleasePushLockSharedEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
 #define ExReleasePushLock(L) ExReleasePushLockEx(L, EX_DEFAULT_PUSH_LOCK_FLAGS)
@@ -204,6 +209,9 @@ VOID ExAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK SpinLock);
 VOID ExReleaseSpinLockExclusiveFromDpcLevel(PEX_SPIN_LOCK SpinLock);
 VOID ExAcquireSpinLockSharedAtDpcLevel(PEX_SPIN_LOCK SpinLock);
 VOID ExReleaseSpinLockSharedFromDpcLevel(PEX_SPIN_LOCK SpinLock);
+BOOLEAN ExTryAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK SpinLock);
+BOOLEAN ExTryAcquireSpinLockSharedAtDpcLevel(PEX_SPIN_LOCK SpinLock);
+LONG ExTryConvertSharedSpinLockExclusive(PEX_SPIN_LOCK SpinLock);
 
 /* ---- rundown protection ---- */
 typedef struct _EX_RUNDOWN_REF {
