@@ -1,12 +1,23 @@
 /* flow.c - abstract locations of the whole program, and who touches them. */
 #include "engine/flow_private.h"
 
+#include <stdio.h>
 #include <string.h>
+
+/* Keys of variables of functions begin with two numbers. */
+static void flow_note_parameter(const Flow *flow, const char *key, FlowLocation *location) {
+    unsigned function = STATE_NONE, local = 0;
+    bool is_local = key[0] >= '0' && key[0] <= '9' && sscanf(key, "%u:%u", &function, &local) == 2;
+    bool is_one = is_local && local < flow->engine->functions[function].ir->param_count;
+    location->function = is_one ? function : STATE_NONE;
+    location->parameter = is_one ? local : STATE_NONE;
+}
 
 FlowLocation *flow_location(Flow *flow, const char *key) {
     FlowLocation *location = strmap_get(flow->locations, key);
     if (!location) {
         location = ARENA_NEW(flow->arena, FlowLocation);
+        flow_note_parameter(flow, key, location);
         strmap_put(flow->locations, key, location);
     }
     return location;
@@ -344,6 +355,6 @@ void flow_reset(Flow *flow) {
     for (size_t i = 0; i < strmap_count(flow->locations); i++) {
         FlowLocation *location = strmap_value(flow->locations, i);
         location->kinds = 0;
-        location->is_relevant = false;
+        location->is_relevant = location->is_passed = false;
     }
 }

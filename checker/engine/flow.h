@@ -23,7 +23,9 @@ typedef struct FlowLocation {
                                           while it runs can anybody see that */
     VEC(struct FlowLocation *) linked; /* may be the same memory */
     uint32_t kinds;                    /* object kinds whose handles it may hold (handle_flow.c) */
+    uint32_t function, parameter;      /* of which the call writes it; none: STATE_NONE */
     bool is_relevant;                  /* (relevance.c) */
+    bool is_passed;                    /* as a parameter: what the call writes is relevant */
 } FlowLocation;
 
 typedef struct Flow {

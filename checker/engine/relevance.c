@@ -18,7 +18,7 @@ static bool relevance_wants_parameter(Relevance *r, uint32_t function, uint32_t 
         return true;
     }
     IrPlace place = ir_place_local(index, callee->ir->locals[index].type);
-    return flow_location(r->flow, flow_place_key(key, r->flow, callee, &place))->is_relevant;
+    return flow_location(r->flow, flow_place_key(key, r->flow, callee, &place))->is_passed;
 }
 
 /* Of a function without a body nothing is known but that it may write through its

@@ -3,8 +3,6 @@
 
 #include "ir/build.h"
 
-#include <stdio.h>
-
 /* ---- instructions ----------------------------------------------------------------- */
 
 void relevance_mark(Relevance *r, uint32_t uid) {
@@ -105,31 +103,34 @@ static void relevance_mark_writers(Relevance *r, const FlowLocation *location) {
 }
 
 /* A parameter has become relevant: so do the arguments of the relevant calls. */
-static void relevance_mark_parameter(Relevance *r, uint32_t function, uint32_t index) {
-    for (size_t i = 0; i < r->flow->callers[function].count; i++) {
-        uint32_t uid = r->flow->callers[function].items[i];
+static void relevance_mark_parameter(Relevance *r, FlowLocation *location) {
+    if (location->function == STATE_NONE || location->is_passed) {
+        return;
+    }
+    location->is_passed = true;
+    const FlowUids *callers = &r->flow->callers[location->function];
+    for (size_t i = 0; i < callers->count; i++) {
+        uint32_t uid = callers->items[i];
         const FunctionInfo *caller = &r->engine->functions[r->engine->instrs[uid].function];
         const IrInstr *call = core_instr(r->engine, uid);
-        if (caller->relevant[uid - caller->first_uid] && index < call->arg_count) {
-            relevance_mark_temp(r, caller, call->args[index]);
+        if (caller->relevant[uid - caller->first_uid] && location->parameter < call->arg_count) {
+            relevance_mark_temp(r, caller, call->args[location->parameter]);
         }
     }
 }
 
+/* What a parameter holds is written by the call, also where it is read through its address. */
 void relevance_mark_location(Relevance *r, const char *key) {
     FlowLocation *location = flow_location(r->flow, key);
     if (location->is_relevant) {
         return;
     }
     location->is_relevant = true;
-    unsigned function = STATE_NONE, local = 0;
-    bool is_local = sscanf(key, "%u:%u", &function, &local) == 2;
     relevance_mark_writers(r, location);
+    relevance_mark_parameter(r, location);
     for (size_t i = 0; i < location->linked.count; i++) {
         relevance_mark_writers(r, location->linked.items[i]);
-    }
-    if (is_local && local < r->engine->functions[function].ir->param_count) {
-        relevance_mark_parameter(r, function, local);
+        relevance_mark_parameter(r, location->linked.items[i]);
     }
 }
 
