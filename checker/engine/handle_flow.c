@@ -296,16 +296,18 @@ bool handle_flow_may_get(const Engine *engine, uint32_t call, const RuleKind *ki
 
 /* ---- the question ---------------------------------------------------------------------------- */
 
-/* True if every call matters, also one that is not known to get a handle. */
+/* True if every call matters, also one that is not known to get a handle: it makes one, is judged
+ * whatever it gets, or ends what the unknown value that it gets may be a handle of. */
 static bool handle_always_concerns(const Engine *engine, const RuleApi *api) {
     for (uint32_t i = 0; i < api->report_count; i++) {
         if (rules_judges_any_call(api->reports[i]) && core_is_asked(engine, api->reports[i])) {
             return true;
         }
     }
+    bool is_told = text_starts(api->name, "__fltcheck_");
     for (uint32_t i = 0; i < api->edge_count; i++) {
         const RuleEdge *edge = api->edges[i];
-        if (edge->creates && core_tracks(engine, edge->kind)) {
+        if ((edge->creates || !is_told) && core_tracks(engine, edge->kind)) {
             return true;
         }
     }

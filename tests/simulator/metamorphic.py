@@ -95,20 +95,13 @@ def check(program, folder, versions):
     return told
 
 
-def doubts_only(program, gone, more):
-    """In a program about what is unknown, how far the doubt reaches may depend on which function
-    has the call: some rules that held are unknown, and nothing else has changed."""
-    return (bool(program.unknown) and all(verdict == "holds" for _, verdict in gone) and
-            all(verdict == "unknown" for _, verdict in more))
-
-
 def differences(program, version, before, after):
     keeps = changes.CHANGES[version.change][1]
     old, new = (collections.Counter(key_of(f, keeps) for f in told[0]) for told in (before, after))
     if keeps == "rules":
         old, new = collections.Counter(set(old)), collections.Counter(set(new))
     for what, gone, more in (("findings", old - new, new - old), ("verdicts", before[1] - after[1], after[1] - before[1])):
-        if (gone or more) and not (what == "verdicts" and doubts_only(program, gone, more)):
+        if gone or more:
             yield f"{version.path}, {version.change}: {what} gone {sorted(gone)}, new {sorted(more)}"
 
 

@@ -1,5 +1,6 @@
 // why: which port is closed second is decided where no source is given; that is no finding, and no proof.
 // unknown: FLT101 FLT102 FLT103 FLT104 FLT105 FLT106 FLT107 FLT108 FLT109 FLT111 FLT112 the second close may be of any port
+// unknown: FLT201 FLT202 FLT203 FLT204 FLT205 FLT206 FLT207 FLT208 FLT211 and whose clients they are
 #include <fltKernel.h>
 
 static PFLT_FILTER Filter;
