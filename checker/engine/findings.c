@@ -251,10 +251,12 @@ static bool findings_same(const Findings *f, const VerdictEvidence *a, const Ver
 static void findings_drop_superseded(Findings *f) {
     for (size_t i = 0; i < f->evidence.count; i++) {
         VerdictEvidence *e = &f->evidence.items[i];
-        for (size_t k = 0; k < f->evidence.count && e->kind == VERDICT_VIOLATED; k++) {
+        bool stands = e->kind == VERDICT_VIOLATED;
+        for (size_t k = 0; k < f->evidence.count && stands; k++) {
             const VerdictEvidence *by = &f->evidence.items[k];
             if (by->kind == VERDICT_VIOLATED && by != e && supersede_does(f->engine, by, e)) {
-                e->is_dropped = true;
+                e->superseded_by = by;
+                stands = false;
             }
         }
     }
@@ -338,14 +340,14 @@ static void findings_group(Findings *f, EngineOutput *output) {
     VEC(const Finding *) list = {0};
     for (size_t i = 0; i < f->evidence.count; i++) {
         VerdictEvidence *first = &f->evidence.items[i];
-        if (first->kind != VERDICT_VIOLATED || first->is_dropped || first->is_grouped) {
+        if (first->kind != VERDICT_VIOLATED || first->superseded_by || first->is_grouped) {
             continue;
         }
         VEC(IrLoc) also = {0};
         VerdictEvidence *main = first;
         for (size_t k = i; k < f->evidence.count; k++) {
             VerdictEvidence *other = &f->evidence.items[k];
-            if (other->kind == VERDICT_VIOLATED && !other->is_dropped &&
+            if (other->kind == VERDICT_VIOLATED && !other->superseded_by &&
                 findings_same(f, first, other)) {
                 other->is_grouped = true;
                 main = findings_before(f, other, main) ? other : main;
@@ -360,7 +362,7 @@ static void findings_group(Findings *f, EngineOutput *output) {
                 known =
                     known || (also.items[a].line == loc.line && also.items[a].column == loc.column);
             }
-            if (!known && other->kind == VERDICT_VIOLATED && !other->is_dropped &&
+            if (!known && other->kind == VERDICT_VIOLATED && !other->superseded_by &&
                 findings_same(f, first, other)) {
                 vec_push(f->arena, &also, loc);
             }

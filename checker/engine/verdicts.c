@@ -148,17 +148,23 @@ static const char *verdicts_obstacle(const Verdicts *v, size_t number, const Rul
     return part->general;
 }
 
-/* A finding of that rule about objects made at that place, or about no object of its own. */
+/* A finding of that rule about objects made at that place, or about no object of its own;
+ * where only findings of other rules speak for it, one that they speak for. */
 static const VerdictEvidence *verdicts_violation(const Verdicts *v, const Rule *rule,
                                                  uint32_t site) {
+    const VerdictEvidence *spoken_for = NULL;
     for (size_t i = 0; i < v->input->evidence_count; i++) {
         const VerdictEvidence *e = &v->input->evidence[i];
         bool same = e->birth == site || e->birth == STATE_NONE || site == STATE_NONE;
-        if (e->report->rule == rule && same && e->kind == VERDICT_VIOLATED && !e->is_dropped) {
+        if (e->report->rule != rule || !same || e->kind != VERDICT_VIOLATED) {
+            continue;
+        }
+        if (!e->superseded_by) {
             return e;
         }
+        spoken_for = e;
     }
-    return NULL;
+    return spoken_for;
 }
 
 /* The same for all explorations of a course that speak of these objects: one that is clear is
@@ -185,8 +191,8 @@ static const char *verdicts_doubt(const Verdicts *v, const Rule *rule, const Rul
 
 /* ---- verdicts ----------------------------------------------------------------------- */
 
-static void verdicts_add(Verdicts *v, const Rule *rule, uint32_t object, VerdictKind kind,
-                         const char *reason) {
+static Verdict *verdicts_add(Verdicts *v, const Rule *rule, uint32_t object, VerdictKind kind,
+                             const char *reason) {
     const Engine *engine = v->engine;
     Verdict *verdict = ARENA_NEW(v->arena, Verdict);
     verdict->component = engine->input->component;
@@ -200,6 +206,17 @@ static void verdicts_add(Verdicts *v, const Rule *rule, uint32_t object, Verdict
         verdict->object = label ? arena_strdup(v->arena, label) : core_instr(engine, site)->text;
     }
     vec_push(v->arena, &v->list, verdict);
+    return verdict;
+}
+
+static void verdicts_add_violation(Verdicts *v, uint32_t object, const VerdictEvidence *e) {
+    const VerdictEvidence *by = e->superseded_by ? e->superseded_by : e;
+    const char *id = e->superseded_by ? by->report->rule->id : NULL;
+    const char *reason =
+        id ? arena_printf(v->arena, "reported as %s, see that finding", id) : "see the finding";
+    Verdict *verdict = verdicts_add(v, e->report->rule, object, VERDICT_VIOLATED,
+                                    verdicts_at(v->arena, v->engine, by->place, reason));
+    verdict->reported_as = id;
 }
 
 /* The verdict for the objects of one creation site. */
@@ -207,8 +224,7 @@ static void verdicts_object(Verdicts *v, const Rule *rule, uint32_t object) {
     uint32_t site = verdicts_site(v, object);
     const VerdictEvidence *violation = verdicts_violation(v, rule, site);
     if (violation) {
-        verdicts_add(v, rule, object, VERDICT_VIOLATED,
-                     verdicts_at(v->arena, v->engine, violation->place, "see the finding"));
+        verdicts_add_violation(v, object, violation);
         return;
     }
     const char *doubt =
@@ -233,8 +249,7 @@ static bool verdicts_is_first_of_site(const Verdicts *v, uint32_t object) {
 static void verdicts_without_object(Verdicts *v, const Rule *rule) {
     const VerdictEvidence *violation = verdicts_violation(v, rule, STATE_NONE);
     if (violation) {
-        verdicts_add(v, rule, STATE_NONE, VERDICT_VIOLATED,
-                     verdicts_at(v->arena, v->engine, violation->place, "see the finding"));
+        verdicts_add_violation(v, STATE_NONE, violation);
         return;
     }
     const char *doubt = verdicts_doubt(v, rule, rule->kind, STATE_NONE);

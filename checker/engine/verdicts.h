@@ -15,7 +15,8 @@ typedef struct VerdictEvidence {
     uint32_t birth;     /* instruction, or STATE_NONE */
     const Step *steps;
     uint32_t step_count;
-    bool is_dropped, is_grouped;
+    const struct VerdictEvidence *superseded_by; /* speaks for it; NULL: it stands */
+    bool is_grouped;
 } VerdictEvidence;
 
 /* Something an exploration came across: names a raw finding over several of them. */

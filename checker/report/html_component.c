@@ -48,10 +48,11 @@ static Row objects_of(Arena *arena, Span span, const RuleKind *kind) {
 
 /* The index of the first finding that the verdict stands for, or -1. */
 static long finding_of(const Results *results, const Verdict *verdict) {
+    const char *id = verdict->reported_as != NULL ? verdict->reported_as : verdict->rule->id;
     for (uint32_t i = 0; i < results->finding_count; i++) {
         const Finding *finding = results->findings[i];
-        bool same = finding->rule == verdict->rule &&
-                    (verdict->birth.line == 0 ||
+        bool same = strcmp(finding->rule->id, id) == 0 &&
+                    (verdict->birth.line == 0 || finding->birth.line == 0 ||
                      verdict_compare_places(finding->birth, verdict->birth) == 0);
         for (uint32_t c = 0; same && c < finding->component_count; c++) {
             if (strcmp(finding->components[c], verdict->component) == 0) {
@@ -67,7 +68,9 @@ static void append_cell(Html *html, uint32_t component, const Verdict *verdict, 
     text_printf(out, "<td class=\"v %s\">", verdict_name(verdict->kind));
     long finding = verdict->kind == VERDICT_VIOLATED ? finding_of(html->results, verdict) : -1;
     if (finding >= 0) {
-        text_printf(out, "<a href=\"#f%ld\">%s</a>", finding, html_verdict(verdict->kind));
+        text_printf(out, "<a href=\"#f%ld\">%s%s%s</a>", finding, html_verdict(verdict->kind),
+                    verdict->reported_as != NULL ? ": " : "",
+                    verdict->reported_as != NULL ? verdict->reported_as : "");
     } else if (verdict->kind == VERDICT_UNKNOWN) {
         text_printf(out, "<a href=\"#c%lu-%ld\">%s</a>", (unsigned long)component, index,
                     html_verdict(verdict->kind));

@@ -107,6 +107,9 @@ static json_t *verdict_of(Arena *arena, const Verdict *verdict) {
     json_object_set_new(object, "birth", values_place(arena, verdict->birth));
     json_object_set_new(object, "verdict", json_string(verdict_name(verdict->kind)));
     json_object_set_new(object, "reason", values_text(arena, verdict->reason));
+    if (verdict->reported_as != NULL) {
+        json_object_set_new(object, "reported_as", json_string(verdict->reported_as));
+    }
     json_object_set_new(object, "states", values_number(verdict->states));
     return object;
 }

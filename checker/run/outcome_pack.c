@@ -103,6 +103,7 @@ static void put_verdict(Writer *w, const Verdict *verdict) {
     put_loc(w, verdict->birth);
     put_number(w, (uint64_t)verdict->kind);
     put_text(w, verdict->reason);
+    put_text(w, verdict->reported_as);
     put_number(w, verdict->states);
 }
 

@@ -165,6 +165,7 @@ static const Verdict *get_verdict(Reader *r) {
     verdict->birth = get_loc(r);
     verdict->kind = (VerdictKind)bytes_get_u32(&r->in, VERDICT_NOT_APPLICABLE);
     verdict->reason = relocate_text(r->relocation, get_text(r));
+    verdict->reported_as = get_text(r);
     verdict->states = bytes_get_uint(&r->in);
     return verdict;
 }

@@ -143,10 +143,12 @@ typedef struct Verdict {
     const char *object; /* "gServerPort", with birth telling which */
     IrLoc birth;
     VerdictKind kind;
-    const char *reason; /* unknown: what stood in the way, with the place; holds:
-                           on what it rests; not applicable: why */
-    uint64_t states;    /* program states explored in the component; filled in by
-                           run, 0 if nothing was explored */
+    const char *reason;      /* unknown: what stood in the way, with the place; holds:
+                                on what it rests; not applicable: why */
+    const char *reported_as; /* violated: the rule of the finding that speaks for it; NULL:
+                                it has one of its own */
+    uint64_t states;         /* program states explored in the component; filled in by
+                                run, 0 if nothing was explored */
 } Verdict;
 
 typedef enum UnitStatus {

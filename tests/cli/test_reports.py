@@ -7,6 +7,7 @@ import tempfile
 
 import program
 
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 OPTIONS = program.BROKEN.replace("    (void)RegistryPath;\n", """\
     if (RegistryPath->Length == 0) gOptions |= 1;
@@ -64,6 +65,21 @@ class Text(program.ProgramTest):
         self.assertRegex(text, r"\nVerdicts for \S+ \(1 unit\)\n\n  rule +name +verdict +object")
         self.assertRegex(text, r"\n  FLT101 +server-port-open-at-unregister +violated +gPort ")
         self.assertRegex(text, r"\n  FLT\d+ +\S+ +holds \(\d+ states\)")
+
+    def test_verdict_of_a_rule_that_another_speaks_for(self):
+        """The disconnect callback has closed the server port; the unload callback refuses later."""
+        path = os.path.join(ROOT, "corpus/rules/FLT112/bad_unload_refused_later.c")
+        report = self.check_json("--headers", "bundled", path, status=1)
+        self.assertEqual([finding["rule"] for finding in report["findings"]], ["FLT112"])
+        rows = [row for row in report["verdicts"] if row.get("reported_as")]
+        self.assertEqual([(row["rule"], row["verdict"], row["reported_as"]) for row in rows],
+                         [("FLT107", "violated", "FLT112")])
+        self.assertIn("reported as FLT112", rows[0]["reason"])
+        cases = self.check("--headers", "bundled", "--format", "junit", path).stdout
+        self.assertRegex(cases, r'<skipped message="violated: [^"]*reported as FLT112')
+        self.assertEqual(cases.count("<failure"), 1)
+        page = self.check("--headers", "bundled", "--format", "html", path).stdout
+        self.assertRegex(page, r'<a href="#f0">[^<]*violated: FLT112</a>')
 
     def test_quiet(self):
         text = self.check("-q", "driver.c").stdout

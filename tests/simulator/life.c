@@ -27,11 +27,9 @@ static void check_unload_routine(void) {
     }
 }
 
-/* DriverEntry closes, frees or deletes: it knows of what has failed before. */
+/* DriverEntry closes, frees or deletes: it knows that registering has failed, and a driver with a
+ * DriverUnload may stay without a filter. */
 void entry_undoes(void) {
-    for (int i = 0; i < world.filter_count && current->kind == TASK_ENTRY; i++) {
-        world.filters[i].start_noticed |= world.filters[i].start_failed;
-    }
     world.register_noticed |= current->kind == TASK_ENTRY && world.register_failed;
 }
 
@@ -48,15 +46,15 @@ static void after_success(void) {
     int there = 0, failed = 0, silent = 0;
     for (int i = 0; i < world.filter_count; i++) {
         there += !world.filters[i].draining;
-        failed += !world.filters[i].draining && world.filters[i].start_failed &&
-                  !world.filters[i].start_noticed;
+        failed += !world.filters[i].draining && world.filters[i].start_failed;
         silent += !world.filters[i].draining && world.server_count > 0 &&
                   world.filters[i].registration.FilterUnloadCallback == NULL;
     }
     note("DriverEntry succeeds", there);
     if (there == 0 && world.unregistered_in_entry) {
         violation("FLT256", "success without a filter");
-    } else if (failed > 0 || (there == 0 && world.register_failed && !world.register_noticed)) {
+    } else if (failed > 0 || (there == 0 && world.register_failed &&
+                              (!world.register_noticed || world.driver.DriverUnload == NULL))) {
         violation("FLT257", "success although the filter was not registered or started");
     }
     if (silent > 0) {

@@ -114,7 +114,6 @@ struct filter {
     FLT_REGISTRATION registration;
     PDRIVER_UNLOAD old_unload;
     int started, start_failed, draining, gone, attached;
-    int start_noticed; /* DriverEntry undoes something after that failed */
     int references;
     int running;                   /* callbacks and work items that unregistering waits for */
     PDRIVER_UNLOAD unload_routine; /* what registering has put into the driver object */

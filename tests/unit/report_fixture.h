@@ -76,10 +76,10 @@ static const Finding *const fixture_findings[] = {&fixture_attributes, &fixture_
                                                   &fixture_open};
 
 static const Verdict fixture_verdict_list[] = {
-    {"drv", &fixture_rules[0], "gServerPort", {"init.c", 12, 14}, VERDICT_VIOLATED, NULL, 1234},
-    {"drv", &fixture_rules[1], "gServerPort", {"init.c", 12, 14}, VERDICT_HOLDS, "", 1234},
-    {"drv", &fixture_rules[2], NULL, {0}, VERDICT_UNKNOWN, "bad.c could not be analysed", 1234},
-    {"tool", &fixture_rules[0], NULL, {0}, VERDICT_NOT_APPLICABLE, "no entry point", 0},
+    {"drv", &fixture_rules[0], "gServerPort", {"init.c", 12, 14}, VERDICT_VIOLATED, NULL, NULL, 1234},
+    {"drv", &fixture_rules[1], "gServerPort", {"init.c", 12, 14}, VERDICT_HOLDS, "", NULL, 1234},
+    {"drv", &fixture_rules[2], NULL, {0}, VERDICT_UNKNOWN, "bad.c could not be analysed", NULL, 1234},
+    {"tool", &fixture_rules[0], NULL, {0}, VERDICT_NOT_APPLICABLE, "no entry point", NULL, 0},
 };
 static const Verdict *const fixture_verdicts[] = {
     &fixture_verdict_list[0], &fixture_verdict_list[1], &fixture_verdict_list[2],
