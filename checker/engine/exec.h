@@ -89,6 +89,7 @@ void exec_run(Exec *exec, uint32_t function, uint32_t depth, uint32_t block, uin
 typedef struct ExecReturn {
     const State *caller; /* at the call, temporaries saved */
     const State *entry;  /* the callee's entry state */
+    const State *shown;  /* what this caller has of it, if it is shared by several */
     const State *exit;   /* the callee's exit state */
     uint32_t call_uid;   /* the call instruction */
     uint32_t depth;      /* of the caller's frame */

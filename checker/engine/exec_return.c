@@ -7,7 +7,7 @@
 
 typedef struct Restore {
     Engine *engine;
-    const State *caller, *entry;
+    const State *caller, *entry, *shown;
     State *result;
     uint32_t callee, callee_depth, call_uid;
 } Restore;
@@ -25,7 +25,7 @@ static bool restore_keep_cell(void *context, uint32_t key, uint32_t value) {
     Restore *restore = context;
     (void)value;
     return exec_is_private(restore->engine, key) &&
-           (!pmap_find(restore->entry->store, key, NULL) || restore_is_callee_frame(restore, key));
+           (!pmap_find(restore->shown->store, key, NULL) || restore_is_callee_frame(restore, key));
 }
 
 /* True for an unknown by whose name the callee may mean another one by now: nobody but the callee
@@ -103,7 +103,8 @@ static bool restore_visit_object(void *context, uint32_t object, uint32_t id) {
  * arguments pointed to, are not this caller's business. */
 typedef struct Foreign {
     StateTables *tables;
-    const State *caller;
+    const State *caller, *shown;
+    bool is_shared;           /* other callers have shown other variables */
     uint32_t function, depth; /* of the caller's frame */
     uint32_t root;            /* looked for */
     bool found;
@@ -121,10 +122,29 @@ static bool foreign_visit_cell(void *context, uint32_t key, uint32_t value) {
     return !foreign->found;
 }
 
+static bool foreign_has_root(const Root *root, const State *state) {
+    for (size_t i = 0; i < root->addresses.count; i++) {
+        if (pmap_find(state->store, root->addresses.items[i], NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A variable that this caller has hidden, and another one has shown: what comes back of it is the
+ * other one's. */
+static bool foreign_is_hidden(const Foreign *foreign, const Root *root) {
+    return foreign->is_shared && foreign_has_root(root, foreign->caller) &&
+           !foreign_has_root(root, foreign->shown);
+}
+
 static bool foreign_keep_cell(void *context, uint32_t key, uint32_t value) {
     Foreign *foreign = context;
     const ValueNode *node = value_at(foreign->tables->values, key);
     const Root *root = value_root_at(foreign->tables->values, node->a);
+    if (root->kind == ROOT_LOCAL && foreign_is_hidden(foreign, root)) {
+        return false;
+    }
     bool own = root->a == foreign->function && root->k == foreign->depth;
     if (root->kind != ROOT_LOCAL || own || pmap_find(foreign->caller->store, key, NULL) ||
         state_may_be_handle(foreign->tables, foreign->caller, value)) {
@@ -151,12 +171,20 @@ State exec_return(Engine *engine, const ExecReturn *back) {
     }
     Foreign foreign = {.tables = tables,
                        .caller = caller,
+                       .shown = back->shown,
+                       .is_shared = back->shown->store != entry->store,
                        .function = engine->instrs[call_uid].function,
                        .depth = back->depth};
     result.store = pmap_filter_marked(tables->pmaps, result.store, STORE_IN_LOCAL,
                                       foreign_keep_cell, &foreign);
-    Restore restore = {engine,        caller, entry, &result, back->callee, back->callee_depth,
-                       back->call_uid};
+    Restore restore = {.engine = engine,
+                       .caller = caller,
+                       .entry = entry,
+                       .shown = back->shown,
+                       .result = &result,
+                       .callee = back->callee,
+                       .callee_depth = back->callee_depth,
+                       .call_uid = back->call_uid};
     const Pmap *hidden =
         pmap_only_marked(tables->pmaps, caller->store, STORE_IN_FRAME, restore_keep_cell, &restore);
     result.store = pmap_union(tables->pmaps, result.store, hidden);

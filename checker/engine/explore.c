@@ -57,6 +57,7 @@ static void explore_continue(Exploration *e, const Caller *caller, Node *exit) {
     Instance *instance = caller->node->instance, *callee = exit->instance;
     ExecReturn back = {.caller = caller->state,
                        .entry = callee->entry,
+                       .shown = caller->shown,
                        .exit = exit->state,
                        .call_uid = instance->info->block_uid[caller->block] + caller->index,
                        .depth = instance->depth,
@@ -78,8 +79,11 @@ static void explore_call(void *context, const ExecCall *call) {
     bool is_new;
     Instance *callee =
         graph_instance(e->graph, call->function, call->depth, &call->entry, call->hidden, &is_new);
-    Caller caller = {step->node, call->block, call->index,
-                     state_intern(e->engine->tables, &call->caller), false};
+    Caller caller = {.node = step->node,
+                     .block = call->block,
+                     .index = call->index,
+                     .state = state_intern(e->engine->tables, &call->caller),
+                     .shown = state_intern(e->engine->tables, &call->entry)};
     if (is_new) {
         e->engine->statistics.summaries++;
     } else {

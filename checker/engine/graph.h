@@ -49,7 +49,8 @@ typedef struct Caller {
     Node *node;            /* executes the call */
     uint32_t block, index; /* of the call instruction */
     const State *state;    /* the caller's state at the call */
-    bool is_banned;        /* as that of an edge */
+    const State *shown; /* what the callee sees of it: several callers may share an entry state */
+    bool is_banned;     /* as that of an edge */
 } Caller;
 
 /* What keeps states apart for good: typestates, running callback, and for exits

@@ -86,6 +86,7 @@ static bool replay_edge(Replay *r, Edge *edge, Node *to, State *state) {
     r->depth = depth;
     ExecReturn back = {.caller = &call.caller,
                        .entry = &call.entry,
+                       .shown = &call.entry,
                        .exit = &inside,
                        .call_uid = edge->from->instance->info->block_uid[call.block] + call.index,
                        .depth = edge->from->instance->depth,
