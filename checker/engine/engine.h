@@ -66,8 +66,9 @@ typedef struct EngineInput {
     bool preview;        /* rules of kinds that are previews, too */
     bool tells;          /* what others have to know is found out */
     EngineFacts told;    /* what is known of others */
-    bool null_ends; /* an access through NULL ends the path: no memory that the model makes has a
-                       NULL where there is something on a real system, as that of drivers has */
+    bool null_ends; /* an access through any NULL ends the path, and not only through one that was
+                       stored: no memory that the model makes has a NULL where there is something on
+                       a real system, as that of drivers has */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
     bool observes;                                /* sightings are collected */
     const atomic_bool *cancel; /* may be NULL; true: nobody wants the output any more, which then

@@ -34,34 +34,6 @@ static bool exec_split_table(Exec *exec, Value address) {
     return true;
 }
 
-/* Of a pointer that may be NULL or something known it is known from then on which. */
-static bool exec_touch_place(Exec *exec, const IrPlace *place) {
-    StateTables *tables = exec->engine->tables;
-    const Value *list;
-    Value pointer = exec_operand(exec, ir_temp(place->id));
-    if (value_is_null(tables->values, pointer)) {
-        return false;
-    }
-    uint32_t count = assume_candidates(tables, &exec->state, pointer, &list);
-    for (uint32_t i = 0; i < count && count > 1; i++) {
-        if (value_is_null(tables->values, list[i])) {
-            return assume_truth(tables, &exec->state, pointer, true);
-        }
-    }
-    return true;
-}
-
-bool exec_touch(Exec *exec, const IrInstr *instr) {
-    bool accesses = instr->op == IR_LOAD || instr->op == IR_STORE || instr->op == IR_COPY ||
-                    instr->op == IR_ZERO;
-    if (!accesses || exec->info->is_model || !exec->engine->input->null_ends) {
-        return true;
-    }
-    return (instr->place.base != IR_BASE_TEMP || exec_touch_place(exec, &instr->place)) &&
-           (instr->op != IR_COPY || instr->source.base != IR_BASE_TEMP ||
-            exec_touch_place(exec, &instr->source));
-}
-
 void exec_load(Exec *exec, const IrInstr *instr) {
     const Value *targets;
     uint32_t count = exec_targets(exec, &instr->place, &targets);

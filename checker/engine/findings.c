@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "engine/alike.h"
+#include "engine/label.h"
 #include "engine/supersede.h"
 #include "engine/verdicts.h"
 #include "engine/witness.h"
@@ -78,9 +79,11 @@ static uint32_t findings_birth(const Findings *f, const RawFinding *raw) {
 
 /* ---- confirming ---------------------------------------------------------------------- */
 
-static const char *findings_null_label(const Findings *f, const RawFinding *raw) {
-    const IrInstr *instr = core_instr(findings_engine(f), raw->place);
-    return instr->text;
+static const char *findings_label(const Findings *f, const RawFinding *raw,
+                                  const Witness *witness) {
+    return witness->object != STATE_NONE
+               ? label_of_object(f->engine, f->arena, witness->object)
+               : label_of_argument(f->engine, f->arena, raw->report, raw->place);
 }
 
 /* An earlier exploration has shown it already. */
@@ -154,7 +157,7 @@ static VerdictEvidence findings_confirm(Findings *f, Exploration *exploration, R
                              .part = f->parts.count,
                              .kind = doubt ? VERDICT_UNKNOWN : VERDICT_VIOLATED,
                              .reason = doubt,
-                             .label = witness.label ? witness.label : findings_null_label(f, raw),
+                             .label = findings_label(f, raw, &witness),
                              .birth = findings_birth(f, raw),
                              .steps = witness.steps,
                              .step_count = witness.step_count};

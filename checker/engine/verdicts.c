@@ -2,6 +2,7 @@
 #include "engine/verdicts.h"
 
 #include "engine/facts.h"
+#include "engine/label.h"
 
 #include "base/text.h"
 
@@ -202,8 +203,7 @@ static Verdict *verdicts_add(Verdicts *v, const Rule *rule, uint32_t object, Ver
     if (object != STATE_NONE) {
         uint32_t site = state_object_at(engine->tables, object)->site;
         verdict->birth = core_instr(engine, site)->loc;
-        const char *label = object < engine->labels.count ? engine->labels.items[object] : NULL;
-        verdict->object = label ? arena_strdup(v->arena, label) : core_instr(engine, site)->text;
+        verdict->object = label_of_object(engine, v->arena, object);
     }
     vec_push(v->arena, &v->list, verdict);
     return verdict;

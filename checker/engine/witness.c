@@ -111,10 +111,5 @@ Witness witness_find(Exploration *exploration, Arena *arena, const RawFinding *r
             explore_close(exact);
         }
     }
-    const Engine *engine = exploration->engine;
-    if (witness.object != STATE_NONE && witness.object < engine->labels.count) {
-        const char *label = engine->labels.items[witness.object];
-        witness.label = label ? arena_strdup(arena, label) : NULL;
-    }
     return witness;
 }

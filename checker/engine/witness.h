@@ -15,7 +15,6 @@ typedef struct Witness {
     bool confirmed;
     const Step *steps; /* in `arena`, the finding itself not included */
     uint32_t step_count;
-    const char *label; /* name of the object's variable, or NULL */
     uint32_t object;
     const char *guessed; /* why the path shows nothing for certain, or NULL */
     uint32_t degraded;   /* a degraded function that the path enters, or STATE_NONE */

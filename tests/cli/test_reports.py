@@ -81,6 +81,15 @@ class Text(program.ProgramTest):
         page = self.check("--headers", "bundled", "--format", "html", path).stdout
         self.assertRegex(page, r'<a href="#f0">[^<]*violated: FLT112</a>')
 
+    def test_names_of_what_has_no_variable(self):
+        """The filter lives in a block of heap; the other one is NULL in a field of a parameter."""
+        for path, name in (("FLT257/bad_cleared_and_success.c", "Data->Filter"),
+                           ("FLT253/bad_other_field.c", "C->Filter")):
+            report = self.check_json("--headers", "bundled", os.path.join(ROOT, "corpus/rules", path), status=1)
+            finding = report["findings"][0]
+            self.assertEqual(finding["object"], name)
+            self.assertIn(f"'{name}'", finding["message"])
+
     def test_quiet(self):
         text = self.check("-q", "driver.c").stdout
         self.assertNotIn("verdicts:", text)
