@@ -308,6 +308,9 @@ void exec_intrinsic(Exec *exec, const FunctionInfo *callee, const IrInstr *instr
     case INTRINSIC_STATE:
         exec_ask_state(exec, instr, args[0], intrinsic_string(exec, args[1], NULL));
         break;
+    case INTRINSIC_SAME_CALL:
+        exec_ask_same_call(exec, instr, args[0], args[1]);
+        break;
     case INTRINSIC_ROLE:
         exec->state.role = text ? role : STATE_NONE;
         exec->state.last_return = STATE_NONE;

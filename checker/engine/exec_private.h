@@ -58,6 +58,9 @@ void exec_surely(Exec *exec, const IrInstr *instr, Value condition);
 void exec_uninit(Exec *exec, const IrInstr *instr, Value place);
 void exec_ask_state(Exec *exec, const IrInstr *instr, Value handle, const char *name);
 
+/* Has one call made the objects of both handles? */
+void exec_ask_same_call(Exec *exec, const IrInstr *instr, Value a, Value b);
+
 /* ---- exec_memory.c: instructions that read and write memory ---- */
 
 /* False if the instruction reads or writes through NULL: then nothing comes after it. */

@@ -97,3 +97,11 @@ void exec_ask_state(Exec *exec, const IrInstr *instr, Value handle, const char *
     }
     exec_define(exec, instr->dest, value_int(tables->values, match));
 }
+
+void exec_ask_same_call(Exec *exec, const IrInstr *instr, Value a, Value b) {
+    const StateTables *tables = exec->engine->tables;
+    const ValueNode *x = value_at(tables->values, a), *y = value_at(tables->values, b);
+    bool same = x->kind == VALUE_IS_HANDLE && y->kind == VALUE_IS_HANDLE &&
+                state_object_at(tables, x->a)->site == state_object_at(tables, y->a)->site;
+    exec_define(exec, instr->dest, value_int(exec->engine->tables->values, same));
+}

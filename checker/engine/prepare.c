@@ -26,6 +26,7 @@ static const struct {
     {"__fltcheck_surely", INTRINSIC_SURELY},
     {"__fltcheck_uninit", INTRINSIC_UNINIT},
     {"__fltcheck_state", INTRINSIC_STATE},
+    {"__fltcheck_same_call", INTRINSIC_SAME_CALL},
     {"__fltcheck_alloc", INTRINSIC_ALLOC},
     {"__fltcheck_free", INTRINSIC_FREE},
     {"__fltcheck_copy", INTRINSIC_COPY},

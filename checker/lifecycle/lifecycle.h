@@ -21,6 +21,8 @@
  *   int   __fltcheck_uninit(const void *place) 1 only if *place was never written
  *   int   __fltcheck_state(const void *handle, const char *state)
  *         1 if the object of that handle is surely in that state
+ *   int   __fltcheck_same_call(const void *a, const void *b)
+ *         1 if both are handles that one call of the driver has returned
  *   void *__fltcheck_alloc(unsigned long long size, int zeroed)
  *         new memory, named after the driver's call that led here
  *   void  __fltcheck_free(void *memory)

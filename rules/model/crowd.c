@@ -67,6 +67,11 @@ void __fltcheck_join_crowd(struct crowd *crowd, int number) {
 }
 
 static void __fltcheck_come(struct crowd *crowd, int number) {
+    const struct port *port = &__fltcheck_ports[number];
+    if (port->twin && __fltcheck_is_admitted(crowd, port->twin - 1) &&
+        __fltcheck_is_twin_open(port)) {
+        return;
+    }
     if (__fltcheck_choose(0)) {
         __fltcheck_join_crowd(crowd, number);
     } else if (__fltcheck_is_admitted(crowd, number)) {

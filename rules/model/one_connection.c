@@ -34,11 +34,13 @@ static void __fltcheck_connect_to(struct port *port, int number) {
 }
 
 static void __fltcheck_connect_to_any(int number) {
-    if (__fltcheck_ports[1].handle && __fltcheck_choose(0)) {
+    if (__fltcheck_ports[1].handle && !IS_STOOD_FOR(&__fltcheck_ports[1]) && __fltcheck_choose(0)) {
         __fltcheck_connect_to(&__fltcheck_ports[1], number);
-    } else if (__fltcheck_ports[2].handle && __fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[2].handle && !IS_STOOD_FOR(&__fltcheck_ports[2]) &&
+               __fltcheck_choose(0)) {
         __fltcheck_connect_to(&__fltcheck_ports[2], number);
-    } else if (__fltcheck_ports[3].handle && __fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[3].handle && !IS_STOOD_FOR(&__fltcheck_ports[3]) &&
+               __fltcheck_choose(0)) {
         __fltcheck_connect_to(&__fltcheck_ports[3], number);
     } else {
         __fltcheck_connect_to(&__fltcheck_ports[0], number);

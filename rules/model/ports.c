@@ -131,6 +131,7 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
                                          connect_notify *connect, disconnect_notify *disconnect,
                                          message_notify *message, long max_connections) {
     struct port *port = &__fltcheck_ports[3];
+    int number = __fltcheck_port_count < 4 ? __fltcheck_port_count : 3;
     if (!__fltcheck_is_filter_alive()) {
         __fltcheck_stop(); /* there is nothing that the port could hang from */
     }
@@ -144,7 +145,7 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
      * again, as it was, is known. */
     if (!__fltcheck_is_known(*server_port, cookie, connect, disconnect, message) &&
         (__fltcheck_port_count < 4 || __fltcheck_choose(0))) {
-        port = &__fltcheck_ports[__fltcheck_port_count < 4 ? __fltcheck_port_count : 3];
+        port = &__fltcheck_ports[number];
         __fltcheck_port_count += __fltcheck_port_count < 4;
         port->handle = *server_port;
         port->cookie = cookie;
@@ -152,6 +153,7 @@ void FltCreateCommunicationPort__success(void *filter, struct server_port **serv
         port->disconnect = disconnect;
         port->message = message;
         port->max_connections = max_connections;
+        port->twin = __fltcheck_find_twin(number);
     }
     if (!__fltcheck_is_busy) {
         __fltcheck_is_busy = 1;
@@ -311,11 +313,14 @@ void __fltcheck_run_client(void) {
         __fltcheck_run_connection(&__fltcheck_exact_connections[0], 0);
     } else if (__fltcheck_exact_connections[1].port && __fltcheck_choose(0)) {
         __fltcheck_run_connection(&__fltcheck_exact_connections[1], 1);
-    } else if (__fltcheck_ports[1].handle && __fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[1].handle && !IS_STOOD_FOR(&__fltcheck_ports[1]) &&
+               __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[1]);
-    } else if (__fltcheck_ports[2].handle && __fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[2].handle && !IS_STOOD_FOR(&__fltcheck_ports[2]) &&
+               __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[2]);
-    } else if (__fltcheck_ports[3].handle && __fltcheck_choose(0)) {
+    } else if (__fltcheck_ports[3].handle && !IS_STOOD_FOR(&__fltcheck_ports[3]) &&
+               __fltcheck_choose(0)) {
         __fltcheck_run_port(&__fltcheck_ports[3]);
     } else {
         __fltcheck_run_port(&__fltcheck_ports[0]);
