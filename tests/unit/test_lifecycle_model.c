@@ -54,6 +54,7 @@ static bool is_intrinsic(const char *name) {
         "region",      "region_end", "hand_over",   "unsettle",    "room",      "event_on_read",
         "end_without", "runs_alone", "tell_name",   "tell_number", "told_name", "told_number",
         "told_all",    "constant",   "content_end", "doubt_at",    "tag",       "set_tag",
+        "same_call",
     };
     if (rules_api(rules, name) != NULL) {
         return true; /* told to the rules */
