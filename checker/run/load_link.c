@@ -2,6 +2,7 @@
 #include "run/load_link.h"
 
 #include "lifecycle/lifecycle.h"
+#include "lifecycle/prepared.h"
 #include "run/exports.h"
 
 void load_report_links(Diag *diag, const IrLinkProblems *problems) {
@@ -33,24 +34,35 @@ static const char *missing_entry(Arena *arena, const RunComponent *component, co
                           : "no entry point (DriverEntry); use --entry NAME";
 }
 
+static IrModule *make_model(LoadContext *context, const char *key, const RuleSet *rules,
+                            const char *entry) {
+    const Headers *headers = context->options->headers;
+    Arena *arena = context->model_arena;
+    Cache *cache = context->cache;
+    IrModule *model = prepared_model(arena, rules, entry, headers->c_args, headers->c_arg_count);
+    if (model == NULL && cache != NULL) {
+        model = cache_take_model(cache, arena, key);
+    }
+    if (model != NULL) {
+        return model;
+    }
+    model = lifecycle_module(arena, pool_frontend(context->pool), rules, entry, headers->c_args,
+                             headers->c_arg_count, context->diag);
+    if (cache != NULL && model != NULL) {
+        cache_add_model(cache, key, model);
+    }
+    return model;
+}
+
 /* The model for that entry point, made once in a run; that for programs has nothing to do with
  * their entry points. */
 static IrModule *model_for(LoadContext *context, RuleSide side, const char *entry) {
     const RunOptions *options = context->options;
     const char *key = side == RULE_KERNEL ? entry : "(program)";
     if (!strmap_has(context->models, key)) {
-        Cache *cache = context->cache;
-        IrModule *model = cache != NULL ? cache_take_model(cache, context->model_arena, key) : NULL;
-        if (model == NULL) {
-            model = lifecycle_module(context->model_arena, pool_frontend(context->pool),
-                                     rules_of_side(options->rules, side), entry,
-                                     options->headers->c_args, options->headers->c_arg_count,
-                                     context->diag);
-            if (cache != NULL && model != NULL) {
-                cache_add_model(cache, key, model);
-            }
-        }
-        strmap_put(context->models, key, model);
+        strmap_put(context->models, key,
+                   make_model(context, key, rules_of_side(options->rules, side),
+                              side == RULE_KERNEL ? entry : NULL));
     }
     return strmap_get(context->models, key);
 }

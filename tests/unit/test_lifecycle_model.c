@@ -1,7 +1,9 @@
 /* test_lifecycle_model.c - the built-in model is whole: it parses for every target, and
  * says nothing that the engine does not understand. */
 #include "ir/ir.h"
+#include "ir/print.h"
 #include "lifecycle/lifecycle.h"
+#include "lifecycle/prepared.h"
 
 #include "base/text.h"
 
@@ -159,6 +161,41 @@ static void test_programs_have_a_model_of_their_own(void **state) {
     assert_false(has_body(model, "FltRegisterFilter__success"));
 }
 
+static const char *printed(const IrModule *module) {
+    Text text = text_new(arena);
+    ir_print_module(&text, module, (IrPrintOptions){.locations = true, .types = true});
+    return text_str(&text);
+}
+
+static void test_what_is_prepared_is_what_the_sources_say(void **state) {
+    (void)state;
+    const char *resources = frontend_resource_directory(arena);
+    const Headers *headers = headers_open(arena, "bundled", resources, diag);
+    for (RuleSide side = 0; side < RULE_SIDES; side++) {
+        const RuleSet *part = rules_of_side(rules, side);
+        IrModule *prepared =
+            prepared_model(arena, part, NULL, headers->c_args, headers->c_arg_count);
+        IrModule *lowered = lifecycle_module(arena, frontend, part, NULL, headers->c_args,
+                                             headers->c_arg_count, diag);
+        assert_non_null(prepared);
+        assert_non_null(lowered);
+        assert_string_equal(printed(prepared), printed(lowered));
+    }
+}
+
+static void test_nothing_else_is_prepared(void **state) {
+    (void)state;
+    const Headers *headers = headers_open(arena, "bundled", "/nonexistent", diag);
+    const RuleSet *part = rules_of_side(rules, RULE_KERNEL);
+    const char *const *args = headers->c_args;
+    size_t count = headers->c_arg_count;
+    assert_non_null(prepared_model(arena, part, NULL, args, count)); /* no folder matters */
+    assert_null(prepared_model(arena, part, "StartUp", args, count));
+    assert_null(prepared_model(arena, rules, NULL, args, count));
+    assert_string_equal(args[0], "--target=x86_64-pc-windows-gnu");
+    assert_null(prepared_model(arena, part, NULL, args + 1, count - 1));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_model_parses_for_64_bit),
@@ -166,6 +203,8 @@ int main(void) {
         cmocka_unit_test(test_what_the_model_defines),
         cmocka_unit_test(test_the_entry_point_is_a_parameter),
         cmocka_unit_test(test_programs_have_a_model_of_their_own),
+        cmocka_unit_test(test_what_is_prepared_is_what_the_sources_say),
+        cmocka_unit_test(test_nothing_else_is_prepared),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
