@@ -151,6 +151,29 @@ const Pmap *pmap_without(PmapPool *pool, const Pmap *map, const uint32_t *keys, 
     return pmap_rebuild(pool, map, left, right);
 }
 
+/* Of keys that have a leaf in common. */
+static const Pmap *leaf_of(PmapPool *pool, const uint32_t *keys, size_t count, uint32_t value) {
+    PmapCells cells = {.key = pmap_first_key(keys[0])};
+    for (size_t i = 0; i < count; i++) {
+        pmap_set_cell(&cells, keys[i] - cells.key, value);
+    }
+    return pmap_leaf(pool, &cells);
+}
+
+const Pmap *pmap_of(PmapPool *pool, const uint32_t *keys, size_t count, uint32_t value) {
+    if (count == 0) {
+        return NULL;
+    }
+    uint32_t first = pmap_first_key(keys[0]), last = pmap_first_key(keys[count - 1]);
+    if (first == last) {
+        return leaf_of(pool, keys, count, value);
+    }
+    uint32_t bit = pmap_highest_bit(first ^ last), prefix = pmap_prefix(first, bit);
+    size_t half = keys_below(keys, count, prefix | bit);
+    const Pmap *left = pmap_of(pool, keys, half, value);
+    return pmap_branch(pool, prefix, bit, left, pmap_of(pool, keys + half, count - half, value));
+}
+
 bool pmap_next(const Pmap *map, uint32_t from, uint32_t *key, uint32_t *value) {
     const Pmap *larger = NULL; /* nearest subtree passed by whose keys are all > from */
     while (map && map->bit && pmap_covers(map, from)) {

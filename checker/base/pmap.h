@@ -47,6 +47,9 @@ const Pmap *pmap_only_marked(PmapPool *pool, const Pmap *map, uint32_t marks, Pm
 /* `map` without `keys`, which are ascending; built in one pass, too, and only where they are. */
 const Pmap *pmap_without(PmapPool *pool, const Pmap *map, const uint32_t *keys, size_t count);
 
+/* A map of `count` keys, which are ascending and all different, with the same value each. */
+const Pmap *pmap_of(PmapPool *pool, const uint32_t *keys, size_t count, uint32_t value);
+
 /* The entries of both maps; where both have a key, the value of `b`. */
 const Pmap *pmap_union(PmapPool *pool, const Pmap *a, const Pmap *b);
 

@@ -3,17 +3,35 @@
 
 #include "engine/lost.h"
 
+/* True if the unknown can surely be several numbers: its type allows all that the fact does, or the
+ * fact all that the type does. Most can, and assume_range_of() takes long. */
+static bool assume_is_open(const RangeSet *known, const ValueNode *sym) {
+    if (known->count != 1 || known->items[0].low == known->items[0].high) {
+        return false;
+    }
+    int64_t low = known->items[0].low, high = known->items[0].high;
+    RangeSet type = range_of_type(sym->bits, sym->is_signed);
+    bool fits = range_has(known, low) && range_has(known, high);
+    return fits && ((low >= range_low(&type) && high <= range_high(&type)) ||
+                    (low == INT64_MIN && high == INT64_MAX && !known->zeros && !known->ones));
+}
+
 Value assume_resolve(StateTables *tables, const State *state, Value value) {
     const ValueNode *node = value_at(tables->values, value);
     if (!state->facts || node->kind != VALUE_IS_SYM) {
         return value; /* terms stay: they tell what a decision depended on */
     }
     Fact fact;
-    if (state_get_fact(tables, state, value, &fact) && fact.choice) {
+    if (!state_get_fact(tables, state, value, &fact)) {
+        return value;
+    }
+    if (fact.choice) {
         const Choice *choice = state_choice_at(tables, fact.choice);
         if (choice->count == 1) {
             return choice->values[0];
         }
+    } else if (assume_is_open(range_at(tables->ranges, fact.range), node)) {
+        return value;
     }
     int64_t number;
     RangeSet range = assume_range_of(tables, state, value);

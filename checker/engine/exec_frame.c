@@ -6,6 +6,8 @@
 #include "engine/lost.h"
 #include "engine/store_marks.h"
 
+#include <stdlib.h>
+
 /* ---- what a callee can see -------------------------------------------------------- */
 
 typedef struct Reach {
@@ -104,8 +106,9 @@ typedef struct Hidden {
     const State *caller;
     State *entry;
     uint32_t callee, call_uid;
-    const Pmap *seen;  /* unknowns */
-    const Pmap *names; /* those of them that the callee could use the names of */
+    Arena *arena;
+    uint32_t *seen;   /* unknowns: a bit for each value that there is */
+    VEC(Value) names; /* those of them that the callee could use the names of */
 } Hidden;
 
 static bool reach_visit_object(void *context, uint32_t object, uint32_t id) {
@@ -122,20 +125,16 @@ static bool reach_visit_object(void *context, uint32_t object, uint32_t id) {
 
 static void hidden_reserve(Hidden *hidden, Value value);
 
-/* An unknown keeps its name while the callee runs: if that can't see it, it gets a fact about it
- * that says nothing. */
 static void hidden_reserve_unknown(Hidden *hidden, Value sym, const ValueNode *node) {
     StateTables *tables = hidden->engine->tables;
     Fact fact;
-    if (pmap_find(hidden->seen, sym, NULL)) {
+    uint32_t bit = 1u << (sym % 32);
+    if ((hidden->seen[sym / 32] & bit) != 0) {
         return;
     }
-    hidden->seen = pmap_put(tables->pmaps, hidden->seen, sym, 1);
+    hidden->seen[sym / 32] |= bit;
     if (call_reach_name(hidden->engine, hidden->callee, hidden->call_uid, sym)) {
-        hidden->names = pmap_put(tables->pmaps, hidden->names, sym, 1);
-        if (!state_get_fact(tables, hidden->entry, sym, &fact)) {
-            state_set_fact(tables, hidden->entry, sym, state_no_fact(tables));
-        }
+        vec_push(hidden->arena, &hidden->names, sym);
     }
     if (node->op == SYM_INIT || node->op == SYM_HAVOC) {
         hidden_reserve(hidden, node->a); /* what it is reached through */
@@ -193,6 +192,26 @@ static bool hidden_visit_fact(void *context, uint32_t key, uint32_t id) {
     return true;
 }
 
+static int hidden_compare(const void *a, const void *b) {
+    Value x = *(const Value *)a, y = *(const Value *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* An unknown keeps its name while the callee runs: if that can't see it, it gets a fact about it
+ * that says nothing. */
+static const Pmap *hidden_names(Hidden *hidden) {
+    StateTables *tables = hidden->engine->tables;
+    size_t count = hidden->names.count;
+    if (count > 0) {
+        qsort(hidden->names.items, count, sizeof *hidden->names.items, hidden_compare);
+    }
+    const Value *names = hidden->names.items;
+    uint32_t nothing = state_fact(tables, state_no_fact(tables));
+    const Pmap *reserved = pmap_of(tables->pmaps, names, count, nothing);
+    hidden->entry->facts = pmap_union(tables->pmaps, reserved, hidden->entry->facts);
+    return pmap_of(tables->pmaps, names, count, 1);
+}
+
 /* ---- entering --------------------------------------------------------------------- */
 
 /* Depth for the callee's frame: above every frame of it that is visible. */
@@ -233,16 +252,19 @@ static void frame_localize(Exec *exec, ExecCall *call, const Value *args, uint32
     /* What is known of values that only the hidden part has would tell entry states apart for
      * nothing; the caller still knows it afterwards. */
     state_forget_facts(engine->tables, &call->entry, args, count);
+    uint32_t values = value_count(engine->tables->values);
     Hidden hidden = {.engine = engine,
                      .caller = &call->caller,
                      .entry = &call->entry,
                      .callee = call->function,
-                     .call_uid = exec_uid(exec)};
+                     .call_uid = exec_uid(exec),
+                     .arena = exec->arena,
+                     .seen = ARENA_ARRAY(exec->arena, uint32_t, values / 32 + 1)};
     pmap_each(call->caller.objects, reach_visit_object, &hidden);
     pmap_each_marked(call->caller.store, STORE_MENTIONS | STORE_INDEXED, hidden_visit_cell,
                      &hidden);
     pmap_each(exec->entry->facts, hidden_visit_fact, &hidden);
-    call->hidden = hidden.names;
+    call->hidden = hidden_names(&hidden);
 }
 
 static void frame_pass(Exec *exec, ExecCall *call, const Value *args, uint32_t count) {

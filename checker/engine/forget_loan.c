@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define LOANS 16u /* kept; a call goes back and forth between few instances */
+#define LOANS 64u /* kept; a call goes back and forth between few instances */
 
 struct Loans {
     Arena *arena;

@@ -110,6 +110,18 @@ typedef struct Guide {
 
 #define GRAPH_FAR UINT32_MAX
 
+/* Who holds what in a state (graph_holders.c). */
+typedef struct HolderSums {
+    uint64_t sum, numbers; /* numbers: in followed memory */
+} HolderSums;
+
+typedef struct RecentHolders {
+    const Pmap *store, *objects;
+    HolderSums sums;
+} RecentHolders;
+
+#define GRAPH_RECENT_HOLDERS 64
+
 typedef struct Graph {
     Arena *arena;
     Engine *engine;
@@ -124,6 +136,7 @@ typedef struct Graph {
     Entries **entries; /* hash table */
     uint32_t entries_count, entries_slots;
     VEC(Instance *) active;
+    RecentHolders holders[GRAPH_RECENT_HOLDERS];
     uint64_t node_count;
     bool is_exhausted;
     bool is_too_large; /* and that because of the memory that it takes */

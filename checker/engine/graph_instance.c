@@ -102,7 +102,8 @@ static void graph_grow_entries(Graph *graph) {
  * typestates and the same constant arguments, the join of the many. */
 static const State *graph_entry(Graph *graph, uint32_t function, uint32_t depth, const State *entry,
                                 const Pmap *hidden) {
-    uint64_t holders = graph_holders(graph->engine, entry);
+    HolderSums sums = graph_holders(graph, function, entry);
+    uint64_t holders = sums.sum + sums.numbers;
     Entries **slot = graph_entries_slot(graph, function, depth, entry, holders);
     Entries *entries = *slot;
     if (!entries) {

@@ -1,102 +1,10 @@
 /* graph_merge.c - which states of a point are merged: buckets, and the nearest in one. */
 #include "engine/graph_private.h"
 
-#include "engine/assume.h"
 #include "engine/merge.h"
 #include "engine/rest.h"
-#include "engine/store_marks.h"
 
 #include <string.h>
-
-/* ---- who holds what --------------------------------------------------------------- */
-
-typedef struct Holders {
-    StateTables *tables;
-    const State *state;
-    bool exact;    /* variables of the model that are kept apart count, too */
-    bool rests;    /* of a number in followed memory it counts whether it is 0 */
-    bool resolves; /* ... also of one that facts leave no choice */
-    const Pmap *kept;
-    uint64_t sum, numbers; /* numbers: in followed memory */
-} Holders;
-
-/* In a block a larger number is hardly a kind or a state, but counts something. */
-#define GRAPH_SMALL 8
-
-static bool graph_is_model_variable(const StateTables *tables, Value cell) {
-    const ValueNode *node = value_at(tables->values, cell);
-    return value_root_at(tables->values, node->a)->kind == ROOT_GLOBAL &&
-           state_is_model_cell(tables, cell);
-}
-
-#define GRAPH_NUMBERS_APART 8
-
-/* Of a variable that is kept apart: a routine, an address, a small number; how a larger one
- * compares with 0. */
-static uint64_t graph_kept_class(const ValueTable *values, Value value) {
-    const ValueNode *node = value_at(values, value);
-    if (node->kind == VALUE_IS_INT &&
-        (node->c > GRAPH_NUMBERS_APART || node->c < -GRAPH_NUMBERS_APART)) {
-        return node->c < 0 ? 1 : 2;
-    }
-    return node->kind >= VALUE_IS_SYM || node->kind == VALUE_IS_TOP ? 3 : (uint64_t)value + 4;
-}
-
-static bool graph_visit_holder(void *context, uint32_t key, uint32_t value) {
-    Holders *holders = context;
-    if (holders->resolves) {
-        value = assume_resolve(holders->tables, holders->state, value);
-    }
-    const ValueNode *node = value_at(holders->tables->values, value);
-    if (pmap_find(holders->kept, key, NULL)) {
-        holders->sum += graph_mix(key, graph_kept_class(holders->tables->values, value));
-        return true;
-    }
-    const Root *root =
-        value_root_at(holders->tables->values, value_at(holders->tables->values, key)->a);
-    bool heap = node->kind == VALUE_IS_ADDR &&
-                value_root_at(holders->tables->values, node->a)->kind != ROOT_GLOBAL;
-    bool followed =
-        root->kind == ROOT_HEAP && (root->b & HEAP_FOLLOWED) != 0 && node->kind == VALUE_IS_INT;
-    if (followed) {
-        bool small = !holders->resolves || (node->c >= 0 && node->c <= GRAPH_SMALL);
-        if ((!holders->rests && small) || node->c == 0) {
-            holders->numbers += graph_mix(key, (uint64_t)value + 1);
-        }
-        return true;
-    }
-    if (holders->exact && root->kind == ROOT_GLOBAL && holders->tables->exact_globals[root->a] &&
-        node->kind < VALUE_IS_SYM && node->kind != VALUE_IS_TOP && !heap) {
-        holders->sum += graph_mix(key, (uint64_t)value + 1);
-        return true;
-    }
-    bool counts = node->kind == VALUE_IS_FUNC ? graph_is_model_variable(holders->tables, key)
-                  : node->kind == VALUE_IS_HANDLE
-                      ? pmap_find(holders->state->objects, node->a, NULL)
-                      : false;
-    if (counts) {
-        holders->sum += graph_mix(key, (uint64_t)value + 1);
-    }
-    return true;
-}
-
-static Holders graph_find_holders(const Engine *engine, const State *state) {
-    bool exact = engine->focus.kind && engine->focus.kind->apart;
-    Holders holders = {.tables = engine->tables,
-                       .state = state,
-                       .exact = exact,
-                       .rests = engine->limits.rests,
-                       .resolves = core_is_of_blocks(engine),
-                       .kept = engine->kept_apart};
-    uint32_t where = holders.kept || holders.resolves ? PMAP_ALL : STORE_APART;
-    pmap_each_marked(state->store, where, graph_visit_holder, &holders);
-    return holders;
-}
-
-uint64_t graph_holders(const Engine *engine, const State *state) {
-    Holders holders = graph_find_holders(engine, state);
-    return holders.sum + holders.numbers;
-}
 
 /* ---- buckets ---------------------------------------------------------------------- */
 
@@ -121,14 +29,15 @@ static uint64_t graph_key_hash(const BucketKey *key) {
     return graph_mix(h, (uint64_t)(uintptr_t)key->watches + (uint64_t)(uint32_t)key->result);
 }
 
-static BucketKey graph_key(Engine *engine, uint32_t block, uint32_t index, const State *state) {
+static BucketKey graph_key(Graph *graph, const Instance *instance, uint32_t block, uint32_t index,
+                           const State *state) {
     BucketKey key;
     memset(&key, 0, sizeof key);
     key.block = block;
     key.index = index;
     key.objects = state->objects;
     key.watches = state->watches;
-    Holders holders = graph_find_holders(engine, state);
+    HolderSums holders = graph_holders(graph, instance->id, state);
     key.holders = holders.sum;
     key.numbers = holders.numbers;
     key.site = state->site;
@@ -136,7 +45,7 @@ static BucketKey graph_key(Engine *engine, uint32_t block, uint32_t index, const
     key.last_return = state->last_return;
     key.degraded = state->degraded;
     key.guarded = state->guarded;
-    key.result = block == GRAPH_EXIT ? graph_result_class(engine, state) : 0;
+    key.result = block == GRAPH_EXIT ? graph_result_class(graph->engine, state) : 0;
     return key;
 }
 
@@ -181,7 +90,7 @@ static Bucket *graph_bucket_of(Graph *graph, Instance *instance, const BucketKey
 
 Bucket *graph_bucket(Graph *graph, Instance *instance, uint32_t block, uint32_t index,
                      const State *state) {
-    BucketKey key = graph_key(graph->engine, block, index, state);
+    BucketKey key = graph_key(graph, instance, block, index, state);
     if (key.numbers != 0 && !*graph_bucket_slot(instance, &key)) {
         BucketKey any = key;
         any.numbers = GRAPH_ANY_NUMBERS;

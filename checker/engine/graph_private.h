@@ -28,11 +28,14 @@ void graph_add_edge(Graph *graph, Node *node, Edge edge);
 
 void graph_push(Graph *graph, Node *node);
 
-/* ---- graph_merge.c: which states are merged ---- */
+/* ---- graph_holders.c: who holds what ---- */
 
-/* A hash of which variables have which handles, and of which routines the model is
- * still to call: two states that differ in it are as different as two typestates. */
-uint64_t graph_holders(const Engine *engine, const State *state);
+/* Hashes of which variables have which handles, and of which routines the model is
+ * still to call: two states that differ in them are as different as two typestates. States that are
+ * asked about for the same number are likely to be alike. */
+HolderSums graph_holders(Graph *graph, uint32_t where, const State *state);
+
+/* ---- graph_merge.c: which states are merged ---- */
 
 /* The bucket for a state at a point, made if need be. */
 Bucket *graph_bucket(Graph *graph, Instance *instance, uint32_t block, uint32_t index,

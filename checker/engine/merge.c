@@ -178,53 +178,53 @@ static bool merge_visit_cell(void *context, uint32_t key, const uint32_t *a, con
     return true;
 }
 
-static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, const uint32_t *b) {
+/* What both sides know of an unknown. */
+static Fact merge_facts(const Merge *m, Value key, const Fact *x, const Fact *y) {
+    StateTables *tables = m->engine->tables;
+    RangeSet both =
+        range_union(range_at(tables->ranges, x->range), range_at(tables->ranges, y->range));
+    const ValueNode *sym = value_at(tables->values, key);
+    bool joined = sym->kind == VALUE_IS_SYM && sym->op == SYM_JOIN;
+    both = merge_widened(m, joined ? sym->a : key, both);
+    Fact fact = {range_intern(tables->ranges, &both), 0};
+    if (x->choice && y->choice) {
+        const Choice *cx = state_choice_at(tables, x->choice);
+        const Choice *cy = state_choice_at(tables, y->choice);
+        Value all[2 * STATE_CHOICE_MAX];
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < cx->count; i++) {
+            all[n++] = cx->values[i];
+        }
+        for (uint32_t i = 0; i < cy->count; i++) {
+            merge_add_candidate(all, &n, cy->values[i]);
+        }
+        fact.choice = n <= merge_most(m, all, n) ? state_choice(tables, all, n) : 0;
+    }
+    if (!fact.choice && (x->choice || y->choice)) {
+        merge_give_up(m, key, key);
+    }
+    return fact;
+}
+
+/* Known on one side only: unknown on both. A new unknown of this very join is in neither side's
+ * facts. Names that callers have stay taken. */
+static bool merge_visit_fact(void *context, uint32_t key, const uint32_t *a, const uint32_t *b,
+                             uint32_t *made) {
     Merge *m = context;
     StateTables *tables = m->engine->tables;
-    uint32_t made;
     if (a && b) {
-        const Fact *x = state_fact_at(tables, *a), *y = state_fact_at(tables, *b);
-        RangeSet both =
-            range_union(range_at(tables->ranges, x->range), range_at(tables->ranges, y->range));
-        const ValueNode *sym = value_at(tables->values, key);
-        bool joined = sym->kind == VALUE_IS_SYM && sym->op == SYM_JOIN;
-        both = merge_widened(m, joined ? sym->a : key, both);
-        Fact fact = {range_intern(tables->ranges, &both), 0};
-        if (x->choice && y->choice) {
-            const Choice *cx = state_choice_at(tables, x->choice);
-            const Choice *cy = state_choice_at(tables, y->choice);
-            Value all[2 * STATE_CHOICE_MAX];
-            uint32_t n = 0;
-            for (uint32_t i = 0; i < cx->count; i++) {
-                all[n++] = cx->values[i];
-            }
-            for (uint32_t i = 0; i < cy->count; i++) {
-                bool known = false;
-                for (uint32_t k = 0; k < cx->count; k++) {
-                    known = known || cx->values[k] == cy->values[i];
-                }
-                if (!known) {
-                    all[n++] = cy->values[i];
-                }
-            }
-            fact.choice = n <= merge_most(m, all, n) ? state_choice(tables, all, n) : 0;
-        }
-        if (!fact.choice && (x->choice || y->choice)) {
-            merge_give_up(m, key, key);
-        }
-        state_set_fact(tables, &m->result, key, fact);
-    } else if (!pmap_find(m->result.facts, key, &made) || (a && made == *a)) {
-        /* known on one side only: unknown on both. A new unknown of this very
-         * join is not in either side's facts or was just set by merge_values. Names that
-         * callers have stay taken. */
-        const ValueNode *node = value_at(tables->values, key);
-        bool own = node->kind == VALUE_IS_SYM && node->op == SYM_JOIN && node->b == m->point;
-        if (!own || (m->entry && !pmap_find(m->entry->facts, key, NULL))) {
-            merge_give_up(m, key, key);
-            m->result.facts = pmap_remove(tables->pmaps, m->result.facts, key);
-        }
+        Fact fact = merge_facts(m, key, state_fact_at(tables, *a), state_fact_at(tables, *b));
+        *made = state_fact(tables, fact);
+        return true;
     }
-    return true;
+    const ValueNode *node = value_at(tables->values, key);
+    bool own = node->kind == VALUE_IS_SYM && node->op == SYM_JOIN && node->b == m->point;
+    if (own && !(m->entry && !pmap_find(m->entry->facts, key, NULL))) {
+        *made = a ? *a : 0;
+        return a != NULL;
+    }
+    merge_give_up(m, key, key);
+    return false;
 }
 
 State merge_states(Engine *engine, const State *a, const State *b, const State *entry,
@@ -235,7 +235,7 @@ State merge_states(Engine *engine, const State *a, const State *b, const State *
                .entry = entry,
                .point = point,
                .widen = widen};
-    pmap_diff(a->facts, b->facts, merge_visit_fact, &m);
+    m.result.facts = pmap_combine(engine->tables->pmaps, a->facts, b->facts, merge_visit_fact, &m);
     m.result.marks = pmap_union(engine->tables->pmaps, a->marks, b->marks);
     m.result.store = pmap_combine(engine->tables->pmaps, a->store, b->store, merge_visit_cell, &m);
     return m.result;

@@ -101,7 +101,7 @@ static Value merge_use_again(Merge *m, Value sym) {
     PmapPool *pmaps = m->engine->tables->pmaps;
     m->result.facts = pmap_remove(pmaps, m->result.facts, sym);
     m->result.facts =
-        pmap_filter_marked(pmaps, m->result.facts, FACT_MENTIONS, merge_keep_fact, &rename);
+        pmap_filter_marked(pmaps, m->result.facts, store_mark_of(sym), merge_keep_fact, &rename);
     return sym;
 }
 

@@ -237,9 +237,24 @@ bool state_may_be_handle(const StateTables *tables, const State *state, Value va
     return false;
 }
 
+static bool state_visit_chosen(void *context, uint32_t key, uint32_t id) {
+    HoldSearch *search = context;
+    const Choice *choice =
+        state_choice_at(search->tables, state_fact_at(search->tables, id)->choice);
+    (void)key;
+    for (uint32_t i = 0; i < choice->count && !search->found; i++) {
+        search->found = choice->values[i] == search->handle;
+    }
+    return !search->found;
+}
+
 bool state_holds(const StateTables *tables, const State *state, uint32_t object, Value except) {
     HoldSearch search = {tables, state, value_handle(tables->values, object), except, false};
-    pmap_each_marked(state->store, STORE_HANDLE | STORE_SYM, state_visit_hold, &search);
+    const uint32_t mark = store_mark_of(search.handle);
+    pmap_each_marked(state->facts, mark, state_visit_chosen, &search);
+    const uint32_t where = search.found ? STORE_HANDLE | STORE_SYM : mark;
+    search.found = false;
+    pmap_each_marked(state->store, where, state_visit_hold, &search);
     return search.found;
 }
 
@@ -254,9 +269,12 @@ bool state_get_fact(const StateTables *tables, const State *state, Value value, 
     return true;
 }
 
+uint32_t state_fact(StateTables *tables, Fact fact) {
+    return pool_intern(tables->arena, &tables->intern->facts, &fact);
+}
+
 void state_set_fact(StateTables *tables, State *state, Value value, Fact fact) {
-    uint32_t id = pool_intern(tables->arena, &tables->intern->facts, &fact);
-    state->facts = pmap_put(tables->pmaps, state->facts, value, id);
+    state->facts = pmap_put(tables->pmaps, state->facts, value, state_fact(tables, fact));
 }
 
 const Fact *state_fact_at(const StateTables *tables, uint32_t id) {
@@ -307,10 +325,13 @@ static bool state_visit_status_mention(void *context, uint32_t object, uint32_t 
 
 bool state_mentions(const StateTables *tables, const State *state, Value sym) {
     Mention mention = {tables, sym, pmap_find(state->facts, sym, NULL)};
-    const uint32_t where = STORE_MENTIONS | STORE_NAMELESS | STORE_INDEXED;
+    bool unknown = value_at(tables->values, sym)->kind == VALUE_IS_SYM;
+    const uint32_t mark = store_mark_of(sym);
+    const uint32_t cells = unknown ? mark : STORE_MENTIONS | STORE_NAMELESS | STORE_INDEXED;
+    const uint32_t facts = unknown ? mark : FACT_MENTIONS;
     (void)(!mention.found &&
-           pmap_each_marked(state->store, where, state_visit_cell_mention, &mention) &&
-           pmap_each_marked(state->facts, FACT_MENTIONS, state_visit_fact_mention, &mention) &&
+           pmap_each_marked(state->store, cells, state_visit_cell_mention, &mention) &&
+           pmap_each_marked(state->facts, facts, state_visit_fact_mention, &mention) &&
            pmap_each(state->objects, state_visit_status_mention, &mention));
     return mention.found;
 }

@@ -132,6 +132,7 @@ Fact state_no_fact(const StateTables *tables);
 
 bool state_get_fact(const StateTables *tables, const State *state, Value value, Fact *out);
 void state_set_fact(StateTables *tables, State *state, Value value, Fact fact);
+uint32_t state_fact(StateTables *tables, Fact fact); /* its number */
 const Fact *state_fact_at(const StateTables *tables, uint32_t id);
 uint32_t state_fact_count(const StateTables *tables);
 

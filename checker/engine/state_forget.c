@@ -2,6 +2,7 @@
  * are gone. */
 #include "base/vec.h"
 #include "engine/forget_loan.h"
+#include "engine/forget_memo.h"
 #include "engine/store_marks.h"
 
 #include <string.h>
@@ -9,6 +10,11 @@
 typedef struct Cell {
     Value key, value;
 } Cell;
+
+typedef struct Chosen {
+    Value sym;
+    uint32_t choice;
+} Chosen;
 
 /* Kept from one time to the next, since this is done for almost every state: what was marked
  * in an earlier round is not marked in this one. */
@@ -25,7 +31,10 @@ typedef struct Forget {
     uint32_t pin_count;
     VEC(Cell) waiting;  /* cells of memory that nothing was found to point to yet */
     VEC(Value) dropped; /* cells to be removed, ascending */
-    VEC(Value) pending; /* unknowns whose choices must be marked too */
+    bool has_choices;   /* they were looked up */
+    VEC(Chosen)
+    chosen; /* facts that make their candidates alive once somebody can meet the unknown */
+    ForgetMemo *memo;
 } Forget;
 
 /* Marks a value and everything it is made of. */
@@ -59,7 +68,6 @@ static void forget_mark(Forget *f, Value value) {
         if (node->op == SYM_INIT || node->op == SYM_HAVOC) {
             forget_mark(f, node->a); /* what it is reached through */
         }
-        vec_push(f->tables->arena, &f->pending, value);
         break;
     default:
         break;
@@ -112,19 +120,39 @@ static bool forget_visit_variable(void *context, uint32_t key, uint32_t value) {
            forget_visit_store(context, key, value);
 }
 
-static void forget_mark_choices(Forget *f, const State *state) {
-    if ((pmap_marks(state->facts) & FACT_CHOICE) == 0) {
-        f->pending.count = 0;
+static bool forget_visit_fact(void *context, uint32_t key, uint32_t id) {
+    Forget *f = context;
+    uint32_t choice = state_fact_at(f->tables, id)->choice;
+    if (choice && value_at(f->tables->values, key)->kind == VALUE_IS_SYM) {
+        vec_push(f->tables->arena, &f->chosen, ((Chosen){key, choice}));
     }
-    while (f->pending.count > 0) {
-        Fact fact;
-        Value sym = vec_pop(&f->pending);
-        if (state_get_fact(f->tables, state, sym, &fact) && fact.choice) {
-            const Choice *choice = state_choice_at(f->tables, fact.choice);
-            for (uint32_t i = 0; i < choice->count; i++) {
-                forget_mark(f, choice->values[i]);
+    return true;
+}
+
+static void forget_mark_choice(Forget *f, uint32_t number) {
+    const Choice *choice = state_choice_at(f->tables, number);
+    for (uint32_t i = 0; i < choice->count; i++) {
+        forget_mark(f, choice->values[i]);
+    }
+}
+
+static void forget_mark_choices(Forget *f, const State *state) {
+    if (!f->has_choices) {
+        f->has_choices = true;
+        pmap_each_marked(state->facts, FACT_CHOICE, forget_visit_fact, f);
+    }
+    for (size_t before = SIZE_MAX; f->chosen.count < before;) {
+        before = f->chosen.count;
+        size_t left = 0;
+        for (size_t i = 0; i < before; i++) {
+            Chosen chosen = f->chosen.items[i];
+            if (f->marks[chosen.sym] == f->round) {
+                forget_mark_choice(f, chosen.choice);
+            } else {
+                f->chosen.items[left++] = chosen;
             }
         }
+        f->chosen.count = left;
     }
 }
 
@@ -272,13 +300,19 @@ static uint32_t *forget_grow(const Forget *f, uint32_t *items, uint32_t old, uin
     return grown;
 }
 
-static Forget *forget_begin(StateTables *tables, const State *state) {
+static Forget *forget_of(StateTables *tables) {
     Forget *f = tables->forget;
     if (!f) {
         f = tables->forget = ARENA_NEW(tables->arena, Forget);
         f->tables = tables;
         f->loans = forget_loan_open(tables->arena);
+        f->memo = forget_memo_open(tables->arena);
     }
+    return f;
+}
+
+static Forget *forget_begin(StateTables *tables, const State *state) {
+    Forget *f = forget_of(tables);
     uint32_t values = value_count(tables->values), roots = value_root_count(tables->values);
     if (values > f->mark_count) {
         f->marks = forget_grow(f, f->marks, f->mark_count, values * 2);
@@ -292,12 +326,13 @@ static Forget *forget_begin(StateTables *tables, const State *state) {
     f->state = state;
     f->loan = NULL;
     f->is_whole = false;
-    f->waiting.count = f->pending.count = 0;
+    f->has_choices = false;
+    f->waiting.count = f->chosen.count = 0;
     return f;
 }
 
-void state_forget(StateTables *tables, State *state, const Value *extra, uint32_t count,
-                  const State *entry) {
+static void forget_now(StateTables *tables, State *state, const Value *extra, uint32_t count,
+                       const State *entry) {
     Forget *forget = forget_begin(tables, state);
     if (entry && (pmap_marks(state->store) & STORE_NAMELESS) != 0) {
         forget->loan = forget_loan(forget->loans, tables, entry);
@@ -314,6 +349,20 @@ void state_forget(StateTables *tables, State *state, const Value *extra, uint32_
     state->objects = pmap_filter(tables->pmaps, state->objects, forget_keep_object, &objects);
     ForgetSweep sweep = {forget, entry ? entry->facts : NULL};
     state->facts = pmap_filter(tables->pmaps, state->facts, forget_keep_fact, &sweep);
+}
+
+void state_forget(StateTables *tables, State *state, const Value *extra, uint32_t count,
+                  const State *entry) {
+    Forgotten asked;
+    if (!forget_memo_ask(&asked, state, extra, count, entry, tables->scope)) {
+        forget_now(tables, state, extra, count, entry);
+        return;
+    }
+    ForgetMemo *memo = forget_of(tables)->memo;
+    if (!forget_memo_take(memo, &asked, state)) {
+        forget_now(tables, state, extra, count, entry);
+        forget_memo_keep(memo, &asked, state);
+    }
 }
 
 static bool forget_visit_cell(void *context, uint32_t key, uint32_t value) {

@@ -52,23 +52,39 @@ static bool marks_apart(const StateTables *tables, const Root *root, const Value
     return exact || followed || value->kind == VALUE_IS_HANDLE || value->kind == VALUE_IS_FUNC;
 }
 
-/* What lies behind an unknown pointer is named after it. */
-static bool marks_is_behind_unknown(const StateTables *tables, const ValueNode *sym) {
-    if (sym->op == SYM_RESULT || sym->a == VALUE_TOP) {
-        return false;
-    }
-    const ValueNode *at = value_at(tables->values, sym->a);
-    return at->kind == VALUE_IS_ADDR && value_root_at(tables->values, at->a)->kind == ROOT_UNKNOWN;
+#define MARKS_BELOW_INSIDE ((1u << STORE_INSIDE_SHIFT) - 1)
+
+static uint32_t marks_inside(const ValueTable *values, Value value) {
+    return (uint32_t)value_at(values, value)->inside << STORE_INSIDE_SHIFT;
 }
 
-/* A fact about an unknown, which is not named after a region. */
-static uint32_t marks_of_fact(const StateTables *tables, const ValueNode *about, uint32_t id) {
-    bool derived = about->op == SYM_HAVOC && about->c == VALUE_DERIVED;
-    if (about->kind != VALUE_IS_SYM || derived || id >= state_fact_count(tables)) {
+/* What lies in a region or behind an unknown pointer is named after that. */
+static bool marks_is_named_after(const StateTables *tables, const ValueNode *sym) {
+    if (sym->op == SYM_RESULT) {
+        return false;
+    }
+    return (sym->op == SYM_HAVOC && sym->c == VALUE_DERIVED) ||
+           value_at(tables->values, sym->a)->inside != 0;
+}
+
+/* Facts about an unknown that is not named after another one have none if they say nothing else. */
+static uint32_t marks_of_fact(const StateTables *tables, Value key, uint32_t id) {
+    const ValueNode *about = value_at(tables->values, key);
+    bool plain = about->kind == VALUE_IS_SYM && !marks_is_named_after(tables, about);
+    if (id >= state_fact_count(tables)) {
         return PMAP_ALL;
     }
-    uint32_t marks = marks_is_behind_unknown(tables, about) ? FACT_MENTIONS : 0;
-    return state_fact_at(tables, id)->choice ? FACT_CHOICE | FACT_MENTIONS : marks;
+    uint32_t number = state_fact_at(tables, id)->choice;
+    if (plain && number == 0) {
+        return 0;
+    }
+    const Choice *choice = state_choice_at(tables, number);
+    uint32_t marks = plain ? FACT_CHOICE | FACT_MENTIONS : MARKS_BELOW_INSIDE;
+    marks |= marks_inside(tables->values, key);
+    for (uint32_t i = 0; i < choice->count; i++) {
+        marks |= marks_inside(tables->values, choice->values[i]);
+    }
+    return marks;
 }
 
 uint32_t store_marks(void *context, uint32_t key, uint32_t value) {
@@ -78,7 +94,7 @@ uint32_t store_marks(void *context, uint32_t key, uint32_t value) {
         return PMAP_ALL;
     }
     if (value_at(values, key)->kind != VALUE_IS_ADDR) {
-        return marks_of_fact(tables, value_at(values, key), value);
+        return marks_of_fact(tables, key, value);
     }
     if (value >= value_count(values)) {
         return PMAP_ALL;
@@ -86,5 +102,6 @@ uint32_t store_marks(void *context, uint32_t key, uint32_t value) {
     const ValueNode *address = value_at(values, key), *content = value_at(values, value);
     const Root *root = value_root_at(values, address->a);
     return marks_of_place(address, root) | marks_of_value(values, content) |
+           marks_inside(values, key) | marks_inside(values, value) |
            (marks_apart(tables, root, content) ? STORE_APART : 0u);
 }

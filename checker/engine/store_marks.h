@@ -27,6 +27,15 @@ typedef enum StoreMark {
     FACT_MENTIONS = 1 << 11 /* says something of other values than its own */
 } StoreMark;
 
+/* Above those, for cells and for facts that say something of other values: which unknowns and
+ * handles are mentioned (ValueNode.inside). */
+#define STORE_INSIDE_SHIFT (32u - VALUE_INSIDE_BITS)
+
+/* The mark of all entries that mention the unknown or handle, but for a fact about nothing else. */
+static inline uint32_t store_mark_of(Value value) {
+    return value_inside(value) << STORE_INSIDE_SHIFT;
+}
+
 /* Values that other values may occur in. */
 #define STORE_MENTIONS (STORE_SYM | STORE_TERM | STORE_LINK)
 

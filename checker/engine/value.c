@@ -38,11 +38,38 @@ static void value_grow(ValueTable *table) {
     }
 }
 
+#define VALUE_INSIDE_ALL ((1u << VALUE_INSIDE_BITS) - 1)
+
+/* As value_mentions() goes through it. */
+static uint32_t value_all_inside(const ValueTable *table, const ValueNode *node, Value id) {
+    switch ((ValueKind)node->kind) {
+    case VALUE_IS_UNARY:
+    case VALUE_IS_CAST:
+        return value_at(table, node->a)->inside;
+    case VALUE_IS_BINARY:
+        return value_at(table, node->a)->inside | value_at(table, node->b)->inside;
+    case VALUE_IS_ADDR: {
+        const Root *root = value_root_at(table, node->a);
+        return value_at(table, node->b)->inside |
+               (root->kind == ROOT_UNKNOWN ? value_at(table, root->a)->inside : 0u);
+    }
+    case VALUE_IS_HANDLE:
+        return value_inside(id);
+    case VALUE_IS_SYM:
+        return value_inside(id) |
+               (node->op == SYM_HAVOC && node->c == VALUE_DERIVED ? value_inside(node->b) : 0u) |
+               (node->op != SYM_RESULT ? value_at(table, node->a)->inside : 0u);
+    default:
+        return 0;
+    }
+}
+
 Value value_intern(ValueTable *table, ValueNode node) {
     uint32_t *slot = value_slot(table, &node);
     if (*slot) {
         return *slot - 1;
     }
+    node.inside = value_all_inside(table, &node, (Value)table->nodes.count) & VALUE_INSIDE_ALL;
     vec_push(table->arena, &table->nodes, node);
     Value id = (Value)table->nodes.count - 1;
     *slot = id + 1;

@@ -56,10 +56,11 @@ typedef struct ValueNode {
     uint8_t op;   /* IrUnary, IrBinary, SymOrigin */
     uint8_t bits; /* width of the type; 0 unknown */
     uint8_t is_signed;
-    uint8_t size;  /* of terms: operations in them, each as often as it is written out */
-    uint32_t a, b; /* ADDR: root, index; FUNC: function; HANDLE: object; terms: operands */
-    int64_t c;     /* INT: value; ADDR: offset; SYM: k */
-    int64_t d;     /* ADDR: stride of the index */
+    uint32_t size : 8;    /* of terms: operations in them, each as often as it is written out */
+    uint32_t inside : 24; /* which unknowns and handles it may mention: value_inside() */
+    uint32_t a, b;        /* ADDR: root, index; FUNC: function; HANDLE: object; terms: operands */
+    int64_t c;            /* INT: value; ADDR: offset; SYM: k */
+    int64_t d;            /* ADDR: stride of the index */
 } ValueNode;
 
 /* What is known of a block of heap by its name. */
@@ -105,6 +106,12 @@ ValueTable *value_table(Arena *arena);
 
 static inline const ValueNode *value_at(const ValueTable *table, Value value) {
     return &table->nodes.items[value];
+}
+
+/* A bit for the unknown or handle among those of `inside`: others may have the same. */
+#define VALUE_INSIDE_BITS 20u
+static inline uint32_t value_inside(Value value) {
+    return 1u << ((value * 0x9e3779b1u >> 16) % VALUE_INSIDE_BITS);
 }
 
 static inline uint32_t value_count(const ValueTable *table) {

@@ -302,15 +302,17 @@ Value value_cast(ValueTable *table, Value a, const IrType *type) {
         (ValueNode){.kind = VALUE_IS_CAST, .bits = (uint8_t)bits, .is_signed = is_signed, .a = a});
 }
 
+static bool value_is_made_of(const ValueTable *table, Value value, Value needle);
+
 /* An unknown is named after the unknown region or the unknown pointer at which it was found. */
 static bool value_is_found_at(const ValueTable *table, const ValueNode *sym, Value needle) {
     if (sym->op == SYM_HAVOC && sym->c == VALUE_DERIVED && sym->b == needle) {
         return true;
     }
-    return sym->op != SYM_RESULT && value_mentions(table, sym->a, needle);
+    return sym->op != SYM_RESULT && value_is_made_of(table, sym->a, needle);
 }
 
-bool value_mentions(const ValueTable *table, Value value, Value needle) {
+static bool value_is_made_of(const ValueTable *table, Value value, Value needle) {
     const ValueNode *node = value_at(table, value);
     if (value <= needle) {
         return value == needle; /* what a value is made of was there before */
@@ -318,16 +320,23 @@ bool value_mentions(const ValueTable *table, Value value, Value needle) {
     switch ((ValueKind)node->kind) {
     case VALUE_IS_UNARY:
     case VALUE_IS_CAST:
-        return value_mentions(table, node->a, needle);
+        return value_is_made_of(table, node->a, needle);
     case VALUE_IS_BINARY:
-        return value_mentions(table, node->a, needle) || value_mentions(table, node->b, needle);
+        return value_is_made_of(table, node->a, needle) || value_is_made_of(table, node->b, needle);
     case VALUE_IS_ADDR:
-        return (node->b != VALUE_TOP && value_mentions(table, node->b, needle)) ||
+        return (node->b != VALUE_TOP && value_is_made_of(table, node->b, needle)) ||
                (value_root_at(table, node->a)->kind == ROOT_UNKNOWN &&
-                value_mentions(table, value_root_at(table, node->a)->a, needle));
+                value_is_made_of(table, value_root_at(table, node->a)->a, needle));
     case VALUE_IS_SYM:
         return value_is_found_at(table, node, needle);
     default:
         return false;
     }
+}
+
+bool value_mentions(const ValueTable *table, Value value, Value needle) {
+    ValueKind kind = (ValueKind)value_at(table, needle)->kind;
+    bool told = kind == VALUE_IS_SYM || kind == VALUE_IS_HANDLE;
+    return (!told || (value_at(table, value)->inside & value_inside(needle)) != 0) &&
+           value_is_made_of(table, value, needle);
 }

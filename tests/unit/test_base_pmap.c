@@ -105,6 +105,18 @@ static bool see_diff(void *context, uint32_t key, const uint32_t *a, const uint3
     return see(context, key, 0);
 }
 
+static void a_map_made_at_once_is_one_made_step_by_step(void **state) {
+    PmapPool *pool = pmap_pool(*state, NULL, NULL);
+    static const uint32_t keys[] = {0,    1,    7,           8,           9,
+                                    1000, 1001, 0x80000000u, 0xfffffff8u, UINT32_MAX};
+    const Pmap *steps = NULL;
+    for (size_t count = 0; count <= sizeof keys / sizeof *keys; count++) {
+        assert_ptr_equal(pmap_of(pool, keys, count, 5), steps);
+        steps = count < sizeof keys / sizeof *keys ? pmap_put(pool, steps, keys[count], 5) : steps;
+    }
+    assert_ptr_equal(pmap_of(pool, keys + 3, 1, 2), pmap_put(pool, NULL, keys[3], 2));
+}
+
 static void visits_are_ascending_and_can_be_stopped(void **state) {
     PmapPool *pool = pmap_pool(*state, NULL, NULL);
     static const uint32_t keys[] = {0xFFFFFFFFu, 7, 0, 0x80000000u};
@@ -333,6 +345,7 @@ int main(void) {
         cmocka_unit_test(maps_are_persistent),
         cmocka_unit_test(equal_contents_are_one_pointer),
         cmocka_unit_test(several_keys_are_removed_at_once),
+        cmocka_unit_test(a_map_made_at_once_is_one_made_step_by_step),
         cmocka_unit_test(visits_are_ascending_and_can_be_stopped),
         cmocka_unit_test(random_changes_agree_with_an_array),
         cmocka_unit_test(large_maps_share_what_is_equal),
