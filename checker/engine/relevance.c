@@ -205,7 +205,9 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
     relevance_reads(r, info, uid);
     relevance_controllers(r, info, where.block);
     if (instr->op == IR_CALL) {
-        relevance_results(r, instr, r->wanted[uid] ? RESULTS_ALL : RESULTS_HANDLES);
+        /* What a callback tells the system counts, whatever the model does with it. */
+        bool is_wanted = r->wanted[uid] || info->is_model;
+        relevance_results(r, instr, is_wanted ? RESULTS_ALL : RESULTS_HANDLES);
         relevance_argument_memory(r, info, instr);
         if (instr->a.kind == IR_OPERAND_FUNCTION) {
             const FunctionInfo *callee = &r->engine->functions[instr->a.id];
