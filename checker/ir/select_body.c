@@ -2,6 +2,7 @@
 #include "ir/select_body.h"
 
 #include "ir/select.h"
+#include "ir/straighten.h"
 
 typedef struct Body {
     Arena *arena;
@@ -129,6 +130,18 @@ static bool stays(const Body *body, const IrInstr *instr, bool is_kept) {
     return is_kept || ir_is_terminator(instr->op);
 }
 
+static bool is_whole(const IrFunction *function, const uint8_t *kept) {
+    uint32_t number = 0;
+    for (uint32_t b = 0; b < function->block_count; b++) {
+        for (uint32_t i = 0; i < function->blocks[b].instr_count; i++) {
+            if (!kept[number++]) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static void copy_block(Body *body, const IrBlock *from, IrBlock *to, const uint8_t *kept) {
     IrInstr *instrs = ARENA_ARRAY(body->arena, IrInstr, from->instr_count);
     uint32_t count = 0;
@@ -185,10 +198,14 @@ const IrFunction *select_body(Arena *arena, const IrFunction *function, const ui
     use_locals(&body);
     number_locals(&body, result);
     result->blocks = ARENA_ARRAY(arena, IrBlock, function->block_count);
+    bool is_part = !is_whole(function, kept);
     for (uint32_t b = 0; b < function->block_count; b++) {
         copy_block(&body, &function->blocks[b], &result->blocks[b], kept);
         kept += function->blocks[b].instr_count;
     }
     result->temp_count = body.temp_count;
+    if (is_part) {
+        straighten(arena, result);
+    }
     return result;
 }
