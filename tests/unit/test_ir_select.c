@@ -111,27 +111,133 @@ static void test_instructions(void **state) {
                                                              "}\n");
 }
 
-/* A branch of which nobody knows what it depends on stays a branch. */
-static void test_terminators(void **state) {
-    IrModule *module = parse_ir(*state, "m", source);
-    static const uint8_t start[14] = {1};
+static const char *part_of(void **state, const char *text, const uint8_t *start) {
+    IrModule *module = parse_ir(*state, "m", text);
     const uint8_t **kept = ARENA_ARRAY(*state, const uint8_t *, module->function_count);
     kept[ir_find_function(module, "start")] = start;
     IrSelection selection = {.functions = only(state, module, "start"), .kept = kept};
-    assert_string_equal(selected(state, module, &selection), "module \"m\"\n"
-                                                             "\n"
-                                                             "\n"
-                                                             "func void other(ptr)\n"
-                                                             "\n"
-                                                             "func i32 start(i32 a) {\n"
-                                                             "  b0:\n"
-                                                             "    call other(s\"two\")\n"
-                                                             "    branch ? ? b1 : b2\n"
-                                                             "  b1:\n"
-                                                             "    jump b2\n"
-                                                             "  b2:\n"
-                                                             "    return 0\n"
-                                                             "}\n");
+    return selected(state, module, &selection);
+}
+
+/* Where nothing of either side is wanted, there is no branch. */
+static void test_nothing_decided(void **state) {
+    static const uint8_t start[14] = {1};
+    assert_string_equal(part_of(state, source, start), "module \"m\"\n"
+                                                       "\n"
+                                                       "\n"
+                                                       "func void other(ptr)\n"
+                                                       "\n"
+                                                       "func i32 start(i32 a) {\n"
+                                                       "  b0:\n"
+                                                       "    call other(s\"two\")\n"
+                                                       "    return 0\n"
+                                                       "}\n");
+}
+
+/* A branch of which nobody knows what it depends on stays a branch if one side is wanted. */
+static void test_unknown_branch(void **state) {
+    static const uint8_t start[14] = {[8] = 1, [9] = 1};
+    assert_string_equal(part_of(state, source, start), "module \"m\"\n"
+                                                       "\n"
+                                                       "\n"
+                                                       "global ptr gA = @routine\n"
+                                                       "\n"
+                                                       "func void routine() {\n"
+                                                       "  b0:\n"
+                                                       "    return\n"
+                                                       "}\n"
+                                                       "\n"
+                                                       "func i32 start(i32 a) {\n"
+                                                       "  b0:\n"
+                                                       "    branch ? ? b1 : b2\n"
+                                                       "  b1:\n"
+                                                       "    t0 = load gA\n"
+                                                       "    call *t0() : void\n"
+                                                       "    jump b2\n"
+                                                       "  b2:\n"
+                                                       "    return 0\n"
+                                                       "}\n");
+}
+
+static const char *const loops = "func void other()\n"
+                                 "func void start(i32 a) {\n"
+                                 "  b0:\n"
+                                 "    call other()\n"
+                                 "    jump b1\n"
+                                 "  b1:\n"
+                                 "    t0 = load a\n"
+                                 "    branch t0 ? b2 : b5\n"
+                                 "  b2:\n"
+                                 "    t1 = load a\n"
+                                 "    switch i32 t1 { 1: b3, 2: b4, default: b1 }\n"
+                                 "  b3:\n"
+                                 "    store a, 3\n"
+                                 "    jump b4\n"
+                                 "  b4:\n"
+                                 "    store a, 4\n"
+                                 "    jump b1\n"
+                                 "  b5:\n"
+                                 "    call other()\n"
+                                 "    return\n"
+                                 "}\n";
+
+/* Nor is there a loop in which nothing is wanted. */
+static void test_empty_loop(void **state) {
+    static const uint8_t start[14] = {[0] = 1, [10] = 1};
+    assert_string_equal(part_of(state, loops, start), "module \"m\"\n"
+                                                      "\n"
+                                                      "\n"
+                                                      "func void other()\n"
+                                                      "\n"
+                                                      "func void start(i32 a) {\n"
+                                                      "  b0:\n"
+                                                      "    call other()\n"
+                                                      "    call other()\n"
+                                                      "    return\n"
+                                                      "}\n");
+}
+
+/* One in which something is stays one. */
+static void test_loop(void **state) {
+    static const uint8_t start[14] = {[0] = 1, [8] = 1, [10] = 1};
+    assert_string_equal(part_of(state, loops, start),
+                        "module \"m\"\n"
+                        "\n"
+                        "\n"
+                        "func void other()\n"
+                        "\n"
+                        "func void start(i32 a) {\n"
+                        "  b0:\n"
+                        "    call other()\n"
+                        "    jump b1\n"
+                        "  b1:\n"
+                        "    branch ? ? b2 : b4\n"
+                        "  b2:\n"
+                        "    switch i32 ? { 1: b3, 2: b3, default: b1 }\n"
+                        "  b3:\n"
+                        "    store a, 4\n"
+                        "    jump b1\n"
+                        "  b4:\n"
+                        "    call other()\n"
+                        "    return\n"
+                        "}\n");
+}
+
+static const char *const endless = "func void other()\n"
+                                   "func void start(i32 a) {\n"
+                                   "  b0:\n"
+                                   "    call other()\n"
+                                   "    jump b1\n"
+                                   "  b1:\n"
+                                   "    jump b2\n"
+                                   "  b2:\n"
+                                   "    jump b1\n"
+                                   "}\n";
+
+/* What never ends has no end. */
+static void test_endless(void **state) {
+    static const uint8_t start[4] = {1};
+    assert_non_null(strstr(part_of(state, endless, start), "jump b1"));
 }
 
 int main(void) {
@@ -139,7 +245,11 @@ int main(void) {
         IR_TEST(test_what_is_reached),
         IR_TEST(test_companions),
         IR_TEST(test_instructions),
-        IR_TEST(test_terminators),
+        IR_TEST(test_nothing_decided),
+        IR_TEST(test_unknown_branch),
+        IR_TEST(test_empty_loop),
+        IR_TEST(test_loop),
+        IR_TEST(test_endless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
