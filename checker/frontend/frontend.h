@@ -50,7 +50,9 @@ typedef struct FrontendRequest {
     const char *const *system_directories; /* declarations below these are
                                               "system headers" besides -isystem */
     size_t system_directory_count;
-    bool lists_inputs; /* whether the result shall tell what it depends on */
+    bool lists_inputs;     /* whether the result shall tell what it depends on */
+    bool is_same_but_main; /* of a unit that is kept: since it was parsed last nothing has changed
+                              but its main file, and of that no directive */
 } FrontendRequest;
 
 typedef struct FrontendResult {

@@ -184,6 +184,21 @@ static void visit_input(Walk *walk, CXFile handle, CXSourceLocation *stack, unsi
     }
 }
 
+/* A file of the driver's own. */
+static void scan(Walk *walk, const SourceFile *file) {
+    ignore_scan(walk->unit->arena, file->name, file->text, file->length, &walk->suppressions);
+    /* It may ask for a file and do without. */
+    walk->is_open = walk->is_open || strstr(file->text, "__has_include") != NULL;
+}
+
+static void note_own(const Walk *walk, CXFile handle) {
+    OwnFiles *own = walk->parse->own;
+    if (own != NULL) {
+        const char *path = source_string(walk->unit->scratch, clang_getFileName(handle));
+        vec_push(own->arena, &own->paths, arena_strdup(own->arena, path));
+    }
+}
+
 static void visit(CXFile handle, CXSourceLocation *stack, unsigned depth, CXClientData data) {
     Walk *walk = data;
     Unit *unit = walk->unit;
@@ -200,10 +215,33 @@ static void visit(CXFile handle, CXSourceLocation *stack, unsigned depth, CXClie
                      (file->is_system ||
                       clang_Location_isInSystemHeader(clang_getLocation(unit->tu, handle, 1, 1)));
     if (!is_system && handle != unit->prelude && file->text != NULL) {
-        ignore_scan(unit->arena, file->name, file->text, file->length, &walk->suppressions);
-        /* It may ask for a file and do without. */
-        walk->is_open = walk->is_open || strstr(file->text, "__has_include") != NULL;
+        note_own(walk, handle);
+        scan(walk, file);
     }
+}
+
+static void walk_files(Walk *walk) {
+    OwnFiles *own = walk->parse->own;
+    if (own != NULL) {
+        arena_clear(own->arena);
+        *own = (OwnFiles){.arena = own->arena, .is_known = true};
+    }
+    clang_getInclusions(walk->unit->tu, visit, walk);
+}
+
+/* The same files as the last time, without asking for all the others. */
+static bool recall_files(Walk *walk) {
+    const OwnFiles *own = walk->parse->own;
+    for (size_t i = 0; i < own->paths.count; i++) {
+        CXFile handle = clang_getFile(walk->unit->tu, own->paths.items[i]);
+        const SourceFile *file = handle != NULL ? source_file(walk->unit, handle) : NULL;
+        if (file == NULL || file->text == NULL) {
+            walk->suppressions = (IgnoreList){0};
+            return false;
+        }
+        scan(walk, file);
+    }
+    return true;
 }
 
 void inputs_collect(FrontendResult *result, Unit *unit, const Parse *parse) {
@@ -212,7 +250,9 @@ void inputs_collect(FrontendResult *result, Unit *unit, const Parse *parse) {
         walk.known = strmap_new(unit->scratch);
         list_directories(&walk);
     }
-    clang_getInclusions(unit->tu, visit, &walk);
+    if (walk.known != NULL || !parse->has_own || !recall_files(&walk)) {
+        walk_files(&walk);
+    }
     result->suppressions = walk.suppressions.items;
     result->suppression_count = (uint32_t)walk.suppressions.count;
     if (walk.known != NULL && !walk.is_open) {

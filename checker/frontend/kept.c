@@ -18,12 +18,16 @@ struct FrontendUnit {
     VEC(struct CXUnsavedFile) made; /* files that were added to those of the request */
     VEC(Repair) includes;
     Survey survey;
+    OwnFiles own;
 };
 
 FrontendUnit *frontend_keep(Frontend *frontend) {
     Arena *arena = arena_open();
     FrontendUnit *unit = ARENA_NEW(arena, FrontendUnit);
-    *unit = (FrontendUnit){.frontend = frontend, .arena = arena, .survey = {.arena = arena_open()}};
+    *unit = (FrontendUnit){.frontend = frontend,
+                           .arena = arena,
+                           .survey = {.arena = arena_open()},
+                           .own = {.arena = arena_open()}};
     return unit;
 }
 
@@ -39,6 +43,7 @@ void frontend_forget(FrontendUnit *unit) {
     if (unit != NULL) {
         drop(unit);
         arena_close(unit->survey.arena);
+        arena_close(unit->own.arena);
         arena_close(unit->arena);
     }
 }
@@ -64,10 +69,13 @@ static FrontendResult parse_first(FrontendUnit *unit, Arena *arena,
                                   const FrontendRequest *request) {
     FrontendResult result = {.status = UNIT_FAILED};
     Arena *scratch = arena_open();
-    Parse parse = {
-        .scratch = scratch, .request = request, .is_kept = true, .survey = &unit->survey};
-    const char *reason = unit->frontend->problem;
-    if (reason != NULL || !parse_prepare(&parse, arena, &reason)) {
+    Parse parse = {.scratch = scratch,
+                   .request = request,
+                   .is_kept = true,
+                   .survey = &unit->survey,
+                   .own = &unit->own};
+    const char *reason;
+    if (!parse_prepare(&parse, arena, &reason)) {
         frontend_fail(&result, arena, request, reason);
         arena_close(scratch);
         return result;
@@ -146,8 +154,12 @@ FrontendResult frontend_reparse(FrontendUnit *unit, Arena *arena, const Frontend
     }
     FrontendResult result = {.status = UNIT_FAILED};
     Arena *scratch = arena_open();
-    Parse parse = {
-        .scratch = scratch, .request = request, .is_kept = true, .survey = &unit->survey};
+    Parse parse = {.scratch = scratch,
+                   .request = request,
+                   .is_kept = true,
+                   .survey = &unit->survey,
+                   .own = &unit->own,
+                   .has_own = request->is_same_but_main && unit->own.is_known};
     double start = platform_seconds();
     bool good = prepare_again(unit, &parse, arena) && parse_again(unit, &parse);
     Help help = good ? help_for(unit, &parse) : HELP_FILES;

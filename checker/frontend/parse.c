@@ -179,7 +179,9 @@ static void release(CXTranslationUnit tu) {
 
 bool parse_improve_files(Parse *parse, CXTranslationUnit tu) {
     bool is_changed = convert_headers(parse, tu);
-    is_changed |= convert_treacherous(parse, tu);
+    if (!parse->has_own) { /* else nothing about them is new */
+        is_changed |= convert_treacherous(parse, tu);
+    }
     is_changed |= repair_includes(parse, tu);
     return is_changed;
 }

@@ -34,6 +34,14 @@ typedef struct StandIn {
 
 typedef VEC(StandIn) StandIns;
 
+/* The files of a unit that are the driver's own, in the order in which libclang tells them: that
+ * takes it long, and they are the same while what includes them is. */
+typedef struct OwnFiles {
+    Arena *arena;
+    bool is_known;
+    VEC(const char *) paths;
+} OwnFiles;
+
 typedef struct Parse {
     Arena *scratch;
     const FrontendRequest *request;
@@ -43,6 +51,8 @@ typedef struct Parse {
     bool is_cxx;
     Survey *survey; /* of the declarations the last time, or NULL */
     bool is_kept;   /* it will be parsed again: with a precompiled preamble */
+    OwnFiles *own;  /* of the last time, or to be noted; may be NULL */
+    bool has_own;   /* they are the same still */
     StandIns standins;
     Insertions insertions; /* what was put into files to see more of them (cxx_probe.c) */
     VEC(Repair) includes;  /* headers that were not found; `loc.file` as libclang names it */

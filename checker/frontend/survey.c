@@ -87,7 +87,9 @@ static void step(Outside *o) {
         o->depth += c == '{' ? 1 : c == '}' ? -1 : 0;
         o->is_clear = o->is_clear && o->depth >= 0;
         o->at++;
-        if (!isspace((unsigned char)c) && (o->depth == 0 || c == '{')) {
+        bool begins =
+            c == '{' && o->depth == 1; /* of braces inside of others nothing is to be seen */
+        if (!isspace((unsigned char)c) && (o->depth == 0 || begins)) {
             keep(o, from);
         }
     }

@@ -19,6 +19,7 @@ typedef struct KeptUnit {
     FrontendResult result;
     IrShape shape;
     bool is_stale;       /* it has to be parsed again */
+    bool is_touched;     /* for the sake of another file than its main one */
     uint64_t directives; /* hash of those of its main file, when its inputs were listed */
     Arena *inputs_arena;
     const FrontendInput *inputs;

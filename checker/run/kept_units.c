@@ -165,6 +165,8 @@ static void parse_here(Session *session, LoadContext *context, size_t number) {
     FrontendRequest request = request_with_files(session, context, number);
     uint64_t directives = file != NULL ? hash_of_directives(file->text, file->length) : 0;
     request.lists_inputs = unit->input_count == 0 || file == NULL || unit->directives != directives;
+    request.is_same_but_main = !request.lists_inputs && !unit->is_touched;
+    unit->is_touched = false;
     Arena *arena = arena_open();
     FrontendResult result;
     if (file != NULL) {

@@ -61,6 +61,7 @@ static void mark_stale(Session *session, const char *path) {
         KeptUnit *unit = &session->units[i];
         if (kept_depends_on(unit, path)) {
             unit->is_stale = true;
+            unit->is_touched |= strcmp(unit->path, path) != 0;
             session->submitted[i] = false; /* that would be what it was before */
         }
     }
