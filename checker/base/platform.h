@@ -38,6 +38,9 @@ bool platform_can_write(const char *path);
 bool platform_is_file(const char *path);
 bool platform_is_directory(const char *path);
 
+/* Whether both are there, and one file: a path can lead through symbolic links. */
+bool platform_is_same_file(const char *a, const char *b);
+
 /* Names in a directory, sorted, without "." and ".."; NULL if unreadable. */
 const char *const *platform_list_directory(Arena *arena, const char *path, size_t *count);
 

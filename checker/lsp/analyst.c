@@ -38,9 +38,9 @@ typedef struct Changes {
     json_t *settings;
 } Changes;
 
-static OpenFile *find_open(Analyst *analyst, const char *path) {
+static OpenFile *find_open(Analyst *analyst, const char *given) {
     for (size_t i = 0; i < analyst->open.count; i++) {
-        if (strcmp(analyst->open.items[i].path, path) == 0) {
+        if (strcmp(analyst->open.items[i].given, given) == 0) {
             return &analyst->open.items[i];
         }
     }
@@ -51,7 +51,7 @@ static OpenFile copy_of(const Document *document) {
     Arena *arena = arena_open();
     return (OpenFile){.arena = arena,
                       .uri = arena_strdup(arena, document->uri),
-                      .path = arena_strdup(arena, document->path),
+                      .given = arena_strdup(arena, document->path),
                       .version = document->version,
                       .text = arena_memdup(arena, document->text, document->length),
                       .length = document->length,
@@ -68,9 +68,9 @@ static void take_documents(Analyst *analyst, Changes *changes) {
         }
     }
     for (size_t i = 0; i < analyst->open.count; i++) {
-        if (documents_find(documents, analyst->open.items[i].path) == NULL) {
+        if (documents_find(documents, analyst->open.items[i].given) == NULL) {
             vec_push(changes->arena, &changes->closed,
-                     arena_strdup(changes->arena, analyst->open.items[i].path));
+                     arena_strdup(changes->arena, analyst->open.items[i].given));
         }
     }
 }
@@ -104,9 +104,14 @@ static bool has_news(const Analyst *analyst) {
 
 /* ---- applying ------------------------------------------------------------------------------- */
 
-static void apply_open(Analyst *analyst, const OpenFile *file) {
-    OpenFile *known = find_open(analyst, file->path);
+/* What includes it may have become known since it was opened: then it gets another name. */
+static void apply_open(Analyst *analyst, OpenFile *file) {
+    OpenFile *known = find_open(analyst, file->given);
+    file->path = arena_strdup(file->arena, workspaces_name_of(analyst, file->given));
     if (known != NULL) {
+        if (strcmp(known->path, file->path) != 0) {
+            workspaces_drop(analyst, known->path);
+        }
         arena_close(known->arena);
         *known = *file;
     } else {
@@ -115,9 +120,9 @@ static void apply_open(Analyst *analyst, const OpenFile *file) {
     workspaces_put(analyst, file);
 }
 
-static void apply_close(Analyst *analyst, const char *path) {
-    OpenFile *known = find_open(analyst, path);
-    workspaces_drop(analyst, path);
+static void apply_close(Analyst *analyst, const char *given) {
+    OpenFile *known = find_open(analyst, given);
+    workspaces_drop(analyst, known->path);
     arena_close(known->arena);
     *known = vec_last(&analyst->open);
     analyst->open.count--;

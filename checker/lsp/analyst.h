@@ -27,7 +27,9 @@ typedef struct Workspace {
 /* A document as it was taken over. */
 typedef struct OpenFile {
     Arena *arena;
-    const char *uri, *path;
+    const char *uri;
+    const char *given; /* its path by that */
+    const char *path;  /* as the project names it, which may be through other links */
     int64_t version;
     const char *text;
     size_t length;
@@ -68,9 +70,11 @@ void workspaces_close_all(Analyst *analyst);
 void workspaces_put(Analyst *analyst, const OpenFile *file);
 void workspaces_drop(Analyst *analyst, const char *path);
 /* A file has changed on the disk. True: the projects have to be opened again. */
-bool workspaces_touch(Analyst *analyst, const char *path);
+bool workspaces_touch(Analyst *analyst, const char *given);
 /* The one that has something to say about the file, or NULL. */
 Workspace *workspaces_of(const Analyst *analyst, const char *path);
+/* How the project that the file at that path belongs to names it. */
+const char *workspaces_name_of(const Analyst *analyst, const char *path);
 /* Checks the stale ones; false: it was cancelled. */
 bool workspaces_check(Analyst *analyst);
 

@@ -91,7 +91,7 @@ static const OpenFile *find_file(const Analyst *analyst, json_t *params) {
     const char *path = uri != NULL ? uri_to_path(scratch, uri) : NULL;
     const OpenFile *found = NULL;
     for (size_t i = 0; path != NULL && i < analyst->open.count; i++) {
-        if (strcmp(analyst->open.items[i].path, path) == 0) {
+        if (strcmp(analyst->open.items[i].given, path) == 0) {
             found = &analyst->open.items[i];
         }
     }

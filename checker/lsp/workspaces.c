@@ -142,6 +142,19 @@ Workspace *workspaces_of(const Analyst *analyst, const char *path) {
     return NULL;
 }
 
+const char *workspaces_name_of(const Analyst *analyst, const char *path) {
+    const char *name = path;
+    bool is_known = false;
+    for (size_t i = 0; i < analyst->workspaces.count && !is_known; i++) {
+        const Session *session = analyst->workspaces.items[i]->session;
+        if (session != NULL) {
+            name = session_name_of(session, path);
+            is_known = name != path || session_has_file(session, path);
+        }
+    }
+    return name;
+}
+
 static Workspace *find_alone(const Analyst *analyst, const char *path) {
     for (size_t i = 0; i < analyst->workspaces.count; i++) {
         Workspace *workspace = analyst->workspaces.items[i];
@@ -188,7 +201,8 @@ static bool is_configuration(const Workspace *workspace, const char *path) {
     return false;
 }
 
-bool workspaces_touch(Analyst *analyst, const char *path) {
+bool workspaces_touch(Analyst *analyst, const char *given) {
+    const char *path = workspaces_name_of(analyst, given);
     static const char *const endings[] = {".json",  ".vcxproj", ".sln",    ".slnx",         ".yaml",
                                           ".props", ".targets", "SOURCES", "CMakeLists.txt"};
     bool is_description = false;

@@ -39,13 +39,18 @@ Sources *source_open(Arena *arena, const Results *results) {
     return sources;
 }
 
+/* Where the compiler ran comes first: here there may be another file of that name. */
 static void read_anywhere(Sources *sources, const char *file, SourceFile *result) {
     Arena *arena = sources->arena;
     const char *path = file;
-    char *content = platform_read_file(arena, file, &result->length, NULL);
+    char *content = NULL;
     for (size_t i = 0; content == NULL && i < strmap_count(sources->directories); i++) {
         path = platform_join(arena, strmap_key(sources->directories, i), file);
         content = platform_read_file(arena, path, &result->length, NULL);
+    }
+    if (content == NULL) {
+        path = file;
+        content = platform_read_file(arena, file, &result->length, NULL);
     }
     result->path = platform_absolute(arena, content != NULL ? path : file);
     result->content = content;

@@ -76,6 +76,36 @@ void session_touch_file(Session *session, const char *path) {
     mark_stale(session, path);
 }
 
+/* Of headers there are many: links lead to directories mostly. */
+static const char *input_name(const KeptUnit *unit, const char *path) {
+    for (uint32_t i = 0; i < unit->input_count; i++) {
+        const FrontendInput *input = &unit->inputs[i];
+        if (input->kind == FRONTEND_CONTENT &&
+            strcmp(platform_basename(input->path), platform_basename(path)) == 0 &&
+            platform_is_same_file(input->path, path)) {
+            return input->path;
+        }
+    }
+    return NULL;
+}
+
+const char *session_name_of(const Session *session, const char *path) {
+    if (session_has_file(session, path)) {
+        return path;
+    }
+    for (size_t i = 0; i < session->options.project->unit_count; i++) {
+        const KeptUnit *unit = &session->units[i];
+        if (platform_is_same_file(unit->path, path)) {
+            return unit->path;
+        }
+        const char *name = input_name(unit, path);
+        if (name != NULL) {
+            return name;
+        }
+    }
+    return path;
+}
+
 bool session_has_file(const Session *session, const char *path) {
     for (size_t i = 0; i < session->options.project->unit_count; i++) {
         const KeptUnit *unit = &session->units[i];

@@ -24,6 +24,10 @@ void session_put_file(Session *session, const char *path, const char *text, size
 /* A file on the disk has changed, come or gone. */
 void session_touch_file(Session *session, const char *path);
 
+/* How the project names that file, which may lead through other symbolic links than `path`; `path`
+ * itself if it does not know the file. */
+const char *session_name_of(const Session *session, const char *path);
+
 /* Whether a unit is made from that file, as far as it is known; is it, or includes it. */
 bool session_has_file(const Session *session, const char *path);
 
