@@ -4,7 +4,7 @@
 #include "callbacks.h"
 
 ULONG data_words[32] = {1, 0, 2, 3, 0x00410041, 0xFFFFFFFF, 100};
-int data_word_count = 7;
+const int side_data_words = 7;
 
 /* The stack of the task holds nothing of the driver any more. */
 static void outside(void) {

@@ -1,5 +1,5 @@
 /* choice.c - the decisions of an execution, and which come next: depth first, within bounds. */
-#include "sim.h"
+#include "core.h"
 
 #define MAX_DECISIONS 4000
 
@@ -11,9 +11,9 @@ static struct decision decisions[MAX_DECISIONS];
 static int decision_count, position;
 static struct limits bounds;
 static int used[COST_KINDS];
-static ULONG state;
+static unsigned state;
 
-static ULONG random_number(void) {
+static unsigned random_number(void) {
     state ^= state << 13;
     state ^= state >> 17;
     state ^= state << 5;
@@ -59,7 +59,7 @@ static int decide(int count, enum cost cost) {
     if ((cost == COST_PREEMPT || cost == COST_DATA) && random_number() % 3 != 0) {
         return 0;
     }
-    return (int)(random_number() % (ULONG)count);
+    return (int)(random_number() % (unsigned)count);
 }
 
 int choose(int count, enum cost cost, const char *what) {

@@ -22,7 +22,6 @@ static SIZE_T small_used, arena_used = SMALL_SIZE;
 static unsigned char is_open[ARENA_SIZE / HOST_PAGE];
 static struct block blocks[MAX_BLOCKS];
 static int block_count;
-struct host_image image;
 
 /* Pages stay as they are from one execution to the next as far as possible: it is cheaper. */
 static void pages_set(char *start, SIZE_T size, int open) {

@@ -1,5 +1,5 @@
 /* report.c - the violations that were seen, each with the trace of its first execution. */
-#include "sim.h"
+#include "core.h"
 
 #define MAX_NOTES      60
 #define MAX_VIOLATIONS 40

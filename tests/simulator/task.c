@@ -1,5 +1,5 @@
 /* task.c - threads: they take turns, and change only inside calls of the simulated API. */
-#include "sim.h"
+#include "core.h"
 
 struct task tasks[SIM_MAX_TASKS];
 struct task *current;
@@ -15,7 +15,7 @@ static void task_begin(void *argument) {
 void tasks_reset(void) {
     for (int i = 0; i < SIM_MAX_TASKS; i++) {
         struct host_fiber *fiber = tasks[i].fiber;
-        RtlZeroMemory(&tasks[i], sizeof(tasks[i]));
+        __builtin_memset(&tasks[i], 0, sizeof(tasks[i]));
         tasks[i].fiber = fiber;
     }
     current = NULL;
@@ -30,14 +30,14 @@ struct task *task_new(enum task_kind kind, void (*run)(struct task *)) {
             continue;
         }
         struct host_fiber *fiber = task->fiber;
-        RtlZeroMemory(task, sizeof(*task));
+        __builtin_memset(task, 0, sizeof(*task));
         task->state = TASK_READY;
         task->kind = kind;
         task->inside = kind;
         task->number = i;
         task->run = run;
         task->process = 4;
-        task->begun = ++world.now;
+        task->begun = side_now();
         task->fiber = fiber;
         if (fiber == NULL) {
             task->fiber = host_fiber_new(task_begin, task);
@@ -90,7 +90,7 @@ void task_block(task_test *test, void *context, int timed) {
     task->test_context = context;
     task->timed = timed;
     task->state = TASK_BLOCKED;
-    blocks_guard_user();
+    side_switches();
     host_fiber_leave(task->fiber);
     task->timed = 0;
 }
@@ -106,12 +106,12 @@ void task_point(const char *where) {
     for (int i = 0; i < SIM_MAX_TASKS; i++) {
         others += &tasks[i] != current && can_run(&tasks[i]);
     }
-    int events = cost_left(COST_EVENT) ? events_count() + (world.loaded && !world.unloading) : 0;
+    int events = cost_left(COST_EVENT) ? side_events() : 0;
     if (choose(1 + (others + events > 0), COST_PREEMPT, where) == 0) {
         return;
     }
     preempted = current;
-    blocks_guard_user();
+    side_switches();
     host_fiber_leave(current->fiber);
 }
 
@@ -173,9 +173,9 @@ static void after_preemption(void) {
     for (int i = 0; i < SIM_MAX_TASKS; i++) {
         ready += &tasks[i] != task && can_run(&tasks[i]);
     }
-    int events = cost_left(COST_EVENT) ? events_count() + (world.loaded && !world.unloading) : 0;
+    int events = cost_left(COST_EVENT) ? side_events() : 0;
     if (choose_free(1 + (ready > 0 && events > 0), "an event first") == (ready > 0)) {
-        events_start_one();
+        side_start_event();
     }
     while (!stopped && run_one()) {
     }
@@ -191,7 +191,7 @@ void tasks_run(void) {
         if (preempted != NULL) {
             after_preemption();
         } else if (!run_one()) {
-            events_idle();
+            side_idle();
         }
     }
 }
