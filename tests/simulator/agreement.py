@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares what is reported for each driver with what happens when it runs.
+"""Compares what is reported for each driver and program with what happens when it runs.
 
     agreement.py [--program FLTCHECK] [--scale 100] [-j 2] [PATH ...]
 
@@ -21,12 +21,14 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
 
 import annotations  # noqa: E402
 import build  # noqa: E402
+import programs  # noqa: E402
 import simulation  # noqa: E402
 from simulation import Outcome, simulate  # noqa: E402
 import verdicts  # noqa: E402
 
 NUMBER = re.compile(r"\b(?:0[xX][0-9a-fA-F]{1,8}|[1-9][0-9]{0,8})[uUlL]{0,3}\b")
 BATCH = 12
+USER_HEADER = re.compile(r'^\s*#\s*include\s*[<"](?:windows|fltuser)\.h', re.IGNORECASE | re.MULTILINE)
 
 
 def constants(units):
@@ -40,15 +42,23 @@ def constants(units):
     return found[:12]
 
 
-def run_batch(context, paths):
+def target_of(context, path):
+    target = context.folder / "drivers" / (re.sub(r"[^\w]", "_", path) + ".so")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def headers_of(path):
+    return sorted(Path(path).glob("*.h")) if os.path.isdir(path) else []
+
+
+def run_drivers(context, paths):
     jobs, outcomes, commands = [], [], {}
     for path in paths:
         program = annotations.read_program(path)
-        target = context.folder / "drivers" / (re.sub(r"[^\w]", "_", path) + ".so")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        headers = sorted(Path(path).glob("*.h")) if os.path.isdir(path) else []
+        target = target_of(context, path)
         try:
-            command = build.build_driver(program.units, target, context.includes, program.args, headers)
+            command = build.build_driver(program.units, target, context.includes, program.args, headers_of(path))
             commands[path] = (command, target)
             jobs.append((path, target, constants(program.units)))
         except (build.BuildError, build.rewrite.RewriteError) as problem:
@@ -59,6 +69,24 @@ def run_batch(context, paths):
         build.add_externals(*commands[path], context.known)
     retried = {outcome.path: outcome for outcome in simulate(context.simulator, again, context.scale)}
     return outcomes + [retried.get(outcome.path, outcome) for outcome in first]
+
+
+def run_programs(context, paths):
+    jobs, outcomes = [], []
+    for path in paths:
+        program = annotations.read_program(path)
+        target = target_of(context, path)
+        try:
+            entry = programs.build_program(program.units, target, context.user, program.args, headers_of(path))
+            jobs.append((path, f"{target}@{entry}", constants(program.units)))
+        except (build.BuildError, build.rewrite.RewriteError) as problem:
+            outcomes.append(Outcome(path, problem=str(problem).strip()[:300]))
+    return outcomes + simulate(context.user.simulator, jobs, context.scale)
+
+
+def run_batch(context, paths):
+    """All of them drivers, or all of them programs."""
+    return (run_programs if is_program(paths[0]) else run_drivers)(context, paths)
 
 
 def reported(path, program):
@@ -79,12 +107,26 @@ def marked_missing(path):
     return {e.rule for e in annotations.read_program(path).expectations if e.known == "MISSING"}
 
 
+def is_program(path):
+    """Whether it runs in user mode."""
+    units = annotations.read_program(path).units
+    return any(USER_HEADER.search(Path(unit).read_text(encoding="utf-8", errors="replace")) for unit in units)
+
+
+def can_run(path):
+    program = annotations.read_program(path)
+    return is_program(path) or (all(unit.endswith(".c") for unit in program.units) and not program.entry)
+
+
 def corpus_programs(paths):
-    for path in paths:
-        for program in annotations.find_programs(path):
-            units = annotations.read_program(program).units
-            if all(unit.endswith(".c") for unit in units) and not annotations.read_program(program).entry:
-                yield program
+    return [program for path in paths for program in annotations.find_programs(path) if can_run(program)]
+
+
+def batches_of(paths):
+    """Drivers and programs apart."""
+    for side in (False, True):
+        some = [path for path in paths if is_program(path) == side]
+        yield from (some[i:i + BATCH] for i in range(0, len(some), BATCH))
 
 
 # What both sides of a project have to agree on; the simulator knows one.
@@ -93,7 +135,7 @@ SIDES = {"FLT401", "FLT403"}
 
 def default_paths():
     """The folders of the rules that executions can show."""
-    return sorted(str(p) for p in Path("corpus/rules").glob("FLT[124]*")
+    return sorted(str(p) for p in Path("corpus/rules").glob("FLT[1234]*")
                   if p.name not in SIDES)
 
 
@@ -119,11 +161,12 @@ def main():
     context.folder = build.folder_of_build()
     context.simulator, context.includes = build.build_simulator(context.folder, context.jobs)
     context.known = build.exported(context.simulator)
-    programs = list(corpus_programs(paths))
-    batches = [programs[i:i + BATCH] for i in range(0, len(programs), BATCH)]
+    context.user = programs.build_simulator(context.folder, context.jobs)
+    found = corpus_programs(paths)
+    batches = list(batches_of(found))
     with ThreadPoolExecutor(context.jobs) as pool:
         rows = [row for rows in pool.map(lambda batch: run_batch(context, batch), batches) for row in rows]
-        static = dict(zip(programs, pool.map(lambda path: reported(path, context.program), programs)))
+        static = dict(zip(found, pool.map(lambda path: reported(path, context.program), found)))
     counts = verdicts.Counts()
     for row in rows:
         for disagreement in verdicts.compare(row.path, static[row.path], marked_missing(row.path), row, counts):

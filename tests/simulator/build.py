@@ -49,7 +49,7 @@ def make_headers(folder):
     """Copies of the bundled headers; returns the options that find them."""
     options = []
     for name in ("bundled", "common"):
-        for path in sorted((HEADERS / name).rglob("*.h")):
+        for path in sorted(p for p in (HEADERS / name).rglob("*") if p.is_file()):
             text = rewrite.rewrite_header(path.read_text(encoding="utf-8"))
             write_if_changed(folder / name / path.relative_to(HEADERS / name), text)
         options += ["-isystem", str(folder / name)]

@@ -172,6 +172,7 @@ const char *host_image_load(const char *path, const char *entry, struct host_ima
     if (handle == NULL) {
         return dlerror();
     }
+    image->library = handle;
     image->entry = dlsym(handle, entry);
     if (image->entry == NULL) {
         return "no entry";
@@ -180,6 +181,10 @@ const char *host_image_load(const char *path, const char *entry, struct host_ima
     dlinfo(handle, RTLD_DI_LINKMAP, &search.map);
     dl_iterate_phdr(add_segments, &search);
     return NULL;
+}
+
+void *host_image_find(const struct host_image *image, const char *name) {
+    return dlsym(image->library, name);
 }
 
 void host_image_reset(const struct host_image *image) {

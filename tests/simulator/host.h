@@ -26,12 +26,14 @@ struct host_segment {
     char *copy;
 };
 struct host_image {
+    void *library;
     void *entry;
     struct host_segment segments[8];
     int segment_count;
 };
 /* `entry`: the name of its DriverEntry. */
 const char *host_image_load(const char *path, const char *entry, struct host_image *image);
+void *host_image_find(const struct host_image *image, const char *name); /* or NULL */
 void host_image_reset(const struct host_image *image);
 
 /* Faults: `handler` returns 1 to go on at the access, or does not return. */
