@@ -28,7 +28,16 @@ import verdicts  # noqa: E402
 
 NUMBER = re.compile(r"\b(?:0[xX][0-9a-fA-F]{1,8}|[1-9][0-9]{0,8})[uUlL]{0,3}\b")
 BATCH = 12
+REFERENCE = ["corpus/reference/client", "corpus/reference/client-cxx"]
 USER_HEADER = re.compile(r'^\s*#\s*include\s*[<"](?:windows|fltuser)\.h', re.IGNORECASE | re.MULTILINE)
+
+
+def read_program(path):
+    """A program of the corpus, or one that is right as a whole."""
+    if path in REFERENCE:
+        units = [str(unit) for suffix in ("*.c", "*.cpp") for unit in sorted(Path(path).glob(suffix))]
+        return annotations.Program(path, units)
+    return annotations.read_program(path)
 
 
 def constants(units):
@@ -55,14 +64,14 @@ def headers_of(path):
 def run_drivers(context, paths):
     jobs, outcomes, commands = [], [], {}
     for path in paths:
-        program = annotations.read_program(path)
+        program = read_program(path)
         target = target_of(context, path)
         try:
             command = build.build_driver(program.units, target, context.includes, program.args, headers_of(path))
             commands[path] = (command, target)
             jobs.append((path, target, constants(program.units)))
         except (build.BuildError, build.rewrite.RewriteError) as problem:
-            outcomes.append(Outcome(path, problem=str(problem).strip()[:300]))
+            outcomes.append(Outcome(path, problem=str(problem).strip()[:900]))
     first = simulate(context.simulator, jobs, context.scale)
     again = [job for job, outcome in zip(jobs, first) if "undefined symbol" in outcome.problem]
     for path, _, _ in again:
@@ -74,13 +83,13 @@ def run_drivers(context, paths):
 def run_programs(context, paths):
     jobs, outcomes = [], []
     for path in paths:
-        program = annotations.read_program(path)
+        program = read_program(path)
         target = target_of(context, path)
         try:
-            entry = programs.build_program(program.units, target, context.user, program.args, headers_of(path))
+            entry = programs.build_program(program.units, target, context.user, program.args)
             jobs.append((path, f"{target}@{entry}", constants(program.units)))
         except (build.BuildError, build.rewrite.RewriteError) as problem:
-            outcomes.append(Outcome(path, problem=str(problem).strip()[:300]))
+            outcomes.append(Outcome(path, problem=str(problem).strip()[:900]))
     return outcomes + simulate(context.user.simulator, jobs, context.scale)
 
 
@@ -92,9 +101,9 @@ def run_batch(context, paths):
 def reported(path, program):
     """The rules that are reported for a program."""
     if program is None:
-        expectations = annotations.read_program(path).expectations
+        expectations = read_program(path).expectations
         return {e.rule for e in expectations if e.known != "MISSING"}
-    units = annotations.read_program(path)
+    units = read_program(path)
     command = [program, "check", "--format", "json", "--headers", "bundled", *units.units]
     if units.args:
         command += ["--", *units.args]
@@ -104,22 +113,23 @@ def reported(path, program):
 
 def marked_missing(path):
     """The rules that a program says are not reported although they should be."""
-    return {e.rule for e in annotations.read_program(path).expectations if e.known == "MISSING"}
+    return {e.rule for e in read_program(path).expectations if e.known == "MISSING"}
 
 
 def is_program(path):
     """Whether it runs in user mode."""
-    units = annotations.read_program(path).units
-    return any(USER_HEADER.search(Path(unit).read_text(encoding="utf-8", errors="replace")) for unit in units)
+    units = read_program(path).units
+    return path in REFERENCE or any(USER_HEADER.search(Path(unit).read_text(encoding="utf-8", errors="replace")) for unit in units)
 
 
 def can_run(path):
-    program = annotations.read_program(path)
+    program = read_program(path)
     return is_program(path) or (all(unit.endswith(".c") for unit in program.units) and not program.entry)
 
 
 def corpus_programs(paths):
-    return [program for path in paths for program in annotations.find_programs(path) if can_run(program)]
+    found = [program for path in paths for program in ([path] if path in REFERENCE else annotations.find_programs(path))]
+    return [program for program in found if can_run(program)]
 
 
 def batches_of(paths):
@@ -135,8 +145,8 @@ SIDES = {"FLT401", "FLT403"}
 
 def default_paths():
     """The folders of the rules that executions can show."""
-    return sorted(str(p) for p in Path("corpus/rules").glob("FLT[1234]*")
-                  if p.name not in SIDES)
+    rules = sorted(str(p) for p in Path("corpus/rules").glob("FLT[1234]*") if p.name not in SIDES)
+    return [*rules, *REFERENCE]
 
 
 def report(disagreement, outcome, verbose):

@@ -4,6 +4,7 @@ What a program calls and does not have itself is one of the simulator's function
 C library, or else a function of another library, which may return anything.
 """
 
+import os
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +16,10 @@ import rewrite
 
 USER = build.HERE / "user"
 SHARED = ["choice.c", "explore.c", "host.c", "report.c", "task.c"]
-API = ["frames", "heap", "port", "runtime", "threads"]  # whose functions programs may call
+API = ["frames", "heap", "port", "runtime", "services", "threads", "waits"]  # whose functions programs may call
 # In C++ only main has a plain name.
 ENTRY = re.compile(r"(?:main|wmain|WinMain|wWinMain|DllMain)$|_Z(?:5wmain|7WinMain|8wWinMain|7DllMain)")
+LOCAL = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 HOOKS = ["-finstrument-functions"]
 CXX = ["g++", "-std=gnu++17", "-nostdinc++", "-fno-threadsafe-statics"]
 # Functions of this machine's libraries that do no harm.
@@ -122,13 +124,24 @@ def compile_units(units, place, includes, arguments):
     return objects
 
 
-def build_program(units, target, context, arguments=(), headers=()):
+def local_headers(path, folder, found):
+    """Headers of the program's own: {path: where it lies, seen from the units}."""
+    for name in LOCAL.findall(path.read_text(encoding="utf-8", errors="replace")):
+        header = Path(os.path.normpath(path.parent / name))
+        if header.is_file() and header not in found:
+            found[header] = os.path.relpath(header, folder)
+            local_headers(header, folder, found)
+    return found
+
+
+def build_program(units, target, context, arguments=()):
     """The program's units as the shared object `target`; its entry."""
     place = target.with_suffix("")
     place.mkdir(parents=True, exist_ok=True)
-    for path in headers:
-        text = rewrite.rewrite_header(Path(path).read_text(encoding="utf-8", errors="replace"))
-        build.write_if_changed(place / Path(path).name, text)
+    for path in map(Path, units):
+        for header, where in local_headers(path, path.parent, {}).items():
+            text = rewrite.rewrite_header(header.read_text(encoding="utf-8", errors="replace"))
+            build.write_if_changed(Path(os.path.normpath(place / where)), text)
     objects = compile_units(units, place, context.includes, arguments)
     defined = set().union(*(symbols(path, True) for path in objects))
     needed = set().union(*(symbols(path, False) for path in objects)) - defined

@@ -6,6 +6,7 @@
 #define PATIENCE       10 /* calls of one thread before others get their turn */
 
 struct process process;
+char outside[64] = "argument";
 
 /* What is explored, in this order: failures, messages and other events, other threads in between.
  */
@@ -71,12 +72,11 @@ void process_end(int runs_exit_functions) {
 
 static void run_main(void) {
     int (*entry)(int, char **, char **) = image.entry;
-    static char argument[] = "argument";
     static const int counts[] = {2, 1, 3, 4, MOST_ARGUMENTS};
     int count = counts[choose(5, COST_DATA, "other arguments")];
     char *given[MOST_ARGUMENTS + 1] = {0};
     for (int i = 0; i < count; i++) {
-        given[i] = argument;
+        given[i] = outside;
     }
     entry(count, given, NULL);
 }
@@ -143,6 +143,7 @@ void side_reset(void) {
     frames_reset();
     heap_reset();
     threads_reset();
+    services_reset();
     exit_functions_reset();
     user_exceptions_reset();
 }

@@ -116,12 +116,18 @@ int reachable(const void *value, const char *stack);
 
 /* ---- threads.c ---- */
 struct task *thread_start(void *routine, void *argument, struct object *object, int suspended);
-void thread_end(void);
-int never(void *context);
-int wait_for_objects(struct object *const objects[], DWORD count, int all, DWORD milliseconds);
 void threads_reset(void);
+
+/* ---- waits.c ---- */
+int never(void *context); /* what is waited for comes with time only */
+int wait_for_objects(struct object *const objects[], DWORD count, int all, DWORD milliseconds);
+
+/* ---- services.c ---- */
+void services_reset(void);
 int control_events(void); /* of the service or the console, that can come now */
 void control_start(int which);
+
+/* ---- port.c ---- */
 void queue_post(struct object *queue, struct packet packet);
 
 /* ---- process.c ---- */
@@ -135,6 +141,7 @@ struct process {
     struct task *main;
 };
 extern struct process process;
+extern char outside[]; /* text that the program gets from outside: it may be any */
 /* At the beginning of each function of the system at which other threads may run. */
 #define CALL(what) call_begin(__builtin_frame_address(0), what)
 void call_begin(void *frame, const char *what);
