@@ -22,6 +22,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "corpus")]
 import annotations  # noqa: E402
 import build  # noqa: E402
 import programs  # noqa: E402
+import projects  # noqa: E402
 import simulation  # noqa: E402
 from simulation import Outcome, simulate  # noqa: E402
 import verdicts  # noqa: E402
@@ -29,7 +30,6 @@ import verdicts  # noqa: E402
 NUMBER = re.compile(r"\b(?:0[xX][0-9a-fA-F]{1,8}|[1-9][0-9]{0,8})[uUlL]{0,3}\b")
 BATCH = 12
 REFERENCE = ["corpus/reference/client", "corpus/reference/client-cxx"]
-USER_HEADER = re.compile(r'^\s*#\s*include\s*[<"](?:windows|fltuser)\.h', re.IGNORECASE | re.MULTILINE)
 
 
 def read_program(path):
@@ -93,9 +93,17 @@ def run_programs(context, paths):
     return outcomes + simulate(context.user.simulator, jobs, context.scale)
 
 
+def run_projects(context, paths):
+    found = [read_program(path) for path in paths]
+    return [projects.run_project(context, program.path, program.units, constants(program.units)) for program in found]
+
+
+RUNNERS = {"driver": run_drivers, "program": run_programs, "project": run_projects}
+
+
 def run_batch(context, paths):
-    """All of them drivers, or all of them programs."""
-    return (run_programs if is_program(paths[0]) else run_drivers)(context, paths)
+    """All of them are of one kind."""
+    return RUNNERS[kind_of(paths[0])](context, paths)
 
 
 def reported(path, program):
@@ -116,10 +124,15 @@ def marked_missing(path):
     return {e.rule for e in read_program(path).expectations if e.known == "MISSING"}
 
 
+def kind_of(path):
+    if read_program(path).project:
+        return "project"
+    return "program" if is_program(path) else "driver"
+
+
 def is_program(path):
     """Whether it runs in user mode."""
-    units = read_program(path).units
-    return path in REFERENCE or any(USER_HEADER.search(Path(unit).read_text(encoding="utf-8", errors="replace")) for unit in units)
+    return path in REFERENCE or projects.runs_in_user_mode(read_program(path).units)
 
 
 def can_run(path):
@@ -133,19 +146,15 @@ def corpus_programs(paths):
 
 
 def batches_of(paths):
-    """Drivers and programs apart."""
-    for side in (False, True):
-        some = [path for path in paths if is_program(path) == side]
+    """Drivers, programs and projects apart."""
+    for kind in RUNNERS:
+        some = [path for path in paths if kind_of(path) == kind]
         yield from (some[i:i + BATCH] for i in range(0, len(some), BATCH))
-
-
-# What both sides of a project have to agree on; the simulator knows one.
-SIDES = {"FLT401", "FLT403"}
 
 
 def default_paths():
     """The folders of the rules that executions can show."""
-    rules = sorted(str(p) for p in Path("corpus/rules").glob("FLT[1234]*") if p.name not in SIDES)
+    rules = sorted(str(p) for p in Path("corpus/rules").glob("FLT[1234]*"))
     return [*rules, *REFERENCE]
 
 

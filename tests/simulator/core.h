@@ -29,7 +29,9 @@ void choice_restart(const struct limits *limits);
 /* ---- report.c ---- */
 void note(const char *what, int number);
 void violation(const char *rule, const char *what);
-void report_begin(void); /* an execution */
+void report_begin(void);                      /* an execution */
+void fact(const char *what, unsigned number); /* of all executions, each once */
+void fact_name(const char *what, const unsigned short *name, unsigned length);
 int report_print(const char *name, int executions, int complete);
 extern int report_crashes, report_stuck;
 

@@ -68,6 +68,10 @@ NTSTATUS FltCreateCommunicationPort(PFLT_FILTER Filter, PFLT_PORT *ServerPort,
                               .open = 1,
                               .slot = ServerPort};
     *ServerPort = server->handle;
+    if (ObjectAttributes->ObjectName != NULL) {
+        fact_name("creates", ObjectAttributes->ObjectName->Buffer,
+                  ObjectAttributes->ObjectName->Length / sizeof(WCHAR));
+    }
     note("FltCreateCommunicationPort succeeds", world.server_count);
     overwrites(before);
     task_point("after FltCreateCommunicationPort");
@@ -247,6 +251,7 @@ NTSTATUS FltSendMessage(PFLT_FILTER Filter, PFLT_PORT *ClientPort, PVOID SenderB
     struct connection *connection = client(Filter, ClientPort, 0);
     ULONG room = ReplyLength != NULL ? *ReplyLength : 0;
     if (ReplyLength != NULL) {
+        fact("accepts", room);
         *ReplyLength = 0;
     }
     if (connection == NULL || connection->state == ENDED) {

@@ -3,6 +3,7 @@
 
 #define MAX_NOTES      60
 #define MAX_VIOLATIONS 40
+#define MAX_FACTS      24
 
 struct entry {
     const char *what;
@@ -22,6 +23,8 @@ static struct entry notes[MAX_NOTES];
 static int note_count;
 static struct seen violations[MAX_VIOLATIONS];
 static int violation_count;
+static char facts[MAX_FACTS][80];
+static int fact_count;
 int report_crashes, report_stuck;
 
 void report_begin(void) {
@@ -68,6 +71,42 @@ void violation(const char *rule, const char *what) {
     }
 }
 
+/* What the other side of a project has to fit. */
+void fact(const char *what, unsigned number) {
+    char line[80];
+    host_format(line, sizeof(line), "%s %u", what, number);
+    for (int i = 0; i < fact_count; i++) {
+        if (same(facts[i], line)) {
+            return;
+        }
+    }
+    if (fact_count < MAX_FACTS) {
+        host_format(facts[fact_count++], sizeof(line), "%s", line);
+    }
+}
+
+/* Letters that a report can't have are left out. */
+void fact_name(const char *what, const unsigned short *name, unsigned length) {
+    char line[70];
+    int used = host_format(line, sizeof(line), "%s ", what);
+    for (unsigned i = 0; i < length && name[i] != 0 && used < 68; i++) {
+        line[used++] = name[i] == '\\'                                    ? '/'
+                       : name[i] > ' ' && name[i] < 127 && name[i] != '"' ? (char)name[i]
+                                                                          : '?';
+    }
+    line[used] = 0;
+    fact(line, 0);
+}
+
+static void print_facts(void) {
+    host_print("], \"facts\": [");
+    for (int i = 0; i < fact_count; i++) {
+        char line[100];
+        host_format(line, sizeof(line), "%s\"%s\"", i > 0 ? ", " : "", facts[i]);
+        host_print(line);
+    }
+}
+
 static void print_trace(const struct seen *seen) {
     char line[200];
     for (int i = 0; i < seen->note_count; i++) {
@@ -94,6 +133,7 @@ int report_print(const char *name, int executions, int complete) {
         print_trace(&violations[i]);
         host_print("]}");
     }
+    print_facts();
     host_print("]}\n");
     return violation_count;
 }

@@ -16,6 +16,7 @@ class Outcome:
     crashes: int = 0
     stuck: int = 0
     seen: dict = field(default_factory=dict)  # rule -> {what, trace}
+    facts: set = field(default_factory=set)   # what the other side of a project has to fit
     problem: str = ""
 
 
@@ -37,6 +38,7 @@ def simulate(simulator, jobs, scale):
             outcome.crashes = row["crashes"]
             outcome.stuck = row["stuck"]
             outcome.seen = {v["rule"]: v for v in row["violations"]}
+            outcome.facts = set(row["facts"])
         outcomes.append(outcome)
     return outcomes
 

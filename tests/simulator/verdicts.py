@@ -59,6 +59,10 @@ EXPLAINED = {
     "corpus/rules/FLT406/bad_counted_by_io.c":
         {"FLT406": "messages of two or three bytes are not sent"},
     "corpus/rules/FLT212/bad_listed_processes.c": {"FLT212": "device requests are not made up"},
+    "corpus/rules/FLT401/ok_name_chosen":
+        {"FLT401": "each side chooses its role, and name, for itself: a matter of how they are started"},
+    "corpus/rules/FLT401/ok_samples_apart":
+        {"FLT401": "the folder has two projects, and one simulation is of one"},
     "corpus/rules/FLT205/bad_stale_table.c": {"FLT209": NO_DISCONNECT},
     "corpus/rules/FLT206/bad_finally_frees_only.c": {"FLT209": NO_DISCONNECT},
 }

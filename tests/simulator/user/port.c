@@ -13,8 +13,8 @@ static HRESULT refused(void) {
 HRESULT FilterConnectCommunicationPort(LPCWSTR name, DWORD options, LPCVOID context, WORD size,
                                        LPSECURITY_ATTRIBUTES attributes, HANDLE *place) {
     CALL("FilterConnectCommunicationPort");
-    (void)name;
     (void)attributes;
+    fact_name("connects", name, 60);
     HRESULT result = refused();
     if (result != S_OK) {
         connect_failed(place);
@@ -95,7 +95,7 @@ HRESULT FilterReplyMessage(HANDLE handle, PFILTER_REPLY_HEADER reply, DWORD size
     struct object *port = handle_use(handle, "FilterReplyMessage");
     CALL("FilterReplyMessage");
     (void)reply;
-    (void)size;
+    fact("replies", size);
     HRESULT result = failure_of(port, "FilterReplyMessage fails");
     if (result == S_OK && choose(2, COST_FAILURE, "nobody waits for the reply")) {
         result = ERROR_FLT_NO_WAITER_FOR_REPLY;
