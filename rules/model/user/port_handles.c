@@ -7,7 +7,7 @@ int __fltcheck_choose(const char *step);
 int __fltcheck_follows(const char *kind);
 void __fltcheck_event_at(const char *name, const void *handle);
 long __fltcheck_unknown(void);
-long __fltcheck_failure(void);
+void __fltcheck_stop(void);
 void __fltcheck_havoc(void *to, unsigned long long size);
 int __fltcheck_surely(int condition);
 int __fltcheck_state(const void *handle, const char *state);
@@ -89,16 +89,25 @@ void FilterReplyMessage__before(void *handle, const void *reply, unsigned long s
     }
 }
 
+/* Any error of Windows or of the filter manager; that a request is pending is none. */
+static long __fltcheck_error(void) {
+    long result = __fltcheck_unknown();
+    if (result >= 0 || result == IO_PENDING) {
+        __fltcheck_stop();
+    }
+    return result;
+}
+
 long FilterGetMessage(void *handle, void *message, unsigned long size, void *overlapped) {
     __fltcheck_use(handle);
     __fltcheck_use_overlapped(handle, overlapped);
     if (!overlapped) {
         __fltcheck_havoc(message, size);
         __fltcheck_let_others_run();
-        return __fltcheck_choose(0) ? 0 : __fltcheck_failure();
+        return __fltcheck_choose(0) ? 0 : __fltcheck_error();
     }
     if (!__fltcheck_choose(0)) {
-        return __fltcheck_failure();
+        return __fltcheck_error();
     }
     __fltcheck_havoc(message, size);
     __fltcheck_start_request(handle, message, overlapped);
