@@ -1,4 +1,4 @@
-"""Runs and checks many drivers at once: one compilation, one simulation, one run of the checker."""
+"""Runs and checks many drivers or programs at once: one compilation, one simulation, one run of the checker."""
 
 import json
 import subprocess
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import build
 import names
+import programs
 import rewrite
 import simulation
 
@@ -21,11 +22,16 @@ class Result:
 
 
 class Runner:
+    """Of drivers."""
+
     def __init__(self, folder, program, workers=2):
         self.folder = Path(folder)
         self.program = program
-        self.simulator, self.includes = build.build_simulator(self.folder, workers)
         self.known = names.of_headers()
+        self.prepare(workers)
+
+    def prepare(self, workers):
+        self.simulator, self.includes = build.build_simulator(self.folder, workers)
 
     def sources(self, place, drivers):
         place.mkdir(parents=True, exist_ok=True)
@@ -39,17 +45,24 @@ class Runner:
         chosen = [(driver, path) for driver, path in sources if driver.suffix == suffix]
         if not chosen:
             return []
-        texts = []
+        texts, includes = [], {}
         for driver, path in chosen:
-            text = "".join(line for line in path.read_text(encoding="utf-8").splitlines(keepends=True)
-                           if not line.startswith("#include"))
-            known = self.known - {"DriverEntry"}
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            includes.update((line, None) for line in lines if line.startswith("#include"))
+            text = "".join(line for line in lines if not line.startswith("#include"))
+            known = self.known - {driver.entry}
             texts.append(names.changed(text, known, lambda word, number=driver.number: f"{word}_{number}"))
         unit = place / f"batch{suffix}"
         target = place / f"batch_{suffix[1:]}.so"
-        unit.write_text("\n".join(texts), encoding="utf-8")
-        build.build_driver([unit], target, self.includes)
-        return [(driver.number, f"{target}@DriverEntry_{driver.number}", driver.words) for driver, _ in chosen]
+        unit.write_text("\n".join([*includes, *texts]), encoding="utf-8")
+        self.build([unit], target, apart=False)
+        return [(driver.number, f"{target}@{driver.entry}_{driver.number}", driver.words) for driver, _ in chosen]
+
+    def build(self, units, target, apart=True):
+        """The entry, where there is one program alone."""
+        del apart
+        build.build_driver(units, target, self.includes)
+        return "DriverEntry"
 
     def compile_apart(self, place, sources):
         """For a batch that does not compile: (jobs, outcomes of those that are to blame)."""
@@ -57,8 +70,8 @@ class Runner:
         for driver, path in sources:
             try:
                 target = place / f"driver_{driver.number}.so"
-                build.build_driver([path], target, self.includes)
-                jobs.append((driver.number, str(target), driver.words))
+                entry = self.build([path], target)
+                jobs.append((driver.number, f"{target}@{entry}", driver.words))
             except (build.BuildError, rewrite.RewriteError) as problem:
                 outcomes.append(simulation.Outcome(driver.number, problem=str(problem).strip()[:500]))
         return jobs, outcomes
@@ -99,3 +112,14 @@ class Runner:
         _, outcomes = self.simulate(place, sources, scale)
         told = self.check(place, sources)
         return [Result(outcome.path, outcome, *told[outcome.path]) for outcome in outcomes]
+
+
+class ProgramRunner(Runner):
+    """Of programs in user mode."""
+
+    def prepare(self, workers):
+        self.user = programs.build_simulator(self.folder, workers)
+        self.simulator = self.user.simulator
+
+    def build(self, units, target, apart=True):
+        return programs.build_program(units, target, self.user, apart=apart)

@@ -14,6 +14,7 @@ from writer import indented
 class Driver(Style, State, Callbacks, Life, Entry):
     # Numbers that data from outside may be compared with.
     words = (9, 10)
+    entry = "DriverEntry"
 
     def text(self):
         lines = ["#include <fltKernel.h>", "", *self.state(), *self.close_client(), *self.connect(), *self.disconnect(),

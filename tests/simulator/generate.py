@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs drivers that are written at random, and checks them.
+"""Runs drivers, or programs that talk to them, that are written at random, and checks them.
 
-    generate.py --program FLTCHECK [--count 300] [--seed 1] [--log FILE]
+    generate.py --program FLTCHECK [--count 300] [--seed 1] [--log FILE] [--clients]
     generate.py ... --without clients=table     and then --only clients=table: what costs most comes last
 
 Prints what only one of the two sees, with the number that makes the driver again, and rates. With
@@ -24,6 +24,7 @@ sys.path.insert(0, str(HERE))
 
 import batch  # noqa: E402
 import build  # noqa: E402
+import clients  # noqa: E402
 import drivers  # noqa: E402
 import simulation  # noqa: E402
 import verdicts  # noqa: E402
@@ -56,8 +57,8 @@ def differences(result):
             for rule, how in verdicts.disagreements("", result.reported, result.outcome)]
 
 
-def row_of(result):
-    """What is kept of a driver: counts, and what only one of the two knows."""
+def row_of(result, made):
+    """What is kept of a driver or program: counts, and what only one of the two knows."""
     outcome = result.outcome
     counts = collections.Counter(drivers=1, executions=outcome.executions)
     if outcome.problem:
@@ -71,14 +72,14 @@ def row_of(result):
         counts[kind] += 1
         if kind not in APART:
             found.append({"number": result.number, "rule": rule, "kind": kind, "reported": sorted(result.reported),
-                          "seen": sorted(seen), "slips": sorted(drivers.Driver(result.number).slips)})
+                          "seen": sorted(seen), "slips": sorted(made.slips)})
     return counts, found
 
 
 def run_batch(context, numbers):
     """One line of the log."""
     start = time.monotonic()
-    chosen = {number: drivers.Driver(number) for number in numbers}
+    chosen = {number: context.make(number) for number in numbers}
     name = str(numbers[0])
     results = context.runner.run(name, chosen.values(), context.scale)
     for scale in FURTHER_SCALES:
@@ -88,7 +89,7 @@ def run_batch(context, numbers):
             results = [larger.get(r.number, r) for r in results]
     counts, found = collections.Counter(), []
     for result in results:
-        more, what = row_of(result)
+        more, what = row_of(result, chosen[result.number])
         counts.update(more)
         found += what
     return {"first": numbers[0], "count": len(numbers), "seconds": round(time.monotonic() - start, 2),
@@ -108,20 +109,20 @@ def summary(rows):
     counts = collections.Counter()
     for row in rows:
         counts.update(row["counts"])
-    return (f"{counts['drivers']} drivers, {counts['executions']} executions, {counts['clean']} without anything; "
+    return (f"{counts['drivers']} generated, {counts['executions']} executions, {counts['clean']} without anything; "
             f"{counts['seen']} violations seen, {counts['reported']} reported; missed {counts['missed']} "
             f"({100 * counts['missed'] / max(1, counts['seen']):.2f} %), by races {counts['race']}, seen where the "
             f"verdict is unknown {counts['unknown']}, only reported {counts['only reported']} "
             f"({100 * counts['only reported'] / max(1, counts['reported']):.2f} %), out of scope "
             f"{sum(counts[kind] for kind in APART)}; {counts['unknown verdicts']} verdicts unknown in {counts['with unknown']} "
-            f"drivers; problems {counts['problems']}")
+            f"of them; problems {counts['problems']}")
 
 
 def chosen_numbers(context):
     """The numbers of the drivers to be run."""
     def has(number, choice):
         name, _, value = choice.partition("=")
-        return str(getattr(drivers.Driver(number), name)) == value
+        return str(getattr(context.make(number), name)) == value
 
     numbers = range(context.seed, context.seed + context.count)
     return [number for number in numbers
@@ -140,6 +141,7 @@ def main():
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scale", type=int, default=20, help="per cent of the usual executions")
+    parser.add_argument("--clients", action="store_true", help="programs in user mode instead of drivers")
     parser.add_argument("--log", type=Path, help="append what comes out, go on where it ended")
     parser.add_argument("--only", metavar="CHOICE=VALUE", help="drivers whose style has this")
     parser.add_argument("--without", metavar="CHOICE=VALUE", help="drivers whose style does not have this")
@@ -147,11 +149,14 @@ def main():
     context = parser.parse_args()
     if not simulation.possible():
         return 77
+    context.make = clients.Client if context.clients else drivers.Driver
     rows = read_log(context.log)
     done = {row["first"] for row in rows}
     numbers = chosen_numbers(context)
     batches = [numbers[i:i + SIZE] for i in range(0, len(numbers), SIZE)]
-    context.runner = batch.Runner(build.folder_of_build().with_name("generated"), context.program, context.jobs)
+    runner = batch.ProgramRunner if context.clients else batch.Runner
+    folder = "generated-clients" if context.clients else "generated"
+    context.runner = runner(build.folder_of_build().with_name(folder), context.program, context.jobs)
     start, ran = time.monotonic(), 0
     with ThreadPoolExecutor(context.jobs) as pool:
         for row in pool.map(lambda some: run_batch(context, some), [b for b in batches if b[0] not in done]):
@@ -163,7 +168,7 @@ def main():
                     print(json.dumps(row), file=log)
     print(summary(rows))
     if ran:
-        print(f"{ran / (time.monotonic() - start):.2f} drivers per second")
+        print(f"{ran / (time.monotonic() - start):.2f} per second")
     return 1 if any(row["counts"].get("missed") for row in rows) else 0
 
 

@@ -23,7 +23,7 @@ def of_headers():
     """All names that the bundled headers have, and words of the language."""
     words = set(KEPT)
     for name in ("bundled", "common"):
-        for path in sorted((build.HEADERS / name).rglob("*.h")):
+        for path in sorted(path for path in (build.HEADERS / name).rglob("*") if path.is_file()):
             words.update(WORD.findall(path.read_text(encoding="utf-8")))
     return words
 

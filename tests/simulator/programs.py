@@ -40,6 +40,7 @@ class Simulator:
     simulator: Path
     includes: list
     api: set  # functions that programs may call
+    glue: Path  # what is linked to each program
 
 
 def build_simulator(folder, workers):
@@ -67,11 +68,11 @@ def build_simulator(folder, workers):
     sources += [path for path in sorted([*USER.glob("*.c"), *USER.glob("*.cpp")]) if path.name != "program.c"]
     with ThreadPoolExecutor(workers) as pool:
         built = list(pool.map(make, sources))
-    compile_object(USER / "program.c", folder / "program.o", [build.COMPILER, "-fPIC", "-O1"])
+    glue = compile_object(USER / "program.c", folder / "program.o", [build.COMPILER, "-fPIC", "-O1"])
     program = folder / "simulate-programs"
     build.run(["g++", "-rdynamic", "-o", str(program), *built, "-ldl"])
     api = set().union(*(symbols(objects / f"{name}.o", True) for name in API))
-    return Simulator(program, includes, api)
+    return Simulator(program, includes, api, Path(glue))
 
 
 def symbols(path, defined):
@@ -134,8 +135,8 @@ def local_headers(path, folder, found):
     return found
 
 
-def build_program(units, target, context, arguments=()):
-    """The program's units as the shared object `target`; its entry."""
+def build_program(units, target, context, arguments=(), apart=True):
+    """The program's units as the shared object `target`; its entry, if it is not one of many programs."""
     place = target.with_suffix("")
     place.mkdir(parents=True, exist_ok=True)
     for path in map(Path, units):
@@ -147,15 +148,15 @@ def build_program(units, target, context, arguments=()):
     needed = set().union(*(symbols(path, False) for path in objects)) - defined
     others, unknown = new_names(needed, context.api)
     entry = next((name for name in sorted(defined) if ENTRY.match(name)), None)
-    if entry is None:
+    if entry is None and apart:
         raise build.BuildError("no entry")
     functions = None
-    if "DllMain" in entry:
+    if apart and "DllMain" in entry:
         functions = sorted(name for name in defined if not name.startswith("_Z") and name != entry)
     names = place / "names"
     names.write_text("".join(f"{old} {new}\n" for old, new in others.items()), encoding="utf-8")
     for path in objects:
         build.run(["objcopy", f"--redefine-syms={names}", "--rename-section", ".init_array=sim_init", path])
     build.run(["ld", "-shared", "-Bsymbolic", "--eh-frame-hdr", "-z", "now", "-z", "norelro", *objects, write_stubs(place, unknown, functions),
-               str(target.parents[1] / "program.o"), "-o", str(target)])
+               str(context.glue), "-o", str(target)])
     return entry

@@ -19,6 +19,7 @@ STANDS_FOR = {
     "FLT255": {"FLT102", "FLT251"},
     "FLT256": {"FLT257"},
     "FLT257": {"FLT252", "FLT253", "FLT208", "FLT256"},
+    "FLT304": {"FLT305"},
     "FLT305": {"FLT304"},
     "FLT307": {"FLT301", "FLT303"},
     "FLT309": {"FLT302", "FLT303"},
@@ -85,17 +86,8 @@ class Counts:
                 f"crashes {sum(r.crashes > 0 for r in rows)}, stuck {sum(r.stuck > 0 for r in rows)}")
 
 
-def failed_handles(seen):
-    """Rules for uses of a handle whose connect has failed. A use that there is not where the failure leaves
-    NULL, which it never does on Windows, was let through by a comparison with NULL."""
-    for rule in seen:
-        if rule.startswith("INVALID "):
-            yield "FLT304" if rule.replace("INVALID", "NULL") in seen else "FLT305"
-
-
 def seen_rules(path, outcome):
-    seen = {rule for rule in outcome.seen if rule.startswith("FLT") or rule == "NO-DESCRIPTOR"}
-    seen.update(failed_handles(outcome.seen))
+    seen = set(outcome.seen) - UNRULED
     if "NO-DESCRIPTOR" in seen:
         seen.remove("NO-DESCRIPTOR")
         if "DESCRIPTOR" not in outcome.seen:
