@@ -22,6 +22,10 @@ bool handle_flow_concerns(const HandleFlow *handles, const FunctionInfo *info, c
  * written to such a variable matters even if nobody reads it. */
 uint32_t handle_flow_losable(const HandleFlow *handles);
 
+/* True if a variable of the function may hold such a handle: it is lost where the function returns.
+ */
+bool handle_flow_loses_at_return(const HandleFlow *handles, const FunctionInfo *info);
+
 /* Notes for each call what its arguments may be handles of (Engine.call_kinds). */
 void handle_flow_calls(const HandleFlow *handles);
 bool handle_flow_may_get(const Engine *engine, uint32_t call, const RuleKind *kind);

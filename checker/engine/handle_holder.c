@@ -1,6 +1,7 @@
 /* handle_holder.c - which calls get memory, or a variable, that may hold a handle which can be
  * lost. */
 #include "engine/handle_flow_private.h"
+#include "ir/build.h"
 
 #define HOLDER_PARAMETERS 32
 #define HOLDER_DEPTH      4
@@ -163,6 +164,21 @@ bool handle_holder_gets_variable(const HandleFlow *handles, const FunctionInfo *
         if (source && source->op == IR_ADDR &&
             (holder_refers(handles, source->place.type, kinds) ||
              holder_is_structure(handles, source->place.type, kinds, 0))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool handle_flow_loses_at_return(const HandleFlow *handles, const FunctionInfo *info) {
+    char key[FLOW_KEY_SIZE];
+    uint32_t kinds = handle_flow_losable(handles);
+    for (uint32_t i = 0; kinds != 0 && i < info->ir->local_count; i++) {
+        IrPlace place = ir_place_local(i, info->ir->locals[i].type);
+        const FlowLocation *location =
+            strmap_get(handles->flow->locations, flow_place_key(key, handles->flow, info, &place));
+        if ((location && (handle_flow_content(location) & kinds) != 0) ||
+            (place.type && holder_is_structure(handles, place.type, kinds, 0))) {
             return true;
         }
     }

@@ -201,6 +201,7 @@ static void relevance_propagate(Relevance *r, uint32_t uid) {
     if (!r->entered[info->id]) {
         r->entered[info->id] = true;
         relevance_whole_body(r, info, false);
+        relevance_losing_returns(r, info);
     }
     relevance_reads(r, info, uid);
     relevance_controllers(r, info, where.block);

@@ -1,4 +1,5 @@
-/* relevance_criterion.c - where the slice starts: calls that are judged, events, and what goes along. */
+/* relevance_criterion.c - where the slice starts: calls that are judged, events, and what goes
+ * along. */
 #include "engine/region_flow.h"
 #include "engine/relevance_private.h"
 

@@ -53,6 +53,12 @@ static void relevance_mark_returns(Relevance *r, const FunctionInfo *info, Relev
     }
 }
 
+void relevance_losing_returns(Relevance *r, const FunctionInfo *info) {
+    if (!info->is_model && handle_flow_loses_at_return(r->handles, info)) {
+        relevance_mark_returns(r, info, RESULTS_ALL);
+    }
+}
+
 void relevance_results(Relevance *r, const IrInstr *call, RelevanceResults which) {
     const Engine *engine = r->engine;
     if (call->dest == IR_NO_TEMP) {

@@ -72,6 +72,10 @@ void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace
 typedef enum RelevanceResults { RESULTS_HANDLES, RESULTS_ALL } RelevanceResults;
 void relevance_results(Relevance *r, const IrInstr *call, RelevanceResults which);
 
+/* Marks the returns of a function at which one of its variables may be the last to hold a handle:
+ * that is the place where it is lost. */
+void relevance_losing_returns(Relevance *r, const FunctionInfo *info);
+
 /* Marks what defines a temporary, and those that a place is computed from. */
 void relevance_mark_temp(Relevance *r, const FunctionInfo *info, IrOperand operand);
 void relevance_mark_steps(Relevance *r, const FunctionInfo *info, const IrPlace *place);
