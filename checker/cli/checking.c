@@ -79,16 +79,15 @@ static void tell_fixed(Cli *cli, const Results *results) {
     }
 }
 
-/* A store that is there is opened first, for it tells whether there will be something to parse. */
+/* A store that is there is opened first, for it tells whether there will be something to parse: a
+ * worker that has to load libclang for that cannot begin too early. */
 static Store *open_early(Cli *cli) {
-    static const PoolStart starts[] = {
-        [GUESS_EMPTY] = POOL_AT_ONCE, [GUESS_STALE] = POOL_BESIDES, [GUESS_FRESH] = POOL_LAZY};
     const Options *options = &cli->options;
     Store *store = options->db != NULL && platform_is_file(options->db)
                        ? store_open(options->db, true, cli->diag)
                        : NULL;
     if (store != NULL && !options->no_cache) {
-        cli->start = starts[guess_changes(store)];
+        cli->is_idle = !guess_changes(store);
     }
     return store;
 }

@@ -31,7 +31,7 @@ static int explain(Cli *cli, Store *store) {
                     "which file? with -p, if that is how it is checked");
         return STATUS_USAGE;
     }
-    cli->start = POOL_LAZY;
+    cli->is_idle = true;
     if (!inputs_open(cli, options->words.items + 1, options->words.count - 1, &run)) {
         return STATUS_USAGE;
     }

@@ -25,7 +25,7 @@ typedef struct Cli {
     const char *const *args; /* the command line as it was given */
     size_t arg_count;
     bool has_threads; /* other threads run besides the command */
-    PoolStart start;  /* how much there seems to be to parse */
+    bool is_idle;     /* there seems to be nothing to parse */
     bool color_out;   /* standard output takes colours */
     GitHead *head;    /* of the checked sources; NULL: not asked for, or there is none */
     Pool *pool;       /* opened by inputs_open(); NULL: nothing is parsed */

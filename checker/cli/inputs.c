@@ -185,7 +185,7 @@ const Project *inputs_project(Cli *cli, const char *const *paths, size_t path_co
 static Pool *open_pool(Cli *cli) {
     const Options *options = &cli->options;
     const char *program = platform_program(cli->arena);
-    PoolOptions pool = {.start = cli->start,
+    PoolOptions pool = {.is_lazy = cli->is_idle,
                         .has_threads = cli->has_threads,
                         .jobs = options->jobs != 0 ? options->jobs : platform_processors(),
                         .unit_seconds = options->unit_timeout,

@@ -15,10 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *frontend_load(Arena *arena) {
-    return library_load(arena);
-}
-
 const char *frontend_library(void) {
     return library_file();
 }
@@ -42,7 +38,8 @@ void frontend_close(Frontend *frontend) {
 }
 
 const char *frontend_version(Arena *arena) {
-    return library_load(arena) == NULL ? source_string(arena, clang_getClangVersion()) : "none";
+    return library_load(arena) == NULL ? source_string(arena, clang_getClangVersion())
+                                       : FRONTEND_NONE;
 }
 
 /* "... version 19.1.7 (...)" -> 19 */

@@ -71,12 +71,8 @@ typedef struct FrontendResult {
     double lower_seconds;        /* in our own code */
 } FrontendResult;
 
-/* Loads libclang, which takes longer than a whole run in which nothing has changed: frontend_open()
- * does it when it comes to that, who knows before that it will can do it meanwhile. NULL if it is
- * there, else why not: then nothing can be parsed. One thread at a time. */
-const char *frontend_load(Arena *arena);
-
-/* Its file, without loading it; NULL if that is for the system to find out. */
+/* The file of libclang, which is not linked but loaded when it is needed for the first time (by one
+ * thread at a time); NULL if that is for the system to find out. */
 const char *frontend_library(void);
 
 /* One libclang index; reuse it for many units (not for two threads at once). Without libclang every
@@ -108,8 +104,9 @@ void frontend_warm(FrontendUnit *unit, const FrontendRequest *request);
  * an absence, there is one. */
 bool frontend_input_hash(Arena *scratch, FrontendInputKind kind, const char *path, uint64_t *hash);
 
-/* "clang version 19.1.7 ...", for which it has to be loaded, and the resource directory with the builtin
- * headers (found at run time or from the build; NULL if there is none). */
+/* "clang version 19.1.7 ...", for which it has to be loaded, and the resource directory with the
+ * builtin headers (found at run time or from the build; NULL if there is none). */
+#define FRONTEND_NONE "none" /* the version where there is none */
 const char *frontend_version(Arena *arena);
 const char *frontend_resource_directory(Arena *arena);
 

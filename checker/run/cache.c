@@ -285,16 +285,15 @@ void cache_add_model(Cache *cache, const char *entry, const IrModule *model) {
     arena_close(scratch);
 }
 
-const char *cache_libclang(Cache *cache, Arena *arena) {
+const char *cache_libclang(Cache *cache, Arena *arena, const char *told) {
     Arena *scratch = arena_open();
     CachedHash key = key_besides(cache, "libclang", NULL);
     size_t length = 0;
     const char *bytes = take_besides(cache, scratch, &key, &length);
-    const char *version = bytes != NULL ? arena_strndup(arena, bytes, length) : NULL;
-    if (version == NULL) {
-        version = frontend_version(arena);
-    }
-    if (bytes == NULL && frontend_load(scratch) == NULL) {
+    const char *version = bytes != NULL  ? arena_strndup(arena, bytes, length)
+                          : told != NULL ? arena_strdup(arena, told)
+                                         : frontend_version(arena);
+    if (bytes == NULL && strcmp(version, FRONTEND_NONE) != 0) {
         Bytes text = {.arena = scratch};
         bytes_put_raw(&text, version, strlen(version));
         add_besides(cache, &key, "(libclang)", &text);

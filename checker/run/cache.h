@@ -41,8 +41,8 @@ void cache_add_output(Cache *cache, const char *component, const Bytes *key, con
 IrModule *cache_take_model(Cache *cache, Arena *arena, const char *entry);
 void cache_add_model(Cache *cache, const char *entry, const IrModule *model);
 
-/* What frontend_version() says, which need not be loaded for that. */
-const char *cache_libclang(Cache *cache, Arena *arena);
+/* What frontend_version() says, which need not be loaded for that; `told` by somebody, or NULL. */
+const char *cache_libclang(Cache *cache, Arena *arena, const char *told);
 
 /* Writes what has to be kept of this run. */
 void cache_close(Cache *cache);

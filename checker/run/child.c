@@ -11,7 +11,8 @@ enum { CHUNK = 64 * 1024 };
 struct Child {
     Arena *arena;
     PlatformProcess *process;
-    bool has_greeted, has_setup;
+    const char *libclang; /* its version; NULL: it has not greeted */
+    bool has_setup;
     Bytes incoming; /* what has come of the next frame, in an arena of its own */
 };
 
@@ -37,8 +38,8 @@ PlatformProcess *child_process(const Child *child) {
     return child->process;
 }
 
-bool child_has_greeted(const Child *child) {
-    return child->has_greeted;
+const char *child_libclang(const Child *child) {
+    return child->libclang;
 }
 
 void child_send(Child *child, const FrontendRequest *request, uint64_t memory_limit) {
@@ -77,14 +78,15 @@ static ChildNews read_frames(Child *child, Arena **arena, Bytes *answer) {
             return CHILD_SILENT;
         }
         Bytes frame = take_frame(child, (size_t)length);
-        if (child->has_greeted) {
+        if (child->libclang != NULL) {
             *arena = frame.arena;
             *answer = frame;
             return CHILD_ANSWER;
         }
-        child->has_greeted = protocol_get_greeting(frame.items, frame.count);
+        bool is_good =
+            protocol_get_greeting(child->arena, frame.items, frame.count, &child->libclang);
         arena_close(frame.arena);
-        if (!child->has_greeted) {
+        if (!is_good) {
             return CHILD_NONSENSE;
         }
     }

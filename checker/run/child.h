@@ -14,8 +14,9 @@ Child *child_start(Arena *arena, const char *const *command, bool may_copy, cons
 /* To wait for it. */
 PlatformProcess *child_process(const Child *child);
 
-/* Whether it has said what it is: until then it may be anything. */
-bool child_has_greeted(const Child *child);
+/* The version of its libclang, once it has said what it is: until then it may be anything, and this
+ * is NULL. */
+const char *child_libclang(const Child *child);
 
 /* Sends a request, with the setup before the first one. If nobody reads it, the answer
  * will not come. */

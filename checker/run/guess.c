@@ -4,18 +4,16 @@
 #include "run/cache_files.h"
 #include "store/cached.h"
 
-Guess guess_changes(Store *store) {
+bool guess_changes(Store *store) {
     Arena *scratch = arena_open();
     CachedFiles files = cached_files(store, scratch);
-    Guess guess = files.count > 0 ? GUESS_FRESH : GUESS_EMPTY;
-    for (size_t i = 0; i < files.count && guess == GUESS_FRESH; i++) {
+    bool has_changed = files.count == 0;
+    for (size_t i = 0; i < files.count && !has_changed; i++) {
         const CachedFile *file = &files.items[i];
         PlatformStamp now = {0};
-        if (file->seen != 0 && platform_stamp(file->name, &now) &&
-            !cache_files_is_same(&now, &file->stamp)) {
-            guess = GUESS_STALE;
-        }
+        has_changed = file->seen != 0 && platform_stamp(file->name, &now) &&
+                      !cache_files_is_same(&now, &file->stamp);
     }
     arena_close(scratch);
-    return guess;
+    return has_changed;
 }

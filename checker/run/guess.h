@@ -1,4 +1,4 @@
-/* guess.h - how much of what a store knows seems to be still so.
+/* guess.h - whether anything that a store knows has changed.
  *
  * A look at the disk that takes next to no time, for what is worth beginning before anything is
  * known for certain: no result depends on it.
@@ -8,12 +8,7 @@
 
 #include "store/store.h"
 
-typedef enum Guess {
-    GUESS_EMPTY, /* it knows nothing */
-    GUESS_STALE, /* some file is not as it was */
-    GUESS_FRESH
-} Guess;
-
-Guess guess_changes(Store *store);
+/* True if it knows nothing, too. */
+bool guess_changes(Store *store);
 
 #endif

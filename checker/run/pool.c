@@ -43,6 +43,7 @@ struct Pool {
     VEC(Worker) workers;
     Frontend *frontend;
     uint64_t peak_memory;
+    const char *libclang; /* its version, as workers have told; or NULL */
 };
 
 void pool_set_progress(Pool *pool, PoolProgress *progress, void *context) {
@@ -60,6 +61,10 @@ unsigned pool_jobs(const Pool *pool) {
 
 uint64_t pool_peak_memory(const Pool *pool) {
     return pool->peak_memory;
+}
+
+const char *pool_libclang(const Pool *pool) {
+    return pool->libclang;
 }
 
 Frontend *pool_frontend(Pool *pool) {
@@ -227,7 +232,11 @@ static void listen(Pool *pool, Worker *worker) {
     Arena *arena = NULL;
     Bytes answer = {0};
     ChildNews news = child_listen(worker->child, &arena, &answer);
-    bool is_stranger = !child_has_greeted(worker->child);
+    const char *libclang = child_libclang(worker->child);
+    bool is_stranger = libclang == NULL;
+    if (!is_stranger && pool->libclang == NULL) {
+        pool->libclang = arena_strdup(pool->arena, libclang);
+    }
     if (news == CHILD_ANSWER && worker->is_busy) {
         take_answer(pool, worker, arena, answer);
     } else if (news == CHILD_ENDED && is_stranger) {
@@ -337,10 +346,7 @@ Pool *pool_open(const PoolOptions *options, Diag *diag) {
     Pool *pool = ARENA_NEW(arena, Pool);
     *pool = (Pool){.arena = arena, .options = *options, .diag = diag};
     pool->has_workers = options->command != NULL && options->jobs > 0;
-    if (pool->has_workers && options->start == POOL_AT_ONCE) {
-        frontend_load(arena); /* what is wrong is told of each unit */
-    }
-    if (pool->has_workers && options->start != POOL_LAZY) {
+    if (pool->has_workers && !options->is_lazy) {
         free_worker(pool);
     }
     return pool;

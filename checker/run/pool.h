@@ -10,29 +10,20 @@
 #include "base/diag.h"
 #include "frontend/frontend.h"
 
-/* When the first worker is started. */
-typedef enum PoolStart {
-    POOL_AT_ONCE, /* there is much to parse: libclang is loaded here, and workers are copies of that
-                   */
-    POOL_BESIDES, /* there is a little: at once, and it loads libclang while this process goes on */
-    POOL_LAZY     /* there may be nothing: when there is something to do */
-} PoolStart;
-
 typedef struct PoolOptions {
     const char *const *command; /* starts a process that calls run_worker(); ends with
                                    NULL. NULL: units are parsed in this process */
     unsigned jobs;              /* how many there may be at a time, at least 1 */
-    PoolStart start;
-    bool has_threads;     /* other threads run here: a copy of this process is no use */
-    double unit_seconds;  /* limits for one unit, 0: none */
-    uint64_t unit_memory; /* bytes of address space */
+    bool is_lazy;               /* the first worker is started when there is something to do */
+    bool has_threads;           /* other threads run here: a copy of this process is no use */
+    double unit_seconds;        /* limits for one unit, 0: none */
+    uint64_t unit_memory;       /* bytes of address space */
 } PoolOptions;
 
 typedef struct Pool Pool;
 
-/* Starts the first worker, which takes a while to get ready, and returns at once (or does that
- * later, see PoolStart). pool_close() ends them all. The command and `diag` live longer than the
- * pool. */
+/* Starts the first worker, which takes a while to get ready, and returns at once (unless it is
+ * to be lazy). pool_close() ends them all. The command and `diag` live longer than the pool. */
 Pool *pool_open(const PoolOptions *options, Diag *diag);
 void pool_close(Pool *pool);
 
@@ -57,6 +48,9 @@ void pool_finish(Pool *pool);
 
 /* The parser of this process, opened when first asked for. */
 Frontend *pool_frontend(Pool *pool);
+
+/* The version of libclang, if a worker has told it, which loads it; else NULL. */
+const char *pool_libclang(const Pool *pool);
 
 /* Resident bytes of the largest worker at its largest, as far as they have told (0:
  * there was none). */

@@ -31,14 +31,22 @@ static bool is_whole(const ByteReader *in) {
 
 /* ---- greeting, setup ------------------------------------------------------------ */
 
-void protocol_put_greeting(Bytes *out) {
+void protocol_put_greeting(Bytes *out, const char *libclang) {
     size_t begin = begin_frame(out);
     bytes_put_raw(out, greeting, sizeof greeting);
+    bytes_put_text(out, libclang);
     end_frame(out, begin);
 }
 
-bool protocol_get_greeting(const void *content, size_t length) {
-    return length == sizeof greeting && memcmp(content, greeting, length) == 0;
+bool protocol_get_greeting(Arena *arena, const void *content, size_t length,
+                           const char **libclang) {
+    if (length <= sizeof greeting || memcmp(content, greeting, sizeof greeting) != 0) {
+        return false;
+    }
+    ByteReader in =
+        bytes_reader((const unsigned char *)content + sizeof greeting, length - sizeof greeting);
+    *libclang = bytes_get_text(&in, arena);
+    return !in.bad && in.at == in.end && *libclang != NULL;
 }
 
 void protocol_put_setup(Bytes *out, const ProtocolSetup *setup) {

@@ -24,9 +24,10 @@ typedef struct ProtocolSetup {
     uint64_t memory; /* limit of the worker in bytes, 0: none */
 } ProtocolSetup;
 
-/* Whole frames, appended to `out`. A request is sent without what is in the setup; with
- * a result goes the largest memory that the worker has had. */
-void protocol_put_greeting(Bytes *out);
+/* Whole frames, appended to `out`. With the greeting goes the version of libclang. A request is
+ * sent without what is in the setup; with a result goes the largest memory that the worker has had.
+ */
+void protocol_put_greeting(Bytes *out, const char *libclang);
 void protocol_put_setup(Bytes *out, const ProtocolSetup *setup);
 void protocol_put_request(Bytes *out, const FrontendRequest *request);
 void protocol_put_result(Bytes *out, const FrontendResult *result, uint64_t peak_memory);
@@ -36,7 +37,7 @@ uint64_t protocol_length(const unsigned char *head);
 
 /* The content of a frame, without its head; false if it is something else. What they
  * give lives in `arena`. */
-bool protocol_get_greeting(const void *content, size_t length);
+bool protocol_get_greeting(Arena *arena, const void *content, size_t length, const char **libclang);
 bool protocol_get_setup(Arena *arena, const void *content, size_t length, ProtocolSetup *setup);
 bool protocol_get_request(Arena *arena, const void *content, size_t length,
                           const ProtocolSetup *setup, FrontendRequest *request);

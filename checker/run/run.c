@@ -265,6 +265,15 @@ static void check_components(Collected *all, LoadContext *context) {
 
 /* ---- all of them ----------------------------------------------------------------- */
 
+/* Its version, without loading it for that if somebody knows. */
+static const char *libclang_of(Arena *arena, const LoadContext *context) {
+    const char *told = pool_libclang(context->pool);
+    if (context->cache != NULL) {
+        return cache_libclang(context->cache, arena, told);
+    }
+    return told != NULL ? arena_strdup(arena, told) : frontend_version(arena);
+}
+
 const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     double start = platform_seconds();
     size_t count = options->project->component_count;
@@ -276,8 +285,7 @@ const Results *run_check(Arena *arena, const RunOptions *options, Diag *diag) {
     load_skip_others(context);
     load_use_cache(context);
     check_components(&all, context);
-    all.libclang =
-        context->cache != NULL ? cache_libclang(context->cache, arena) : frontend_version(arena);
+    all.libclang = libclang_of(arena, context);
     all.statistics.worker_memory = pool_peak_memory(context->pool);
     load_close(context);
     if (options->cancel != NULL && atomic_load(options->cancel)) {

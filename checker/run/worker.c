@@ -25,10 +25,11 @@ static bool write_frames(const Bytes *frames) {
     return fwrite(frames->items, 1, frames->count, stdout) == frames->count && fflush(stdout) == 0;
 }
 
+/* Asking for the version loads libclang, while there is nothing to parse yet. */
 static bool greet(void) {
     Arena *arena = arena_open();
     Bytes out = {.arena = arena};
-    protocol_put_greeting(&out);
+    protocol_put_greeting(&out, frontend_version(arena));
     bool good = write_frames(&out);
     arena_close(arena);
     return good;
@@ -65,11 +66,9 @@ bool run_worker(void) {
     ProtocolSetup setup = {0};
     Arena *arena = arena_open();
     Served served = SERVED_BADLY;
-    bool is_heard = greet();
-    frontend_load(arena); /* while there is nothing to parse yet; what is wrong is told then */
     /* libclang would go on after a crash, in a state that nobody vouches for. */
     platform_set_environment("LIBCLANG_DISABLE_CRASH_RECOVERY", "1");
-    if (is_heard && read_setup(arena, &setup)) {
+    if (greet() && read_setup(arena, &setup)) {
         platform_become_child(setup.memory);
         Frontend *frontend = frontend_open();
         do {

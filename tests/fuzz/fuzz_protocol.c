@@ -13,9 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     FrontendRequest request;
     FrontendResult result;
     uint64_t memory = 0;
+    const char *libclang = NULL;
     switch (data[0] % 4) {
     case 0:
-        protocol_get_greeting(data + 1, size - 1);
+        protocol_get_greeting(arena, data + 1, size - 1, &libclang);
         break;
     case 1:
         protocol_get_setup(arena, data + 1, size - 1, &setup);

@@ -12,12 +12,16 @@ static const unsigned char *content_of(const Bytes *bytes, size_t *length) {
 
 static void test_greeting(void **state) {
     Bytes bytes = {.arena = *state};
-    protocol_put_greeting(&bytes);
+    protocol_put_greeting(&bytes, "version 19");
     size_t length = 0;
     const unsigned char *content = content_of(&bytes, &length);
-    assert_true(protocol_get_greeting(content, length));
-    assert_false(protocol_get_greeting(content, length - 1));
-    assert_false(protocol_get_greeting("hello", 5));
+    const char *libclang = NULL;
+    assert_true(protocol_get_greeting(*state, content, length, &libclang));
+    assert_string_equal(libclang, "version 19");
+    for (size_t shorter = 0; shorter < length; shorter++) {
+        assert_false(protocol_get_greeting(*state, content, shorter, &libclang));
+    }
+    assert_false(protocol_get_greeting(*state, "hello", 5, &libclang));
 }
 
 static void test_request(void **state) {
