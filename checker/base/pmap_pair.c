@@ -159,7 +159,9 @@ typedef struct Diff {
 /* One of them may be NULL. */
 static bool diff_leaves(const Diff *diff, const Pmap *a, const Pmap *b) {
     uint32_t key = a ? a->key : b->key;
-    for (uint32_t i = 0; i < PMAP_WIDTH; i++) {
+    uint32_t present = (a ? a->present : 0) | (b ? b->present : 0);
+    for (; present != 0; present &= present - 1) {
+        uint32_t i = pmap_first_place(present);
         const uint32_t *x = a && pmap_has(a, i) ? &a->as.values[i] : NULL;
         const uint32_t *y = b && pmap_has(b, i) ? &b->as.values[i] : NULL;
         bool same = x && y ? *x == *y : x == y;

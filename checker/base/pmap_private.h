@@ -89,6 +89,11 @@ static inline bool pmap_has(const Pmap *leaf, uint32_t i) {
     return (leaf->present >> i & 1) != 0;
 }
 
+/* The first of the places that are set. */
+static inline uint32_t pmap_first_place(uint32_t places) {
+    return (uint32_t)__builtin_ctz(places);
+}
+
 static inline void pmap_set_cell(PmapCells *cells, uint32_t i, uint32_t value) {
     cells->present |= 1u << i;
     cells->values[i] = value;

@@ -25,8 +25,9 @@ bool pmap_each_marked(const Pmap *map, uint32_t marks, PmapVisit *visit, void *c
     if (!is_wanted(map, marks)) {
         return true;
     }
-    for (uint32_t i = 0; i < PMAP_WIDTH; i++) {
-        if (pmap_has(map, i) && !visit(context, map->key + i, map->as.values[i])) {
+    for (uint32_t left = map->present; left != 0; left &= left - 1) {
+        uint32_t i = pmap_first_place(left);
+        if (!visit(context, map->key + i, map->as.values[i])) {
             return false;
         }
     }
@@ -41,6 +42,14 @@ typedef struct Filter {
     void *context;
 } Filter;
 
+static const Pmap *leaf_without(PmapPool *pool, const Pmap *leaf, uint32_t places) {
+    PmapCells cells = pmap_cells(leaf);
+    for (; places != 0; places &= places - 1) {
+        pmap_clear_cell(&cells, pmap_first_place(places));
+    }
+    return pmap_leaf(pool, &cells);
+}
+
 static const Pmap *filtered(const Filter *f, const Pmap *map) {
     if (!is_wanted(map, f->marks)) {
         return f->keeps_others ? map : NULL;
@@ -49,13 +58,14 @@ static const Pmap *filtered(const Filter *f, const Pmap *map) {
         const Pmap *left = filtered(f, map->as.child[0]);
         return pmap_rebuild(f->pool, map, left, filtered(f, map->as.child[1]));
     }
-    PmapCells cells = pmap_cells(map);
-    for (uint32_t i = 0; i < PMAP_WIDTH; i++) {
-        if (pmap_has(map, i) && !f->keep(f->context, map->key + i, map->as.values[i])) {
-            pmap_clear_cell(&cells, i);
+    uint32_t gone = 0;
+    for (uint32_t left = map->present; left != 0; left &= left - 1) {
+        uint32_t i = pmap_first_place(left);
+        if (!f->keep(f->context, map->key + i, map->as.values[i])) {
+            gone |= 1u << i;
         }
     }
-    return cells.present == map->present ? map : pmap_leaf(f->pool, &cells);
+    return gone == 0 ? map : leaf_without(f->pool, map, gone);
 }
 
 const Pmap *pmap_filter(PmapPool *pool, const Pmap *map, PmapKeep *keep, void *context) {

@@ -37,6 +37,9 @@ int assume_known_truth(const StateTables *tables, const State *state, Value valu
  * or the single candidate, or TOP if there are too many. */
 Value assume_one_of(StateTables *tables, State *state, Value sym, const Value *values,
                     uint32_t count);
+/* The same where the state's facts say nothing about the values: each is meant itself. */
+Value assume_one_of_these(StateTables *tables, State *state, Value sym, const Value *values,
+                          uint32_t count);
 
 /* The values `value` can be as far as that is a short list of known ones:
  * returns their number (1 if it has no choice: itself) and sets `*out`. */

@@ -3,17 +3,38 @@
 
 #include "engine/lost.h"
 
+/* The same of one that has candidates, of which nothing else is known: among those are an address
+ * or two numbers. */
+static bool assume_is_choice_open(const StateTables *tables, Fact fact, const ValueNode *sym) {
+    const Choice *c = state_choice_at(tables, fact.choice);
+    uint32_t numbers = 0;
+    if ((sym->bits != 0 && sym->bits != 64) || fact.range != RANGE_EVERYTHING) {
+        return false;
+    }
+    for (uint32_t i = 0; i < c->count; i++) {
+        ValueKind kind = (ValueKind)value_at(tables->values, c->values[i])->kind;
+        numbers += kind == VALUE_IS_INT;
+        if (kind == VALUE_IS_ADDR || kind == VALUE_IS_FUNC) {
+            return true;
+        }
+    }
+    return numbers > 1;
+}
+
 /* True if the unknown can surely be several numbers: its type allows all that the fact does, or the
  * fact all that the type does. Most can, and assume_range_of() takes long. */
-static bool assume_is_open(const RangeSet *known, const ValueNode *sym) {
+static bool assume_is_open(const StateTables *tables, Fact fact, const ValueNode *sym) {
+    if (fact.range == RANGE_EVERYTHING) {
+        return true;
+    }
+    const RangeSet *known = range_at(tables->ranges, fact.range);
     if (known->count != 1 || known->items[0].low == known->items[0].high) {
         return false;
     }
     int64_t low = known->items[0].low, high = known->items[0].high;
     RangeSet type = range_of_type(sym->bits, sym->is_signed);
     bool fits = range_has(known, low) && range_has(known, high);
-    return fits && ((low >= range_low(&type) && high <= range_high(&type)) ||
-                    (low == INT64_MIN && high == INT64_MAX && !known->zeros && !known->ones));
+    return fits && low >= range_low(&type) && high <= range_high(&type);
 }
 
 Value assume_resolve(StateTables *tables, const State *state, Value value) {
@@ -30,12 +51,27 @@ Value assume_resolve(StateTables *tables, const State *state, Value value) {
         if (choice->count == 1) {
             return choice->values[0];
         }
-    } else if (assume_is_open(range_at(tables->ranges, fact.range), node)) {
+        if (assume_is_choice_open(tables, fact, node)) {
+            return value;
+        }
+    } else if (assume_is_open(tables, fact, node)) {
         return value;
     }
     int64_t number;
     RangeSet range = assume_range_of(tables, state, value);
     return range_is_single(&range, &number) ? value_int(tables->values, number) : value;
+}
+
+/* A list of that one value; lists that were there before stay where they are. */
+static const Value *assume_itself(StateTables *tables, Value value) {
+    if (value >= tables->itself_count) {
+        tables->itself_count = 2 * value_count(tables->values);
+        tables->itself = ARENA_ARRAY(tables->arena, Value, tables->itself_count);
+        for (uint32_t i = 0; i < tables->itself_count; i++) {
+            tables->itself[i] = i;
+        }
+    }
+    return &tables->itself[value];
 }
 
 uint32_t assume_candidates(StateTables *tables, const State *state, Value value,
@@ -47,9 +83,7 @@ uint32_t assume_candidates(StateTables *tables, const State *state, Value value,
         *out = choice->values;
         return choice->count;
     }
-    Value *one = arena_alloc(tables->passing, sizeof *one);
-    *one = value;
-    *out = one;
+    *out = assume_itself(tables, value);
     return 1;
 }
 
@@ -66,6 +100,24 @@ static bool assume_add_candidate(Value *list, uint32_t *count, Value value) {
     return true;
 }
 
+/* The fact that the unknown is one of a list without repetitions. */
+static Value assume_choose(StateTables *tables, State *state, Value sym, const Value *list,
+                           uint32_t count) {
+    if (count == 1) {
+        return list[0];
+    }
+    state_set_fact(tables, state, sym, (Fact){RANGE_EVERYTHING, state_choice(tables, list, count)});
+    return sym;
+}
+
+static Value assume_nothing(StateTables *tables, const State *state, const Value *values,
+                            uint32_t count) {
+    for (uint32_t k = 0; k < count; k++) {
+        lost_value(tables, state, values[k]);
+    }
+    return VALUE_TOP;
+}
+
 Value assume_one_of(StateTables *tables, State *state, Value sym, const Value *values,
                     uint32_t count) {
     Value list[STATE_CHOICE_MAX];
@@ -75,20 +127,25 @@ Value assume_one_of(StateTables *tables, State *state, Value sym, const Value *v
         uint32_t inner_count = assume_candidates(tables, state, values[i], &inner);
         for (uint32_t j = 0; j < inner_count; j++) {
             if (inner[j] == VALUE_TOP || !assume_add_candidate(list, &n, inner[j])) {
-                for (uint32_t k = 0; k < count; k++) {
-                    lost_value(tables, state, values[k]);
-                }
-                return VALUE_TOP;
+                return assume_nothing(tables, state, values, count);
             }
         }
     }
-    if (n == 1) {
-        return list[0];
+    return assume_choose(tables, state, sym, list, n);
+}
+
+Value assume_one_of_these(StateTables *tables, State *state, Value sym, const Value *values,
+                          uint32_t count) {
+    Value list[STATE_CHOICE_MAX];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (values[i] == VALUE_TOP || !assume_add_candidate(list, &n, values[i])) {
+            State blank = *state;
+            blank.facts = NULL;
+            return assume_nothing(tables, &blank, values, count);
+        }
     }
-    RangeSet all = range_all();
-    Fact fact = {range_intern(tables->ranges, &all), state_choice(tables, list, n)};
-    state_set_fact(tables, state, sym, fact);
-    return sym;
+    return assume_choose(tables, state, sym, list, n);
 }
 
 bool assume_is(StateTables *tables, State *state, Value value, Value candidate) {

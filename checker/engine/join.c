@@ -51,14 +51,3 @@ void join_know_range(StateTables *tables, State *state, Value sym, const ValueNo
     RangeSet both = range_intersect(range, &natural);
     state_set_fact(tables, state, sym, (Fact){range_intern(tables->ranges, &both), 0});
 }
-
-Value join_one_of(StateTables *tables, State *state, Value sym, const Value *list, uint32_t count) {
-    State blank = *state;
-    blank.facts = NULL; /* the list must not be read through facts of the result */
-    Value value = assume_one_of(tables, &blank, sym, list, count);
-    Fact fact;
-    if (value == sym && state_get_fact(tables, &blank, sym, &fact)) {
-        state_set_fact(tables, state, sym, fact);
-    }
-    return value;
-}

@@ -39,7 +39,4 @@ IrType join_type(const ValueNode *typed);
 void join_know_range(StateTables *tables, State *state, Value sym, const ValueNode *typed,
                      const RangeSet *range);
 
-/* Says in the state that the unknown `sym` is one of these; the value to put there. */
-Value join_one_of(StateTables *tables, State *state, Value sym, const Value *list, uint32_t count);
-
 #endif

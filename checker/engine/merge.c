@@ -141,7 +141,7 @@ static Value merge_values(Merge *m, Value cell, Value x, Value y) {
     if (sym == VALUE_TOP) {
         return merge_give_up(m, x, y);
     }
-    return join_one_of(tables, &m->result, sym, all, n);
+    return assume_one_of_these(tables, &m->result, sym, all, n);
 }
 
 /* A block that one side doesn't have is as the other side has it: whoever comes to it comes

@@ -270,14 +270,6 @@ struct RangeTable {
     uint32_t slot_count;
 };
 
-RangeTable *range_table(Arena *arena) {
-    RangeTable *table = ARENA_NEW(arena, RangeTable);
-    table->arena = arena;
-    table->slot_count = 64;
-    table->slots = ARENA_ARRAY(arena, uint32_t, table->slot_count);
-    return table;
-}
-
 static uint64_t range_hash(const RangeSet *set) {
     return text_hash(set->items, set->count * sizeof *set->items) + set->count +
            set->zeros * 0x9e3779b97f4a7c15u + set->ones * 0xff51afd7ed558ccdu;
@@ -312,6 +304,16 @@ uint32_t range_intern(RangeTable *table, const RangeSet *set) {
         range_grow(table);
     }
     return (uint32_t)table->sets.count - 1;
+}
+
+RangeTable *range_table(Arena *arena) {
+    RangeTable *table = ARENA_NEW(arena, RangeTable);
+    table->arena = arena;
+    table->slot_count = 64;
+    table->slots = ARENA_ARRAY(arena, uint32_t, table->slot_count);
+    RangeSet all = range_all();
+    range_intern(table, &all);
+    return table;
 }
 
 const RangeSet *range_at(const RangeTable *table, uint32_t id) {

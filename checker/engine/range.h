@@ -64,6 +64,7 @@ uint64_t range_size(const RangeSet *a, uint64_t limit);
 typedef struct RangeTable RangeTable;
 RangeTable *range_table(Arena *arena);
 uint32_t range_intern(RangeTable *table, const RangeSet *set);
+#define RANGE_EVERYTHING 0u /* what range_all() is interned as */
 const RangeSet *range_at(const RangeTable *table, uint32_t id);
 
 #endif

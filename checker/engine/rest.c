@@ -170,7 +170,7 @@ static Value rest_one_of(Rest *r, Value cell, const Value *list, uint32_t count)
         }
         return VALUE_TOP;
     }
-    return join_one_of(r->engine->tables, &r->to, sym, list, count);
+    return assume_one_of_these(r->engine->tables, &r->to, sym, list, count);
 }
 
 /* A number in memory of one of many stands for those of all of them. */
@@ -316,7 +316,7 @@ static bool rest_visit_facts(void *context, uint32_t key, const uint32_t *a, con
         uint32_t count = 0;
         if (rest_list(r, &j->sides.a, key, list, &count, 0) &&
             rest_list(r, &j->sides.b, key, list, &count, 0)) {
-            if (join_one_of(tables, &r->to, key, list, count) == key) {
+            if (assume_one_of_these(tables, &r->to, key, list, count) == key) {
                 return true;
             }
         }

@@ -6,7 +6,7 @@
 #include "engine/lost.h"
 #include "engine/store_marks.h"
 
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
 /* An interning table of fixed-size records: equal bytes, equal index. */
@@ -286,8 +286,8 @@ uint32_t state_fact_count(const StateTables *tables) {
 }
 
 Fact state_no_fact(const StateTables *tables) {
-    RangeSet all = range_all();
-    return (Fact){range_intern(tables->ranges, &all), 0};
+    (void)tables;
+    return (Fact){RANGE_EVERYTHING, 0};
 }
 
 typedef struct Mention {
@@ -336,20 +336,30 @@ bool state_mentions(const StateTables *tables, const State *state, Value sym) {
     return mention.found;
 }
 
-static int state_compare_values(const void *a, const void *b) {
-    Value x = *(const Value *)a, y = *(const Value *)b;
-    return x < y ? -1 : x > y;
+/* Lists are short, and mostly in order. */
+static void state_sort_values(Value *values, uint32_t count) {
+    for (uint32_t i = 1; i < count; i++) {
+        Value value = values[i];
+        uint32_t at = i;
+        for (; at > 0 && values[at - 1] > value; at--) {
+            values[at] = values[at - 1];
+        }
+        values[at] = value;
+    }
 }
 
 uint32_t state_choice(StateTables *tables, const Value *values, uint32_t count) {
     struct StateIntern *intern = tables->intern;
-    Value *sorted = arena_copy(tables->arena, values, count * sizeof *values);
-    qsort(sorted, count, sizeof *sorted, state_compare_values);
+    Value sorted[STATE_CHOICE_MAX];
+    assert(count <= STATE_CHOICE_MAX);
+    memcpy(sorted, values, count * sizeof *values);
+    state_sort_values(sorted, count);
     uint64_t at = text_hash(sorted, count * sizeof *sorted);
     for (;; at++) {
         uint32_t *slot = &intern->choice_slots[at & (intern->choice_slot_count - 1)];
         if (*slot == 0) {
-            vec_push(tables->arena, &intern->choices, (Choice){count, sorted});
+            const Value *kept = arena_copy(tables->arena, sorted, count * sizeof *sorted);
+            vec_push(tables->arena, &intern->choices, ((Choice){count, kept}));
             *slot = (uint32_t)intern->choices.count - 1;
             break;
         }

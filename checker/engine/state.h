@@ -78,7 +78,9 @@ typedef struct StateTables {
     const bool *exact_globals;   /* by global: states that differ in it are never merged */
     struct Lost *lost;           /* what merges have lost (lost.h) */
     struct Forget *forget;       /* (state_forget.c) */
-    struct StateIntern *intern;  /* private */
+    Value *itself;               /* by value: that one (assume_choice.c) */
+    uint32_t itself_count;
+    struct StateIntern *intern; /* private */
 } StateTables;
 
 StateTables *state_tables(Arena *arena);

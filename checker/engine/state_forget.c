@@ -37,11 +37,16 @@ typedef struct Forget {
     ForgetMemo *memo;
 } Forget;
 
+static void forget_mark_new(Forget *f, Value value);
+
 /* Marks a value and everything it is made of. */
-static void forget_mark(Forget *f, Value value) {
-    if (f->marks[value] == f->round) {
-        return;
+static inline void forget_mark(Forget *f, Value value) {
+    if (f->marks[value] != f->round) {
+        forget_mark_new(f, value);
     }
+}
+
+static void forget_mark_new(Forget *f, Value value) {
     f->marks[value] = f->round;
     const ValueNode *node = value_at(f->tables->values, value);
     switch ((ValueKind)node->kind) {
@@ -378,8 +383,7 @@ void state_forget_facts(StateTables *tables, State *state, const Value *extra, u
     }
     pmap_each(state->watches, forget_visit_watch, forget);
     pmap_each(state->objects, forget_visit_object, forget);
-    pmap_each(state->store, forget_visit_cell, forget);
-    forget->is_whole = true;
+    pmap_each_marked(state->store, FORGET_MATTERS, forget_visit_cell, forget);
     forget_mark_choices(forget, state);
     ForgetSweep sweep = {forget, NULL};
     state->facts = pmap_filter(tables->pmaps, state->facts, forget_keep_fact, &sweep);
