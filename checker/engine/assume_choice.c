@@ -3,8 +3,8 @@
 
 #include "engine/lost.h"
 
-/* The same of one that has candidates, of which nothing else is known: among those are an address
- * or two numbers. */
+/* The same of one that has candidates, of which nothing else is known: among those are two numbers,
+ * or one is an address or unknown itself. */
 static bool assume_is_choice_open(const StateTables *tables, Fact fact, const ValueNode *sym) {
     const Choice *c = state_choice_at(tables, fact.choice);
     uint32_t numbers = 0;
@@ -14,7 +14,7 @@ static bool assume_is_choice_open(const StateTables *tables, Fact fact, const Va
     for (uint32_t i = 0; i < c->count; i++) {
         ValueKind kind = (ValueKind)value_at(tables->values, c->values[i])->kind;
         numbers += kind == VALUE_IS_INT;
-        if (kind == VALUE_IS_ADDR || kind == VALUE_IS_FUNC) {
+        if (kind != VALUE_IS_INT && kind != VALUE_IS_HANDLE) {
             return true;
         }
     }

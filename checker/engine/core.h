@@ -89,6 +89,7 @@ typedef struct FunctionInfo {
 /* Where an instruction is. */
 typedef struct InstrPlace {
     uint32_t function, block, index;
+    const IrInstr *instr;
 } InstrPlace;
 
 /* A part of a global variable that other callbacks may write (unsettled.h). */
@@ -183,8 +184,7 @@ bool core_is_tracked(const Engine *engine, const RuleKind *kind, uint32_t site);
 
 /* Here, for every pass over the program asks it of every instruction, several times. */
 static inline const IrInstr *core_instr(const Engine *engine, uint32_t uid) {
-    InstrPlace p = engine->instrs[uid];
-    return &engine->program->functions[p.function]->blocks[p.block].instrs[p.index];
+    return engine->instrs[uid].instr;
 }
 uint32_t core_uid(const Engine *engine, uint32_t function, uint32_t block, uint32_t index);
 const IrFunction *core_function_of(const Engine *engine, uint32_t uid);

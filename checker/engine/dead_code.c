@@ -2,6 +2,7 @@
 #include "engine/dead_code.h"
 
 #include "base/text.h"
+#include "base/vec.h"
 
 #include <string.h>
 
@@ -117,19 +118,32 @@ static bool dead_code_bury(Engine *engine, const FunctionInfo *info) {
     return changed;
 }
 
+typedef VEC(uint32_t) DeadCodeCalls;
+
+/* Calls by name. */
+static DeadCodeCalls dead_code_calls(Arena *scratch, const Engine *engine) {
+    DeadCodeCalls calls = {0};
+    for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
+        const IrInstr *instr = core_instr(engine, uid);
+        if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
+            vec_push(scratch, &calls, uid);
+        }
+    }
+    return calls;
+}
+
 /* Functions that only dead code calls, and what only these call. */
 static void dead_code_find_functions(Engine *engine) {
     Arena *scratch = arena_open();
     uint32_t count = engine->program->function_count;
     bool *called = ARENA_ARRAY(scratch, bool, count + 1);
+    DeadCodeCalls calls = dead_code_calls(scratch, engine);
     for (bool changed = true; changed;) {
         changed = false;
         memset(called, 0, count * sizeof *called);
-        for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
-            const IrInstr *instr = core_instr(engine, uid);
-            if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION &&
-                !engine->is_dead[uid]) {
-                called[instr->a.id] = true;
+        for (size_t i = 0; i < calls.count; i++) {
+            if (!engine->is_dead[calls.items[i]]) {
+                called[core_instr(engine, calls.items[i])->a.id] = true;
             }
         }
         for (uint32_t f = 0; f < count; f++) {

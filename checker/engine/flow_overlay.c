@@ -19,7 +19,7 @@ typedef struct Leaf {
     uint32_t member; /* of the outermost union that it is in, from 1; 0: of none */
 } Leaf;
 
-typedef struct Leaves {
+typedef struct Leaves { /* large: only `count` is set to begin with */
     Leaf items[OVERLAY_LEAVES_MAX];
     uint32_t count;
 } Leaves;
@@ -59,7 +59,8 @@ static void overlay_link(Flow *flow, const FunctionInfo *info, const IrPlace *x,
 
 static void overlay_unions(Flow *flow, const FunctionInfo *info, const IrPlace *place,
                            const IrType *type) {
-    Leaves leaves = {.count = 0};
+    Leaves leaves;
+    leaves.count = 0;
     overlay_collect(&leaves, type, 0, 0, 0);
     for (uint32_t i = 0; i < leaves.count; i++) {
         for (uint32_t k = 0; k < i; k++) {
@@ -120,7 +121,8 @@ static void overlay_pointer(Flow *flow, const FunctionInfo *info, const IrPlace 
         strcmp(flow_sort_key(key, to), flow_sort_key(sort, from)) == 0) {
         return;
     }
-    Leaves named = {.count = 0}, seen = {.count = 0};
+    Leaves named, seen;
+    named.count = seen.count = 0;
     overlay_collect(&named, from, 0, 0, 0);
     overlay_collect(&seen, to, 0, 0, 0);
     for (uint32_t i = 0; i < named.count; i++) {
@@ -145,7 +147,8 @@ static void overlay_access(Flow *flow, const FunctionInfo *info, const IrPlace *
     if (!place || flow_is_member(flow, info, access)) {
         return;
     }
-    Leaves named = {.count = 0};
+    Leaves named;
+    named.count = 0;
     Leaf there = {.begin = 0, .end = access->type ? access->type->size : 1};
     for (uint32_t i = 0; i < access->step_count; i++) {
         const IrStep *step = &access->steps[i];

@@ -108,8 +108,9 @@ static void prepare_numbers(Engine *engine) {
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         const FunctionInfo *info = &engine->functions[f];
         for (uint32_t b = 0; b < info->ir->block_count; b++) {
-            for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) {
-                engine->instrs[info->block_uid[b] + i] = (InstrPlace){f, b, i};
+            const IrBlock *block = &info->ir->blocks[b];
+            for (uint32_t i = 0; i < block->instr_count; i++) {
+                engine->instrs[info->block_uid[b] + i] = (InstrPlace){f, b, i, &block->instrs[i]};
             }
         }
     }
