@@ -118,7 +118,8 @@ HolderSums graph_holders(Graph *graph, uint32_t where, const State *state) {
     if (recent->store && recent->objects == state->objects && !holders.resolves) {
         holders.sums = holders_from(engine, recent, state);
     } else {
-        uint32_t marks = holders.kept || holders.resolves ? PMAP_ALL : STORE_APART;
+        uint32_t resolved = holders.resolves ? STORE_SYM : 0;
+        uint32_t marks = holders.kept ? PMAP_ALL : STORE_APART | resolved;
         pmap_each_marked(state->store, marks, graph_visit_holder, &holders);
     }
     *recent = (RecentHolders){state->store, state->objects, holders.sums};
