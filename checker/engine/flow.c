@@ -32,7 +32,7 @@ const IrInstr *flow_definition(const Flow *flow, const FunctionInfo *info, IrOpe
 
 /* ---- who writes what -------------------------------------------------------------- */
 
-static void flow_add_writer(Flow *flow, const char *key, const IrPlace *place, uint32_t uid) {
+void flow_add_writer(Flow *flow, const char *key, const IrPlace *place, uint32_t uid) {
     FlowLocation *location = flow_location(flow, key);
     if (place && place->base == IR_BASE_LOCAL) {
         vec_push(flow->arena, &location->frame_writers, uid);
@@ -348,6 +348,7 @@ Flow *flow_open(Arena *arena, Engine *engine) {
         }
     }
     flow_overlay(flow);
+    flow_follow_arithmetic(flow);
     return flow;
 }
 

@@ -21,6 +21,12 @@ void flow_link(Flow *flow, const char *key, const char *sort) {
     }
 }
 
+void flow_link_to(Flow *flow, const char *key, const char *other) {
+    if (strcmp(key, other) != 0) {
+        flow_link_one(flow, flow_location(flow, key), flow_location(flow, other));
+    }
+}
+
 /* The model keeps what the function gets, for code of the driver that runs later. */
 static bool flow_hands_over(Engine *engine, uint32_t callee) {
     for (uint32_t f = 0; f < engine->program->function_count; f++) {

@@ -15,6 +15,7 @@
 typedef struct Leaf {
     const IrType *record; /* that has it */
     const char *name;
+    const IrType *type;
     uint64_t begin, end;
     uint32_t member; /* of the outermost union that it is in, from 1; 0: of none */
 } Leaf;
@@ -36,9 +37,12 @@ static void overlay_collect(Leaves *leaves, const IrType *type, uint64_t base, u
         if (inner && inner->kind == IR_TYPE_RECORD) {
             overlay_collect(leaves, field->type, base + field->offset, inside, depth + 1);
         } else if (field->name[0] && leaves->count < OVERLAY_LEAVES_MAX) {
-            leaves->items[leaves->count++] =
-                (Leaf){record, field->name, base + field->offset,
-                       base + field->offset + field->type->size, inside};
+            leaves->items[leaves->count++] = (Leaf){record,
+                                                    field->name,
+                                                    inner ? inner : field->type,
+                                                    base + field->offset,
+                                                    base + field->offset + field->type->size,
+                                                    inside};
         }
     }
 }
@@ -193,6 +197,29 @@ static void overlay_instr(Flow *flow, const FunctionInfo *info, const IrInstr *i
         break;
     default:
         break;
+    }
+}
+
+void flow_reach_fields(Flow *flow, const FlowReach *reach) {
+    char field[FLOW_KEY_SIZE], key[FLOW_KEY_SIZE], sort[FLOW_KEY_SIZE];
+    Leaves leaves = {.count = 0};
+    overlay_collect(&leaves, reach->record, 0, 0, 0);
+    flow_sort_key(sort, reach->type);
+    for (uint32_t i = 0; i < leaves.count; i++) {
+        const Leaf *leaf = &leaves.items[i];
+        if (leaf->begin >= reach->end) {
+            continue;
+        }
+        flow_member_key(flow, field, reach->info, reach->place, leaf->record, leaf->name);
+        if (reach->writes) {
+            flow_add_writer(flow, field, reach->place, reach->uid);
+        } else {
+            flow_link_to(flow, sort, field);
+        }
+        if (leaf->type->kind == IR_TYPE_POINTER &&
+            strcmp(flow_sort_key(key, leaf->type), sort) == 0) {
+            flow_link(flow, field, sort); /* handles may come and go this way */
+        }
     }
 }
 

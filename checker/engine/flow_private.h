@@ -7,6 +7,8 @@
 
 /* Notes that the two locations may be the same memory. */
 void flow_link(Flow *flow, const char *key, const char *sort);
+/* The same for who reads `key` only. */
+void flow_link_to(Flow *flow, const char *key, const char *other);
 
 /* flow_alias.c: the address of a place is taken; the addresses of places are passed to a call,
  * perhaps as pointers to another sort. */
@@ -31,5 +33,25 @@ bool flow_passes_on(const Flow *flow, const FunctionInfo *info, const IrInstr *c
 
 /* Links the locations of fields that are the same memory (flow_overlay.c). */
 void flow_overlay(Flow *flow);
+
+/* An instruction reads or writes, as something of that type, what may be any field in the first
+ * `end` bytes of a structure: of the variable at `place`, or of any of its type (NULL). */
+typedef struct FlowReach {
+    const FunctionInfo *info;
+    const IrPlace *place;
+    const IrType *record, *type;
+    uint64_t end;
+    uint32_t uid;
+    bool writes;
+} FlowReach;
+
+void flow_reach_fields(Flow *flow, const FlowReach *reach);
+
+/* Notes a write to a location: to a variable of the function if the place is one. */
+void flow_add_writer(Flow *flow, const char *key, const IrPlace *place, uint32_t uid);
+
+/* Notes who reads and writes fields through pointers that reach them by arithmetic
+ * (flow_arithmetic.c). */
+void flow_follow_arithmetic(Flow *flow);
 
 #endif

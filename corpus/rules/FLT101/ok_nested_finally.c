@@ -1,137 +1,100 @@
-// why: two __finally blocks inside each other undo the port first and then the filter.
+// why: the inner handler sets what the code behind it sets again; each way through the outer one unregisters once, with the port closed.
 #include <fltKernel.h>
-#include <dontuse.h>
 
-#pragma prefast(disable : 28719, "strings are bounded by hand")
+static PFLT_FILTER gFilter;
+static PFLT_PORT gPort;
+static PFLT_PORT gClient;
 
-PFLT_FILTER gFilterHandle = NULL;
-PFLT_PORT gServerPort = NULL;
-PFLT_PORT gClientPort = NULL;
-
-NTSTATUS
-FLTAPI
-PortConnect(
-    _In_ PFLT_PORT Port,
-    _In_opt_ PVOID ServerPortCookie,
-    _In_reads_bytes_opt_(SizeOfContext) PVOID ConnectionContext,
-    _In_ ULONG SizeOfContext,
-    _Outptr_result_maybenull_ PVOID *ConnectionCookie
-    )
+static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID Cookie, PVOID Context, ULONG Size, PVOID *Connection)
 {
-    UNREFERENCED_PARAMETER(ServerPortCookie);
-    UNREFERENCED_PARAMETER(ConnectionContext);
-    UNREFERENCED_PARAMETER(SizeOfContext);
-
-    PAGED_CODE();
-
-    *ConnectionCookie = NULL;
-    gClientPort = Port;
+    UNREFERENCED_PARAMETER(Cookie);
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(Size);
+    *Connection = NULL;
+    gClient = Port;
     return STATUS_SUCCESS;
 }
 
-VOID
-FLTAPI
-PortDisconnect(_In_opt_ PVOID ConnectionCookie)
+static VOID FLTAPI OnDisconnect(PVOID Connection)
 {
-    UNREFERENCED_PARAMETER(ConnectionCookie);
-    FltCloseClientPort(gFilterHandle, &gClientPort);
+    UNREFERENCED_PARAMETER(Connection);
+    FltCloseClientPort(gFilter, &gClient);
 }
 
-NTSTATUS CreatePort(PFLT_FILTER Filter, PCWSTR Name, PFLT_PORT *Port)
+static BOOLEAN MayClose(VOID)
 {
-    NTSTATUS status;
-    PSECURITY_DESCRIPTOR sd;
-    OBJECT_ATTRIBUTES oa;
-    UNICODE_STRING name;
-
-    RtlInitUnicodeString(&name, Name);
-    status = FltBuildDefaultSecurityDescriptor(&sd, FLT_PORT_ALL_ACCESS);
-    if (!NT_SUCCESS(status)) {
-        return status;
+    BOOLEAN may = TRUE;
+    __try {
+        __try {
+            may = TRUE;
+            __leave;
+        } __finally {
+            may = FALSE;
+            DbgPrint("inner\n");
+        }
+        may = TRUE;
+    } __finally {
+        if (AbnormalTermination()) {
+            may = TRUE;
+        }
     }
-    InitializeObjectAttributes(&oa, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, sd);
-    status = FltCreateCommunicationPort(Filter, Port, &oa, NULL, PortConnect, PortDisconnect, NULL, 1);
-    FltFreeSecurityDescriptor(sd);
-    return status;
+    return may;
 }
 
-NTSTATUS
-FLTAPI
-FilterUnload(_In_ FLT_FILTER_UNLOAD_FLAGS Flags)
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
 {
+    BOOLEAN result = FALSE;
     UNREFERENCED_PARAMETER(Flags);
-
-    PAGED_CODE();
-
-    FltCloseCommunicationPort(gServerPort);
-    FltUnregisterFilter(gFilterHandle);
+    __try {
+        result = MayClose();
+        if (result) {
+            return STATUS_SUCCESS;
+        }
+    } __finally {
+        if (!result) {
+            FltUnregisterFilter(gFilter);
+        } else {
+            FltCloseCommunicationPort(gPort);
+            FltUnregisterFilter(gFilter);
+        }
+    }
     return STATUS_SUCCESS;
 }
 
-const FLT_REGISTRATION FilterRegistration = {
-    sizeof(FLT_REGISTRATION),
-    FLT_REGISTRATION_VERSION,
-    0,
-    NULL,
-    NULL,
-    FilterUnload,
-    NULL,
-    NULL,
-    NULL,
-    NULL,
-    NULL,
-    NULL,
-    NULL
+static const FLT_REGISTRATION Registration = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+    .FilterUnloadCallback = OnUnload,
 };
 
-NTSTATUS
-DriverEntry(
-    _In_ PDRIVER_OBJECT DriverObject,
-    _In_ PUNICODE_STRING RegistryPath
-    )
+NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
 {
-    NTSTATUS status;
-    BOOLEAN registered = FALSE;
-    BOOLEAN opened = FALSE;
-    BOOLEAN running = FALSE;
+    NTSTATUS Status;
+    PSECURITY_DESCRIPTOR Descriptor;
+    OBJECT_ATTRIBUTES Attributes;
+    UNICODE_STRING Name = RTL_CONSTANT_STRING(L"\\ufinallyreturn");
 
     UNREFERENCED_PARAMETER(RegistryPath);
-
-    __try {
-
-        status = FltRegisterFilter(DriverObject, &FilterRegistration, &gFilterHandle);
-        if (!NT_SUCCESS(status)) {
-            __leave;
-        }
-        registered = TRUE;
-
-        __try {
-
-            status = CreatePort(gFilterHandle, L"\\NestedPort", &gServerPort);
-            if (!NT_SUCCESS(status)) {
-                __leave;
-            }
-            opened = TRUE;
-
-            status = FltStartFiltering(gFilterHandle);
-            if (!NT_SUCCESS(status)) {
-                __leave;
-            }
-            running = TRUE;
-
-        } __finally {
-
-            if (opened && !running) {
-                FltCloseCommunicationPort(gServerPort);
-            }
-        }
-
-    } __finally {
-
-        if (registered && !running) {
-            FltUnregisterFilter(gFilterHandle);
-        }
+    Status = FltRegisterFilter(DriverObject, &Registration, &gFilter);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
     }
-
-    return status;
+    Status = FltBuildDefaultSecurityDescriptor(&Descriptor, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(Status)) {
+        FltUnregisterFilter(gFilter);
+        return Status;
+    }
+    InitializeObjectAttributes(&Attributes, &Name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, Descriptor);
+    Status = FltCreateCommunicationPort(gFilter, &gPort, &Attributes, NULL, OnConnect, OnDisconnect, NULL, 1);
+    FltFreeSecurityDescriptor(Descriptor);
+    if (!NT_SUCCESS(Status)) {
+        FltUnregisterFilter(gFilter);
+        return Status;
+    }
+    Status = FltStartFiltering(gFilter);
+    if (!NT_SUCCESS(Status)) {
+        FltCloseCommunicationPort(gPort);
+        FltUnregisterFilter(gFilter);
+    }
+    return Status;
 }
