@@ -105,6 +105,17 @@ static bool arithmetic_is_array(const IrPlace *place) {
            (last && last->kind == IR_STEP_INDEX && arithmetic_has_field(place));
 }
 
+/* True if the one has the other as a field. */
+static bool arithmetic_contains(const IrType *outer, const IrType *inner, int depth) {
+    for (uint32_t i = 0; depth < 6 && i < outer->record->field_count; i++) {
+        const IrType *field = arithmetic_record(outer->record->fields[i].type);
+        if (field && (field == inner || arithmetic_contains(field, inner, depth + 1))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* ---- where pointers go ----------------------------------------------------------------- */
 
 /* A pointer to a structure keeps to its type; only what becomes a pointer to something else is
@@ -112,6 +123,22 @@ static bool arithmetic_is_array(const IrPlace *place) {
 static void arithmetic_put(Arithmetic *a, Origins *to, const IrType *type, const Origins *from) {
     if (from && from->items.count > 0 && !arithmetic_behind(type)) {
         origins_add_all(a, to, from, false);
+    }
+}
+
+/* What pointed to one structure becomes a pointer to another one: their fields are the same
+ * memory. One that is part of the other has them anyway. */
+static void arithmetic_retype(Arithmetic *a, const IrType *type, const Origins *from) {
+    const IrType *to = arithmetic_behind(type);
+    for (size_t i = 0; to && from && i < from->items.count; i++) {
+        const Origin *origin = &from->items.items[i];
+        IrPlace anywhere = {.base = IR_BASE_TEMP, .type = origin->record};
+        if (!origin->is_inside && !origin->is_moved && origin->record != to &&
+            !arithmetic_contains(to, origin->record, 0) &&
+            !arithmetic_contains(origin->record, to, 0)) {
+            flow_overlay_pointer(a->flow, origin->info, origin->place ? origin->place : &anywhere,
+                                 type);
+        }
     }
 }
 
@@ -181,8 +208,10 @@ static void arithmetic_follow(Arithmetic *a, const FunctionInfo *info, const IrI
         }
         break;
     case IR_STORE:
-        arithmetic_put(a, origins_at(a, info, &instr->place), instr->place.type,
-                       origins_of(a, info, instr->a));
+        if (instr->place.base != IR_BASE_TEMP || arithmetic_has_field(&instr->place)) {
+            arithmetic_put(a, origins_at(a, info, &instr->place), instr->place.type,
+                           origins_of(a, info, instr->a));
+        } /* else it goes anywhere where such pointers lie */
         break;
     case IR_CALL:
         arithmetic_call(a, info, instr);
@@ -205,16 +234,6 @@ static void arithmetic_follow(Arithmetic *a, const FunctionInfo *info, const IrI
 }
 
 /* ---- what they reach ------------------------------------------------------------------- */
-
-static bool arithmetic_contains(const IrType *outer, const IrType *inner, int depth) {
-    for (uint32_t i = 0; depth < 6 && i < outer->record->field_count; i++) {
-        const IrType *field = arithmetic_record(outer->record->fields[i].type);
-        if (field && (field == inner || arithmetic_contains(field, inner, depth + 1))) {
-            return true;
-        }
-    }
-    return false;
-}
 
 /* Something of that type is accessed through such a pointer. */
 static void arithmetic_reach(Arithmetic *a, const Origins *origins, bool moves, FlowReach reach) {
@@ -268,6 +287,16 @@ static void arithmetic_passed(Arithmetic *a, const FunctionInfo *info, const IrI
     }
 }
 
+/* The same for calls of the driver's functions, whose parameters say what they point to. */
+static void arithmetic_retype_call(Arithmetic *a, const FunctionInfo *info, const IrInstr *instr) {
+    const IrFunction *callee =
+        instr->a.kind == IR_OPERAND_FUNCTION ? a->flow->engine->functions[instr->a.id].ir : NULL;
+    bool is_own = callee && callee->has_body && !a->flow->engine->functions[instr->a.id].is_model;
+    for (uint32_t i = 0; is_own && i < instr->arg_count && i < callee->param_count; i++) {
+        arithmetic_retype(a, callee->locals[i].type, origins_of(a, info, instr->args[i]));
+    }
+}
+
 static void arithmetic_note(Arithmetic *a, const FunctionInfo *info, const IrInstr *instr,
                             uint32_t uid) {
     switch (instr->op) {
@@ -279,10 +308,14 @@ static void arithmetic_note(Arithmetic *a, const FunctionInfo *info, const IrIns
         arithmetic_access(a, info, &instr->place, uid, false);
         break;
     case IR_STORE:
+        arithmetic_retype(a, instr->place.type, origins_of(a, info, instr->a));
+        arithmetic_access(a, info, &instr->place, uid, true);
+        break;
     case IR_ZERO:
         arithmetic_access(a, info, &instr->place, uid, true);
         break;
     case IR_CALL:
+        arithmetic_retype_call(a, info, instr);
         arithmetic_passed(a, info, instr, uid);
         break;
     default:

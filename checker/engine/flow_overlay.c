@@ -4,6 +4,7 @@
 #include "engine/flow_private.h"
 
 #include "ir/build.h"
+#include "ir/layout.h"
 
 #include <string.h>
 
@@ -101,6 +102,47 @@ static void overlay_variables(Flow *flow) {
     }
 }
 
+/* ---- addresses in initial values ----------------------------------------------------- */
+
+/* The address of something in the variable, which is no structure, lies in another one from the
+ * beginning. */
+static void overlay_initial(Flow *flow, IrOperand value) {
+    char key[FLOW_KEY_SIZE], sort[FLOW_KEY_SIZE];
+    const IrGlobal *target = flow->engine->program->globals[value.id];
+    const IrType *type = flow_element(target->type);
+    IrPlace place = ir_place_global(value.id, target->type);
+    if (type && type->kind != IR_TYPE_RECORD) {
+        flow_link(flow, flow_place_key(key, flow, NULL, &place), flow_sort_key(sort, type));
+        return;
+    }
+    Leaves leaves = {.count = 0};
+    overlay_collect(&leaves, type, 0, 0, 0);
+    uint64_t at = type && type->size > 0 ? (uint64_t)value.value % type->size : 0;
+    for (uint32_t i = 0; i < leaves.count; i++) {
+        const Leaf *leaf = &leaves.items[i];
+        if (at >= leaf->begin && at < leaf->end) {
+            flow_link(flow, flow_member_key(flow, key, NULL, &place, leaf->record, leaf->name),
+                      flow_sort_key(sort, leaf->type));
+        }
+    }
+}
+
+static void overlay_initials(Flow *flow) {
+    const Engine *engine = flow->engine;
+    for (uint32_t g = 0; g < engine->program->global_count; g++) {
+        const IrGlobal *global = engine->program->globals[g];
+        for (uint32_t i = 0; i < global->init_count && !engine->tables->model_globals[g]; i++) {
+            const IrInit *init = &global->inits[i];
+            const IrType *holder = ir_scalar_at(global->type, init->offset);
+            const IrType *to = holder && holder->kind == IR_TYPE_POINTER ? holder->elem : NULL;
+            if (init->value.kind == IR_OPERAND_GLOBAL && (!to || to->kind != IR_TYPE_RECORD) &&
+                !engine->program->globals[init->value.id]->is_const) {
+                overlay_initial(flow, init->value);
+            }
+        }
+    }
+}
+
 /* ---- pointers to something else ---------------------------------------------------- */
 
 /* The address of a structure that the operand is, or NULL. */
@@ -114,9 +156,8 @@ static const IrPlace *overlay_source(const Flow *flow, const FunctionInfo *info,
     return type && type->kind == IR_TYPE_RECORD ? &source->place : NULL;
 }
 
-/* The address of the structure at `place` is used as a pointer of that type. */
-static void overlay_pointer(Flow *flow, const FunctionInfo *info, const IrPlace *place,
-                            const IrType *pointer) {
+void flow_overlay_pointer(Flow *flow, const FunctionInfo *info, const IrPlace *place,
+                          const IrType *pointer) {
     char key[FLOW_KEY_SIZE], sort[FLOW_KEY_SIZE];
     const IrType *to =
         pointer && pointer->kind == IR_TYPE_POINTER ? flow_element(pointer->elem) : NULL;
@@ -184,14 +225,15 @@ static void overlay_instr(Flow *flow, const FunctionInfo *info, const IrInstr *i
         overlay_access(flow, info, &instr->place);
         source = overlay_source(flow, info, instr->a);
         if (source) {
-            overlay_pointer(flow, info, source, instr->place.type);
+            flow_overlay_pointer(flow, info, source, instr->place.type);
         }
         break;
     case IR_CALL:
         for (uint32_t i = 0; i < instr->arg_count; i++) {
             source = overlay_source(flow, info, instr->args[i]);
             if (source && flow_passes_on(flow, info, instr)) {
-                overlay_pointer(flow, info, source, instr->arg_types ? instr->arg_types[i] : NULL);
+                flow_overlay_pointer(flow, info, source,
+                                     instr->arg_types ? instr->arg_types[i] : NULL);
             }
         }
         break;
@@ -226,6 +268,7 @@ void flow_reach_fields(Flow *flow, const FlowReach *reach) {
 void flow_overlay(Flow *flow) {
     const Engine *engine = flow->engine;
     overlay_variables(flow);
+    overlay_initials(flow);
     for (uint32_t uid = 0; uid < engine->instr_count; uid++) {
         const FunctionInfo *info = &engine->functions[engine->instrs[uid].function];
         if (overlay_is_driver(info)) {

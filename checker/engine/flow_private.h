@@ -34,6 +34,10 @@ bool flow_passes_on(const Flow *flow, const FunctionInfo *info, const IrInstr *c
 /* Links the locations of fields that are the same memory (flow_overlay.c). */
 void flow_overlay(Flow *flow);
 
+/* The address of the structure at `place` is used as a pointer of that type. */
+void flow_overlay_pointer(Flow *flow, const FunctionInfo *info, const IrPlace *place,
+                          const IrType *pointer);
+
 /* An instruction reads or writes, as something of that type, what may be any field in the first
  * `end` bytes of a structure: of the variable at `place`, or of any of its type (NULL). */
 typedef struct FlowReach {

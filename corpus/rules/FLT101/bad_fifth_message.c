@@ -1,0 +1,84 @@
+// why: the port stays open after exactly five messages.
+#include <fltKernel.h>
+
+static PFLT_FILTER gFilter;
+static PFLT_PORT gPort;
+static PFLT_PORT gClient;
+
+static NTSTATUS FLTAPI OnConnect(PFLT_PORT Port, PVOID Cookie, PVOID Context, ULONG Size, PVOID *Connection)
+{
+    UNREFERENCED_PARAMETER(Cookie);
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(Size);
+    *Connection = NULL;
+    gClient = Port;
+    return STATUS_SUCCESS;
+}
+
+static VOID FLTAPI OnDisconnect(PVOID Connection)
+{
+    UNREFERENCED_PARAMETER(Connection);
+    FltCloseClientPort(gFilter, &gClient);
+}
+
+static LONG gMessages;
+
+static NTSTATUS FLTAPI OnMessage(PVOID Cookie, PVOID In, ULONG InSize, PVOID Out, ULONG OutSize, PULONG Returned)
+{
+    UNREFERENCED_PARAMETER(Cookie);
+    UNREFERENCED_PARAMETER(In);
+    UNREFERENCED_PARAMETER(InSize);
+    UNREFERENCED_PARAMETER(Out);
+    UNREFERENCED_PARAMETER(OutSize);
+    *Returned = 0;
+    InterlockedIncrement(&gMessages);
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
+{
+    UNREFERENCED_PARAMETER(Flags);
+    if (gMessages != 5) {
+        FltCloseCommunicationPort(gPort);
+    }
+    FltUnregisterFilter(gFilter); //~ FLT101
+    return STATUS_SUCCESS;
+}
+
+static const FLT_REGISTRATION Registration = {
+    .Size = sizeof(FLT_REGISTRATION),
+    .Version = FLT_REGISTRATION_VERSION,
+    .FilterUnloadCallback = OnUnload,
+};
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath)
+{
+    NTSTATUS Status;
+    PSECURITY_DESCRIPTOR Descriptor;
+    OBJECT_ATTRIBUTES Attributes;
+    UNICODE_STRING Name = RTL_CONSTANT_STRING(L"\\wloopcounter");
+
+    UNREFERENCED_PARAMETER(RegistryPath);
+    Status = FltRegisterFilter(DriverObject, &Registration, &gFilter);
+    if (!NT_SUCCESS(Status)) {
+        return Status;
+    }
+    Status = FltBuildDefaultSecurityDescriptor(&Descriptor, FLT_PORT_ALL_ACCESS);
+    if (!NT_SUCCESS(Status)) {
+        FltUnregisterFilter(gFilter);
+        return Status;
+    }
+    InitializeObjectAttributes(&Attributes, &Name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, NULL, Descriptor);
+    Status = FltCreateCommunicationPort(gFilter, &gPort, &Attributes, NULL, OnConnect, OnDisconnect, OnMessage, 1);
+    FltFreeSecurityDescriptor(Descriptor);
+    if (!NT_SUCCESS(Status)) {
+        FltUnregisterFilter(gFilter);
+        return Status;
+    }
+    Status = FltStartFiltering(gFilter);
+    if (!NT_SUCCESS(Status)) {
+        FltCloseCommunicationPort(gPort);
+        FltUnregisterFilter(gFilter);
+    }
+    return Status;
+}
