@@ -19,7 +19,7 @@ struct port {
     disconnect_notify *disconnect;
     message_notify *message;
     long max_connections;
-    int twin; /* number, from 1, of a port before it that is just like it; 0: none */
+    int twin; /* number, from 1, of the last port before it that is just like it; 0: none */
 };
 
 struct connection {
@@ -54,7 +54,7 @@ void __fltcheck_run_connection(struct connection *connection, int number);
 /* twins.c: what happens at a port happens as well at the one before it that is like it. */
 int __fltcheck_find_twin(int number);
 int __fltcheck_is_twin_open(const struct port *port);
-int __fltcheck_is_twin_free(const struct port *port);
-#define IS_STOOD_FOR(port) ((port)->twin && __fltcheck_is_twin_free(port))
+struct port *__fltcheck_first_twin(struct port *port);
+#define IS_STOOD_FOR(port) ((port)->twin && __fltcheck_first_twin(port) != (port))
 
 #endif

@@ -99,7 +99,7 @@ static void __fltcheck_run_early_clients(struct port *port) {
     } else if (__fltcheck_choose(0)) {
         /* Whether a client is there, and has asked for something, is what matters until the
          * driver is loaded. */
-        __fltcheck_run_port(port);
+        __fltcheck_run_port(port->twin ? __fltcheck_first_twin(port) : port);
         if (__fltcheck_choose(0)) {
             __fltcheck_run_early_message();
         }
