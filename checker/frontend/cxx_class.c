@@ -42,6 +42,19 @@ static unsigned offset_of(CXSourceLocation location) {
     return offset;
 }
 
+/* Where the initialiser of a member with that name begins: in the text around the name, which may
+ * be that of a macro, or have a macro there. */
+static unsigned start_of(CXCursor initializer, CXSourceLocation name) {
+    CXSourceLocation start = clang_getRangeStart(clang_getCursorExtent(initializer));
+    unsigned of_name, offset;
+    clang_getFileLocation(name, NULL, NULL, NULL, &of_name);
+    if (of_name != offset_of(name)) {
+        return offset_of(start);
+    }
+    clang_getFileLocation(start, NULL, NULL, NULL, &offset);
+    return offset;
+}
+
 /* The width of a bit-field and the bounds of an array are children, too. */
 CXCursor cxx_class_field_initializer(Unit *unit, CXCursor field) {
     CXCursor last = clang_getNullCursor();
@@ -50,7 +63,7 @@ CXCursor cxx_class_field_initializer(Unit *unit, CXCursor field) {
         return last;
     }
     CXSourceLocation name = clang_getCursorLocation(field);
-    unsigned start = offset_of(clang_getRangeStart(clang_getCursorExtent(last)));
+    unsigned start = start_of(last, name);
     if (start == offset_of(name)) {
         return last; /* T name{...} */
     }
