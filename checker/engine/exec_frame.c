@@ -111,12 +111,31 @@ typedef struct Hidden {
     VEC(Value) names; /* those of them that the callee could use the names of */
 } Hidden;
 
+static bool hidden_keep_cell(void *context, uint32_t key, uint32_t value) {
+    const Hidden *hidden = context;
+    (void)value;
+    return !pmap_find(hidden->entry->store, key, NULL);
+}
+
+/* A variable that the callee does not see has the handle, whoever else has it. */
+static bool hidden_holds(Hidden *hidden, uint32_t object) {
+    StateTables *tables = hidden->engine->tables;
+    if (!state_holds(tables, hidden->caller, object, VALUE_TOP)) {
+        return false;
+    }
+    if (!state_holds(tables, hidden->entry, object, VALUE_TOP)) {
+        return true;
+    }
+    State rest = *hidden->caller;
+    rest.store = pmap_only_marked(tables->pmaps, rest.store, STORE_HANDLE | STORE_SYM,
+                                  hidden_keep_cell, hidden);
+    return state_holds(tables, &rest, object, VALUE_TOP);
+}
+
 static bool reach_visit_object(void *context, uint32_t object, uint32_t id) {
     Hidden *hidden = context;
     ObjectState os = *state_object_state_at(hidden->engine->tables, id);
-    if (!os.held_outside &&
-        state_holds(hidden->engine->tables, hidden->caller, object, VALUE_TOP) &&
-        !state_holds(hidden->engine->tables, hidden->entry, object, VALUE_TOP)) {
+    if (!os.held_outside && hidden_holds(hidden, object)) {
         os.held_outside = true;
         state_set_object(hidden->engine->tables, hidden->entry, object, &os);
     }
