@@ -115,6 +115,8 @@ typedef struct Engine {
     bool is_wide;            /* for all kinds at once that are, or are not, memory: extract.h */
     uint32_t *call_kinds;    /* by uid: kinds of objects whose handles a call may get, as bits, for
                                 that focus (handle_flow_calls()) */
+    uint32_t *holding;       /* by function: parameters that point to what may hold handles, as
+                                bits, for that focus */
     bool *is_dead;           /* by uid: not for that focus (dead_code.h) */
     const IrModule *program; /* with stubs */
     const RuleSet *rules;

@@ -37,15 +37,23 @@ static bool graph_same_typestates(const State *a, const State *b) {
            a->guarded == b->guarded;
 }
 
+/* Variables of a caller count where handles may lie in them: which of two gets one, or is emptied,
+ * must not become a matter of doubt. */
+static bool graph_tells_apart(const Graph *graph, uint32_t function, uint32_t index,
+                              const ValueNode *address) {
+    bool is_holder = index < 32 && (graph->engine->holding[function] >> index & 1) != 0;
+    uint8_t root = value_root_at(graph->engine->tables->values, address->a)->kind;
+    return address->d == 0 &&
+           (root == ROOT_GLOBAL || root == ROOT_REGION || (root == ROOT_LOCAL && is_holder));
+}
+
 /* An argument that decides what the callee does, as far as it is a constant. */
 static Value graph_argument(const Graph *graph, uint32_t function, uint32_t depth,
                             const State *entry, uint32_t index) {
     Value value = VALUE_TOP;
     pmap_find(entry->store, core_local(graph->engine, function, index, depth), &value);
-    const ValueTable *values = graph->engine->tables->values;
-    const ValueNode *node = value_at(values, value);
-    uint8_t root = node->kind == VALUE_IS_ADDR ? value_root_at(values, node->a)->kind : ROOT_LOCAL;
-    bool named = node->d == 0 && (root == ROOT_GLOBAL || root == ROOT_REGION);
+    const ValueNode *node = value_at(graph->engine->tables->values, value);
+    bool named = node->kind == VALUE_IS_ADDR && graph_tells_apart(graph, function, index, node);
     return named || node->kind == VALUE_IS_INT || node->kind == VALUE_IS_FUNC ||
                    node->kind == VALUE_IS_HANDLE
                ? value

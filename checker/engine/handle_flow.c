@@ -288,6 +288,7 @@ void handle_flow_calls(const HandleFlow *handles) {
             engine->call_kinds[uid] |= handle_flow_operand(handles, info, instr->args[i]);
         }
     }
+    handle_holder_parameters(handles, engine->holding);
 }
 
 bool handle_flow_may_get(const Engine *engine, uint32_t call, const RuleKind *kind) {

@@ -33,6 +33,10 @@ uint32_t handle_flow_content(const FlowLocation *location);
 void handle_holder_find(HandleFlow *h);
 bool handle_holder_is_given(const HandleFlow *h, const FunctionInfo *info, const IrInstr *call);
 
+/* handle_holder.c: parameters whose types say that they point to variables that may hold a
+ * handle, as bits, by function. */
+void handle_holder_parameters(const HandleFlow *h, uint32_t *holding);
+
 /* handle_holder.c: an argument is the address of a variable that may hold such a handle. */
 bool handle_holder_gets_variable(const HandleFlow *h, const FunctionInfo *info,
                                  const IrInstr *call);

@@ -130,6 +130,20 @@ bool handle_holder_is_given(const HandleFlow *h, const FunctionInfo *info, const
     return false;
 }
 
+void handle_holder_parameters(const HandleFlow *h, uint32_t *holding) {
+    uint32_t kinds = handle_flow_losable(h);
+    for (uint32_t f = 0; f < h->engine->program->function_count; f++) {
+        const IrFunction *function = h->engine->program->functions[f];
+        bool counts = kinds != 0 && function->has_body && !h->engine->functions[f].is_model;
+        holding[f] = 0;
+        for (uint32_t p = 0; counts && p < function->param_count && p < HOLDER_PARAMETERS; p++) {
+            if (holder_is_type(h, function->locals[p].type, kinds)) {
+                holding[f] |= 1u << p;
+            }
+        }
+    }
+}
+
 /* A structure with the address of a variable that holds a handle, as a lambda that has captured it
  * by reference. */
 static bool holder_refers(const HandleFlow *h, const IrType *type, uint32_t kinds) {

@@ -105,6 +105,7 @@ static void prepare_numbers(Engine *engine) {
     engine->instrs = ARENA_ARRAY(engine->arena, InstrPlace, uid + 1);
     engine->is_dead = ARENA_ARRAY(engine->arena, bool, uid + 1);
     engine->call_kinds = ARENA_ARRAY(engine->arena, uint32_t, uid + 1);
+    engine->holding = ARENA_ARRAY(engine->arena, uint32_t, engine->program->function_count + 1);
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
         const FunctionInfo *info = &engine->functions[f];
         for (uint32_t b = 0; b < info->ir->block_count; b++) {

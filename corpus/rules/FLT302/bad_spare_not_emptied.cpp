@@ -1,0 +1,60 @@
+// why: the assignment leaves the handle where it came from: both owners have it, and close it
+#include <windows.h>
+#include <fltuser.h>
+#include <utility>
+
+class Port {
+public:
+    Port() = default;
+    explicit Port(HANDLE handle) : handle_(handle) {}
+    Port(Port &&other) noexcept : handle_(std::exchange(other.handle_, INVALID_HANDLE_VALUE)) {}
+    Port &operator=(Port &&other) noexcept {
+        if (this != &other) {
+            reset();
+            handle_ = other.handle_;
+        }
+        return *this;
+    }
+    Port(const Port &) = delete;
+    ~Port() { reset(); }
+
+    bool valid() const { return handle_ != INVALID_HANDLE_VALUE; }
+    HANDLE get() const { return handle_; }
+    void reset() {
+        if (valid())
+            CloseHandle(handle_); //~ FLT302
+        handle_ = INVALID_HANDLE_VALUE;
+    }
+
+private:
+    HANDLE handle_ = INVALID_HANDLE_VALUE;
+};
+
+static Port dial() {
+    HANDLE handle = INVALID_HANDLE_VALUE;
+    if (FAILED(FilterConnectCommunicationPort(L"\\SampleScanPort", 0, nullptr, 0, nullptr, &handle)))
+        return Port();
+    return Port(handle);
+}
+
+static bool say(const Port &port) {
+    char text[8] = "hello";
+    DWORD got = 0;
+    return SUCCEEDED(FilterSendMessage(port.get(), text, sizeof text, nullptr, 0, &got)); //~ FLT303
+}
+
+static void run(volatile bool *stop) {
+    Port active = dial(), spare = dial();
+    while (!*stop) {
+        if (!active.valid() || !say(active)) {
+            active = std::move(spare);
+            spare = dial();
+        }
+    }
+}
+
+int main() {
+    volatile bool stop = false;
+    run(&stop);
+    return 0;
+}
