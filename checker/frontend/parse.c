@@ -213,6 +213,8 @@ static CXTranslationUnit repair_rounds(CXIndex index, Parse *parse, CXTranslatio
 /* Parses it again with probes in its templates. Where they are errors, there are fewer. */
 static CXTranslationUnit probe_rounds(CXIndex index, Parse *parse, CXTranslationUnit plain) {
     size_t least = repair_error_count(plain), count = parse->files.count;
+    /* They name what is private, such as the structure behind a pointer. */
+    vec_push(parse->scratch, &parse->args, "-fno-access-control");
     struct CXUnsavedFile *files =
         arena_copy(parse->scratch, parse->files.items, count * sizeof *files);
     for (CxxProbing what = PROBE_ALL; cxx_probe_insert(parse, plain, what); what++) {

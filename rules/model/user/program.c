@@ -18,6 +18,7 @@ int __fltcheck_surely(int condition);
 /* threads.c */
 void __fltcheck_let_others_run(void);
 void __fltcheck_start_routine(void *routine, void *a, void *b, void *c);
+void __fltcheck_handle_controls(void *routine);
 
 /* Made for the program. */
 void __fltcheck_construct_globals(void) {
@@ -166,7 +167,7 @@ int StartServiceCtrlDispatcherA(const struct service *table) {
 /* Handlers of controls run on threads of the system, at any time. */
 void *RegisterServiceCtrlHandlerW(const void *name, void *handler) {
     (void)name;
-    __fltcheck_start_routine(handler, (void *)__fltcheck_unknown(), 0, 0);
+    __fltcheck_handle_controls(handler);
     return (void *)__fltcheck_unknown();
 }
 
@@ -177,8 +178,7 @@ void *RegisterServiceCtrlHandlerA(const void *name, void *handler) {
 void *RegisterServiceCtrlHandlerExW(const void *name, void *handler, void *context) {
     (void)name;
     (void)context;
-    __fltcheck_start_routine(handler, (void *)__fltcheck_unknown(), (void *)__fltcheck_unknown(),
-                             (void *)__fltcheck_unknown());
+    __fltcheck_handle_controls(handler);
     return (void *)__fltcheck_unknown();
 }
 
@@ -188,7 +188,7 @@ void *RegisterServiceCtrlHandlerExA(const void *name, void *handler, void *conte
 
 int SetConsoleCtrlHandler(void *handler, int add) {
     if (handler && add) {
-        __fltcheck_start_routine(handler, (void *)__fltcheck_unknown(), 0, 0);
+        __fltcheck_handle_controls(handler);
     }
     return (int)__fltcheck_unknown();
 }

@@ -59,10 +59,26 @@ static void __fltcheck_perhaps_run(struct thread *thread) {
     }
 }
 
+/* What handles controls of a service or of the console, on a thread of the system. */
+static any_routine *__fltcheck_control;
+
+/* One control: what ends the program is not said twice. */
+static void __fltcheck_perhaps_control(void) {
+    any_routine *control = __fltcheck_control;
+    if (control && __fltcheck_choose("a control reaches the program")) {
+        __fltcheck_control = 0;
+        __fltcheck_role("routine");
+        control((void *)__fltcheck_unknown(), (void *)__fltcheck_unknown(),
+                (void *)__fltcheck_unknown());
+        __fltcheck_role("main");
+    }
+}
+
 /* The thread that calls this waits for something: others go on. */
 void __fltcheck_let_others_run(void) {
     __fltcheck_perhaps_complete();
     if (!__fltcheck_running) {
+        __fltcheck_perhaps_control();
         __fltcheck_perhaps_run(&__fltcheck_threads[0]);
         __fltcheck_perhaps_run(&__fltcheck_threads[1]);
         __fltcheck_perhaps_run(&__fltcheck_threads[2]);
@@ -139,6 +155,12 @@ void __fltcheck_start_routine(void *routine, void *a, void *b, void *c) {
         called(a, b, c);
         __fltcheck_role("main");
     }
+}
+
+/* From now on, controls come. */
+void __fltcheck_handle_controls(void *routine) {
+    __fltcheck_control = (any_routine *)routine;
+    __fltcheck_perhaps_control();
 }
 
 /* ---- starting -------------------------------------------------------------------------------- */
