@@ -1,62 +1,73 @@
-// why: the wrapper's address operator empties it before a connect writes there, and its destructor closes
+// why: a wrapper like WIL's, moved, returned and reset: the handle is closed once on every way
 #include <windows.h>
 #include <fltuser.h>
 
-template <typename Traits> class unique_any {
-public:
-    typedef typename Traits::pointer pointer;
-    unique_any() : value_(Traits::invalid()) {}
-    ~unique_any() { reset(); }
+template <typename Policy> class unique_any {
+  public:
+    unique_any() noexcept : value_(Policy::invalid()) {}
+    explicit unique_any(HANDLE value) noexcept : value_(value) {}
+    unique_any(unique_any &&other) noexcept : value_(other.release()) {}
+    unique_any &operator=(unique_any &&other) noexcept {
+        if (this != &other)
+            reset(other.release());
+        return *this;
+    }
     unique_any(const unique_any &) = delete;
-    void reset(pointer value = Traits::invalid()) {
-        if (value_ != Traits::invalid())
-            Traits::close(value_);
-        value_ = value;
-    }
-    pointer *operator&() {
-        reset();
-        return &value_;
-    }
-    pointer *put() {
-        reset();
-        return &value_;
-    }
-    pointer get() const { return value_; }
-    explicit operator bool() const { return value_ != Traits::invalid(); }
-    pointer release() {
-        pointer value = value_;
-        value_ = Traits::invalid();
+    unique_any &operator=(const unique_any &) = delete;
+    ~unique_any() noexcept { reset(); }
+
+    HANDLE get() const noexcept { return value_; }
+    HANDLE release() noexcept {
+        HANDLE value = value_;
+        value_ = Policy::invalid();
         return value;
     }
-
-private:
-    pointer value_;
-};
-
-struct port_traits {
-    typedef HANDLE pointer;
-    static HANDLE invalid() { return INVALID_HANDLE_VALUE; }
-    static void close(HANDLE handle) { CloseHandle(handle); }
-};
-typedef unique_any<port_traits> unique_port;
-
-static HRESULT poll(unsigned rounds) {
-    unique_port port;
-    HRESULT hr = S_OK;
-    for (unsigned i = 0; i < rounds; i++) {
-        if (!port) {
-            hr = FilterConnectCommunicationPort(L"\\SampleScanPort", 0, nullptr, 0, nullptr, &port);
-            if (FAILED(hr))
-                continue;
-        }
-        DWORD got = 0, state = 0;
-        hr = FilterSendMessage(port.get(), &i, sizeof i, &state, sizeof state, &got);
-        if (FAILED(hr))
-            port.reset();
+    void reset(HANDLE value = Policy::invalid()) noexcept {
+        if (Policy::is_valid(value_))
+            Policy::close(value_);
+        value_ = value;
     }
-    return hr;
+    HANDLE *put() noexcept {
+        reset();
+        return &value_;
+    }
+    explicit operator bool() const noexcept { return Policy::is_valid(value_); }
+
+  private:
+    HANDLE value_;
+};
+
+struct file_policy {
+    static HANDLE invalid() noexcept { return INVALID_HANDLE_VALUE; }
+    static bool is_valid(HANDLE value) noexcept { return value != INVALID_HANDLE_VALUE; }
+    static void close(HANDLE value) noexcept { CloseHandle(value); }
+};
+
+using unique_hfile = unique_any<file_policy>;
+
+static unique_hfile connect() {
+    unique_hfile port;
+    if (FAILED(FilterConnectCommunicationPort(L"\\SampleScanPort", 0, nullptr, 0, nullptr, port.put())))
+        return unique_hfile();
+    return port;
 }
 
-int main() {
-    return FAILED(poll(10)) ? 1 : 0;
+static bool ping(int code) {
+    unique_hfile port = connect();
+    if (!port)
+        return false;
+    DWORD returned = 0;
+    HRESULT hr = FilterSendMessage(port.get(), &code, sizeof(code), nullptr, 0, &returned);
+    if (FAILED(hr)) {
+        port.reset();
+        return false;
+    }
+    return true;
+}
+
+int main(int argc, char **) {
+    int answered = 0;
+    for (int i = 0; i < argc; i++)
+        answered += ping(i) ? 1 : 0;
+    return answered;
 }

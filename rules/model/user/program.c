@@ -155,6 +155,7 @@ int StartServiceCtrlDispatcherW(const struct service *table) {
     }
     if (table->main) {
         table->main(1, (void **)__fltcheck_unknown());
+        __fltcheck_handle_controls(0); /* none come to a service that has ended */
         __fltcheck_let_others_run();
     }
     return 1;
