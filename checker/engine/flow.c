@@ -296,12 +296,26 @@ static void flow_find_shared(Flow *flow) {
     }
 }
 
+/* The call stores a handle, also while nobody follows what it stands for. */
+static bool flow_hands_out(const FunctionInfo *callee) {
+    bool found = false;
+    uint32_t count =
+        callee->intrinsic == INTRINSIC_API && callee->api ? callee->api->edge_count : 0;
+    for (uint32_t i = 0; i < count && !found; i++) {
+        const RuleEdge *edge = callee->api->edges[i];
+        for (uint32_t k = 0; edge->creates && k < edge->trigger.arg_count; k++) {
+            found = found || edge->trigger.args[k].kind == RULE_ARG_OUT_SELF;
+        }
+    }
+    return found;
+}
+
 static bool flow_is_write(const Flow *flow, const IrInstr *instr) {
     if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION) {
         const FunctionInfo *callee = &flow->engine->functions[instr->a.id];
         Intrinsic intrinsic = callee->intrinsic;
         return intrinsic == INTRINSIC_COPY || intrinsic == INTRINSIC_FILL ||
-               intrinsic == INTRINSIC_HAVOC || flow->writes[callee->id];
+               intrinsic == INTRINSIC_HAVOC || flow->writes[callee->id] || flow_hands_out(callee);
     }
     return (instr->op == IR_STORE || instr->op == IR_COPY || instr->op == IR_ZERO) &&
            instr->place.base == IR_BASE_TEMP;
