@@ -166,6 +166,7 @@ static void intrinsic_memory(Exec *exec, Intrinsic what, const Value *args) {
         }
         if (count == 1 && sources == 1) {
             memory_copy(memory, &exec->state, to[0], from[0], size, NULL, exec_uid(exec));
+            exec_fetch(exec, to[0], from[0], size);
             exec_check_displaced(exec, RULE_ON_OVERWRITTEN);
             return;
         }

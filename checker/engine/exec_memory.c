@@ -61,6 +61,7 @@ void exec_load(Exec *exec, const IrInstr *instr) {
             value_sym(exec->engine->tables->values, SYM_JOIN, 0, exec_uid(exec), 3, instr->type);
         value = assume_one_of(exec->engine->tables, &exec->state, sym, values, n);
     }
+    exec_fetch_load(exec, instr, value);
     exec_define(exec, instr->dest, value);
 }
 

@@ -83,6 +83,7 @@ typedef struct RegionAccess {
     unsigned character; /* up to a terminator, of so many bytes; 0: no */
     bool is_write;
     bool is_fetch;   /* reads a number or pointer, not a character, for use */
+    bool is_copied;  /* not there, but in a copy */
     uint32_t object; /* (exec_region.c) */
     uint32_t place;  /* reported here instead of where it happens, or STATE_NONE */
 } RegionAccess;
@@ -94,6 +95,13 @@ bool exec_is_guarded(const Exec *exec);
 /* Reports what the rules say about the access, if the address may be in memory that is
  * an object, and moves the object. */
 void exec_region_access(Exec *exec, const RegionAccess *access);
+
+void exec_region_trigger(Exec *exec, RuleTriggerKind trigger, const RegionAccess *access);
+
+/* exec_fetch.c: so much was copied from there, which may be such memory; and a value that may have
+ * been copied is read. */
+void exec_fetch(Exec *exec, Value to, Value from, uint64_t size);
+void exec_fetch_load(Exec *exec, const IrInstr *instr, Value value);
 
 /* An unknown function may write what lies at the address. */
 void exec_region_passed(Exec *exec, Value address);

@@ -2,7 +2,7 @@
  *
  * State.marks has, by address: inside of such memory, that a decision depended on what was
  * fetched from there; elsewhere, the place where an address inside of such memory was
- * stored.
+ * stored. It has, too, which names of what was copied once more (exec_fetch.c) are tested.
  */
 #include "engine/assume.h"
 #include "engine/bound.h"
@@ -127,6 +127,8 @@ static void region_mark_fetched(Exec *exec, State *state, Value value) {
         if (node.op == SYM_INIT && exec_region_of(exec, node.a, &is_embedded) != STATE_NONE &&
             !is_embedded && region_is_one_place(exec, node.a)) {
             state->marks = pmap_put(exec->engine->tables->pmaps, state->marks, node.a, 1);
+        } else if (node.op == SYM_FETCH) {
+            state->marks = pmap_put(exec->engine->tables->pmaps, state->marks, value, 1);
         }
         break;
     case VALUE_IS_BINARY:
@@ -156,15 +158,16 @@ bool exec_region_condition(Exec *exec, const RuleCond *cond) {
         return false;
     }
     if (cond->kind == RULE_COND_GUARDED) {
-        return exec_is_guarded(exec);
+        return access->is_copied || exec_is_guarded(exec);
     }
     if (cond->kind == RULE_COND_REFETCHED) {
-        return access->is_fetch && pmap_find(exec->state.marks, access->address, NULL);
+        return access->is_fetch &&
+               (access->is_copied || pmap_find(exec->state.marks, access->address, NULL));
     }
     return region_is_beyond(exec, access);
 }
 
-static void region_trigger(Exec *exec, RuleTriggerKind trigger, const RegionAccess *access) {
+void exec_region_trigger(Exec *exec, RuleTriggerKind trigger, const RegionAccess *access) {
     const RuleKind *kind = state_object_at(exec->engine->tables, access->object)->kind;
     uint32_t count;
     ObjectState os;
@@ -214,8 +217,8 @@ void exec_region_access(Exec *exec, const RegionAccess *access) {
     now.place = STATE_NONE;
     exec->access = exec->info->is_model ? NULL : &now;
     if (exec->access) { /* what the model does is said in the rule files */
-        region_trigger(exec, trigger, &now);
-        region_trigger(exec, RULE_ON_ACCESS, &now);
+        exec_region_trigger(exec, trigger, &now);
+        exec_region_trigger(exec, RULE_ON_ACCESS, &now);
     }
     exec->access = NULL;
     if (!is_embedded) {

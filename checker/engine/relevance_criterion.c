@@ -96,6 +96,53 @@ void relevance_start_blocks(Relevance *r, const FunctionInfo *info, uint32_t uid
     }
 }
 
+static bool relevance_is_copy(const Engine *engine, const FunctionInfo *callee) {
+    for (uint32_t b = 0; b < callee->ir->block_count && callee->is_model; b++) {
+        for (uint32_t i = 0; i < callee->ir->blocks[b].instr_count; i++) {
+            const IrInstr *instr = &callee->ir->blocks[b].instrs[i];
+            if (instr->op == IR_CALL && instr->a.kind == IR_OPERAND_FUNCTION &&
+                engine->functions[instr->a.id].intrinsic == INTRINSIC_COPY) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The driver reads fields of what it has copied. */
+static void relevance_mark_readers(Relevance *r, const FunctionInfo *info, const IrPlace *place,
+                                   const IrType *type, int depth) {
+    char key[FLOW_KEY_SIZE];
+    type = flow_element(type);
+    for (uint32_t i = 0; type && type->record && depth < 4 && i < type->record->field_count; i++) {
+        const IrField *field = &type->record->fields[i];
+        const FlowLocation *location =
+            flow_location(r->flow, flow_member_key(r->flow, key, info, place, type, field->name));
+        for (size_t k = 0; field->name[0] && k < location->readers.count; k++) {
+            uint32_t uid = location->readers.items[k];
+            if (core_instr(r->engine, uid)->op == IR_LOAD &&
+                !r->engine->functions[r->engine->instrs[uid].function].is_model) {
+                relevance_mark_access(r, uid);
+            }
+        }
+        relevance_mark_readers(r, info, place, field->type, depth + 1);
+    }
+}
+
+static void relevance_start_copies(Relevance *r, const FunctionInfo *info, const IrInstr *call) {
+    const FunctionInfo *callee = call->op == IR_CALL && call->a.kind == IR_OPERAND_FUNCTION
+                                     ? &r->engine->functions[call->a.id]
+                                     : NULL;
+    const IrType *type =
+        callee && call->arg_count > 1 && call->arg_types ? call->arg_types[0] : NULL;
+    if (type && type->kind == IR_TYPE_POINTER && relevance_is_copy(r->engine, callee) &&
+        handle_flow_operand(r->handles, info, call->args[1]) != 0) {
+        const IrInstr *source = flow_definition(r->flow, info, call->args[0]);
+        relevance_mark_readers(r, info, source && source->op == IR_ADDR ? &source->place : NULL,
+                               type->elem, 0);
+    }
+}
+
 /* Marks what a slice for kinds that are memory starts at. */
 void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid) {
     const IrInstr *instr = core_instr(r->engine, uid);
@@ -117,6 +164,7 @@ void relevance_start_memory(Relevance *r, const FunctionInfo *info, uint32_t uid
             break;
         }
         relevance_mark_effect(r, uid);
+        relevance_start_copies(r, info, instr);
         break;
     case REGION_LIFE:
         relevance_mark_effect(r, uid);

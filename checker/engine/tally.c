@@ -87,6 +87,7 @@ static const char *tally_value_name(const Tally *t, Value value) {
                    : arena_printf(t->arena, "%s %s",
                                   node->op == SYM_INIT    ? "initial"
                                   : node->op == SYM_HAVOC ? "filled"
+                                  : node->op == SYM_FETCH ? "copied"
                                                           : "joined",
                                   tally_address_name(t, node->a));
     case VALUE_IS_UNARY:

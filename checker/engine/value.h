@@ -46,7 +46,8 @@ typedef enum SymOrigin {
     SYM_INIT,   /* what lay at address `a` before the driver ran */
     SYM_HAVOC,  /* what the call `b` may have written to address `a`; with VALUE_DERIVED for
                    k, what lies at `a` in a region whose content is the unknown `b` */
-    SYM_JOIN    /* different values met at the point `b` for address `a` */
+    SYM_JOIN,   /* different values met at the point `b` for address `a` */
+    SYM_FETCH   /* what the call `b` copied from address `a`, which others may have changed */
 } SymOrigin;
 
 #define VALUE_DERIVED 8

@@ -122,6 +122,14 @@ static void __fltcheck_run_operations(void) {
             FOUR_OPERATIONS FOUR_OPERATIONS
 }
 
+/* A request that has come right before FltUnregisterFilter finds the driver's variables as they are
+ * by then: without a filter, say. */
+void __fltcheck_run_last_request(void) {
+    if (__fltcheck_choose(0)) {
+        __fltcheck_run_operations();
+    }
+}
+
 /* ---- instances ------------------------------------------------------------------ */
 
 static void __fltcheck_run_instances(void) {

@@ -2,12 +2,15 @@
  *
  * See filter_manager.c for the style.
  */
+#include "connection.h"
+
 void __fltcheck_event(const char *name);
 void __fltcheck_role(const char *role);
 int __fltcheck_follows(const char *kind);
 void __fltcheck_end_without(const char *kind);
 
 /* io.c, work.c, ports.c, one_connection.c */
+void __fltcheck_run_last_request(void);
 void __fltcheck_tear_instances_down(void);
 void __fltcheck_drain_work(void);
 void __fltcheck_run_stragglers(void);
@@ -23,7 +26,7 @@ extern int __fltcheck_is_deleting;
 extern int __fltcheck_is_busy;
 int __fltcheck_is_filter_alive(void);
 
-/* Instances go first, then work items are waited for, then clients are disconnected,
+/* Until it is called requests go on. Instances go first, then work items are waited for, then clients are disconnected,
  * all with the driver's variables as they are now. With a server port open the call
  * never gets that far. */
 void FltUnregisterFilter__before(void *filter) {
@@ -42,6 +45,9 @@ void FltUnregisterFilter__before(void *filter) {
     }
     __fltcheck_is_busy = 1;
     if (__fltcheck_filter_state == FILTER_STARTED) {
+        if (__fltcheck_follows("client-port") && __fltcheck_exact_connections[0].port) {
+            __fltcheck_run_last_request();
+        }
         __fltcheck_tear_instances_down();
     }
     __fltcheck_drain_work();

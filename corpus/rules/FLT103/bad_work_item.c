@@ -68,7 +68,7 @@ static const FLT_OPERATION_REGISTRATION Operations[] = {
 static NTSTATUS FLTAPI OnUnload(FLT_FILTER_UNLOAD_FLAGS Flags)
 {
     (void)Flags;
-    FltCloseCommunicationPort(ServerPort); //~ MISSING FLT103: the counter needs a thousand callbacks, more than a witness may have
+    FltCloseCommunicationPort(ServerPort); //~ MISSING FLT103: a witness repeats loops that can't be left yet, not callbacks that count their calls
     FltUnregisterFilter(FilterHandle);
     return STATUS_SUCCESS;
 }

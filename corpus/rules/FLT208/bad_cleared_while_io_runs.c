@@ -32,7 +32,7 @@ static FLT_PREOP_CALLBACK_STATUS FLTAPI PreCreate(PFLT_CALLBACK_DATA Data,
     UNREFERENCED_PARAMETER(Completion);
 
     Timeout.QuadPart = -10000;
-    (void)FltSendMessage(Filter, &Client, &Id, sizeof(Id), NULL, NULL, &Timeout); //~ MISSING FLT208: no I/O callback is assumed to run between two statements of unload
+    (void)FltSendMessage(Filter, &Client, &Id, sizeof(Id), NULL, NULL, &Timeout); //~ FLT208
     return FLT_PREOP_SUCCESS_NO_CALLBACK;
 }
 

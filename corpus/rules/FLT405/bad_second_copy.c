@@ -61,7 +61,7 @@ static NTSTATUS FLTAPI EvtMessage(PVOID Cookie, PVOID Input, ULONG InputSize,
             st = STATUS_INSUFFICIENT_RESOURCES;
             __leave;
         }
-        RtlCopyMemory(copy, Input, head.Total); //~ MISSING FLT405: what a second copy brings again is not followed
+        RtlCopyMemory(copy, Input, head.Total); //~ FLT405
     } __except (EXCEPTION_EXECUTE_HANDLER) {
         st = GetExceptionCode();
     }
