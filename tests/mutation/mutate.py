@@ -196,6 +196,23 @@ def judge(mutant, outcome, equivalent, verbose):
     return bool(detecting), None
 
 
+def program_to_check():
+    """What FLTCHECK in the environment names, or None."""
+    program = os.environ.get("FLTCHECK", "")
+    if not program or not os.access(program, os.X_OK):
+        print("skipped: FLTCHECK names no program")
+        return None
+    return program
+
+
+def conclude(summary, started, complaints):
+    """Prints totals and what is wrong; returns the exit status."""
+    print(f"{summary} ({time.monotonic() - started:.0f} s)")
+    for complaint in complaints:
+        print(f"FAILED: {complaint}")
+    return 1 if complaints else 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("-v", "--verbose", action="store_true")
@@ -203,9 +220,8 @@ def main():
     parser.add_argument("--keep")
     options = parser.parse_args()
 
-    program = os.environ.get("FLTCHECK", "")
-    if not program or not os.access(program, os.X_OK):
-        print("skipped: FLTCHECK names no program")
+    program = program_to_check()
+    if not program:
         return 77
 
     started = time.monotonic()
@@ -244,13 +260,8 @@ def main():
                 complaints.append(f"{mutant.name}: {complaint}")
 
     listed = sum(mutant.name in equivalent for mutant in chosen)
-    print(
-        f"{detected} of {len(chosen)} mutants detected, {listed} equivalent"
-        f" ({time.monotonic() - started:.0f} s)"
-    )
-    for complaint in complaints:
-        print(f"FAILED: {complaint}")
-    return 1 if complaints else 0
+    summary = f"{detected} of {len(chosen)} mutants detected, {listed} equivalent"
+    return conclude(summary, started, complaints)
 
 
 if __name__ == "__main__":

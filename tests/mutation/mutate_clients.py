@@ -154,9 +154,8 @@ def main():
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("-k", "--only", default="")
     options = parser.parse_args()
-    program = os.environ.get("FLTCHECK", "")
-    if not program or not os.access(program, os.X_OK):
-        print("skipped: FLTCHECK names no program")
+    program = mutate.program_to_check()
+    if not program:
         return 77
     started, everything, equivalent = time.monotonic(), [], read_equivalent()
     for client in CLIENTS:
@@ -186,11 +185,9 @@ def main():
                 print(f"  {mutant.name}: {' '.join(outcome.rules) or 'nothing'}")
             if complaint:
                 complaints.append(f"{mutant.name}: {complaint}")
-    print(f"{found} of {len(chosen) - broken} mutants detected, {len(equivalent)} equivalent, "
-          f"{broken} do not compile ({time.monotonic() - started:.0f} s)")
-    for complaint in complaints:
-        print(f"FAILED: {complaint}")
-    return 1 if complaints else 0
+    summary = (f"{found} of {len(chosen) - broken} mutants detected, {len(equivalent)} equivalent, "
+               f"{broken} do not compile")
+    return mutate.conclude(summary, started, complaints)
 
 
 if __name__ == "__main__":

@@ -272,9 +272,8 @@ def main():
     parser.add_argument("-k", "--only", default="")
     parser.add_argument("--one-in", type=int, default=1)
     options = parser.parse_args()
-    program = os.environ.get("FLTCHECK", "")
-    if not program or not os.access(program, os.X_OK):
-        print("skipped: FLTCHECK names no program")
+    program = mutate.program_to_check()
+    if not program:
         return 77
 
     started = time.monotonic()
@@ -297,11 +296,8 @@ def main():
             said = tally.add(mutant, run.result())
             if options.verbose:
                 print(f"  {mutant.name}: {said}", flush=True)
-    print(f"{len(chosen)} of {len(everything)} mutants: {tally.summary()}"
-          f" ({time.monotonic() - started:.0f} s)")
-    for complaint in tally.complaints:
-        print(f"FAILED: {complaint}")
-    return 1 if tally.complaints else 0
+    summary = f"{len(chosen)} of {len(everything)} mutants: {tally.summary()}"
+    return mutate.conclude(summary, started, tally.complaints)
 
 
 if __name__ == "__main__":
