@@ -211,20 +211,26 @@ static EngineLimits passes_coarse_apart(const Passes *p) {
  * the paths apart that failed, is hardly ever settled by a precise one. */
 #define PASSES_LARGE_COURSE 15000
 
-/* Again, with states kept apart by the variables that made paths impossible. */
-static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coarse) {
-    PassResult result = PASS_OPEN;
+/* Again, with states kept apart by the variables that made paths impossible. What was cut off has
+ * often lost which of some places is meant, and gets less to be settled in. */
+static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coarse,
+                                PassResult before) {
+    PassResult result = before;
+    EngineLimits limits = *coarse;
+    if (before == PASS_CUT_OFF) {
+        limits.max_nodes = passes_least64(limits.max_nodes, PASSES_FIRST_NODES);
+    }
     bool is_better = true;
-    for (int i = 0; i < PASSES_REFINEMENTS && result == PASS_OPEN && is_better &&
+    for (int i = 0; i < PASSES_REFINEMENTS && result == before && is_better &&
                     p->engine->kept_apart != p->engine->blamed;
          i++) {
         size_t reports = p->last_reports;
         p->engine->kept_apart = p->engine->blamed;
-        result = passes_try(p, focus, coarse, ACCEPT_CLEAR);
+        result = passes_try(p, focus, &limits, ACCEPT_CLEAR);
         is_better = p->last_reports < reports;
     }
     p->engine->kept_apart = NULL;
-    return result == PASS_CLEAR ? PASS_CLEAR : PASS_OPEN;
+    return result == PASS_CLEAR ? PASS_CLEAR : before;
 }
 
 static void passes_apart(Passes *p, const RuleKind *kind, bool in_course) {
@@ -234,7 +240,7 @@ static void passes_apart(Passes *p, const RuleKind *kind, bool in_course) {
     PassResult result = passes_try(p, focus, &coarse, ACCEPT_CUT_OFF);
     bool is_vain = in_course && p->engine->blamed == NULL;
     bool is_large = p->last_nodes > (is_vain ? PASSES_LARGE_COURSE : PASSES_FIRST_NODES);
-    result = result == PASS_OPEN ? passes_refine(p, focus, &coarse) : result;
+    result = result == PASS_CLEAR ? result : passes_refine(p, focus, &coarse, result);
     if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
         EngineLimits doubtful = passes_doubtful(p);
         passes_try(p, focus, is_large ? &doubtful : &p->precise, ACCEPT_ANY);

@@ -19,10 +19,12 @@ A mutant is detected when a finding about the driver appears. One that is not mu
 equivalent_connections.txt, with the reason: it is `equivalent`, or what is wrong with it is
 `outside` of what the rules speak of. One that is detected must not be listed.
 
-usage: mutate_connections.py [-v] [-k TEXT] [--one-in N]   (FLTCHECK in the environment: the program)
+usage: mutate_connections.py [-v] [-k TEXT] [--one-in N] [--part K/N]
+       (FLTCHECK in the environment: the program)
     -v          print every mutant with what was found
     -k TEXT     only mutants whose name contains TEXT
     --one-in N  a sample: every Nth of those that have to be detected, fewer of the others
+    --part K/N  the Kth of N parts of what would be run, for machines with little time
 """
 
 import argparse
@@ -30,6 +32,7 @@ import fnmatch
 import os
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -255,6 +258,11 @@ class Tally:
             self.complaints.append(f"{mutant.name}: not detected, and not listed{because}")
         return f"nothing ({kind or 'MISSED'}){because}"
 
+    def fail(self, mutant, error):
+        said = f"could not be checked: {error}"
+        self.complaints.append(f"{mutant.name}: {said}")
+        return said
+
     def summary(self):
         counts = self.counts
         relevant = counts["detected"] + counts["missed"]
@@ -271,6 +279,7 @@ def main():
     parser.add_argument("-v", "--verbose", action="store_true")
     parser.add_argument("-k", "--only", default="")
     parser.add_argument("--one-in", type=int, default=1)
+    parser.add_argument("--part", default="1/1")
     options = parser.parse_args()
     program = mutate.program_to_check()
     if not program:
@@ -287,13 +296,18 @@ def main():
     tally.complaints += [f"{LISTED.name}: no mutant is named by '{e}'" for e in set(listed) - used]
     chosen = [mutant for mutant in everything if options.only in mutant.name]
     chosen = sample(chosen, listed, options.one_in)
+    part, parts = map(int, options.part.split("/"))
+    chosen = chosen[part - 1 :: parts]
 
     jobs = os.cpu_count()
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(jobs) as pool:
         rooms = places.Places(scratch, ("driver", "include"), jobs)
         runs = [pool.submit(check, program, rooms, mutant) for mutant in chosen]
         for mutant, run in zip(chosen, runs):
-            said = tally.add(mutant, run.result())
+            try:
+                said = tally.add(mutant, run.result())
+            except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
+                said = tally.fail(mutant, error)
             if options.verbose:
                 print(f"  {mutant.name}: {said}", flush=True)
     summary = f"{len(chosen)} of {len(everything)} mutants: {tally.summary()}"

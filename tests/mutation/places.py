@@ -32,7 +32,7 @@ def check_units(program, arguments):
     """The outcome for sources. Raises RuntimeError where the run itself went wrong."""
     run = subprocess.run(
         [program, "check", "--format", "json", *arguments], capture_output=True, text=True,
-        timeout=120, check=False,
+        timeout=600, check=False,
     )
     if run.returncode not in (0, 1, 3):  # 3: incomplete, the report says why
         raise RuntimeError(f"exit status {run.returncode}: {run.stderr.strip()[-500:]}")

@@ -1,5 +1,4 @@
 // why: the ring goes round by a counter, too, but the other file gives out only places without a port.
-// unknown: FLT201 FLT202 FLT203 FLT204 FLT205 FLT206 FLT207 FLT208 FLT210 FLT211 FLT212 which place of a ring is meant leads to more states than are looked at
 #include "ring.h"
 
 static PFLT_FILTER filter;
