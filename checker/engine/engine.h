@@ -71,6 +71,8 @@ typedef struct EngineInput {
                        a real system, as that of drivers has */
     bool (*is_model)(const IrFunction *function); /* not the driver's own code */
     bool observes;                                /* sightings are collected */
+    void (*meanwhile)(void *context); /* called again and again while it runs; may be NULL */
+    void *meanwhile_context;
     const atomic_bool *cancel; /* may be NULL; true: nobody wants the output any more, which then
                                   says nothing */
 } EngineInput;

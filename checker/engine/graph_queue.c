@@ -83,8 +83,12 @@ static bool graph_is_cancelled(const Graph *graph) {
 }
 
 Node *graph_next(Graph *graph) {
+    const EngineInput *input = graph->engine->input;
     if (graph_is_cancelled(graph)) {
         return NULL;
+    }
+    if (input->meanwhile != NULL) {
+        input->meanwhile(input->meanwhile_context);
     }
     while (graph->guide && graph->queue.count > 0) {
         Node *node = graph_pop(graph, graph->queue.items, &graph->queue.count);

@@ -153,6 +153,12 @@ static void apply(Analyst *analyst, const Changes *changes) {
 
 /* ---- the loop ------------------------------------------------------------------------------- */
 
+static void answer_one(Analyst *analyst, const Waiting *waiting) {
+    waiting->answer(analyst, waiting->id, waiting->params);
+    json_decref(waiting->id);
+    json_decref(waiting->params);
+}
+
 static void answer_all(Analyst *analyst) {
     Server *server = analyst->server;
     for (;;) {
@@ -164,9 +170,51 @@ static void answer_all(Analyst *analyst) {
         Waiting waiting = server->queue.items[0];
         queue_remove(server, 0);
         platform_unlock(server->lock);
-        waiting.answer(analyst, waiting.id, waiting.params);
-        json_decref(waiting.id);
-        json_decref(waiting.params);
+        answer_one(analyst, &waiting);
+    }
+}
+
+bool analyst_answers_meanwhile(Answerer *answer) {
+    return answer == hover_answer;
+}
+
+/* What is known in an instant is better waited for. */
+#define MEANWHILE_SECONDS 0.3
+
+static bool has_results(const Analyst *analyst) {
+    for (size_t i = 0; i < analyst->workspaces.count; i++) {
+        const Workspace *workspace = analyst->workspaces.items[i];
+        if (workspace->session != NULL && workspace->results == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool take_meanwhile(Server *server, Waiting *waiting) {
+    bool found = false;
+    platform_lock(server->lock);
+    for (size_t i = 0; i < server->queue.count && !found; i++) {
+        if (analyst_answers_meanwhile(server->queue.items[i].answer)) {
+            *waiting = server->queue.items[i];
+            queue_remove(server, i);
+            found = true;
+        }
+    }
+    platform_unlock(server->lock);
+    return found;
+}
+
+void analyst_meanwhile(void *data) {
+    Analyst *analyst = data;
+    Server *server = analyst->server;
+    if (!atomic_load_explicit(&server->is_asked, memory_order_relaxed) || !analyst->is_checking ||
+        platform_seconds() - analyst->started < MEANWHILE_SECONDS || !has_results(analyst)) {
+        return;
+    }
+    atomic_store(&server->is_asked, false);
+    for (Waiting waiting; take_meanwhile(server, &waiting);) {
+        answer_one(analyst, &waiting);
     }
 }
 

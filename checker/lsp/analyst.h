@@ -53,12 +53,16 @@ typedef struct Analyst {
     bool shows_suppressed; /* as hints */
     uint64_t seen;         /* edits that were taken over */
     bool is_dirty;         /* not all workspaces are as the documents are */
+    bool is_checking;
     /* Progress of the check that runs. */
     double started;
     unsigned progress_asked; /* the last token */
     bool is_asked, is_shown; /* it is, and not used up yet; with it */
     double last_shown;
 } Analyst;
+
+/* Called while something is explored: answers what need not wait for the end of that. */
+void analyst_meanwhile(void *analyst);
 
 /* ---- workspaces.c ---- */
 

@@ -113,6 +113,9 @@ void hover_answer(void *data, json_t *id, json_t *params) {
     Hover hover = {.spot = &spot, .out = &out};
     hover.word = objects_word(scratch, &spot, &begin, &end);
     objects_each(spot.workspace, visit, &hover);
+    if (out.length > 0 && spot.workspace->is_stale) {
+        text_append(&out, "\nAs it was before the last edit.\n");
+    }
     bool is_marked = analyst->server->client.has_markdown;
     const char *format = is_marked ? "markdown" : "plaintext";
     const char *value = is_marked ? text_str(&out) : plain(scratch, text_str(&out));

@@ -99,6 +99,36 @@ static const OpenFile *find_file(const Analyst *analyst, json_t *params) {
     return found;
 }
 
+/* The same place in the text that was checked last; false if it has been written since. */
+static bool find_before(const PositionText *before, const PositionText *now, size_t *offset) {
+    size_t most = before->length < now->length ? before->length : now->length;
+    size_t begin = 0, end = 0;
+    while (begin < most && before->bytes[begin] == now->bytes[begin]) {
+        begin++;
+    }
+    while (end < most - begin &&
+           before->bytes[before->length - end - 1] == now->bytes[now->length - end - 1]) {
+        end++;
+    }
+    if (*offset >= begin && *offset + end < now->length) {
+        return false;
+    }
+    *offset = *offset < begin ? *offset : *offset - now->length + before->length;
+    return true;
+}
+
+/* In a text that has changed since, nothing is at that place but what was there before. */
+static IrLoc loc_of(const Analyst *analyst, const Spot *spot) {
+    PositionText before;
+    size_t offset = spot->offset;
+    if (!spot->workspace->is_stale) {
+        return position_loc(&spot->text, offset);
+    }
+    bool is_known = places_text(analyst, spot->workspace, spot->file->path, &before) &&
+                    find_before(&before, &spot->text, &offset);
+    return is_known ? position_loc(&before, offset) : (IrLoc){0};
+}
+
 bool places_spot(Analyst *analyst, json_t *id, json_t *params, Spot *spot) {
     json_t *position = json_object_get(params, "position");
     json_t *uri = json_object_get(json_object_get(params, "textDocument"), "uri");
@@ -121,7 +151,7 @@ bool places_spot(Analyst *analyst, json_t *id, json_t *params, Spot *spot) {
     if (position != NULL) {
         Position at = {(size_t)json_integer_value(line), (size_t)json_integer_value(character)};
         spot->offset = position_offset(&spot->text, at);
-        spot->loc = position_loc(&spot->text, spot->offset);
+        spot->loc = loc_of(analyst, spot);
     }
     return true;
 }

@@ -8,6 +8,9 @@ void queue_add(Server *server, json_t *id, json_t *params, Answerer *answer) {
     vec_push(
         server->arena, &server->queue,
         ((Waiting){json_incref(id), params != NULL ? json_incref(params) : json_null(), answer}));
+    if (analyst_answers_meanwhile(answer)) {
+        atomic_store(&server->is_asked, true);
+    }
     platform_signal(server->lock);
     platform_unlock(server->lock);
 }

@@ -55,6 +55,7 @@ typedef struct Server {
     PlatformLock *out;     /* standard output */
     atomic_bool is_broken; /* nobody reads any more */
     atomic_bool cancel;    /* what is explored now is not wanted any more */
+    atomic_bool is_asked;  /* a request waits that can be answered meanwhile */
     Client client;         /* does not change once initialised */
 
     PlatformLock *lock; /* of all that follows */
@@ -111,5 +112,8 @@ void analyst_run(void *server);
 
 /* The routine for a request that needs results, or NULL. */
 Answerer *analyst_answerer(const char *method);
+
+/* Whether it can make do with the results before the last edit. */
+bool analyst_answers_meanwhile(Answerer *answer);
 
 #endif

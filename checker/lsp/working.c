@@ -7,6 +7,7 @@
 
 void working_begin(Analyst *analyst) {
     analyst->started = platform_seconds();
+    analyst->is_checking = true;
     analyst->is_shown = false;
     analyst->last_shown = 0;
 }
@@ -53,6 +54,7 @@ void working_tell(void *data, const char *phase, size_t done, size_t total, cons
 }
 
 void working_end(Analyst *analyst) {
+    analyst->is_checking = false;
     if (analyst->is_shown) {
         rpc_notify(analyst->server, "$/progress",
                    report(analyst->progress_asked, json_pack("{s:s}", "kind", "end")));

@@ -72,6 +72,7 @@ static Workspace *open_workspace(Analyst *analyst, const char *root, bool is_fol
         run->today = date_today(arena);
         run->progress = working_tell;
         run->progress_context = analyst;
+        run->meanwhile = analyst_meanwhile;
         workspace->session = session_open(run);
     }
     vec_push(analyst->arena, &analyst->workspaces, workspace);

@@ -20,6 +20,8 @@ EngineInput run_engine_input(const RunComponent *component, const RunOptions *op
                          .limits = options->limits,
                          .preview = options->preview,
                          .observes = options->session != NULL,
+                         .meanwhile = options->meanwhile,
+                         .meanwhile_context = options->progress_context,
                          .cancel = options->cancel,
                          .null_ends = component->side == RULE_USER,
                          .is_model = lifecycle_is_model};

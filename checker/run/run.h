@@ -48,6 +48,8 @@ typedef struct RunOptions {
                                   are none */
     RunProgress *progress;     /* may be NULL */
     void *progress_context;
+    void (*meanwhile)(void *context); /* called again and again while something is explored, with
+                                         `progress_context`; may be NULL */
 } RunOptions;
 
 /* Checks every component of the project. Problems with single units go to `diag`

@@ -9,7 +9,6 @@ import tempfile
 import unittest
 
 from client import CAPABILITIES, Client, ServerError, path_of, position, uri_of
-from workspace import write_database
 
 HERE = pathlib.Path(__file__).resolve().parent
 CORPUS = HERE.parents[1] / "corpus"
@@ -252,42 +251,6 @@ class Diagnostics(ServerTest):
             "added": [], "removed": [{"uri": uri_of(folders[1]), "name": "two"}]}})
         client.settle(folders[0] / "driver.c")
         self.assertEqual(client.published[uri_of(folders[1] / "driver.c")]["diagnostics"], [])
-
-
-    def linked(self):
-        """The driver and a header in a folder that a link leads to; the project names the folder."""
-        real, link = self.root / "real", self.root / "link"
-        real.mkdir()
-        link.symlink_to(real)
-        (real / "close.h").write_text("#define CLOSE(p) FltCloseCommunicationPort(p)\n")
-        text = self.driver.read_text().replace(CLOSE, "    CLOSE(Port);\n    FltUnregisterFilter")
-        (real / "driver.c").write_text(text.replace("#include <fltKernel.h>",
-                                                    '#include <fltKernel.h>\n#include "close.h"'))
-        self.driver.unlink()
-        write_database(real, ["driver.c"])
-        return link
-
-    def test_symbolic_links(self):
-        link = self.linked()
-        client = self.client(root=link)
-        client.open(link / "driver.c")
-        self.assertEqual(client.codes(link / "driver.c"), [])
-        client.edit(link / "driver.c", "    CLOSE(Port);\n", "")
-        self.assertEqual(client.codes(link / "driver.c"), ["FLT101"])
-        self.assertEqual([path_of(uri).parent.name for uri, params in client.published.items()
-                          if params["diagnostics"]], ["link"])
-        text = client.request("textDocument/hover", spot(client, link / "driver.c", "&Port", 1))
-        self.assertIn("server port", text["contents"]["value"])
-
-    def test_headers_behind_links(self):
-        link = self.linked()
-        client = self.client(root=link)
-        client.open(link / "driver.c")
-        client.open(link / "close.h")
-        client.edit(link / "close.h", "FltCloseCommunicationPort(p)", "")
-        self.assertEqual(client.codes(link / "driver.c"), ["FLT101"])
-        client.close_document(link / "close.h")
-        self.assertEqual(client.codes(link / "driver.c"), [])
 
 
 class Features(ServerTest):
