@@ -72,7 +72,7 @@ void errors_degrade(Unit *unit, uint32_t function, IrLoc loc, const char *reason
 
 /* The identifier that the error stands on, or NULL. */
 static const char *word_at(Unit *unit, const UnitError *error) {
-    const SourceFile *file = source_file(unit, error->file);
+    const SourceFile *file = source_file_read(unit, error->file);
     if (file == NULL || file->text == NULL) {
         return NULL;
     }

@@ -214,7 +214,7 @@ static void visit(CXFile handle, CXSourceLocation *stack, unsigned depth, CXClie
     bool is_system = !file->is_main &&
                      (file->is_system ||
                       clang_Location_isInSystemHeader(clang_getLocation(unit->tu, handle, 1, 1)));
-    if (!is_system && handle != unit->prelude && file->text != NULL) {
+    if (!is_system && handle != unit->prelude && source_file_read(unit, handle)->text != NULL) {
         note_own(walk, handle);
         scan(walk, file);
     }
@@ -234,7 +234,7 @@ static bool recall_files(Walk *walk) {
     const OwnFiles *own = walk->parse->own;
     for (size_t i = 0; i < own->paths.count; i++) {
         CXFile handle = clang_getFile(walk->unit->tu, own->paths.items[i]);
-        const SourceFile *file = handle != NULL ? source_file(walk->unit, handle) : NULL;
+        const SourceFile *file = handle != NULL ? source_file_read(walk->unit, handle) : NULL;
         if (file == NULL || file->text == NULL) {
             walk->suppressions = (IgnoreList){0};
             return false;

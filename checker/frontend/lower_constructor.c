@@ -13,7 +13,7 @@ static bool is_value(Lower *l, CXCursor call) {
     CXFile file;
     unsigned offset;
     clang_getFileLocation(end, &file, NULL, NULL, &offset);
-    const SourceFile *source = source_file(l->unit, file);
+    const SourceFile *source = source_file_read(l->unit, file);
     return source != NULL && source->text != NULL && offset > 0 && offset <= source->length &&
            (source->text[offset - 1] == ')' || source->text[offset - 1] == '}');
 }

@@ -149,7 +149,7 @@ static void take_apart(Lower *l, Node *node, NewParts *parts) {
     unsigned begin, end;
     clang_getFileLocation(clang_getRangeStart(extent), &file, NULL, NULL, &begin);
     clang_getFileLocation(clang_getRangeEnd(extent), NULL, NULL, NULL, &end);
-    const SourceFile *source = source_file(l->unit, file);
+    const SourceFile *source = source_file_read(l->unit, file);
     if (source == NULL || source->text == NULL || end > source->length) {
         lower_unsupported(l, node->cursor);
         return;

@@ -56,7 +56,6 @@ const char *source_name(Unit *unit, const char *path) {
 static SourceFile *read_file(Unit *unit, CXFile handle) {
     SourceFile *file = ARENA_NEW(unit->scratch, SourceFile);
     file->name = source_string(unit->arena, clang_getFileName(handle));
-    file->text = clang_getFileContents(unit->tu, handle, &file->length);
     file->is_system = in_system_directory(unit->request, file->name);
     if (handle == unit->main_file) { /* clang_File_isEqual() takes all files in memory for one */
         file->is_main = true;
@@ -82,6 +81,15 @@ const SourceFile *source_file(Unit *unit, CXFile handle) {
     unit->last_handle = handle;
     unit->last_file = (const SourceFile *)value;
     return unit->last_file;
+}
+
+const SourceFile *source_file_read(Unit *unit, CXFile handle) {
+    SourceFile *file = (SourceFile *)(uintptr_t)source_file(unit, handle);
+    if (file != NULL && !file->is_read) {
+        file->is_read = true;
+        file->text = clang_getFileContents(unit->tu, handle, &file->length);
+    }
+    return file;
 }
 
 static IrLoc make_loc(Unit *unit, CXFile handle, unsigned line, unsigned column) {
@@ -241,7 +249,7 @@ const char *source_text(Unit *unit, CXCursor cursor) {
     unsigned begin, end;
     clang_getFileLocation(clang_getRangeStart(range), &first, NULL, NULL, &begin);
     clang_getFileLocation(clang_getRangeEnd(range), &last, NULL, NULL, &end);
-    const SourceFile *file = source_file(unit, first);
+    const SourceFile *file = source_file_read(unit, first);
     if (file == NULL || file->text == NULL || first != last || end <= begin || end > file->length) {
         return NULL;
     }
@@ -252,7 +260,7 @@ const char *source_spelled_from(Unit *unit, CXSourceLocation location, size_t *l
     CXFile handle;
     unsigned offset;
     clang_getSpellingLocation(location, &handle, NULL, NULL, &offset);
-    const SourceFile *file = source_file(unit, handle);
+    const SourceFile *file = source_file_read(unit, handle);
     if (file == NULL || file->text == NULL || offset > file->length) {
         *length = 0;
         return "";

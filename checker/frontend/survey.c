@@ -97,7 +97,7 @@ static void step(Outside *o) {
 }
 
 static Outside look_outside(Unit *unit) {
-    const SourceFile *file = source_file(unit, unit->main_file);
+    const SourceFile *file = source_file_read(unit, unit->main_file);
     Outside o = {.arena = unit->scratch, .text = text_new(unit->scratch)};
     if (file != NULL && file->text != NULL) {
         o.begin = o.at = file->text;

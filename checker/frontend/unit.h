@@ -33,8 +33,9 @@ typedef struct UnitError {
 
 typedef struct SourceFile {
     const char *name;
-    const char *text; /* libclang's buffer: valid while the unit is */
+    const char *text; /* libclang's buffer: valid while the unit is; source_file_read() */
     size_t length;
+    bool is_read;
     bool is_main;
     bool is_system; /* below one of the request's system directories */
 } SourceFile;
@@ -120,6 +121,9 @@ typedef struct Unit {
 /* ---- source.c: places and text --------------------------------------------- */
 
 const SourceFile *source_file(Unit *unit, CXFile handle);
+
+/* The same with its text, which libclang has to look for among all that was included. */
+const SourceFile *source_file_read(Unit *unit, CXFile handle);
 
 /* How reports call the file that libclang calls `path`. */
 const char *source_name(Unit *unit, const char *path);

@@ -51,6 +51,16 @@ def add_branch(dice, lines):
                  f"    if (KeGetCurrentIrql() == {dice.randrange(1, 3)}) {{ DbgPrint(\"high\\n\"); }}\n")
 
 
+def add_block(dice, lines):
+    """Nothing of it matters; but what is there now has blocks and loops."""
+    number = dice.randrange(1000)
+    lines.insert(dice.choice(places(lines, STATEMENT)), dice.choice([
+        f"    {{ int edited = {number}; if (edited > 3) {{ edited--; }} else {{ edited++; }} }}\n",
+        f"    {{ int edited; for (edited = 0; edited < {number}; edited++) {{ DbgPrint(\"%d\\n\", edited); }} }}\n",
+        f"    {{ int edited = {number}; switch (edited) {{ case 1: edited = 2; break; default: break; }} }}\n",
+        f"    {{ int edited = {number}; do {{ edited--; }} while (edited > 0); }}\n"]))
+
+
 def repeat_statement(dice, lines):
     at = dice.choice(places(lines, STATEMENT))
     lines.insert(at, lines[at])
@@ -76,7 +86,7 @@ def add_function(dice, lines):
     lines.insert(last + 1, f"static int Edited{number}(int a)\n{{\n    return a + {number};\n}}\n")
 
 
-EDITS = [add_line, add_statement, add_statement, add_branch, repeat_statement, remove_statement,
+EDITS = [add_line, add_statement, add_statement, add_block, add_block, add_branch, repeat_statement, remove_statement,
          turn_condition, change_number, add_function]
 
 
