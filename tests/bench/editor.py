@@ -237,12 +237,12 @@ def change_number(typist, part):
 
 
 # Statements in functions that callbacks call: what an earlier edit has put there goes.
-SPOT = r"    ExReleaseFastMutex"
+HARMLESS, MATTERS = "    ExReleaseFastMutex", "    switch \\(Kind\\)"
 
 
-def edit_spot(typist, part, text):
-    start, end = typist.find(part, r"(    /\* spot \*/[^\n]*\n)?" + SPOT)
-    typist.replace(start, end, f"    /* spot */ {text}\n{SPOT}")
+def edit_spot(typist, part, text, spot=HARMLESS):
+    start, end = typist.find(part, r"(    /\* spot \*/[^\n]*\n)?(?=" + spot + ")")
+    typist.replace(start, end, f"    /* spot */ {text}\n")
 
 
 # Nothing depends on these.
@@ -264,20 +264,20 @@ def add_condition(typist, part):
 
 # The function's result depends on these, and that of the callback on some of these.
 def change_total(typist, part):
-    edit_spot(typist, part, f"total += {typist.number};")
+    edit_spot(typist, part, f"total += {typist.number};", MATTERS)
 
 
 def add_decision(typist, part):
-    edit_spot(typist, part, f"if (seen > {typist.number}) {{ total--; }}")
+    edit_spot(typist, part, f"if (seen > {typist.number}) {{ total--; }}", MATTERS)
 
 
 # Statements that rules are about.
 def call_port(typist, part):
-    edit_spot(typist, part, f"if (Kind == {typist.number}) {{ Tell(Kind); }}")
+    edit_spot(typist, part, f"if (Kind == {typist.number}) {{ Tell(Kind); }}", MATTERS)
 
 
 def assign_handle(typist, part):
-    edit_spot(typist, part, f"if (Kind == {typist.number}) {{ PFLT_PORT p = Client; Client = p; }}")
+    edit_spot(typist, part, f"if (Kind == {typist.number}) {{ PFLT_PORT p = Client; Client = p; }}", MATTERS)
 
 
 APART = [("line", add_line), ("line", remove_line), ("comment", add_comment),
@@ -344,13 +344,17 @@ def report(kind, rows):
     return ratio, late
 
 
-def judge(rows, limit):
-    """Reports each kind, and all of them; whether they are within the aims."""
+def judge(rows, is_strict):
+    """Reports each kind, and all of them; whether they are within the aims. Edits that matter are
+    explored again, which takes as long as it takes: they are held to the aims on demand only."""
+    limit = 1.0 if is_strict else TOLERANCE
+    good = True
     kinds = list(dict.fromkeys(kind for _, kind, _ in rows))
-    for kind in kinds:
-        report(kind, [row for row in rows if row[1] == kind])
-    ratio, late = report("all", rows)
-    return ratio <= AIM_RATIO * limit and late <= AIM_SECONDS * limit
+    for kind in [*kinds, "all"]:
+        ratio, late = report(kind, [row for row in rows if kind in (row[1], "all")])
+        is_held = is_strict if kind == "all" else kind not in ("decides", "ports")
+        good = good and (not is_held or (ratio <= AIM_RATIO * limit and late <= AIM_SECONDS * limit))
+    return good
 
 
 def main():
@@ -361,11 +365,10 @@ def main():
     parser.add_argument("--strict", action="store_true", help="fail where an aim is missed")
     options = parser.parse_args()
     program = os.environ.get("FLTCHECK", str(ROOT / "build" / "release" / "fltcheck"))
-    limit = 1.0 if options.strict else TOLERANCE
     good = True
     for is_called in (False, True):
         rows, before, after = run(program, options, is_called)
-        good = judge(rows, limit) and good
+        good = judge(rows, options.strict) and good
         if options.flat:
             growth = (after - before) / options.flat
             print(f"memory: {before >> 20} MiB, {after >> 20} MiB after {options.flat} more edits "
