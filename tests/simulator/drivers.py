@@ -19,5 +19,5 @@ class Driver(Style, State, Callbacks, Life, Entry):
     def text(self):
         lines = ["#include <fltKernel.h>", "", *self.state(), *self.close_client(), *self.connect(), *self.disconnect(),
                  *self.second_port(), *self.sender(), *self.message_callback(), *self.worker(), *self.io(),
-                 *self.open_port(), *self.close_port(), *self.unload(), *self.registration(), *self.entry()]
+                 *self.open_port(), *self.close_port(), *self.unload(), *self.registration(), *self.driver_entry()]
         return indented(lines)

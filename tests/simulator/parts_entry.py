@@ -47,7 +47,7 @@ class Entry:
             lines.append("driver->DriverUnload = OnDriverUnload;")
         return lines, [*self.delete_locks(), *undo]
 
-    def entry(self):
+    def driver_entry(self):
         before, undo_first = self.prepare()
         last = "return STATUS_SUCCESS;" if self.has("success_after_teardown") else "return status;"
         steps = self.steps()
