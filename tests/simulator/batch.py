@@ -51,7 +51,10 @@ class Runner:
             includes.update((line, None) for line in lines if line.startswith("#include"))
             text = "".join(line for line in lines if not line.startswith("#include"))
             known = self.known - {driver.entry}
-            texts.append(names.changed(text, known, lambda word, number=driver.number: f"{word}_{number}"))
+            text = names.changed(text, known, lambda word, number=driver.number: f"{word}_{number}")
+            if suffix == ".cpp":  # main has a plain name, others have not
+                text = text.replace(f"int main_{driver.number}(", f'extern "C" int main_{driver.number}(')
+            texts.append(text)
         unit = place / f"batch{suffix}"
         target = place / f"batch_{suffix[1:]}.so"
         unit.write_text("\n".join([*includes, *texts]), encoding="utf-8")
