@@ -99,13 +99,6 @@ static void relevance_reads(Relevance *r, const FunctionInfo *info, uint32_t uid
     }
 }
 
-static void relevance_controllers(Relevance *r, const FunctionInfo *info, uint32_t block) {
-    for (uint32_t i = 0; i < info->cfg->controller_counts[block]; i++) {
-        uint32_t c = info->cfg->controllers[block][i];
-        relevance_mark(r, info->block_uid[c] + info->ir->blocks[c].instr_count - 1);
-    }
-}
-
 static void relevance_whole_body(Relevance *r, const FunctionInfo *info, bool all) {
     for (uint32_t b = 0; b < info->ir->block_count; b++) {
         for (uint32_t i = 0; i < info->ir->blocks[b].instr_count; i++) {

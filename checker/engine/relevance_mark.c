@@ -43,6 +43,13 @@ void relevance_mark_effect(Relevance *r, uint32_t uid) {
     }
 }
 
+void relevance_controllers(Relevance *r, const FunctionInfo *info, uint32_t block) {
+    for (uint32_t i = 0; i < info->cfg->controller_counts[block]; i++) {
+        uint32_t c = info->cfg->controllers[block][i];
+        relevance_mark(r, info->block_uid[c] + info->ir->blocks[c].instr_count - 1);
+    }
+}
+
 static void relevance_mark_returns(Relevance *r, const FunctionInfo *info, RelevanceResults which) {
     for (uint32_t b = 0; b < info->ir->block_count; b++) {
         const IrInstr *last = ir_terminator(&info->ir->blocks[b]);
@@ -54,8 +61,14 @@ static void relevance_mark_returns(Relevance *r, const FunctionInfo *info, Relev
 }
 
 void relevance_losing_returns(Relevance *r, const FunctionInfo *info) {
-    if (!info->is_model && handle_flow_loses_at_return(r->handles, info)) {
-        relevance_mark_returns(r, info, RESULTS_ALL);
+    if (info->is_model || !handle_flow_loses_at_return(r->handles, info)) {
+        return;
+    }
+    relevance_mark_returns(r, info, RESULTS_HANDLES);
+    for (uint32_t b = 0; b < info->ir->block_count; b++) {
+        if (ir_terminator(&info->ir->blocks[b])->op == IR_RETURN) {
+            relevance_controllers(r, info, b);
+        }
     }
 }
 

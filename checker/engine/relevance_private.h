@@ -67,13 +67,16 @@ void relevance_mark_location(Relevance *r, const char *key);
 void relevance_mark_fields(Relevance *r, const FunctionInfo *info, const IrPlace *place,
                            const IrType *type, int depth);
 
+/* Marks the branches that decide whether the block runs. */
+void relevance_controllers(Relevance *r, const FunctionInfo *info, uint32_t block);
+
 /* Marks the returns of whom a call may run: those that may return a handle, which may be lost
  * there, or all of them, since somebody wants to know what comes back. */
 typedef enum RelevanceResults { RESULTS_HANDLES, RESULTS_ALL } RelevanceResults;
 void relevance_results(Relevance *r, const IrInstr *call, RelevanceResults which);
 
-/* Marks the returns of a function at which one of its variables may be the last to hold a handle:
- * that is the place where it is lost. */
+/* Marks the branches that decide which return of a function ends it, where one of its variables may
+ * be the last to hold a handle: that is the place where it is lost, whatever is returned. */
 void relevance_losing_returns(Relevance *r, const FunctionInfo *info);
 
 /* Marks what defines a temporary, and those that a place is computed from. */
