@@ -140,7 +140,7 @@ def exported(program):
 
 
 def folder_of_build():
-    return Path(os.environ.get("BUILD_DIR", ROOT / "build")) / "simulator"
+    return Path(os.environ.get("BUILD_DIR", ROOT / "build")).resolve() / "simulator"
 
 
 if __name__ == "__main__":
