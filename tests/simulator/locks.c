@@ -9,7 +9,6 @@ struct lock {
     int depth, shared;
     int deleted;
     int references, closing; /* rundown protection */
-    KIRQL level;
 };
 
 static struct lock locks[MAX_LOCKS];
@@ -115,6 +114,33 @@ static void delete_lock(const void *address) {
     task_point("after a lock is deleted");
 }
 
+void lock_begin(const void *address) {
+    initialise(address);
+}
+
+void lock_take(const void *address, int shared) {
+    if (shared) {
+        lock_shared(address);
+    } else {
+        lock_exclusive(address);
+    }
+}
+
+int lock_try(const void *address, int shared) {
+    struct lock *lock = find(address);
+    check(lock);
+    task_point("at a lock that is tried");
+    if (shared ? !can_share(lock) : !is_free(lock)) {
+        return 0;
+    }
+    lock_take(address, shared);
+    return 1;
+}
+
+void lock_give(const void *address) {
+    unlock(address);
+}
+
 /* ---- spin locks and others that raise the level ---- */
 #undef KeInitializeSpinLock
 VOID KeInitializeSpinLock(PKSPIN_LOCK SpinLock) {
@@ -159,12 +185,12 @@ VOID ExInitializeFastMutex(PFAST_MUTEX FastMutex) {
 VOID ExAcquireFastMutex(PFAST_MUTEX FastMutex) {
     ENTER();
     lock_exclusive(FastMutex);
-    find(FastMutex)->level = raise(APC_LEVEL);
+    FastMutex->OldIrql = raise(APC_LEVEL);
 }
 
 VOID ExReleaseFastMutex(PFAST_MUTEX FastMutex) {
     unlock(FastMutex);
-    current->irql = find(FastMutex)->level;
+    current->irql = (KIRQL)FastMutex->OldIrql;
 }
 
 /* ---- locks that do not ---- */
@@ -194,14 +220,18 @@ NTSTATUS ExDeleteResourceLite(PERESOURCE Resource) {
 
 BOOLEAN ExAcquireResourceExclusiveLite(PERESOURCE Resource, BOOLEAN Wait) {
     ENTER();
-    (void)Wait;
+    if (!Wait) {
+        return (BOOLEAN)lock_try(Resource, 0);
+    }
     lock_exclusive(Resource);
     return TRUE;
 }
 
 BOOLEAN ExAcquireResourceSharedLite(PERESOURCE Resource, BOOLEAN Wait) {
     ENTER();
-    (void)Wait;
+    if (!Wait) {
+        return (BOOLEAN)lock_try(Resource, 1);
+    }
     lock_shared(Resource);
     return TRUE;
 }

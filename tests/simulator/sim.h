@@ -113,6 +113,14 @@ void run_instance_teardown(struct filter *filter);
 
 /* ---- the other files that have a state ---- */
 void locks_reset(void);
+
+/* Locks by their address: a new one, waiting for it, taking it if nobody has it (1) and giving it
+ * back. */
+void lock_begin(const void *address);
+void lock_take(const void *address, int shared);
+int lock_try(const void *address, int shared);
+void lock_give(const void *address);
+
 void dispatcher_reset(void);
 void notify_reset(void);
 int notify_fire(int which);
