@@ -26,6 +26,8 @@ CXX = ["g++", "-std=gnu++17", "-nostdinc++", "-fno-threadsafe-statics"]
 HARMLESS = {"memcpy", "memmove", "memset", "memcmp", "memchr", "strlen", "strcpy", "strncpy", "strcat",
             "strchr", "strrchr", "strstr", "abs"}
 ALIASES = ["fltUser.h", "Windows.h", "FltUser.h"]  # names that are the same on Windows
+# The function in what the linker is told: NAME, or NAME=FUNCTION, and what follows a comma.
+EXPORT = re.compile(r'#pragma\s+comment\s*\(\s*linker\s*,\s*"/EXPORT:(?:\w+=)?(\w+)')
 RUNTIME = ("__cxa_", "_Unwind_", "__gxx_", "_ZTV", "_ZTI", "_ZTS", "_ZSt9terminate", "__dso_handle", "_GLOBAL_",
            "__dynamic_cast", "__start_", "__stop_")
 
@@ -107,6 +109,12 @@ def write_stubs(place, unknown, functions):
     return compile_object(stubs, place / "stubs.o", [build.COMPILER, "-w", "-fPIC", "-fexceptions"])
 
 
+def exported(units):
+    """Functions that options of the linker in the sources export; None if there are none: then all are."""
+    text = "".join(Path(path).read_text(encoding="utf-8", errors="replace") for path in units)
+    return set(EXPORT.findall(text)) or None
+
+
 def compile_units(units, place, includes, arguments):
     objects = []
     for path in units:
@@ -152,7 +160,9 @@ def build_program(units, target, context, arguments=(), apart=True):
         raise build.BuildError("no entry")
     functions = None
     if apart and "DllMain" in entry:
-        functions = sorted(name for name in defined if not name.startswith("_Z") and name != entry)
+        named = exported(units)
+        functions = sorted(name for name in defined if not name.startswith("_Z") and name != entry and
+                           (named is None or name in named))
     names = place / "names"
     names.write_text("".join(f"{old} {new}\n" for old, new in others.items()), encoding="utf-8")
     for path in objects:

@@ -102,6 +102,19 @@ void api_free(void *start) {
     release(start, "free");
 }
 
+/* The room of a container in headers of C++'s library (fltcheck/cxx_elements.h), for 4096 elements:
+ * 64 are more than an execution has. */
+void *__fltcheck_cxx_elements(unsigned long long size);
+void __fltcheck_cxx_end_elements(void *room);
+
+void *__fltcheck_cxx_elements(unsigned long long size) {
+    return allocate((SIZE_T)(size / 64), 0xFE);
+}
+
+void __fltcheck_cxx_end_elements(void *room) {
+    release(room, "the end of a container");
+}
+
 /* What `new` can't have is an exception that hardly any program cares for. */
 void *api__Znwm(size_t size) {
     return allocate(size, 0xFE);
