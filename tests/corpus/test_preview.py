@@ -24,7 +24,6 @@ NOT_YET = {
     "FLT204/bad_record_and_global.c": "which of two holders is sent through is not asked",
     "FLT204/bad_split": "a port that a function returns is no copy yet",
     "FLT205/ok_archive_without_port.c": ELEMENT,
-    "FLT207/bad_kind_of_table.c": "a call through a table of routines, which run by their index",
     "FLT207/bad_split": "the path ends with the first of two wrong calls",
     "FLT208/ok_address_checked.c": ELEMENT,
     "FLT210/ok_parameter_cleared.c": ELEMENT,
