@@ -247,7 +247,8 @@ static bool assume_same(StateTables *tables, State *state, Value a, Value b, boo
     Value kept[STATE_CHOICE_MAX];
     uint32_t n = 0;
     for (uint32_t i = 0; i < count; i++) {
-        bool unknown = value_at(tables->values, list[i])->kind >= VALUE_IS_SYM;
+        bool unknown = value_at(tables->values, list[i])->kind >= VALUE_IS_SYM ||
+                       assume_is_any(tables, list[i]);
         if (unknown || (list[i] == b) == equal) {
             kept[n++] = list[i];
         }

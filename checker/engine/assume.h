@@ -23,6 +23,9 @@ Value assume_resolve(StateTables *tables, const State *state, Value value);
 bool assume_in(StateTables *tables, State *state, Value value, const RangeSet *range);
 
 /* The same for value != 0 (truth) or value == 0. */
+/* An address that stands for one that is not known: it may be equal to any other. */
+bool assume_is_any(const StateTables *tables, Value value);
+
 bool assume_truth(StateTables *tables, State *state, Value value, bool truth);
 
 /* True if the value is surely no address and no handle: NULL, or one of the numbers that

@@ -37,6 +37,15 @@ static bool assume_is_open(const StateTables *tables, Fact fact, const ValueNode
     return fits && low >= range_low(&type) && high <= range_high(&type);
 }
 
+bool assume_is_any(const StateTables *tables, Value value) {
+    const ValueNode *node = value_at(tables->values, value);
+    if (node->kind != VALUE_IS_ADDR || !tables->any_globals) {
+        return false;
+    }
+    const Root *root = value_root_at(tables->values, node->a);
+    return root->kind == ROOT_GLOBAL && tables->any_globals[root->a];
+}
+
 Value assume_resolve(StateTables *tables, const State *state, Value value) {
     const ValueNode *node = value_at(tables->values, value);
     if (!state->facts || node->kind != VALUE_IS_SYM) {

@@ -166,12 +166,22 @@ static void exec_unary(Exec *exec, const IrInstr *instr) {
     exec_define(exec, instr->dest, value_unary(values, (IrUnary)instr->sub, a, instr->type));
 }
 
+/* Of two addresses in different memory, one stands for any: nobody knows, each time anew. */
+static bool exec_may_meet(const Exec *exec, IrBinary op, Value a, Value b) {
+    const StateTables *tables = exec->engine->tables;
+    const ValueNode *x = value_at(tables->values, a), *y = value_at(tables->values, b);
+    return (op == IR_EQ || op == IR_NE) && x->kind == VALUE_IS_ADDR && y->kind == VALUE_IS_ADDR &&
+           x->a != y->a && (assume_is_any(tables, a) || assume_is_any(tables, b));
+}
+
 static void exec_binary(Exec *exec, const IrInstr *instr) {
     exec_compare_null(exec, instr);
+    Value a = exec_operand(exec, instr->a), b = exec_operand(exec, instr->b);
+    IrBinary op = (IrBinary)instr->sub;
     exec_define(exec, instr->dest,
-                value_binary(exec->engine->tables->values, (IrBinary)instr->sub,
-                             exec_operand(exec, instr->a), exec_operand(exec, instr->b),
-                             instr->type));
+                exec_may_meet(exec, op, a, b)
+                    ? VALUE_TOP
+                    : value_binary(exec->engine->tables->values, op, a, b, instr->type));
 }
 
 static void exec_instr(Exec *exec, const IrInstr *instr) {

@@ -166,6 +166,11 @@ Engine *prepare_unsliced(Arena *arena, const EngineInput *input) {
         exact_globals[g] = text_starts(engine->program->globals[g]->name, "__fltcheck_exact_");
     }
     engine->tables->exact_globals = exact_globals;
+    bool *any_globals = ARENA_ARRAY(arena, bool, engine->program->global_count + 1);
+    for (uint32_t g = 0; g < engine->program->global_count; g++) {
+        any_globals[g] = text_starts(engine->program->globals[g]->name, "__fltcheck_any_");
+    }
+    engine->tables->any_globals = any_globals;
     uint32_t count = engine->program->function_count;
     engine->functions = ARENA_ARRAY(arena, FunctionInfo, count);
     for (uint32_t f = 0; f < count; f++) {

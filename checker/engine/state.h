@@ -76,6 +76,7 @@ typedef struct StateTables {
     const bool *model_globals;   /* by global: a variable of the model, not the driver's */
     const bool *model_functions; /* by function: what it holds counts for nobody */
     const bool *exact_globals;   /* by global: states that differ in it are never merged */
+    const bool *any_globals;     /* by global: its address may be equal to that of anything */
     struct Lost *lost;           /* what merges have lost (lost.h) */
     struct Forget *forget;       /* (state_forget.c) */
     Value *itself;               /* by value: that one (assume_choice.c) */

@@ -33,18 +33,28 @@ static void *__fltcheck_exact_pending_port;
 static void *__fltcheck_exact_pending_event;
 static int __fltcheck_exact_has_pending;
 
-/* A request that is not followed, and what lies around its OVERLAPPED: content unknown. */
+/* Requests that nothing is known about, and what lies around their OVERLAPPED: content unknown. One
+ * may be any that the program has made, the other one is none that it compares with. */
+extern unsigned char __fltcheck_any_request[4096];
 extern unsigned char __fltcheck_other_request[4096];
+#define OVERLAPPED_IN(request) ((void *)&(request)[2048])
+
+static struct _OVERLAPPED *__fltcheck_latest_request;
 
 void __fltcheck_start_request(void *port, void *message, void *overlapped) {
     struct _OVERLAPPED *request = overlapped;
     struct _FILTER_MESSAGE_HEADER *header = message;
     void *event = request->hEvent;
     request->Internal = STATUS_PENDING;
-    if (overlapped == (void *)&__fltcheck_other_request[2048]) {
+    if (overlapped == OVERLAPPED_IN(__fltcheck_other_request)) {
         return;
     }
-    if (!__fltcheck_follows("pending-message") || __fltcheck_exact_has_pending ||
+    if (!__fltcheck_follows("pending-message")) {
+        __fltcheck_latest_request = request;
+        return;
+    }
+    /* Which one of those that are not is not asked exactly: it makes no difference. */
+    if (__fltcheck_exact_has_pending || overlapped == OVERLAPPED_IN(__fltcheck_any_request) ||
         !__fltcheck_choose(0)) {
         return;
     }
@@ -97,9 +107,31 @@ void __fltcheck_complete_port(void *port) {
     }
 }
 
-/* The next request that a completion port gives: its OVERLAPPED, if it is one that is not followed.
- */
+/* While the request that is followed is pending, the port gives another one: of that it may be known
+ * which it is, since the program waits for it. */
+static void *__fltcheck_next_beside_pending(void) {
+    void *next;
+    if (__fltcheck_choose(0)) {
+        return OVERLAPPED_IN(__fltcheck_other_request);
+    }
+    next = (void *)__fltcheck_unknown();
+    if (!(next != __fltcheck_exact_overlapped)) {
+        __fltcheck_stop();
+    }
+    return next;
+}
+
+/* The next request that a completion port gives: its OVERLAPPED. What lies around it counts where
+ * handles are followed, which it may have; then it is the latest, or any one. */
 void *__fltcheck_next_completed(void) {
     __fltcheck_perhaps_complete();
-    return &__fltcheck_other_request[2048];
+    if (__fltcheck_exact_has_pending) {
+        return __fltcheck_next_beside_pending();
+    }
+    if (!__fltcheck_follows("pending-message")) {
+        if (__fltcheck_latest_request && __fltcheck_choose(0)) {
+            return __fltcheck_latest_request;
+        }
+    }
+    return OVERLAPPED_IN(__fltcheck_any_request);
 }

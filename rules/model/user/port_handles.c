@@ -159,11 +159,21 @@ static void __fltcheck_store_number(unsigned long long *place, unsigned long lon
     *place = value;
 }
 
+/* A time limit is over, or the completion port was closed meanwhile. */
+static int __fltcheck_comes_nothing(void) {
+    return __fltcheck_choose("nothing comes out of the completion port");
+}
+
 int GetQueuedCompletionStatus(void *port, unsigned long *bytes, unsigned long long *key,
                               void **overlapped, unsigned long milliseconds) {
     (void)port;
     (void)milliseconds;
     *bytes = (unsigned long)__fltcheck_unknown();
+    if (__fltcheck_comes_nothing()) {
+        __fltcheck_store_pointer(overlapped, 0);
+        __fltcheck_let_others_run();
+        return 0;
+    }
     __fltcheck_store_number(key, __fltcheck_completion_key);
     __fltcheck_store_pointer(overlapped, __fltcheck_next_completed());
     __fltcheck_let_others_run();
