@@ -159,25 +159,45 @@ static void __fltcheck_store_number(unsigned long long *place, unsigned long lon
     *place = value;
 }
 
-/* A time limit is over, or the completion port was closed meanwhile. */
-static int __fltcheck_comes_nothing(void) {
-    return __fltcheck_choose("nothing comes out of the completion port");
+/* What the program itself has put into a completion port. */
+static int __fltcheck_has_posted;
+static unsigned long long __fltcheck_posted_key;
+static void *__fltcheck_posted;
+
+int PostQueuedCompletionStatus(void *port, unsigned long bytes, unsigned long long key,
+                               void *overlapped) {
+    (void)port;
+    (void)bytes;
+    __fltcheck_has_posted = 1;
+    __fltcheck_posted_key = key;
+    __fltcheck_posted = overlapped;
+    return (int)__fltcheck_unknown();
+}
+
+/* What comes out of a completion port; the result is 0 where that is nothing. */
+static int __fltcheck_take_completed(unsigned long long *key, void **overlapped,
+                                     unsigned long milliseconds) {
+    if (__fltcheck_surely(milliseconds != INFINITE_TIME) &&
+        __fltcheck_choose("nothing comes out of the completion port")) {
+        __fltcheck_store_pointer(overlapped, 0);
+        return 0;
+    }
+    if (__fltcheck_has_posted && __fltcheck_choose("what the program has posted comes")) {
+        __fltcheck_store_number(key, __fltcheck_posted_key);
+        __fltcheck_store_pointer(overlapped, __fltcheck_posted);
+        return 1;
+    }
+    __fltcheck_store_number(key, __fltcheck_completion_key);
+    __fltcheck_store_pointer(overlapped, __fltcheck_next_completed());
+    return (int)__fltcheck_unknown();
 }
 
 int GetQueuedCompletionStatus(void *port, unsigned long *bytes, unsigned long long *key,
                               void **overlapped, unsigned long milliseconds) {
     (void)port;
-    (void)milliseconds;
     *bytes = (unsigned long)__fltcheck_unknown();
-    if (__fltcheck_comes_nothing()) {
-        __fltcheck_store_pointer(overlapped, 0);
-        __fltcheck_let_others_run();
-        return 0;
-    }
-    __fltcheck_store_number(key, __fltcheck_completion_key);
-    __fltcheck_store_pointer(overlapped, __fltcheck_next_completed());
     __fltcheck_let_others_run();
-    return (int)__fltcheck_unknown();
+    return __fltcheck_take_completed(key, overlapped, milliseconds);
 }
 
 struct completed {
@@ -192,13 +212,10 @@ int GetQueuedCompletionStatusEx(void *port, struct completed *entries, unsigned 
                                 int alertable) {
     (void)port;
     (void)count;
-    (void)milliseconds;
     (void)alertable;
-    __fltcheck_store_number(&entries->key, __fltcheck_completion_key);
-    __fltcheck_store_pointer(&entries->overlapped, __fltcheck_next_completed());
     *removed = (unsigned long)__fltcheck_unknown();
     __fltcheck_let_others_run();
-    return (int)__fltcheck_unknown();
+    return __fltcheck_take_completed(&entries->key, &entries->overlapped, milliseconds);
 }
 
 /* ---- the end of a handle ----------------------------------------------------------------------
