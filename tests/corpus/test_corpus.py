@@ -9,7 +9,7 @@ import run_corpus
 from annotations import AnnotationError, find_programs, read_program
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "corpus", "rules")
-KNOWN_WRONG = 2  # MISSING and SPURIOUS in all of the corpus; may only fall
+KNOWN_WRONG = 1  # MISSING and SPURIOUS in all of the corpus; may only fall
 
 
 def make(folder, text, name="bad_one.c"):

@@ -40,22 +40,29 @@ extern unsigned char __fltcheck_other_request[4096];
 #define OVERLAPPED_IN(request) ((void *)&(request)[2048])
 
 static struct _OVERLAPPED *__fltcheck_latest_request;
+static struct _OVERLAPPED *__fltcheck_nameless_request; /* any one that a completion port gave */
+
+/* Where handles are followed, not requests: which is the latest. */
+static void __fltcheck_note_request(struct _OVERLAPPED *request) {
+    request->Internal = STATUS_PENDING;
+    __fltcheck_latest_request = request;
+}
 
 void __fltcheck_start_request(void *port, void *message, void *overlapped) {
     struct _OVERLAPPED *request = overlapped;
     struct _FILTER_MESSAGE_HEADER *header = message;
-    void *event = request->hEvent;
-    request->Internal = STATUS_PENDING;
-    if (overlapped == OVERLAPPED_IN(__fltcheck_other_request)) {
-        return;
-    }
+    void *event;
     if (!__fltcheck_follows("pending-message")) {
-        __fltcheck_latest_request = request;
+        if (request != __fltcheck_nameless_request) {
+            __fltcheck_note_request(request);
+        }
         return;
     }
-    /* Which one of those that are not is not asked exactly: it makes no difference. */
-    if (__fltcheck_exact_has_pending || overlapped == OVERLAPPED_IN(__fltcheck_any_request) ||
-        !__fltcheck_choose(0)) {
+    event = request->hEvent;
+    request->Internal = STATUS_PENDING;
+    /* Whether it may be any one is not asked exactly: then it may be followed or not, too. */
+    if (__fltcheck_exact_has_pending || overlapped == OVERLAPPED_IN(__fltcheck_other_request) ||
+        overlapped == OVERLAPPED_IN(__fltcheck_any_request) || !__fltcheck_choose(0)) {
         return;
     }
     __fltcheck_exact_overlapped = request;
@@ -101,14 +108,13 @@ void __fltcheck_complete_request(void *overlapped) {
 
 /* A request ends with the handle that it was made with. */
 void __fltcheck_complete_port(void *port) {
-    if (__fltcheck_exact_has_pending &&
-        __fltcheck_surely(port == __fltcheck_exact_pending_port)) {
+    if (__fltcheck_exact_has_pending && __fltcheck_surely(port == __fltcheck_exact_pending_port)) {
         __fltcheck_complete();
     }
 }
 
-/* While the request that is followed is pending, the port gives another one: of that it may be known
- * which it is, since the program waits for it. */
+/* While the request that is followed is pending, the port gives another one: of that it may be
+ * known which it is, since the program waits for it. */
 static void *__fltcheck_next_beside_pending(void) {
     void *next;
     if (__fltcheck_choose(0)) {
@@ -121,17 +127,21 @@ static void *__fltcheck_next_beside_pending(void) {
     return next;
 }
 
-/* The next request that a completion port gives: its OVERLAPPED. What lies around it counts where
- * handles are followed, which it may have; then it is the latest, or any one. */
+/* What lies around it counts where handles are followed, which it may have. */
+static void *__fltcheck_next_for_handles(void) {
+    if (__fltcheck_latest_request && __fltcheck_choose(0)) {
+        return __fltcheck_latest_request;
+    }
+    __fltcheck_nameless_request = (struct _OVERLAPPED *)__fltcheck_unknown();
+    return __fltcheck_nameless_request;
+}
+
+/* The next request that a completion port gives: its OVERLAPPED. */
 void *__fltcheck_next_completed(void) {
-    __fltcheck_perhaps_complete();
-    if (__fltcheck_exact_has_pending) {
-        return __fltcheck_next_beside_pending();
-    }
     if (!__fltcheck_follows("pending-message")) {
-        if (__fltcheck_latest_request && __fltcheck_choose(0)) {
-            return __fltcheck_latest_request;
-        }
+        return __fltcheck_next_for_handles();
     }
-    return OVERLAPPED_IN(__fltcheck_any_request);
+    __fltcheck_perhaps_complete();
+    return __fltcheck_exact_has_pending ? __fltcheck_next_beside_pending()
+                                        : OVERLAPPED_IN(__fltcheck_any_request);
 }

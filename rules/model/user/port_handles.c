@@ -208,8 +208,7 @@ struct completed {
 };
 
 int GetQueuedCompletionStatusEx(void *port, struct completed *entries, unsigned long count,
-                                unsigned long *removed, unsigned long milliseconds,
-                                int alertable) {
+                                unsigned long *removed, unsigned long milliseconds, int alertable) {
     (void)port;
     (void)count;
     (void)alertable;
