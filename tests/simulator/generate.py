@@ -60,11 +60,9 @@ def differences(result):
 
 
 def known(made, rule, kind):
-    """Why it is missed, where that is known: docs/user-mode.md has both limits."""
+    """Why it is missed, where that is known: docs/user-mode.md has the limit."""
     if kind == "missed" and rule == "FLT309" and "wrong_thread_waited" in made.slips:
         return "threads of one routine"
-    if kind == "missed" and "queue" in getattr(made, "steps", ()):
-        return "behind a completion port"
     return kind
 
 
@@ -126,8 +124,7 @@ def summary(rows):
             f"({100 * counts['missed'] / max(1, counts['seen']):.2f} %), by races {counts['race']}, seen where the "
             f"verdict is unknown {counts['unknown']}, only reported {counts['only reported']} "
             f"({100 * counts['only reported'] / max(1, counts['reported']):.2f} %), out of scope "
-            f"{sum(counts[kind] for kind in APART)}; known limits: behind a completion port "
-            f"{counts['behind a completion port']}, threads of one routine {counts['threads of one routine']}; "
+            f"{sum(counts[kind] for kind in APART)}; known limits: threads of one routine {counts['threads of one routine']}; "
             f"{counts['unknown verdicts']} verdicts unknown in {counts['with unknown']} of them; problems {counts['problems']}")
 
 
