@@ -15,6 +15,7 @@ struct HandleFlow {
     uint32_t **temps;  /* per function, per temporary: kinds it may hold */
     uint32_t *results; /* per function: kinds it may return */
     uint32_t *holders; /* per function: parameters that may point to memory with handles */
+    StrMap *bases;     /* names of base classes of classes whose objects may hold handles */
     VEC(FlowLocation *) changed_locations;
     FlowUids changed_temps; /* instructions that define them */
 };

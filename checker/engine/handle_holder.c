@@ -48,7 +48,34 @@ static bool holder_is_array(const HandleFlow *h, const IrType *type, uint32_t ki
 
 static bool holder_is_type(const HandleFlow *h, const IrType *type, uint32_t kinds) {
     return type && type->kind == IR_TYPE_POINTER &&
-           (holder_is_structure(h, type->elem, kinds, 0) || holder_is_array(h, type->elem, kinds));
+           (holder_is_structure(h, type->elem, kinds, 0) || holder_is_array(h, type->elem, kinds) ||
+            (type->elem && type->elem->record && strmap_has(h->bases, type->elem->name)));
+}
+
+/* Base classes are members without a name. */
+static void holder_note_bases(HandleFlow *h, const IrType *type, int depth) {
+    for (uint32_t i = 0; type->record && depth < HOLDER_DEPTH && i < type->record->field_count;
+         i++) {
+        const IrField *field = &type->record->fields[i];
+        if (!field->name[0] && field->type->kind == IR_TYPE_RECORD) {
+            strmap_put(h->bases, field->type->name, h);
+            holder_note_bases(h, field->type, depth + 1);
+        }
+    }
+}
+
+/* A pointer to a base class may lead to an object of a class that holds handles. */
+static void holder_find_bases(HandleFlow *h, uint32_t kinds) {
+    for (uint32_t f = 0; f < h->engine->program->function_count; f++) {
+        const IrFunction *function = h->engine->program->functions[f];
+        for (uint32_t i = 0; !h->engine->functions[f].is_model && i < function->local_count; i++) {
+            const IrType *type = function->locals[i].type;
+            type = type && type->kind == IR_TYPE_POINTER ? type->elem : type;
+            if (type && type->record && holder_is_structure(h, type, kinds, 0)) {
+                holder_note_bases(h, type, 0);
+            }
+        }
+    }
 }
 
 /* The parameter of the function itself that the operand is; IR_NO_TEMP if it is none. */
@@ -108,6 +135,10 @@ static bool holder_spread(HandleFlow *h, const FunctionInfo *info, const IrInstr
 void handle_holder_find(HandleFlow *h) {
     uint32_t kinds = handle_flow_losable(h);
     h->holders = ARENA_ARRAY(h->arena, uint32_t, h->engine->program->function_count);
+    h->bases = strmap_new(h->arena);
+    if (kinds != 0) {
+        holder_find_bases(h, kinds);
+    }
     for (bool changed = kinds != 0; changed;) {
         changed = false;
         for (uint32_t uid = 0; uid < h->engine->instr_count; uid++) {

@@ -29,9 +29,10 @@ typedef struct Scope Scope;
 typedef struct Owned {
     uint32_t local;
     bool is_object;
-    bool is_temporary; /* no variable of the program */
-    bool is_part; /* no local, but base or member `part` of the object that is constructed: dies
-                     only if that fails */
+    bool is_pending;  /* a temporary that is not made yet: nothing to be ended */
+    bool is_argument; /* a copy for a function, which ends it; until then it is ours */
+    bool is_part;     /* no local, but base or member `part` of the object that is constructed: dies
+                         only if that fails */
     uint32_t part;
     uint32_t
         pad; /* block + 1 that ends it, and all before it, when an exception passes; 0: none yet */
@@ -368,8 +369,14 @@ void lower_scope_leave(Lower *l, Scope *target);
 void lower_scope_own(Lower *l, uint32_t local);
 /* The same for what has a destructor that must run, if its type has one. */
 void lower_scope_own_object(Lower *l, uint32_t local);
-/* The same for what an expression has made. */
+/* The same for what an expression is about to make; nothing has to be ended before it is made. */
 void lower_scope_own_temporary(Lower *l, uint32_t local);
+/* The same for the copy of an argument, which belongs to the callee once that is called. */
+void lower_scope_own_argument(Lower *l, uint32_t local);
+void lower_scope_made(Lower *l, uint32_t local);
+/* The callee is called: copies that the scope owns from number `from` on are its own. */
+size_t lower_scope_owned(const Lower *l);
+void lower_scope_hand_over(Lower *l, size_t from);
 /* A part of *this is made: it dies if the rest of its construction fails. */
 void lower_scope_own_part(Lower *l, uint32_t part);
 /* Ends the life of one of those. */

@@ -26,9 +26,10 @@ static const IrType *given_type(Lower *l, Node *node) {
 static IrOperand record_argument(Lower *l, Node *node) {
     const IrType *type = node_type(&l->nodes, node);
     uint32_t local = lower_helper(l, type);
-    lower_scope_own(l, local);
+    lower_scope_own_argument(l, local);
     IrPlace copy = ir_place_local(local, types_complete(l->unit, type));
     lower_record_into(l, node, copy, NULL);
+    lower_scope_made(l, local);
     return lower_address(l, copy);
 }
 
@@ -347,6 +348,7 @@ static IrOperand make_call(Lower *l, const CallSite *site, const IrPlace *result
     IrLoc call_loc = l->loc, call_spelling = l->spelling;
     bool branches =
         site->is_method ? site->object != NULL && site->object->branches : site->callee->branches;
+    size_t owned = lower_scope_owned(l);
     arguments(l, site, branches, values, types);
     if (site->is_method) {
         add_object(l, site, &call, values, types);
@@ -362,6 +364,7 @@ static IrOperand make_call(Lower *l, const CallSite *site, const IrPlace *result
     if (is_record) {
         address = add_result_argument(l, &call, values, types, result);
     }
+    lower_scope_hand_over(l, owned);
     IrOperand value = emit_call(l, call);
     l->loc = loc;
     l->spelling = spelling;

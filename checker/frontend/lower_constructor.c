@@ -47,6 +47,7 @@ static void construct_one(Lower *l, Node *call, CXCursor constructor, IrPlace to
     const IrType **types = ARENA_ARRAY(l->unit->scratch, const IrType *, call->child_count + 1);
     Held *held = ARENA_ARRAY(l->unit->scratch, Held, call->child_count + 1);
     Held object = {0};
+    size_t owned = lower_scope_owned(l);
     bool is_far = to.base == IR_BASE_TEMP && call->branches;
     if (is_far) {
         const IrType *pointer = types_pointer_to(l->unit, to.type);
@@ -69,6 +70,7 @@ static void construct_one(Lower *l, Node *call, CXCursor constructor, IrPlace to
     if (is_far) {
         to = lower_deref(l, lower_release(l, object), to.type);
     }
+    lower_scope_hand_over(l, owned);
     lower_method_call(l, constructor, to, values, types, call->child_count,
                       source_text(l->unit, call->cursor));
 }

@@ -84,6 +84,7 @@ IrOperand lower_method_call(Lower *l, CXCursor method, IrPlace object, const IrO
     IrOperand *values = ARENA_ARRAY(unit->arena, IrOperand, total + count + 1);
     const IrType **given = ARENA_ARRAY(unit->arena, const IrType *, total + count + 1);
     const IrType *type = types_of_cursor(unit, method);
+    size_t owned = lower_scope_owned(l);
     for (uint32_t i = 0; i < count; i++) {
         values[i + 1] = args[i];
         given[i + 1] = types[i];
@@ -112,6 +113,7 @@ IrOperand lower_method_call(Lower *l, CXCursor method, IrPlace object, const IrO
         call.type = type->elem; /* an assignment gives a reference */
         call.dest = ir_build_temp(l->builder);
     }
+    lower_scope_hand_over(l, owned);
     lower_emit(l, call);
     return call.dest == IR_NO_TEMP ? ir_unknown() : ir_temp(call.dest);
 }

@@ -12,6 +12,7 @@ IrPlace lower_record_literal_place(Lower *l, Node *node) {
     if (node->child_count > 0) {
         lower_decl_init(l, place, node->children[node->child_count - 1].cursor);
     }
+    lower_scope_made(l, place.id);
     return place;
 }
 
@@ -21,6 +22,7 @@ static IrPlace assigned(Lower *l, Node *node) {
     if (left->branches && from.base == IR_BASE_TEMP) {
         IrPlace held = helper_place(l, from.type);
         lower_copy(l, held, from, NULL);
+        lower_scope_made(l, held.id);
         from = held;
     }
     IrPlace to = lower_place(l, left).place;
@@ -88,6 +90,7 @@ IrPlace lower_record(Lower *l, Node *node) {
     }
     IrPlace place = helper_place(l, node_type(&l->nodes, node));
     lower_record_into(l, node, place, NULL);
+    lower_scope_made(l, place.id);
     return place;
 }
 

@@ -23,7 +23,49 @@ void lower_scope_own_object(Lower *l, uint32_t local) {
 
 void lower_scope_own_temporary(Lower *l, uint32_t local) {
     lower_scope_own_object(l, local);
-    vec_last(&l->scope->locals).is_temporary = true;
+    vec_last(&l->scope->locals).is_pending = true;
+}
+
+void lower_scope_own_argument(Lower *l, uint32_t local) {
+    lower_scope_own(l, local);
+    vec_last(&l->scope->locals).is_pending = true;
+    vec_last(&l->scope->locals).is_argument = true;
+}
+
+/* What an exception has to end is another thing now: landing pads that end it are made anew. */
+static void forget_pads(Scope *scope, size_t from) {
+    for (size_t i = from; i < scope->locals.count; i++) {
+        scope->locals.items[i].pad = 0;
+    }
+}
+
+void lower_scope_made(Lower *l, uint32_t local) {
+    size_t i = l->scope->locals.count;
+    while (i > 0 && (l->scope->locals.items[i - 1].is_part ||
+                     l->scope->locals.items[i - 1].local != local)) {
+        i--;
+    }
+    if (i > 0) {
+        Owned *owned = &l->scope->locals.items[i - 1];
+        const IrType *type = ir_build_local_at(l->builder, local)->type;
+        owned->is_pending = false;
+        owned->is_object = lower_object_is_destroyed(l, type);
+        forget_pads(l->scope, i - 1);
+    }
+}
+
+size_t lower_scope_owned(const Lower *l) {
+    return l->scope == NULL ? 0 : l->scope->locals.count;
+}
+
+void lower_scope_hand_over(Lower *l, size_t from) {
+    for (size_t i = from; l->scope != NULL && i < l->scope->locals.count; i++) {
+        Owned *owned = &l->scope->locals.items[i];
+        if (owned->is_argument && owned->is_object) {
+            owned->is_object = false;
+            forget_pads(l->scope, i);
+        }
+    }
 }
 
 void lower_scope_own_part(Lower *l, uint32_t part) {

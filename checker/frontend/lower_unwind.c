@@ -4,9 +4,8 @@
  * are chained: each ends one variable, with its destructor, and leads to the next outer one; the
  * last leads to the handlers of a `try`, or out of the function. A pad belongs to a block, which is
  * split before the statement in which the pad is another one. ir_settle_exceptions() drops those
- * that nothing leads to once all functions are known.
- *
- * Temporaries that an exception passes are neither destroyed nor counted as lost.
+ * that nothing leads to once all functions are known. Within a statement, where temporaries are
+ * made one after the other, the block is cut before the call.
  */
 #include "frontend/cxx_class.h"
 #include "frontend/lower.h"
@@ -120,7 +119,7 @@ static void set_end(Lower *l, const Scope *scope) {
 /* The pad that ends the first `count` of what the scope owns, and all that is outside of it;
  * IR_NO_BLOCK where there is nothing to do. */
 static uint32_t pad_of(Lower *l, Scope *scope, size_t count) {
-    while (count > 0 && scope->locals.items[count - 1].is_temporary) {
+    while (count > 0 && scope->locals.items[count - 1].is_pending) {
         count--;
     }
     if (count == 0) {
@@ -168,9 +167,11 @@ void lower_unwind_call(Lower *l, const IrInstr *call) {
         l->throwing_block == current + 1 && ir_build_handler_of(l->builder, current) != pad;
     if (is_other && l->statement_block == current + 1) {
         ir_build_split(l->builder, l->statement_mark, l->loc);
-        current = ir_build_current(l->builder);
-        l->statement_block = 0;
+    } else if (is_other) {
+        ir_build_cut(l->builder, l->loc);
     }
+    current = ir_build_current(l->builder);
+    l->statement_block = 0; /* this call must not get to another pad */
     if (l->throwing_block != current + 1) {
         l->throwing_block = current + 1;
         ir_build_set_handler_of(l->builder, current, pad);

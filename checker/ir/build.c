@@ -120,6 +120,7 @@ void ir_build_begin(IrBuilder *builder, uint32_t function) {
     builder->locals.count = 0;
     builder->blocks.count = 0;
     builder->temp_count = 0;
+    builder->is_cut = false;
     builder->handler = IR_NO_BLOCK;
     builder->current = ir_build_block(builder);
 }
@@ -204,6 +205,11 @@ void ir_build_split(IrBuilder *builder, const void *mark, IrLoc loc) {
     }
     ir_build_jump(builder, after, loc);
     builder->current = after;
+}
+
+void ir_build_cut(IrBuilder *builder, IrLoc loc) {
+    builder->is_cut = true;
+    ir_build_split(builder, ir_build_mark(builder), loc);
 }
 
 static bool defines_nothing(IrOp op) {

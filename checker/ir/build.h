@@ -59,6 +59,10 @@ bool ir_build_is_terminated(const IrBuilder *builder);
 const void *ir_build_mark(const IrBuilder *builder);
 void ir_build_split(IrBuilder *builder, const void *mark, IrLoc loc);
 
+/* Goes on in a new block. Here temporaries may be used across: ir_build_end() keeps them in locals.
+ */
+void ir_build_cut(IrBuilder *builder, IrLoc loc);
+
 /* Sets the exceptional successor for blocks made from now on (IR_NO_BLOCK: none)
  * and returns the previous one. */
 uint32_t ir_build_set_handler(IrBuilder *builder, uint32_t handler);

@@ -34,8 +34,22 @@ struct IrBuilder {
     uint32_t temp_count;
     uint32_t current;
     uint32_t handler;
+    bool is_cut;        /* temporaries may be used in other blocks than those that define them */
     IrSlot *dropped;    /* appended after a terminator */
     IrSlot *free_slots; /* for use again */
 };
+
+/* What every temporary that an instruction uses is replaced by. */
+typedef struct IrTempMap {
+    Arena *arena;
+    uint32_t (*replace)(void *context, uint32_t temp);
+    void *context;
+} IrTempMap;
+
+/* Replaces the temporaries that `instr` uses; that it defines one is left alone. */
+void ir_build_replace_temps(const IrTempMap *map, IrInstr *instr);
+
+/* Keeps in locals what is used behind a cut, so that temporaries end with their blocks. */
+void ir_build_keep_temps(IrBuilder *builder, Arena *scratch);
 
 #endif

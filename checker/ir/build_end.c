@@ -18,7 +18,8 @@ static uint32_t new_block(const Renumbering *to, uint32_t block) {
     return block == IR_NO_BLOCK ? IR_NO_BLOCK : to->blocks[block];
 }
 
-static uint32_t new_temp(Renumbering *to, uint32_t temp) {
+static uint32_t new_temp(void *context, uint32_t temp) {
+    Renumbering *to = context;
     if (temp >= to->temp_limit) {
         return temp; /* not made by ir_build_temp(): left to ir_verify() */
     }
@@ -26,46 +27,6 @@ static uint32_t new_temp(Renumbering *to, uint32_t temp) {
         to->temps[temp] = to->temp_count++;
     }
     return to->temps[temp];
-}
-
-static void renumber_operand(Renumbering *to, IrOperand *operand) {
-    if (operand->kind == IR_OPERAND_TEMP) {
-        operand->id = new_temp(to, operand->id);
-    }
-}
-
-/* Places are values that the caller may use in several instructions, so their
- * steps are copied before they change. */
-static void renumber_place(Renumbering *to, IrPlace *place) {
-    if (place->base == IR_BASE_TEMP) {
-        place->id = new_temp(to, place->id);
-    }
-    IrStep *copy = NULL;
-    for (uint32_t i = 0; i < place->step_count; i++) {
-        const IrOperand *index = &place->steps[i].index;
-        if (place->steps[i].kind != IR_STEP_INDEX || index->kind != IR_OPERAND_TEMP) {
-            continue;
-        }
-        uint32_t temp = new_temp(to, index->id);
-        if (temp != index->id && !copy) {
-            copy = arena_copy(to->arena, place->steps, place->step_count * sizeof *copy);
-            place->steps = copy;
-        }
-        if (copy) {
-            copy[i].index.id = temp;
-        }
-    }
-}
-
-static void renumber_arguments(Renumbering *to, IrInstr *instr) {
-    if (instr->arg_count == 0) {
-        return;
-    }
-    IrOperand *args = arena_copy(to->arena, instr->args, instr->arg_count * sizeof *args);
-    for (uint32_t i = 0; i < instr->arg_count; i++) {
-        renumber_operand(to, &args[i]);
-    }
-    instr->args = args;
 }
 
 static void renumber_cases(Renumbering *to, IrInstr *instr) {
@@ -81,11 +42,7 @@ static void renumber_cases(Renumbering *to, IrInstr *instr) {
 }
 
 static void renumber_instr(Renumbering *to, IrInstr *instr) {
-    renumber_place(to, &instr->place);
-    renumber_place(to, &instr->source);
-    renumber_operand(to, &instr->a);
-    renumber_operand(to, &instr->b);
-    renumber_arguments(to, instr);
+    ir_build_replace_temps(&(IrTempMap){to->arena, new_temp, to}, instr);
     if (instr->op == IR_JUMP || instr->op == IR_BRANCH) {
         instr->then_block = new_block(to, instr->then_block);
     }
@@ -196,6 +153,9 @@ void ir_build_end(IrBuilder *builder) {
     terminate_all(builder);
 
     Arena *scratch = arena_open();
+    if (builder->is_cut) {
+        ir_build_keep_temps(builder, scratch);
+    }
     end_blocks(builder, function, scratch);
     arena_close(scratch);
 
