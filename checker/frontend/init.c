@@ -1,10 +1,13 @@
 /* init.c - walks initialiser lists along the type they initialise. */
 #include "frontend/init.h"
 
+#include "frontend/cxx_class.h"
+
 #include <ctype.h>
 #include <string.h>
 
 #define RANGE_LIMIT 4096 /* elements of one [a ... b] designator */
+#define REST_LIMIT  64   /* objects of one array that are made without an initialiser */
 
 /* A subobject whose members are being initialised in order. */
 typedef struct Frame {
@@ -243,11 +246,66 @@ static void place_designated(Walk *walk, Frames *frames, CXCursor designated) {
     }
 }
 
+/* ---- what a list of C++ leaves out --------------------------------------------------- */
+
+/* How many members, or elements, of the type have to be made also if no list names them. */
+static uint64_t made_count(Walk *walk, const IrType *type) {
+    const IrType *of = type->kind == IR_TYPE_ARRAY ? type->elem : type;
+    const CxxClass *class =
+        walk->unit->is_cxx && is_aggregate(type) ? cxx_class_of(walk->unit, of) : NULL;
+    if (class == NULL || !class->is_constructed || class->definition_is_union) {
+        return 0;
+    }
+    if (type->kind == IR_TYPE_ARRAY) {
+        return type->count <= REST_LIMIT ? type->count : 0;
+    }
+    return clang_Cursor_isNull(class->default_constructor) ? member_count(walk->unit, type) : 0;
+}
+
+/* The expression that initialises the member where it is declared, or a null cursor. */
+static CXCursor declared_value(Walk *walk, const IrType *type, const char *name) {
+    const CxxClass *class = type->kind == IR_TYPE_RECORD ? cxx_class_of(walk->unit, type) : NULL;
+    for (size_t i = 0; class != NULL && i < class->fields.count; i++) {
+        FieldRef field;
+        if (types_field(walk->unit, type, class->fields.items[i], &field) && name[0] != '\0' &&
+            strcmp(field.name, name) == 0) {
+            return cxx_class_field_initializer(walk->unit, class->fields.items[i]);
+        }
+    }
+    return clang_getNullCursor();
+}
+
+static void walk_rest(Walk *walk, const IrType *type, uint64_t offset, const bool *given,
+                      uint64_t count) {
+    for (uint64_t i = 0; i < count; i++) {
+        InitPiece piece = member_at(&(Frame){type, offset, i});
+        if (given[i]) {
+            continue;
+        }
+        piece.value =
+            piece.name == NULL ? clang_getNullCursor() : declared_value(walk, type, piece.name);
+        bool has_value = !clang_Cursor_isNull(piece.value);
+        if (has_value && clang_getCursorKind(piece.value) == CXCursor_InitListExpr) {
+            walk_list(walk, piece.type, piece.offset, piece.value);
+        } else if (has_value || is_aggregate(piece.type)) {
+            walk->visit(walk->context, &piece);
+        }
+    }
+}
+
+/* The member of the outermost aggregate that the last value was for. */
+static uint64_t last_given(const Frames *frames) {
+    uint64_t next = frames->items[0].next;
+    return frames->count == 1 && next > 0 ? next - 1 : next;
+}
+
 static void walk_list(Walk *walk, const IrType *type, uint64_t offset, CXCursor list) {
     Cursors values = children_of(walk->unit, list);
-    if (values.count == 0) {
+    uint64_t made = made_count(walk, type);
+    if (values.count == 0 && made == 0) {
         return;
     }
+    bool *given = ARENA_ARRAY(walk->unit->scratch, bool, made + 1);
     InitPiece whole = {.offset = offset, .type = type};
     if (!is_aggregate(type) ||
         (values.count == 1 &&
@@ -264,7 +322,11 @@ static void walk_list(Walk *walk, const IrType *type, uint64_t offset, CXCursor 
         } else {
             place_value(walk, &frames, values.items[i]);
         }
+        if (last_given(&frames) < made) {
+            given[last_given(&frames)] = true;
+        }
     }
+    walk_rest(walk, type, offset, given, made);
 }
 
 bool init_each(Unit *unit, const IrType *type, CXCursor initializer, InitVisit *visit,
@@ -274,122 +336,4 @@ bool init_each(Unit *unit, const IrType *type, CXCursor initializer, InitVisit *
         return false;
     }
     return walk.is_understood;
-}
-
-/* ---- globals ---------------------------------------------------------------------- */
-
-typedef struct GlobalInit {
-    Unit *unit;
-    VEC(IrInit) inits;
-    const char *doubt; /* IrGlobal.doubt */
-} GlobalInit;
-
-static void add_bits(GlobalInit *all, const InitPiece *piece, IrOperand value) {
-    uint32_t size = piece->type->size;
-    uint64_t start = (piece->offset * 8 + piece->bit_offset) / (size * 8) * size;
-    unsigned shift = (unsigned)(piece->offset * 8 + piece->bit_offset - start * 8);
-    uint64_t mask = piece->bit_width >= 64 ? UINT64_MAX : (UINT64_C(1) << piece->bit_width) - 1;
-    uint64_t bits = shift < 64 ? ((uint64_t)value.value & mask) << shift : 0;
-    for (size_t i = 0; i < all->inits.count; i++) {
-        IrInit *init = &all->inits.items[i];
-        if (init->offset == start && init->size == size) {
-            init->value.value = (int64_t)((uint64_t)init->value.value | bits);
-            init->value.kind = value.kind == IR_OPERAND_INT ? init->value.kind : value.kind;
-            return;
-        }
-    }
-    value.value = (int64_t)bits;
-    vec_push(all->unit->arena, &all->inits, (IrInit){start, size, value});
-}
-
-static void add_text(GlobalInit *all, const InitPiece *piece) {
-    ConstantText text;
-    if (!constant_text(all->unit, piece->value, &text)) {
-        return;
-    }
-    uint32_t size = piece->type->elem->size;
-    for (size_t i = 0; i < text.count && i < piece->type->count; i++) {
-        IrInit init = {piece->offset + i * size, size, ir_int((int64_t)text.units[i])};
-        vec_push(all->unit->arena, &all->inits, init);
-    }
-}
-
-/* A record given as a whole is a compound literal: its own pieces, moved. */
-static void add_record(GlobalInit *all, const InitPiece *piece);
-
-static void add_piece(void *context, const InitPiece *piece) {
-    GlobalInit *all = context;
-    if (piece->type->kind == IR_TYPE_ARRAY) {
-        add_text(all, piece);
-        return;
-    }
-    if (piece->type->kind == IR_TYPE_RECORD) {
-        add_record(all, piece);
-        return;
-    }
-    IrOperand value = types_is_reference(piece->type) ? constant_address(all->unit, piece->value)
-                                                      : constant_operand(all->unit, piece->value);
-    if (standin_is_address(all->unit, piece->type, piece->value)) {
-        all->doubt = standin_doubt(all->unit, piece->value);
-    }
-    if (value.kind == IR_OPERAND_INT) {
-        value.value = constant_wrap(value.value, piece->type);
-    }
-    if (piece->bit_width != 0) {
-        add_bits(all, piece, value);
-        return;
-    }
-    vec_push(all->unit->arena, &all->inits, (IrInit){piece->offset, piece->type->size, value});
-}
-
-typedef struct MovedInit {
-    GlobalInit *all;
-    uint64_t offset;
-} MovedInit;
-
-static void add_moved(void *context, const InitPiece *piece) {
-    MovedInit *moved = context;
-    InitPiece copy = *piece;
-    copy.offset += moved->offset;
-    add_piece(moved->all, &copy);
-}
-
-static CXCursor list_under(Unit *unit, CXCursor cursor) {
-    for (;;) {
-        enum CXCursorKind kind = clang_getCursorKind(cursor);
-        if (kind != CXCursor_ParenExpr && kind != CXCursor_UnexposedExpr &&
-            kind != CXCursor_CompoundLiteralExpr) {
-            return cursor;
-        }
-        Cursors children = children_of(unit, cursor);
-        if (children.count == 0) {
-            return cursor;
-        }
-        cursor = vec_last(&children);
-    }
-}
-
-static void add_record(GlobalInit *all, const InitPiece *piece) {
-    CXCursor list = list_under(all->unit, piece->value);
-    if (clang_getCursorKind(list) == CXCursor_InitListExpr) {
-        MovedInit moved = {all, piece->offset};
-        init_each(all->unit, piece->type, list, add_moved, &moved);
-        return;
-    }
-    IrInit init = {piece->offset, piece->type->size, {.kind = IR_OPERAND_UNKNOWN}};
-    vec_push(all->unit->arena, &all->inits, init);
-}
-
-void init_global(Unit *unit, uint32_t global, CXCursor initializer) {
-    GlobalInit all = {.unit = unit};
-    IrGlobal *target = ir_build_global_at(unit->builder, global);
-    const IrType *type = types_complete(unit, target->type);
-    if (!init_each(unit, type, initializer, add_piece, &all)) {
-        IrInit init = {0, type->size, {.kind = IR_OPERAND_UNKNOWN}};
-        vec_push(unit->arena, &all.inits, init);
-    }
-    target = ir_build_global_at(unit->builder, global);
-    target->doubt = all.doubt;
-    target->inits = all.inits.items;
-    target->init_count = (uint32_t)all.inits.count;
 }

@@ -10,7 +10,8 @@
 
 /* One piece: the expression `value` initialises what lies at `offset`. `type` is
  * a scalar, a record (value is of that type) or a character array (value is a
- * string literal). */
+ * string literal). In C++ a list leaves members out: their value is what they are
+ * declared with, or null for objects that are made without arguments. */
 typedef struct InitPiece {
     uint64_t offset;
     const IrType *type;
@@ -27,7 +28,7 @@ typedef void InitVisit(void *context, const InitPiece *piece);
 bool init_each(Unit *unit, const IrType *type, CXCursor initializer, InitVisit *visit,
                void *context);
 
-/* Fills in the inits of a global from its initialiser. */
+/* init_global.c: fills in the inits of a global from its initialiser. */
 void init_global(Unit *unit, uint32_t global, CXCursor initializer);
 
 #endif

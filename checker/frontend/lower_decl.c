@@ -80,6 +80,10 @@ static void store_text(Lower *l, IrPlace place, CXCursor literal) {
 static void store_piece(void *context, const InitPiece *piece) {
     const PieceContext *pieces = context;
     Lower *l = pieces->l;
+    if (clang_Cursor_isNull(piece->value)) {
+        lower_object_default(l, piece_place(l, pieces->base, piece));
+        return;
+    }
     Node node = node_of(piece->value);
     node_expand(&l->nodes, &node);
     if (piece->bit_width != 0) {
