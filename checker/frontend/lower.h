@@ -22,8 +22,7 @@ typedef enum ScopeKind {
     SCOPE_CLEANUP  /* inside a copy of a __finally body */
 } ScopeKind;
 
-/* Scopes are linked to their parents and stay as they are when left, so that a
- * goto can be finished when its label is known. */
+/* Linked to their parents; they stay when left, so that a goto can be finished at its label. */
 typedef struct Scope Scope;
 /* A local that dies with its scope; of an object the destructor runs. */
 typedef struct Owned {
@@ -31,11 +30,9 @@ typedef struct Owned {
     bool is_object;
     bool is_pending;  /* a temporary that is not made yet: nothing to be ended */
     bool is_argument; /* a copy for a function, which ends it; until then it is ours */
-    bool is_part;     /* no local, but base or member `part` of the object that is constructed: dies
-                         only if that fails */
+    bool is_part;     /* base or member `part` of what is constructed: dies only if that fails */
     uint32_t part;
-    uint32_t
-        pad; /* block + 1 that ends it, and all before it, when an exception passes; 0: none yet */
+    uint32_t pad; /* block + 1 that ends it and all before it for an exception; 0: none yet */
 } Owned;
 
 /* `case NAME:` where nothing declares NAME. */
@@ -177,7 +174,6 @@ IrPlace lower_deref(Lower *l, IrOperand address, const IrType *pointee);
 /* ---- lower_cast.c --------------------------------------------------------------------- */
 
 IrOperand lower_cast(Lower *l, IrOperand value, const IrType *from, const IrType *to);
-
 /* The type that C computes in for operands of these types. */
 const IrType *lower_cast_common(Lower *l, const IrType *a, const IrType *b);
 const IrType *lower_cast_promoted(Lower *l, const IrType *type);
@@ -363,8 +359,7 @@ void lower_decl_init(Lower *l, IrPlace place, CXCursor initializer);
 Scope *lower_scope_push(Lower *l, ScopeKind kind);
 /* Leaves the innermost scope normally: its locals die. */
 void lower_scope_pop(Lower *l);
-/* Makes the way out of all scopes below `target` (which stays): locals die,
- * __finally bodies run. */
+/* Makes the way out of all scopes below `target`: locals die, __finally bodies run. */
 void lower_scope_leave(Lower *l, Scope *target);
 void lower_scope_own(Lower *l, uint32_t local);
 /* The same for what has a destructor that must run, if its type has one. */
@@ -374,8 +369,8 @@ void lower_scope_own_temporary(Lower *l, uint32_t local);
 /* The same for the copy of an argument, which belongs to the callee once that is called. */
 void lower_scope_own_argument(Lower *l, uint32_t local);
 void lower_scope_made(Lower *l, uint32_t local);
+size_t lower_scope_owned(const Lower *l); /* how many */
 /* The callee is called: copies that the scope owns from number `from` on are its own. */
-size_t lower_scope_owned(const Lower *l);
 void lower_scope_hand_over(Lower *l, size_t from);
 /* A part of *this is made: it dies if the rest of its construction fails. */
 void lower_scope_own_part(Lower *l, uint32_t part);
