@@ -37,6 +37,39 @@ static void test_declarations(void **state) {
     assert_int_equal(ir_find_global(module, "x"), x);
 }
 
+/* A value used in two blocks behind cuts: kept once, loaded in each, killed after the last. */
+static void test_cut(void **state) {
+    IrBuilder *builder = ir_build_module(*state, "a.c");
+    uint32_t f = ir_build_function(builder, "f");
+    ir_build_begin(builder, f);
+    uint32_t p = ir_build_local(builder, "p", &int_type, nowhere, true);
+    uint32_t q = ir_build_local(builder, "q", &int_type, nowhere, false);
+    IrOperand value = ir_build_load(builder, ir_place_local(p, &int_type), nowhere);
+    ir_build_cut(builder, nowhere);
+    ir_build_store(builder, ir_place_local(q, &int_type), value, nowhere);
+    ir_build_store(builder, ir_place_local(p, &int_type), value, nowhere);
+    ir_build_cut(builder, nowhere);
+    ir_build_append(builder, (IrInstr){.op = IR_RETURN, .a = value});
+    ir_build_end(builder);
+
+    IrModule *module = ir_build_finish(builder);
+    const IrFunction *function = module->functions[f];
+    assert_null(ir_verify(*state, module));
+    assert_int_equal(function->local_count, 3);
+    assert_int_equal(function->block_count, 3);
+    static const IrOp ops[3][4] = {{IR_LOAD, IR_STORE, IR_JUMP},
+                                   {IR_LOAD, IR_STORE, IR_STORE, IR_JUMP},
+                                   {IR_LOAD, IR_KILL, IR_RETURN}};
+    static const uint32_t counts[3] = {3, 4, 3};
+    for (uint32_t b = 0; b < 3; b++) {
+        assert_int_equal(function->blocks[b].instr_count, counts[b]);
+        for (uint32_t i = 0; i < counts[b]; i++) {
+            assert_int_equal(function->blocks[b].instrs[i].op, ops[b][i]);
+        }
+    }
+    assert_int_equal(first_of(function, 1)->place.id, 2);
+}
+
 /* if (p) { q = &p; } with an instruction after the return, a block that nothing
  * leads to and one without an end. */
 static void test_body(void **state) {
@@ -232,10 +265,15 @@ static void test_verify_globals(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        IR_TEST(test_declarations),  IR_TEST(test_body),
-        IR_TEST(test_two_bodies),    IR_TEST(test_constants),
-        IR_TEST(test_shared_place),  IR_TEST(test_verify_instructions),
-        IR_TEST(test_verify_blocks), IR_TEST(test_verify_globals),
+        IR_TEST(test_declarations),
+        IR_TEST(test_cut),
+        IR_TEST(test_body),
+        IR_TEST(test_two_bodies),
+        IR_TEST(test_constants),
+        IR_TEST(test_shared_place),
+        IR_TEST(test_verify_instructions),
+        IR_TEST(test_verify_blocks),
+        IR_TEST(test_verify_globals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
