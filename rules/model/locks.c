@@ -26,10 +26,16 @@ struct held {
 static struct held __fltcheck_exact_held[3];
 static int __fltcheck_exact_is_waiting; /* a sender waits for its reply, others run */
 
+/* Which one it was tells states apart no longer. */
+static void __fltcheck_free(struct held *held) {
+    held->how = LOCK_FREE;
+    held->lock = 0;
+}
+
 void __fltcheck_forget_locks(void) {
-    __fltcheck_exact_held[0].how = LOCK_FREE;
-    __fltcheck_exact_held[1].how = LOCK_FREE;
-    __fltcheck_exact_held[2].how = LOCK_FREE;
+    __fltcheck_free(&__fltcheck_exact_held[0]);
+    __fltcheck_free(&__fltcheck_exact_held[1]);
+    __fltcheck_free(&__fltcheck_exact_held[2]);
 }
 
 static int __fltcheck_is_in_the_way(const struct held *held, const void *lock, int is_shared) {
@@ -87,7 +93,7 @@ static int __fltcheck_drop_held(struct held *held, const void *lock) {
     if (held->how == LOCK_FREE || __fltcheck_surely(held->lock != lock)) {
         return 0;
     }
-    held->how = LOCK_FREE;
+    __fltcheck_free(held);
     return 1;
 }
 
