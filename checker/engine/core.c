@@ -59,6 +59,9 @@ bool core_is_asked(const Engine *engine, const RuleReport *report) {
     if (engine->is_wide) {
         return true;
     }
+    if (engine->focus.in_course && !rules_in_course(report->rule)) {
+        return false;
+    }
     return focus && focus->apart ? home == focus : !home->apart;
 }
 

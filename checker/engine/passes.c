@@ -31,6 +31,7 @@ typedef struct Passes {
     uint64_t last_nodes;    /* of the last exploration */
     size_t last_reports;    /* that it came across */
     bool last_is_too_large; /* it was cut off because of the memory that it took */
+    bool needs_course; /* no exploration of the kind has shown that its second course is idle */
 } Passes;
 
 static uint32_t passes_least(uint32_t a, uint32_t b) {
@@ -85,6 +86,15 @@ static PassFigures passes_figures(const Passes *p, const Exploration *exploratio
                          .reports = exploration->raws.count};
 }
 
+/* An exploration that has seen everything and not come across the event that the second course of
+ * events begins with. */
+static bool passes_shows_idle(const Exploration *exploration, const Focus *focus) {
+    const char *after = focus->kind ? focus->kind->course_after : NULL;
+    return after && !focus->in_course && !exploration->is_vague &&
+           !verdicts_is_cut_off(exploration) &&
+           !explore_saw_event_of(exploration, after, STATE_NONE);
+}
+
 static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
                              PassAccept accept) {
     prepare_focus(p->engine, focus);
@@ -96,6 +106,7 @@ static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
     p->last_nodes = exploration->graph->node_count;
     p->last_reports = exploration->raws.count;
     p->last_is_too_large = exploration->graph->is_too_large;
+    p->needs_course = p->needs_course && !passes_shows_idle(exploration, &focus);
     bool cut_off = verdicts_is_cut_off(exploration);
     bool is_last = accept == ACCEPT_ANY || (accept == ACCEPT_COMPLETE && !cut_off) ||
                    (accept == ACCEPT_CUT_OFF && cut_off);
@@ -335,8 +346,9 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
         const RuleKind *kind = engine->rules->kinds[i];
         if (kind->apart && facts_concern(engine, kind) &&
             (!kind->preview || engine->input->preview)) {
+            p.needs_course = true;
             passes_of(&p, kind, false);
-            if (kind->course && passes_is_made(&p, kind)) {
+            if (kind->course && p.needs_course && passes_is_made(&p, kind)) {
                 passes_of(&p, kind, true);
             }
         }

@@ -35,6 +35,9 @@ bool verdicts_asks(const Focus *focus, const Rule *rule, const RuleKind *kind, u
     if (!focus->kind || rule->kind->apart != focus->kind->apart) {
         return !focus->kind && !rule->kind->apart;
     }
+    if (focus->in_course && !rules_in_course(rule)) {
+        return false;
+    }
     bool here = site == STATE_NONE || focus->site == STATE_NONE || focus->site == site;
     return focus->kind->apart ? rule->kind == focus->kind && (kind != focus->kind || here)
                               : kind == focus->kind && here;

@@ -172,6 +172,15 @@ const Rule *rules_find(const RuleSet *set, const char *id) {
     return found ? *found : NULL;
 }
 
+bool rules_in_course(const Rule *rule) {
+    const RuleKind *kind = rule->kind;
+    bool listed = kind->course_rule_count == 0;
+    for (uint32_t i = 0; i < kind->course_rule_count; i++) {
+        listed = listed || strcmp(kind->course_rules[i], rule->id) == 0;
+    }
+    return listed;
+}
+
 const RuleKind *rules_kind(const RuleSet *set, const char *name) {
     for (uint32_t k = 0; k < set->kind_count; k++) {
         if (strcmp(set->kinds[k]->name, name) == 0) {

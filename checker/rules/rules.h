@@ -240,6 +240,9 @@ struct RuleKind {
                              the driver allocates or gives back */
     const char *course;   /* of a kind apart: a second course of events that the model has for
                              it and that is explored for itself; NULL: none */
+    const char *course_after;        /* an event: without it the second course has nothing to say */
+    const char *const *course_rules; /* that the second course is about; none: all */
+    uint32_t course_rule_count;
     const char *const *born; /* roles in which objects are made; none: in any */
     uint32_t born_count;
     const char *const *tells; /* facts that its exploration finds out for the other side of the
@@ -333,6 +336,9 @@ const char *const *rules_first_calls(Arena *arena, const RuleSet *set, bool prev
 
 const Rule *rules_find(const RuleSet *set, const char *id);
 const RuleKind *rules_kind(const RuleSet *set, const char *name);
+
+/* True if the second course of events that its kind has is about this rule, too. */
+bool rules_in_course(const Rule *rule);
 const char *rules_severity_name(RuleSeverity severity); /* "error", ... */
 
 /* The model sources that belong to the set: rules/model for drivers, rules/model/user for

@@ -12,13 +12,17 @@
 /* ---- head: the kind and its states -------------------------------------------- */
 
 static const SchemaKey file_keys[] = {
-    {"schema", TREE_SCALAR, true},   {"object", TREE_SCALAR, true},  {"title", TREE_SCALAR, true},
-    {"side", TREE_SCALAR, false},    {"owner", TREE_SCALAR, false},  {"handle", TREE_LIST, false},
-    {"states", TREE_LIST, true},     {"goes-on", TREE_LIST, false},  {"calls", TREE_LIST, false},
-    {"rules", TREE_LIST, false},     {"apart", TREE_SCALAR, false},  {"history", TREE_LIST, false},
-    {"preview", TREE_SCALAR, false}, {"memory", TREE_LIST, false},   {"accesses", TREE_LIST, false},
-    {"born", TREE_LIST, false},      {"needs", TREE_LIST, false},    {"tells", TREE_LIST, false},
-    {"asks", TREE_LIST, false},      {"course", TREE_SCALAR, false},
+    {"schema", TREE_SCALAR, true},        {"object", TREE_SCALAR, true},
+    {"title", TREE_SCALAR, true},         {"side", TREE_SCALAR, false},
+    {"owner", TREE_SCALAR, false},        {"handle", TREE_LIST, false},
+    {"states", TREE_LIST, true},          {"goes-on", TREE_LIST, false},
+    {"calls", TREE_LIST, false},          {"rules", TREE_LIST, false},
+    {"apart", TREE_SCALAR, false},        {"history", TREE_LIST, false},
+    {"preview", TREE_SCALAR, false},      {"memory", TREE_LIST, false},
+    {"accesses", TREE_LIST, false},       {"born", TREE_LIST, false},
+    {"needs", TREE_LIST, false},          {"tells", TREE_LIST, false},
+    {"asks", TREE_LIST, false},           {"course", TREE_SCALAR, false},
+    {"course-after", TREE_SCALAR, false}, {"course-rules", TREE_LIST, false},
 };
 
 static bool is_version_known(Schema *schema, const TreeNode *root) {
@@ -37,6 +41,7 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     kind->title = schema_text(root, "title");
     kind->owner = schema_text(root, "owner");
     kind->course = schema_text(root, "course");
+    kind->course_after = schema_text(root, "course-after");
     kind->place = tree_get(root, "object")->place;
     kind->is_memory = tree_get(root, "memory") != NULL;
     kind->goes_on = loaded_by_default;
@@ -47,10 +52,12 @@ static bool read_kind(Schema *schema, const TreeNode *root, RuleKind *kind) {
     if (good && tree_get(root, "goes-on")) {
         good = schema_texts(schema, root, "goes-on", &kind->goes_on, &kind->goes_on_count);
     }
-    good = good && schema_texts(schema, root, "born", &kind->born, &kind->born_count) &&
-           schema_texts(schema, root, "needs", &kind->needs, &kind->need_count) &&
-           schema_texts(schema, root, "tells", &kind->tells, &kind->tell_count) &&
-           schema_texts(schema, root, "asks", &kind->asks, &kind->ask_count);
+    good =
+        good && schema_texts(schema, root, "born", &kind->born, &kind->born_count) &&
+        schema_texts(schema, root, "course-rules", &kind->course_rules, &kind->course_rule_count) &&
+        schema_texts(schema, root, "needs", &kind->needs, &kind->need_count) &&
+        schema_texts(schema, root, "tells", &kind->tells, &kind->tell_count) &&
+        schema_texts(schema, root, "asks", &kind->asks, &kind->ask_count);
     static const char *const answers[] = {"no", "yes"}, *const sides[] = {"kernel", "user"};
     static const char *const manners[] = {"no", "yes", "callbacks", "blocks"};
     int apart = schema_word(schema, root, "apart", manners, 4, 0);

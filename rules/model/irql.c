@@ -37,7 +37,7 @@ static int __fltcheck_is_at_any_level; /* what runs may have been called at, as 
 /* ---- the level --------------------------------------------------------------------- */
 
 static void __fltcheck_tell(int level) {
-    if (level == __fltcheck_exact_told) {
+    if (__fltcheck_follows("senders that wait") || level == __fltcheck_exact_told) {
         return;
     }
     __fltcheck_exact_told = level;

@@ -10,6 +10,10 @@ void __fltcheck_stop(void);
 int __fltcheck_choose(const char *step);
 void __fltcheck_step(const char *step);
 void __fltcheck_wait_for_reply(void *driver);
+void __fltcheck_role(const char *role);
+void __fltcheck_unsettle(void);
+void __fltcheck_forget_sends(void);
+void __fltcheck_begin_at_passive_level(void);
 
 /* alone.c, filter_manager.c */
 extern void *__fltcheck_port_caller;
@@ -118,6 +122,10 @@ void __fltcheck_wait_under_locks(void) {
     }
     __fltcheck_exact_is_waiting = 1;
     __fltcheck_wait_for_reply(__fltcheck_port_caller);
+    __fltcheck_unsettle();
+    __fltcheck_forget_sends();
+    __fltcheck_begin_at_passive_level();
+    __fltcheck_role(0);
     if (__fltcheck_choose("the client does not reply, and closes its handle")) {
         __fltcheck_disconnect_any();
     } else {

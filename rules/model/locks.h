@@ -31,6 +31,9 @@ void __fltcheck_leave_lock(void);
 /* Where it matters what callbacks use, and who has a lock meanwhile. */
 #define IS_ABOUT_STATE __fltcheck_follows("connection-state")
 
+/* Where it matters which locks somebody has who waits for a reply (locks.c). */
+#define IS_ABOUT_SENDERS __fltcheck_follows("senders that wait")
+
 #define TOUCHES(name)                                                                              \
     void name(void *object) {                                                                      \
         (void)object;                                                                              \

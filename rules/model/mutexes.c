@@ -9,11 +9,11 @@
 int __fltcheck_lock_count;
 
 static void __fltcheck_take(void *lock, int is_shared, int counts) {
-    if (__fltcheck_follows("port-call")) {
+    if (IS_ABOUT_SENDERS) {
         __fltcheck_take_lock(lock, is_shared);
     } else if (IS_ABOUT_STATE) {
         __fltcheck_enter_lock(lock);
-    } else {
+    } else if (!__fltcheck_follows("port-call")) {
         __fltcheck_lock_count += counts;
     }
 }
@@ -22,7 +22,7 @@ static byte __fltcheck_try(void *lock, int is_shared, int counts) {
     if (!__fltcheck_choose(0)) {
         return 0;
     }
-    if (__fltcheck_follows("port-call")) {
+    if (IS_ABOUT_SENDERS) {
         return (byte)__fltcheck_try_lock(lock, is_shared);
     }
     __fltcheck_take(lock, is_shared, counts);
@@ -30,11 +30,11 @@ static byte __fltcheck_try(void *lock, int is_shared, int counts) {
 }
 
 static void __fltcheck_drop(void *lock, int counts) {
-    if (__fltcheck_follows("port-call")) {
+    if (IS_ABOUT_SENDERS) {
         __fltcheck_drop_lock(lock);
     } else if (IS_ABOUT_STATE) {
         __fltcheck_leave_lock();
-    } else {
+    } else if (!__fltcheck_follows("port-call")) {
         __fltcheck_lock_count -= counts;
     }
 }
@@ -160,7 +160,7 @@ void ExReleaseResourceForThreadLite(void *resource, word thread) {
 
 /* Nobody waits for that. */
 void ExConvertExclusiveToSharedLite(void *resource) {
-    if (__fltcheck_follows("port-call")) {
+    if (IS_ABOUT_SENDERS) {
         __fltcheck_drop_lock(resource);
         __fltcheck_try_lock(resource, 1);
     }
