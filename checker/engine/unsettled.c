@@ -151,6 +151,9 @@ static bool unsettled_keep_cell(void *context, uint32_t key, uint32_t value) {
         (walk->blocks.count == 0 || walk->blocks.items[walk->blocks.count - 1] != node->a)) {
         vec_push(walk->scratch, &walk->blocks, node->a);
     }
+    if (root->kind == ROOT_LOCAL && !walk->engine->tables->model_functions[root->a]) {
+        return false; /* of one who waits meanwhile: what runs now has a stack of its own */
+    }
     return root->kind == ROOT_GLOBAL
                ? !unsettled_is_part(walk->engine, root->a, node->c)
                : root->kind != ROOT_HEAP && root->kind != ROOT_UNKNOWN && root->kind != ROOT_OBJECT;

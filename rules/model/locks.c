@@ -1,8 +1,8 @@
-/* locks.c - which locks a callback holds, for the rule about sends that wait under one.
+/* locks.c - which lock a callback holds, for the rule about sends that wait under one.
  *
- * See filter_manager.c for the style. Up to three are known at a time, and only where
- * callbacks are followed alone (alone.c). Spin locks are not among them: nobody may wait
- * under one anyway (irql.c).
+ * See filter_manager.c for the style. That is known only where callbacks are followed alone
+ * (alone.c), in the course of events that is about senders that wait. Spin locks are not among
+ * them: nobody may wait under one anyway (irql.c).
  */
 void __fltcheck_event(const char *name);
 int __fltcheck_surely(int condition);
@@ -20,57 +20,32 @@ extern void *__fltcheck_port_caller;
 void __fltcheck_disconnect_any(void);
 void __fltcheck_run_unload_alone(void);
 
-enum { LOCK_FREE, LOCK_SHARED, LOCK_EXCLUSIVE };
+/* Of the locks that a callback takes, one at a time is looked at: on a path for each, which ends
+ * where that one is given back without a wait under it. Sets of locks would multiply paths. */
+static int __fltcheck_exact_is_held, __fltcheck_exact_is_shared;
+static void *__fltcheck_exact_lock;
 
-struct held {
-    int how;
-    void *lock;
-};
-
-static struct held __fltcheck_exact_held[3];
 static int __fltcheck_exact_is_waiting; /* a sender waits for its reply, others run */
 
-/* Which one it was tells states apart no longer. */
-static void __fltcheck_free(struct held *held) {
-    held->how = LOCK_FREE;
-    held->lock = 0;
-}
-
 void __fltcheck_forget_locks(void) {
-    __fltcheck_free(&__fltcheck_exact_held[0]);
-    __fltcheck_free(&__fltcheck_exact_held[1]);
-    __fltcheck_free(&__fltcheck_exact_held[2]);
-}
-
-static int __fltcheck_is_in_the_way(const struct held *held, const void *lock, int is_shared) {
-    if (held->how == LOCK_FREE || (held->how == LOCK_SHARED && is_shared)) {
-        return 0;
-    }
-    return __fltcheck_surely(held->lock == lock);
-}
-
-static int __fltcheck_put_lock(struct held *held, void *lock, int is_shared) {
-    if (held->how != LOCK_FREE) {
-        return 0;
-    }
-    held->how = is_shared ? LOCK_SHARED : LOCK_EXCLUSIVE;
-    held->lock = lock;
-    return 1;
+    __fltcheck_exact_is_held = 0;
+    __fltcheck_exact_is_shared = 0;
+    __fltcheck_exact_lock = 0;
 }
 
 /* It is held from here on. */
 static void __fltcheck_hold_lock(void *lock, int is_shared) {
-    if (!__fltcheck_put_lock(&__fltcheck_exact_held[0], lock, is_shared) &&
-        !__fltcheck_put_lock(&__fltcheck_exact_held[1], lock, is_shared)) {
-        __fltcheck_put_lock(&__fltcheck_exact_held[2], lock, is_shared);
+    if (!__fltcheck_exact_is_held && __fltcheck_choose(0)) {
+        __fltcheck_exact_is_held = 1;
+        __fltcheck_exact_is_shared = is_shared;
+        __fltcheck_exact_lock = lock;
     }
 }
 
 /* Others run while the sender waits: does it have that lock? */
 static int __fltcheck_is_taken(const void *lock, int is_shared) {
-    return __fltcheck_is_in_the_way(&__fltcheck_exact_held[0], lock, is_shared) ||
-           __fltcheck_is_in_the_way(&__fltcheck_exact_held[1], lock, is_shared) ||
-           __fltcheck_is_in_the_way(&__fltcheck_exact_held[2], lock, is_shared);
+    return !(__fltcheck_exact_is_shared && is_shared) &&
+           __fltcheck_surely(__fltcheck_exact_lock == lock);
 }
 
 /* Waits until the lock is free: if the sender has it, it never is. */
@@ -93,31 +68,22 @@ int __fltcheck_try_lock(void *lock, int is_shared) {
 }
 
 /* What may be meant counts as given back. */
-static int __fltcheck_drop_held(struct held *held, const void *lock) {
-    if (held->how == LOCK_FREE || __fltcheck_surely(held->lock != lock)) {
-        return 0;
-    }
-    __fltcheck_free(held);
-    return 1;
-}
-
-void __fltcheck_drop_lock(void *lock) {
-    if (!__fltcheck_exact_is_waiting && !__fltcheck_drop_held(&__fltcheck_exact_held[2], lock) &&
-        !__fltcheck_drop_held(&__fltcheck_exact_held[1], lock)) {
-        __fltcheck_drop_held(&__fltcheck_exact_held[0], lock);
+void __fltcheck_drop_lock(const void *lock) {
+    if (__fltcheck_exact_is_held && !__fltcheck_exact_is_waiting &&
+        !__fltcheck_surely(__fltcheck_exact_lock != lock)) {
+        __fltcheck_forget_locks();
+        __fltcheck_stop();
     }
 }
 
 int __fltcheck_is_lock_held(void) {
-    return (__fltcheck_exact_held[0].how != LOCK_FREE) |
-           (__fltcheck_exact_held[1].how != LOCK_FREE) |
-           (__fltcheck_exact_held[2].how != LOCK_FREE);
+    return __fltcheck_exact_is_held;
 }
 
 /* Nothing but the client ends the wait. If it goes away instead, or the driver is to be
  * unloaded, other threads run meanwhile. */
 void __fltcheck_wait_under_locks(void) {
-    if (!__fltcheck_is_lock_held() || __fltcheck_exact_is_waiting || !__fltcheck_choose(0)) {
+    if (!__fltcheck_exact_is_held || __fltcheck_exact_is_waiting || !__fltcheck_choose(0)) {
         return;
     }
     __fltcheck_exact_is_waiting = 1;

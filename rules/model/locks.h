@@ -20,7 +20,7 @@ void __fltcheck_leave_mutex(void);
 /* locks.c */
 void __fltcheck_take_lock(void *lock, int is_shared);
 int __fltcheck_try_lock(void *lock, int is_shared);
-void __fltcheck_drop_lock(void *lock);
+void __fltcheck_drop_lock(const void *lock);
 
 /* blocks.c */
 void __fltcheck_make_state(void *state);
