@@ -348,30 +348,53 @@ static bool check_has_reports(Schema *schema, const Rule *rule) {
     return false;
 }
 
+typedef VEC(const char *) RuleIds;
+
+static bool check_is_rule(Schema *schema, const RuleIds *ids, const char *id, DiagPlace place,
+                          const char *key) {
+    for (size_t i = 0; i < ids->count; i++) {
+        if (strcmp(ids->items[i], id) == 0) {
+            return true;
+        }
+    }
+    diag_report(schema->diag, DIAG_ERROR, place, "'%s' names the unknown rule '%s'%s", key, id,
+                quoted_suggestion(schema, text_nearest(id, ids->items, ids->count)));
+    return false;
+}
+
+/* What a second course begins with, and which rules it is about, is nothing without one. */
+static bool check_course(Schema *schema, const RuleIds *ids, const TreeNode *root) {
+    const TreeNode *rules = tree_get(root, "course-rules");
+    const TreeNode *first = rules ? rules : tree_get(root, "course-after");
+    if (first && !tree_get(root, "course")) {
+        diag_report(schema->diag, DIAG_ERROR, first->place, "expected 'course', too");
+        return false;
+    }
+    bool good = true;
+    for (size_t i = 0; rules && i < rules->entries.count; i++) {
+        const TreeNode *id = rules->entries.items[i].value;
+        good = check_is_rule(schema, ids, id->text, id->place, "course-rules") && good;
+    }
+    return good;
+}
+
 bool check_references(Schema *schema) {
     bool good = true;
+    RuleIds ids = {0};
     for (size_t i = 0; i < schema->rules.count; i++) {
         good = check_has_reports(schema, schema->rules.items[i]) && good;
-    }
-    VEC(const char *) ids = {0};
-    for (size_t i = 0; i < schema->rules.count; i++) {
         vec_push(schema->arena, &ids, schema->rules.items[i]->id);
     }
     for (size_t i = 0; i < schema->reports.count; i++) {
         const RuleReport *report = schema->reports.items[i];
         for (uint32_t k = 0; k < report->supersede_count; k++) {
-            const char *id = report->supersedes[k];
-            bool is_known = false;
-            for (size_t r = 0; r < ids.count; r++) {
-                is_known = is_known || strcmp(ids.items[r], id) == 0;
-            }
-            if (!is_known) {
-                diag_report(schema->diag, DIAG_ERROR, report->place,
-                            "'supersedes' names the unknown rule '%s'%s", id,
-                            quoted_suggestion(schema, text_nearest(id, ids.items, ids.count)));
-                good = false;
-            }
+            good =
+                check_is_rule(schema, &ids, report->supersedes[k], report->place, "supersedes") &&
+                good;
         }
+    }
+    for (size_t i = 0; i < schema->files.count; i++) {
+        good = check_course(schema, &ids, schema->files.items[i].root) && good;
     }
     return good;
 }

@@ -119,6 +119,8 @@ bool check_words(Schema *schema, const RuleModelFile *models, uint32_t count) {
         }
         good = check_facts(schema, schema->files.items[i].root, "tells", &told) && good;
         good = check_facts(schema, schema->files.items[i].root, "asks", &asked) && good;
+        const TreeNode *after = tree_get(schema->files.items[i].root, "course-after");
+        good = (!after || is_known(schema, &events, after->text, after->place, "event")) && good;
         const TreeNode *list = tree_get(schema->files.items[i].root, "goes-on");
         for (size_t k = 0; list && k < list->entries.count; k++) {
             const TreeNode *event = list->entries.items[k].value;
