@@ -53,7 +53,6 @@ class Style:
         self.owner = pick(["local", "global", "struct", "heap"])
         if self.cpp and odds() < 0.7:
             self.owner = pick(["class", "class", "unique"])
-        self.raii = self.owner in ("class", "unique")
         self.cleanup = pick(["goto", "nested", "early", "common", *(["throw"] if self.cpp else [])])
         if self.raii:
             self.cleanup = pick(["early", "early", "nested", "throw"])
@@ -75,6 +74,10 @@ class Style:
 
     def has(self, slip):
         return slip in self.slips
+
+    @property
+    def raii(self):
+        return self.owner in ("class", "unique")
 
     @property
     def by_result(self):

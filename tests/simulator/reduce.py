@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Makes a driver smaller while the checker and the simulator still disagree about it.
+"""Makes a driver or a program smaller while the checker and the simulator still disagree about it.
 
-    reduce.py --program FLTCHECK NUMBER RULE     a generated driver
-    reduce.py --program FLTCHECK FILE RULE       any other
+    reduce.py --program FLTCHECK NUMBER RULE                 a generated driver
+    reduce.py --program FLTCHECK FILE RULE                   any other
+    reduce.py --program FLTCHECK --clients NUMBER RULE       a generated program
+    reduce.py --program FLTCHECK --clients FILE RULE         any other program of one unit
 
-Of a generated driver slips and choices of style are taken away first; then functions, blocks and
+Of what is generated slips and choices of style are taken away first; then functions, blocks and
 statements of the source. What is seen and what is reported never becomes more. Prints what is left.
 """
 
@@ -19,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import batch  # noqa: E402
 import build  # noqa: E402
+import client_style  # noqa: E402
+import clients  # noqa: E402
 import drivers  # noqa: E402
 import shrink  # noqa: E402
 import simulation  # noqa: E402
@@ -30,7 +34,7 @@ AT_ONCE = 16
 
 @dataclass
 class Candidate:
-    """What a batch takes for a driver."""
+    """What a batch takes for a driver or a program."""
     number: int
     content: str
     suffix: str
@@ -41,10 +45,11 @@ class Candidate:
 
 
 class Reducer:
-    def __init__(self, runner, rule, suffix):
+    def __init__(self, runner, rule, suffix, plainest):
         self.runner = runner
         self.rule = rule
         self.suffix = suffix
+        self.plainest = plainest
         self.wanted = None  # how they disagree, what is seen and what is reported
 
     def look(self, texts):
@@ -82,21 +87,21 @@ class Reducer:
                     return candidate
         return None
 
-    def plainer(self, number):
-        """Choices of style that can be made for a generated driver."""
+    def plainer(self, make, number):
+        """Choices of style that can be made for what is generated."""
         simpler = {}
 
         def candidates():
-            driver = drivers.Driver(number, simpler)
-            for slip in sorted(driver.slips):
-                yield {**simpler, "slips": driver.slips - {slip}}
-            for name, value in style.PLAINEST.items():
-                if getattr(driver, name) != value and name != "cpp":
-                    yield {**simpler, "slips": driver.slips, name: value}
+            made = make(number, simpler)
+            for slip in sorted(made.slips):
+                yield {**simpler, "slips": made.slips - {slip}}
+            for name, value in self.plainest.items():
+                if getattr(made, name) != value and name != "cpp":
+                    yield {**simpler, "slips": made.slips, name: value}
 
-        while (better := self.first(candidates(), lambda c: drivers.Driver(number, c).text())) is not None:
+        while (better := self.first(candidates(), lambda c: make(number, c).text())) is not None:
             simpler = better[1]
-        return drivers.Driver(number, simpler).text()
+        return make(number, simpler).text()
 
     def shorter(self, text):
         """Goes on where something could be left out, and ends when nothing can be anywhere."""
@@ -111,25 +116,32 @@ class Reducer:
         return shrink.text_of(pieces)
 
 
+def runner_for(context):
+    folder = build.folder_of_build()
+    if context.clients:
+        return batch.ProgramRunner(folder.with_name("generated-clients"), context.program)
+    return batch.Runner(folder.with_name("generated"), context.program)
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=os.environ.get("FLTCHECK"))
+    parser.add_argument("--clients", action="store_true", help="a program in user mode instead of a driver")
     parser.add_argument("--plainer", action="store_true", help="choices of style only")
     parser.add_argument("what")
     parser.add_argument("rule")
     context = parser.parse_args()
     if not simulation.possible():
         return 77
-    runner = batch.Runner(build.folder_of_build().with_name("generated"), context.program)
-    generated = context.what.isdigit()
-    driver = drivers.Driver(int(context.what)) if generated else None
-    text = driver.text() if generated else Path(context.what).read_text(encoding="utf-8")
-    reducer = Reducer(runner, context.rule, driver.suffix if generated else Path(context.what).suffix)
+    make, plainest = (clients.Client, client_style.PLAINEST) if context.clients else (drivers.Driver, style.PLAINEST)
+    made = make(int(context.what)) if context.what.isdigit() else None
+    text = made.text() if made else Path(context.what).read_text(encoding="utf-8")
+    reducer = Reducer(runner_for(context), context.rule, made.suffix if made else Path(context.what).suffix, plainest)
     if not reducer.begin(text):
         print(f"they agree about {context.rule}")
         return 1
-    if generated:
-        text = reducer.plainer(driver.number)
+    if made:
+        text = reducer.plainer(make, made.number)
     print(text if context.plainer else reducer.shorter(text))
     return 0
 
