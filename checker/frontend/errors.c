@@ -7,10 +7,11 @@
 #include <string.h>
 
 /* Errors about the declaration of a function that leave it its whole body: one that differs
- * from its prototype; main() as Windows has it (LPWSTR arguments). */
+ * from its prototype; main() as Windows has it (LPWSTR arguments, no result). */
 static bool keeps_body(const char *text) {
     return text_starts(text, "conflicting types for") ||
-           strstr(text, " parameter of 'main'") != NULL;
+           strstr(text, " parameter of 'main'") != NULL ||
+           text_starts(text, "'main' must return 'int'");
 }
 
 void errors_collect(Unit *unit) {

@@ -181,6 +181,12 @@ class Robust(unittest.TestCase):
         self.assertEqual(verdicts["FLT301"]["verdict"], "unknown")
         self.assertIn("connect_unparsed.c has errors", verdicts["FLT301"]["reason"])
 
+    def test_main_without_a_result(self):
+        _, report, errors = self.check("void_main.cpp")
+        verdicts = {verdict["rule"]: verdict["verdict"] for verdict in report["verdicts"]}
+        self.assertEqual((verdicts["FLT301"], verdicts["FLT304"]), ("violated", "holds"), errors)
+        self.assertEqual([finding["rule"] for finding in report["findings"]], ["FLT301"])
+
     def test_unknown_callback(self):
         self.assert_unknown("callback_unknown.c")
 
