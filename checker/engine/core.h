@@ -154,6 +154,9 @@ void core_find_guarded(Engine *engine);
 void core_find_catching(Engine *engine);
 /* True if the instruction throws an exception of C++ that somebody may catch. */
 bool core_is_throw(const Engine *engine, uint32_t uid);
+/* True if one of these handlers, from the inner ones out, takes exceptions: __finally lets them go
+ * on. */
+bool core_takes_exceptions(const IrFunction *ir, uint32_t handler);
 /* True if a SEH exception can come out of the instruction: of a call, if one can come out of what
  * it reaches. Known after core_find_guarded(), if there are handlers at all. */
 bool core_may_raise(const Engine *engine, const IrInstr *instr);

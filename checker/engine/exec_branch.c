@@ -199,8 +199,9 @@ void exec_skip_to_meeting(Exec *exec, const IrInstr *instr) {
 void exec_raise(Exec *exec, const IrInstr *instr) {
     uint32_t handler = exec->info->ir->blocks[exec->block].handler;
     bool outside = handler == IR_NO_BLOCK || exec->info->ir->blocks[handler].is_landing;
-    if (!exec->engine->has_except || (outside && !exec->info->in_try) || exec->raised ||
-        !core_may_raise(exec->engine, instr)) {
+    bool is_taken =
+        exec->info->in_try || (!outside && core_takes_exceptions(exec->info->ir, handler));
+    if (!is_taken || exec->raised || !core_may_raise(exec->engine, instr)) {
         return;
     }
     exec->raised = true;

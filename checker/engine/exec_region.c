@@ -40,12 +40,7 @@ uint32_t exec_region_of(const Exec *exec, Value address, bool *is_embedded) {
 
 bool exec_is_guarded(const Exec *exec) {
     const IrFunction *ir = exec->info->ir;
-    uint32_t handler = ir->blocks[exec->block].handler;
-    while (handler != IR_NO_BLOCK &&
-           (!ir->blocks[handler].is_except || ir->blocks[handler].is_landing)) {
-        handler = ir->blocks[handler].handler;
-    }
-    return handler != IR_NO_BLOCK || exec->state.guarded;
+    return core_takes_exceptions(ir, ir->blocks[exec->block].handler) || exec->state.guarded;
 }
 
 /* ---- beyond the end ----------------------------------------------------------------- */

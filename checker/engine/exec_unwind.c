@@ -7,6 +7,14 @@
 
 /* ---- who runs under a handler ------------------------------------------------------- */
 
+bool core_takes_exceptions(const IrFunction *ir, uint32_t handler) {
+    while (handler != IR_NO_BLOCK &&
+           (!ir->blocks[handler].is_except || ir->blocks[handler].is_landing)) {
+        handler = ir->blocks[handler].handler;
+    }
+    return handler != IR_NO_BLOCK;
+}
+
 /* No exception comes through the system: what it calls back is not under that handler. */
 static void unwind_guard(Engine *engine, uint32_t callee) {
     for (uint32_t f = 0; f < engine->program->function_count; f++) {
@@ -74,8 +82,7 @@ void core_find_guarded(Engine *engine) {
         const IrInstr *instr = core_instr(engine, uid);
         const IrBlock *block = &info->ir->blocks[at.block];
         engine->has_except = engine->has_except || (block->is_except && !block->is_landing);
-        if (instr->op == IR_CALL && block->handler != IR_NO_BLOCK &&
-            !info->ir->blocks[block->handler].is_landing) {
+        if (instr->op == IR_CALL && core_takes_exceptions(info->ir, block->handler)) {
             unwind_guard_call(engine, instr);
         }
     }
