@@ -130,6 +130,46 @@ static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
     return clear ? PASS_CLEAR : cut_off ? PASS_CUT_OFF : PASS_OPEN;
 }
 
+/* ---- refined -------------------------------------------------------------------------- */
+
+/* How often it is tried to keep apart what a merge has brought together wrongly. */
+#define PASSES_REFINEMENTS 2
+
+/* Again, with states kept apart by the variables that made paths impossible. What was cut off has
+ * often lost which of some places is meant, and gets less to be settled in. */
+static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coarse,
+                                PassResult before) {
+    PassResult result = before;
+    EngineLimits limits = *coarse;
+    if (before == PASS_CUT_OFF) {
+        limits.max_nodes = passes_least64(limits.max_nodes, PASSES_FIRST_NODES);
+    }
+    bool is_better = true;
+    for (int i = 0; i < PASSES_REFINEMENTS && result == before && is_better &&
+                    p->engine->kept_apart != p->engine->blamed;
+         i++) {
+        size_t reports = p->last_reports;
+        p->engine->kept_apart = p->engine->blamed;
+        result = passes_try(p, focus, &limits, ACCEPT_CLEAR);
+        is_better = p->last_reports < reports;
+    }
+    p->engine->kept_apart = NULL;
+    return result == PASS_CLEAR ? PASS_CLEAR : before;
+}
+
+/* What a refined pass may cost behind a precise one. */
+#define PASSES_REFINED_NODES 70000
+
+/* What is still open behind a precise pass is so, as a rule, because no path could be confirmed. */
+static PassResult passes_precisely(Passes *p, Focus focus, const EngineLimits *limits,
+                                   PassAccept accept) {
+    EngineLimits refined = p->coarse;
+    refined.max_nodes = passes_least64(refined.max_nodes, PASSES_REFINED_NODES);
+    p->engine->blamed = NULL;
+    PassResult result = passes_try(p, focus, limits, accept);
+    return result == PASS_OPEN ? passes_refine(p, focus, &refined, result) : result;
+}
+
 /* ---- one object at a time ---------------------------------------------------------- */
 
 static void passes_alone(Passes *p, const RuleKind *kind, uint32_t site) {
@@ -198,8 +238,8 @@ static void passes_one_by_one(Passes *p) {
     for (size_t i = 0; i < p->alone.count; i++) {
         Focus focus = p->alone.items[i].focus;
         if (findings_is_open(p->findings, focus.kind, focus.site)) {
-            passes_try(p, focus, p->alone.items[i].is_cut_off ? &doubtful : &p->precise,
-                       ACCEPT_ANY);
+            passes_precisely(p, focus, p->alone.items[i].is_cut_off ? &doubtful : &p->precise,
+                             ACCEPT_ANY);
         }
     }
 }
@@ -215,34 +255,9 @@ static EngineLimits passes_coarse_apart(const Passes *p) {
     return limits;
 }
 
-/* How often it is tried to keep apart what a merge has brought together wrongly. */
-#define PASSES_REFINEMENTS 2
-
 /* A second course for which the coarse pass needs more than this, and in which no variable tells
  * the paths apart that failed, is hardly ever settled by a precise one. */
 #define PASSES_LARGE_COURSE 15000
-
-/* Again, with states kept apart by the variables that made paths impossible. What was cut off has
- * often lost which of some places is meant, and gets less to be settled in. */
-static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coarse,
-                                PassResult before) {
-    PassResult result = before;
-    EngineLimits limits = *coarse;
-    if (before == PASS_CUT_OFF) {
-        limits.max_nodes = passes_least64(limits.max_nodes, PASSES_FIRST_NODES);
-    }
-    bool is_better = true;
-    for (int i = 0; i < PASSES_REFINEMENTS && result == before && is_better &&
-                    p->engine->kept_apart != p->engine->blamed;
-         i++) {
-        size_t reports = p->last_reports;
-        p->engine->kept_apart = p->engine->blamed;
-        result = passes_try(p, focus, &limits, ACCEPT_CLEAR);
-        is_better = p->last_reports < reports;
-    }
-    p->engine->kept_apart = NULL;
-    return result == PASS_CLEAR ? PASS_CLEAR : before;
-}
 
 static void passes_apart(Passes *p, const RuleKind *kind, bool in_course) {
     Focus focus = {kind, STATE_NONE, false, in_course};
@@ -336,7 +351,7 @@ void passes_run(Engine *engine, Findings *findings, uint32_t start, EngineLimits
         result = passes_try(&p, all, &p.coarse, ACCEPT_CLEAR);
     }
     if (result == PASS_OPEN) {
-        result = passes_try(&p, all, &p.precise, ACCEPT_COMPLETE);
+        result = passes_precisely(&p, all, &p.precise, ACCEPT_COMPLETE);
     }
     if (result == PASS_CUT_OFF) {
         passes_one_by_one(&p);
