@@ -136,9 +136,10 @@ static PassResult passes_try(Passes *p, Focus focus, const EngineLimits *limits,
 #define PASSES_REFINEMENTS 2
 
 /* Again, with states kept apart by the variables that made paths impossible. What was cut off has
- * often lost which of some places is meant, and gets less to be settled in. */
+ * often lost which of some places is meant, and gets less to be settled in. As a last resort it is
+ * tried again even if the first time has spared nothing: there may be other variables now. */
 static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coarse,
-                                PassResult before) {
+                                PassResult before, bool is_last_resort) {
     PassResult result = before;
     EngineLimits limits = *coarse;
     if (before == PASS_CUT_OFF) {
@@ -151,7 +152,7 @@ static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coar
         size_t reports = p->last_reports;
         p->engine->kept_apart = p->engine->blamed;
         result = passes_try(p, focus, &limits, ACCEPT_CLEAR);
-        is_better = p->last_reports < reports;
+        is_better = is_last_resort || p->last_reports < reports;
     }
     p->engine->kept_apart = NULL;
     return result == PASS_CLEAR ? PASS_CLEAR : before;
@@ -160,14 +161,14 @@ static PassResult passes_refine(Passes *p, Focus focus, const EngineLimits *coar
 /* What a refined pass may cost behind a precise one. */
 #define PASSES_REFINED_NODES 70000
 
-/* What is still open behind a precise pass is so, as a rule, because no path could be confirmed. */
+/* What is still open behind a precise pass is so, as a rule, because no path could be confirmed:
+ * each that was found needs two things that a merge has brought together. */
 static PassResult passes_precisely(Passes *p, Focus focus, const EngineLimits *limits,
                                    PassAccept accept) {
     EngineLimits refined = p->coarse;
     refined.max_nodes = passes_least64(refined.max_nodes, PASSES_REFINED_NODES);
-    p->engine->blamed = NULL;
     PassResult result = passes_try(p, focus, limits, accept);
-    return result == PASS_OPEN ? passes_refine(p, focus, &refined, result) : result;
+    return result == PASS_OPEN ? passes_refine(p, focus, &refined, result, true) : result;
 }
 
 /* ---- one object at a time ---------------------------------------------------------- */
@@ -266,7 +267,7 @@ static void passes_apart(Passes *p, const RuleKind *kind, bool in_course) {
     PassResult result = passes_try(p, focus, &coarse, ACCEPT_CUT_OFF);
     bool is_vain = in_course && p->engine->blamed == NULL;
     bool is_large = p->last_nodes > (is_vain ? PASSES_LARGE_COURSE : PASSES_FIRST_NODES);
-    result = result == PASS_CLEAR ? result : passes_refine(p, focus, &coarse, result);
+    result = result == PASS_CLEAR ? result : passes_refine(p, focus, &coarse, result, false);
     if (result == PASS_OPEN) { /* what is too much for the coarse one is so for this one, too */
         EngineLimits doubtful = passes_doubtful(p);
         passes_try(p, focus, is_large ? &doubtful : &p->precise, ACCEPT_ANY);
