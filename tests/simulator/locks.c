@@ -63,6 +63,16 @@ static int test_shared(void *context) {
     return ((const struct lock *)context)->owner == NULL;
 }
 
+static void hold(struct lock *lock, int shared) {
+    if (shared) {
+        lock->shared++;
+    } else {
+        lock->owner = current;
+        lock->depth++;
+    }
+    current->locks++;
+}
+
 static void lock_exclusive(const void *address) {
     struct lock *lock = find(address);
     check(lock);
@@ -72,9 +82,7 @@ static void lock_exclusive(const void *address) {
         task_block(test_free, lock, 0);
         current->wants_lock = 0;
     }
-    lock->owner = current;
-    lock->depth++;
-    current->locks++;
+    hold(lock, 0);
 }
 
 static void lock_shared(const void *address) {
@@ -86,12 +94,7 @@ static void lock_shared(const void *address) {
         task_block(test_shared, lock, 0);
         current->wants_lock = 0;
     }
-    if (lock->owner == current) {
-        lock->depth++;
-    } else {
-        lock->shared++;
-    }
-    current->locks++;
+    hold(lock, lock->owner != current);
 }
 
 static void unlock(const void *address) {
@@ -133,7 +136,7 @@ int lock_try(const void *address, int shared) {
     if (shared ? !can_share(lock) : !is_free(lock)) {
         return 0;
     }
-    lock_take(address, shared);
+    hold(lock, shared && lock->owner != current);
     return 1;
 }
 

@@ -60,6 +60,8 @@ EXPLAINED = {
     "corpus/rules/FLT406/bad_counted_by_io.c":
         {"FLT406": "messages of two or three bytes are not sent"},
     "corpus/rules/FLT212/bad_listed_processes.c": {"FLT212": "device requests are not made up"},
+    "corpus/rules/FLT204/bad_sent_without_lock.c":
+        {"FLT204": "two threads are stopped half-way, one after the other: an execution stops one at a time"},
     "corpus/rules/FLT257/ok_may_do_without.c":
         {"FLT257": "that registering has failed is remembered without doing anything else"},
     "corpus/rules/FLT401/ok_name_chosen":
