@@ -107,7 +107,8 @@ static bool arithmetic_is_array(const IrPlace *place) {
 
 /* True if the one has the other as a field. */
 static bool arithmetic_contains(const IrType *outer, const IrType *inner, int depth) {
-    for (uint32_t i = 0; depth < 6 && i < outer->record->field_count; i++) {
+    for (uint32_t i = 0; depth < 6 && outer->size >= inner->size && i < outer->record->field_count;
+         i++) {
         const IrType *field = arithmetic_record(outer->record->fields[i].type);
         if (field && (field == inner || arithmetic_contains(field, inner, depth + 1))) {
             return true;
